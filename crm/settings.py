@@ -1,0 +1,177 @@
+"""Settings: everything an installation may change is an environment variable (see `.env.example`)."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_DIR = BASE_DIR / ".cercle"
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+DEBUG = env.bool("CERCLE_DEBUG", False)
+DEMO = env.bool("CERCLE_DEMO", False)
+SECRET_KEY = env.str("CERCLE_SECRET_KEY", "")
+ALLOWED_HOSTS = env.list("CERCLE_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+BASE_URL = env.str("CERCLE_BASE_URL", "http://localhost:8000")
+
+# ── The house ────────────────────────────────────────────────────────────────────────────────────────────
+HOUSE_NAME = env.str("CERCLE_NAME", "Cercle")
+HOUSE_CURRENCY = env.str("CERCLE_CURRENCY", "EUR")
+HOUSE_COUNTRY = env.str("CERCLE_COUNTRY", "FR")
+POINTS_PER_UNIT = env.int("CERCLE_POINTS_PER_UNIT", 1)
+
+# ── Apps ─────────────────────────────────────────────────────────────────────────────────────────────────
+INSTALLED_APPS = [
+    "crm",
+    "journeys",
+    "metrics",
+    "surveys",
+    "customers",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_filters",
+    "django_htmx",
+    "lucide",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "crm.middleware.StaffLocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "crm.urls"
+WSGI_APPLICATION = "crm.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "crm.navigation.navigation",
+            ],
+            "libraries": {"cercle": "core.template_tags"},
+            "builtins": ["core.template_tags", "lucide.templatetags.lucide"],
+        },
+    }
+]
+
+# ── Data ─────────────────────────────────────────────────────────────────────────────────────────────────
+DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///cercle")}
+DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("CERCLE_DB_POOL", 8)}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MEDIA_ROOT = Path(env.str("CERCLE_MEDIA", str(LOCAL_DIR / "media")))
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# ── The alarm clock (celery.py, loop.py) ─────────────────────────────────────────────────────────────────
+CELERY_BROKER_URL = env.str("BROKER_URL", "")
+
+# ── Staff ────────────────────────────────────────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "crm.User"
+AUTHENTICATION_BACKENDS = ["crm.policy.RoleBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_REDIRECT_URL = "home"
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "crm.accounts.StaffAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+# ── Languages and time ───────────────────────────────────────────────────────────────────────────────────
+LANGUAGE_CODE = env.str("CERCLE_LANGUAGE", "fr")
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / app / "locale" for app in ("crm", "journeys", "metrics", "surveys", "customers")]
+TIME_ZONE = env.str("CERCLE_TIME_ZONE", "Europe/Paris")
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+PHONENUMBER_DEFAULT_REGION = HOUSE_COUNTRY
+
+# ── Files ────────────────────────────────────────────────────────────────────────────────────────────────
+STATIC_URL = "static/"
+STATIC_ROOT = LOCAL_DIR / "static"
+
+# ── Pages ────────────────────────────────────────────────────────────────────────────────────────────────
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# ── API ──────────────────────────────────────────────────────────────────────────────────────────────────
+REST_FRAMEWORK: dict[str, object] = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Cercle",
+    "VERSION": "1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# ── Mail ─────────────────────────────────────────────────────────────────────────────────────────────────
+EMAIL_CONFIG = env.email_url("MAIL_URL", default="smtp://localhost:1025")
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("CERCLE_FROM_EMAIL", f"{HOUSE_NAME} <bonjour@example.org>")
