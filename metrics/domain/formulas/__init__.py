@@ -1,0 +1,1 @@
+"""The formulas behind every figure: pure functions on plain numbers. Definitions: `docs/metrics.md`."""
