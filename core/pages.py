@@ -1,0 +1,54 @@
+"""Bases of every staff page: a right is demanded, a domain refusal becomes words on the page."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ImproperlyConfigured
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.views.generic import FormView, TemplateView, View
+
+from core.errors import DomainError
+
+
+class Guarded(PermissionRequiredMixin):
+    """A view names the right it demands. Forgetting it is an error at import, not a hole in production."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if issubclass(cls, View) and cls.permission_required is None and "abstract" not in cls.__dict__:
+            raise ImproperlyConfigured(f"{cls.__qualname__} names no permission_required")
+
+
+class Page(Guarded, TemplateView):
+    """A page to read: `template_name`, `permission_required`, and `get_context_data`."""
+
+    abstract = True
+
+
+class FormPage(Guarded, FormView):
+    """A page with a form; `perform(form)` calls the domain verb, whose refusals stand beside their field."""
+
+    abstract = True
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        try:
+            self.perform(form)
+        except DomainError as refusal:
+            field = refusal.field if refusal.field in form.fields else None
+            form.add_error(field, str(refusal))
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def perform(self, form: BaseForm) -> None:
+        raise NotImplementedError
+
+
+class Action(Guarded, View):
+    """A button: POST only; `perform()` calls the verb and returns the answer."""
+
+    abstract = True
+    http_method_names = ["post"]

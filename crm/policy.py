@@ -1,0 +1,59 @@
+"""Who may do what: one table, one function. Whatever is not granted here is refused."""
+
+from typing import Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from crm.enums import Role
+
+RIGHTS = {
+    "customers.view": _("See customers and their history"),
+    "customers.log_contact": _("Log contacts"),
+    "customers.edit": _("Create and change customers"),
+    "customers.spend_points": _("Give and spend points"),
+    "customers.commerce": _("Record products, orders, refunds and carts"),
+    "customers.import": _("Import files"),
+    "surveys.view": _("See surveys and answers"),
+    "metrics.view": _("See figures and segments"),
+    "metrics.export": _("Export figures"),
+    "journeys.view": _("See journeys and messages"),
+    "journeys.edit": _("Switch journeys on and off"),
+    "crm.staff": _("Manage staff and service accounts"),
+    "crm.operate": _("Watch and mend the running system"),
+    "crm.profile": _("Choose one's own language"),
+}
+
+_READER = {"customers.view", "surveys.view", "metrics.view", "journeys.view", "crm.profile"}
+_AGENT = _READER | {"customers.log_contact", "customers.edit", "customers.spend_points"}
+_MANAGER = _AGENT | {"customers.commerce", "customers.import", "metrics.export", "journeys.edit"}
+
+GRANTS: dict[str, set[str]] = {
+    Role.READER: _READER,
+    Role.AGENT: _AGENT,
+    Role.MANAGER: _MANAGER,
+    Role.ADMINISTRATOR: set(RIGHTS),
+}
+
+PUBLIC = {
+    # URL name → why it needs no log-in. A test walks every URL: what is not here must demand a right.
+    "account_login": "the door itself",
+    "account_logout": "leaving is always allowed",
+    "account_reset_password": "for those who cannot log in",
+    "account_reset_password_done": "says what happens next",
+    "account_reset_password_from_key": "carries its own secret",
+    "account_reset_password_from_key_done": "says what happens next",
+    "health": "for the load balancer: says only whether we answer",
+}
+
+
+class Actor(Protocol):
+    is_active: bool
+    role: str
+
+
+def allowed(user: Actor, right: str) -> bool:
+    """Whether this member of staff has this right. Unknown rights are an error, not a silent no."""
+    if right not in RIGHTS:
+        raise LookupError(f"no such right: {right}")
+    return user.is_active and right in GRANTS.get(user.role, set())
+

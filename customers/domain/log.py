@@ -1,0 +1,230 @@
+"""The event log: written with every fact, read in batches by subscribers, each event exactly once.
+
+A subscriber sees the events after its bookmark, in (txid, id) order, only up to the visible horizon: below the
+oldest running transaction no later commit can slip in. Its effects and the move of its bookmark commit together.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import F, Field, Func, QuerySet, Value
+from django.db.models.functions import Now
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
+
+from customers.models import Bookmark, Event, ParkedEvent
+from customers.models.event import Xid8Field
+
+BATCH = 10_000
+INFRASTRUCTURE = (OperationalError, InterfaceError)  # the database's trouble, not the event's: try again later
+
+
+def record_event(
+    *,
+    kind: str,
+    customer_id: int | None,
+    occurred_at: datetime | None = None,
+    data: dict[str, Any] | None = None,
+    actor_id: int | None = None,
+    source: str = "",
+    external_id: str = "",
+) -> Event:
+    """Write one event, in the transaction of the fact it tells. Raises RuntimeError outside a transaction."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is recorded in the transaction of its fact")
+    return Event.objects.create(
+        kind=kind,
+        customer_id=customer_id,
+        occurred_at=occurred_at or Now(),
+        data=data or {},
+        actor_id=actor_id,
+        source=source,
+        external_id=external_id,
+    )
+
+
+class Row(Func):
+    """Columns compared as one row, which their common index can answer."""
+
+    function = "ROW"
+    output_field = Field()
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """A place in the log."""
+
+    txid: int = 0
+    event_id: int = 0
+
+    def as_row(self) -> Row:
+        return Row(Value(self.txid, output_field=Xid8Field()), Value(self.event_id))
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The events in (after, upto] which the subscriber listens to; `events` is a queryset to work set-based."""
+
+    after: Position
+    upto: Position
+    kinds: frozenset[str] = frozenset()
+
+    @property
+    def events(self) -> QuerySet[Event]:
+        """In no particular order: a sub-select for one statement. Sort by ("txid", "pk") where order counts."""
+        here = Row(F("txid"), F("pk"))
+        scope = Event.objects.filter(
+            GreaterThan(here, self.after.as_row()), LessThanOrEqual(here, self.upto.as_row())
+        )
+        return scope.filter(kind__in=sorted(self.kinds)) if self.kinds else scope
+
+
+@dataclass(frozen=True)
+class Subscriber:
+    """`handle` gets a batch and runs inside the transaction that moves the bookmark. No kinds: every kind."""
+
+    name: str
+    handle: Callable[[Batch], None]
+    kinds: frozenset[str] = field(default_factory=frozenset)
+    batch_size: int = BATCH
+
+
+def drain(subscriber: Subscriber, *, batches: int = 100) -> int:
+    """Bring a subscriber up to the horizon. Returns how many events passed; 0 also when another is at it."""
+    Bookmark.objects.get_or_create(subscriber=subscriber.name)
+    passed = 0
+    for _ in range(batches):
+        step = _advance(subscriber)
+        passed += step
+        if step < subscriber.batch_size:
+            break
+    return passed
+
+
+def _advance(subscriber: Subscriber) -> int:
+    """One batch, one transaction: the effects and the bookmark move together or not at all."""
+    with transaction.atomic():
+        bookmark = (
+            Bookmark.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name).first()
+        )
+        if bookmark is None:
+            return 0
+        after = Position(bookmark.txid, bookmark.event_id)
+        upto, size = _read_ahead(after, subscriber.batch_size)
+        if not size:
+            return 0
+        _deliver(subscriber, Batch(after, upto, subscriber.kinds))
+        Bookmark.objects.filter(pk=subscriber.name).update(
+            txid=upto.txid, event_id=upto.event_id, moved_at=Now()
+        )
+        return size
+
+
+def _read_ahead(after: Position, limit: int) -> tuple[Position, int]:
+    """The place at most `limit` events further on, below the horizon, and how many events lie between."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH ahead AS (
+                SELECT txid, id FROM customers_event
+                WHERE (txid, id) > (%s::text::xid8, %s) AND txid < pg_snapshot_xmin(pg_current_snapshot())
+                ORDER BY txid, id LIMIT %s
+            )
+            SELECT txid, id, (SELECT count(*) FROM ahead) FROM ahead ORDER BY txid DESC, id DESC LIMIT 1
+            """,
+            [str(after.txid), after.event_id, limit],
+        )
+        row = cursor.fetchone()
+    return (Position(int(row[0]), row[1]), row[2]) if row else (after, 0)
+
+
+def _deliver(subscriber: Subscriber, batch: Batch) -> None:
+    """Hand a batch over; on an error halve it until the poison event stands alone, and park that one."""
+    try:
+        with transaction.atomic():
+            subscriber.handle(batch)
+    except INFRASTRUCTURE:
+        raise
+    except Exception as error:  # noqa: BLE001 — whatever a subscriber raises must not stop the log
+        places = list(batch.events.order_by("txid", "pk").values_list("txid", "pk"))
+        if len(places) == 1:
+            _park(subscriber, event_id=places[0][1], error=error)
+            return
+        if not places:
+            raise
+        for half in _halves(batch, [Position(*place) for place in places]):
+            _deliver(subscriber, half)
+
+
+def _halves(batch: Batch, places: list[Position]) -> Iterator[Batch]:
+    middle = places[len(places) // 2 - 1]
+    yield Batch(batch.after, middle, batch.kinds)
+    yield Batch(middle, batch.upto, batch.kinds)
+
+
+def _park(subscriber: Subscriber, *, event_id: int, error: Exception) -> None:
+    ParkedEvent.objects.update_or_create(
+        subscriber=subscriber.name, event_id=event_id, defaults={"error": f"{type(error).__name__}: {error}"}
+    )
+
+
+def replay(parked: ParkedEvent, *, subscriber: Subscriber) -> bool:
+    """Try a parked event again. True: taken, and no longer parked. False: parked again with its new error."""
+    with transaction.atomic():
+        row = ParkedEvent.objects.select_for_update().filter(pk=parked.pk).select_related("event").first()
+        if row is None:
+            return True
+        here = Position(row.event.txid, row.event_id)
+        alone = Batch(Position(here.txid, here.event_id - 1), here, subscriber.kinds)
+        try:
+            with transaction.atomic():
+                subscriber.handle(alone)
+        except INFRASTRUCTURE:
+            raise
+        except Exception as error:  # noqa: BLE001 — as above
+            row.error, row.attempts = f"{type(error).__name__}: {error}", row.attempts + 1
+            row.save(update_fields=["error", "attempts"])
+            return False
+        row.delete()
+        return True
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How far a subscriber is behind: events waiting (counted up to a limit) and the age of the oldest."""
+
+    subscriber: str
+    waiting: int
+    oldest: datetime | None
+    moved_at: datetime | None
+
+
+def lag(subscriber: Subscriber, *, count_up_to: int = 10_000) -> Lag:
+    bookmark = Bookmark.objects.filter(pk=subscriber.name).first() or Bookmark(subscriber=subscriber.name)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*), min(recorded_at) FROM (
+                SELECT recorded_at FROM customers_event WHERE (txid, id) > (%s::text::xid8, %s)
+                ORDER BY txid, id LIMIT %s
+            ) waiting
+            """,
+            [str(bookmark.txid), bookmark.event_id, count_up_to],
+        )
+        waiting, oldest = cursor.fetchone()
+    return Lag(subscriber.name, waiting, oldest, bookmark.moved_at if bookmark.txid else None)
+
+
+def drain_all(subscribers: Iterable[Subscriber]) -> int:
+    """One round over all subscribers; what one of them cannot do holds none of the others."""
+    passed, troubles = 0, []
+    for subscriber in subscribers:
+        try:
+            passed += drain(subscriber)
+        except DatabaseError as trouble:
+            troubles.append(trouble)
+    if troubles:
+        raise troubles[0]
+    return passed

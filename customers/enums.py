@@ -1,0 +1,74 @@
+"""The fixed vocabularies of what happened."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", _("Phone")
+    EMAIL = "email", _("Email")
+    CHAT = "chat", _("Chat")
+    SOCIAL = "social", _("Social network")
+    STORE = "store", _("In store")
+    WEB = "web", _("Web")
+    SMS = "sms", _("SMS")
+    LETTER = "letter", _("Letter")
+    MEETING = "meeting", _("Meeting")
+
+
+class Direction(models.TextChoices):
+    INBOUND = "in", _("Inbound")
+    OUTBOUND = "out", _("Outbound")
+
+
+class Purpose(models.TextChoices):
+    """What a person agrees to be contacted for. Service messages need no consent and are none of these."""
+
+    MARKETING = "marketing", _("News and offers")
+    SURVEY = "survey", _("Satisfaction surveys")
+
+
+class CartState(models.TextChoices):
+    OPEN = "open", _("Open")
+    ORDERED = "ordered", _("Ordered")
+    EMPTIED = "emptied", _("Emptied")
+
+
+class PostingKind(models.TextChoices):
+    EARNED = "earned", _("Earned")
+    REVERSED = "reversed", _("Taken back")
+    SETTLED = "settled", _("Set against points owed")
+    SPENT = "spent", _("Spent")
+    GIVEN = "given", _("Given")
+
+
+class ImportKind(models.TextChoices):
+    CUSTOMERS = "customers", _("Customers")
+    ORDERS = "orders", _("Orders")
+
+
+class ImportState(models.TextChoices):
+    DRAFT = "draft", _("Columns to be mapped")
+    DUE = "due", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+    CANCELLED = "cancelled", _("Cancelled")
+    FAILED = "failed", _("Failed")
+
+
+class EventKind:
+    """The kinds of event this app records; the higher apps have their own list."""
+
+    CUSTOMER_CREATED = "customer.created"
+    CUSTOMER_CHANGED = "customer.changed"
+    CONSENT_GIVEN = "consent.given"
+    CONSENT_WITHDRAWN = "consent.withdrawn"
+    CONTACT_LOGGED = "contact.logged"
+    ORDER_PLACED = "order.placed"
+    ORDER_REFUNDED = "order.refunded"
+    CART_CHANGED = "cart.changed"
+    POINTS_EARNED = "points.earned"
+    POINTS_REVERSED = "points.reversed"
+    POINTS_SPENT = "points.spent"
+    POINTS_GIVEN = "points.given"

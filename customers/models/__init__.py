@@ -1,0 +1,36 @@
+"""The facts."""
+
+from customers.models.cart import Cart, CartLine
+from customers.models.consent import Consent
+from customers.models.customer import Customer, Email, Phone
+from customers.models.event import Bookmark, Event, ParkedEvent
+from customers.models.import_job import ImportIssue, ImportJob
+from customers.models.interaction import Interaction, Outcome, Reason
+from customers.models.loyalty import PointsAccount, Posting
+from customers.models.order import Order, OrderLine
+from customers.models.product import Product
+from customers.models.refund import Refund, RefundLine
+
+__all__ = [
+    "Bookmark",
+    "Cart",
+    "CartLine",
+    "Consent",
+    "Customer",
+    "Email",
+    "Event",
+    "ImportIssue",
+    "ImportJob",
+    "Interaction",
+    "Order",
+    "OrderLine",
+    "Outcome",
+    "ParkedEvent",
+    "Phone",
+    "PointsAccount",
+    "Posting",
+    "Product",
+    "Reason",
+    "Refund",
+    "RefundLine",
+]

@@ -1,0 +1,69 @@
+"""A contact with a customer, over any channel, and its wrap-up codes."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import Channel, Direction
+
+
+class WrapUpCode(models.Model):
+    """A code agents choose from. A retired one stays on the contacts that carry it."""
+
+    slug = models.SlugField(unique=True)
+    label_fr = models.CharField(_("French label"), max_length=80)
+    label_en = models.CharField(_("English label"), max_length=80)
+    position = models.PositiveSmallIntegerField(default=0, db_default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        return self.label_fr if get_language() == "fr" else self.label_en
+
+
+class Reason(WrapUpCode):
+    """Why the contact took place."""
+
+
+class Outcome(WrapUpCode):
+    """How it ended. `solves` suggests whether the matter was solved."""
+
+    solves = models.BooleanField(_("solves the matter"), null=True)
+
+
+class Interaction(models.Model):
+    customer = models.ForeignKey(
+        "customers.Customer", models.CASCADE, related_name="interactions", db_index=False
+    )
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    direction = models.CharField(_("direction"), max_length=3, choices=Direction.choices)
+    reason = models.ForeignKey(Reason, models.PROTECT, null=True, verbose_name=_("reason"))
+    outcome = models.ForeignKey(Outcome, models.PROTECT, null=True, verbose_name=_("outcome"))
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="interactions"
+    )
+    started_at = models.DateTimeField(_("started"), db_default=Now())
+    duration = models.DurationField(_("duration"), null=True, blank=True)
+    solved = models.BooleanField(_("solved"), null=True)
+    note = models.TextField(_("note"), blank=True, default="", db_default="")
+    key = models.CharField(max_length=120, unique=True, help_text="submitted twice, it is stored once")
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        indexes = [
+            models.Index(F("customer"), F("started_at").desc(), name="interaction_of_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} #{self.pk}"

@@ -1,0 +1,7 @@
+"""What was asked and what was said."""
+
+from surveys.models.answer import Answer
+from surveys.models.invitation import Invitation
+from surveys.models.survey import Survey
+
+__all__ = ["Answer", "Invitation", "Survey"]
