@@ -1,0 +1,45 @@
+"""The project's own PostgreSQL and Valkey, for a machine that has been given neither."""
+
+import os
+
+import environ
+
+from crm.embedded import postgres, valkey
+from crm.embedded.place import ROOT, EmbeddedError, Place
+
+__all__ = ["EmbeddedError", "Place", "erase", "provide", "stop"]
+
+PROVIDED = "CERCLE_EMBEDDED"  # names what this process was given, for settings.py and for child processes
+
+
+def provide(profile: str = "development") -> None:
+    """Set DATABASE_URL and BROKER_URL where they are not set, starting or reusing the profile's servers.
+
+    A value in the environment, or in `.env`, always wins over a server of our own.
+    """
+    environ.Env.read_env(os.environ.get("CERCLE_ENV_FILE") or ROOT / ".env")
+    starters = {"DATABASE_URL": postgres.start, "BROKER_URL": valkey.start}
+    wanted = [name for name in starters if not os.environ.get(name)]
+    if not wanted:
+        return
+    place = Place(profile)
+    with place.locked():
+        for name in wanted:
+            os.environ[name] = starters[name](place)
+    os.environ[PROVIDED] = " ".join(wanted)
+
+
+def stop(profile: str = "development") -> None:
+    """Stop the profile's servers, whoever started them. Stopping what does not run is no error."""
+    place = Place(profile)
+    if not place.exists():
+        return
+    with place.locked():
+        valkey.stop(place)
+        postgres.stop(place)
+
+
+def erase(profile: str) -> None:
+    """Stop the profile's servers and delete their data."""
+    stop(profile)
+    Place(profile).erase()
