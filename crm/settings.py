@@ -1,5 +1,6 @@
 """Settings: everything an installation may change is an environment variable (see `.env.example`)."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -10,7 +11,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".cercle"
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(os.environ.get("CERCLE_ENV_FILE") or BASE_DIR / ".env")
 
 DEBUG = env.bool("CERCLE_DEBUG", False)
 DEMO = env.bool("CERCLE_DEMO", False)

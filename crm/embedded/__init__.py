@@ -7,7 +7,7 @@ import environ
 from crm.embedded import postgres, valkey
 from crm.embedded.place import ROOT, EmbeddedError, Place
 
-__all__ = ["EmbeddedError", "Place", "erase", "provide", "stop"]
+__all__ = ["EmbeddedError", "Place", "erase", "erase_all", "provide", "stop"]
 
 PROVIDED = "CERCLE_EMBEDDED"  # names what this process was given, for settings.py and for child processes
 
@@ -43,3 +43,9 @@ def erase(profile: str) -> None:
     """Stop the profile's servers and delete their data."""
     stop(profile)
     Place(profile).erase()
+
+
+def erase_all() -> None:
+    """The same for every profile of this checkout."""
+    for state in Place("").folder.glob("*/state.json"):
+        erase(state.parent.name)

@@ -1,0 +1,77 @@
+# Needs Python ≥ 3.11 and make; everything else comes from the package index into .venv.
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PYTHON3 ?= python3
+TEST_WORKERS ?= 2
+APPS := core customers surveys metrics journeys crm
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test bench lint types format lock messages migrations check stop clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: ## Create the virtual environment with the locked dependencies, when they changed
+	@cmp -s requirements/dev.txt $(VENV)/requirements.txt || $(MAKE) --no-print-directory install-now
+
+.PHONY: install-now
+install-now:
+	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Cercle needs Python 3.11 or newer; name one with make PYTHON3=/path/to/python3'; exit 1; }
+	@echo '── Creating the virtual environment in $(VENV)'
+	@test -x $(PYTHON) && $(PYTHON) -m pip --version >/dev/null 2>&1 || $(PYTHON3) -m venv $(VENV) \
+		|| { echo 'Python lacks its venv module: on Debian or Ubuntu, apt install python3-venv'; exit 1; }
+	@echo '── Installing the locked dependencies'
+	@$(PYTHON) -m pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@cp requirements/dev.txt $(VENV)/requirements.txt
+
+demo: install ## Run the whole product with demo data, on servers of its own
+	@$(PYTHON) manage.py demo
+
+test: install ## Run all tests
+	@$(PYTHON) -m pytest -n $(TEST_WORKERS) $(ARGS)
+
+bench: install ## Run the benchmarks: name, ours, floor, ratio, goal
+	@$(PYTHON) -m benchmarks $(ARGS)
+
+lint: install ## Check style, templates and the import line
+	@$(PYTHON) -m ruff check
+	@$(PYTHON) -m ruff format --check
+	@if [ -d templates ]; then $(VENV)/bin/djlint templates --check --lint --quiet; fi
+	@$(VENV)/bin/lint-imports
+
+types: install ## Check types
+	@$(PYTHON) -m mypy $(APPS) tests
+
+format: install ## Format code and templates
+	@$(PYTHON) -m ruff check --fix-only
+	@$(PYTHON) -m ruff format
+	@if [ -d templates ]; then $(VENV)/bin/djlint templates --reformat --quiet; fi
+
+lock: install ## Lock requirements/*.in again, with hashes
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
+	@cd requirements && for name in base dev; do \
+		echo "── requirements/$$name.txt"; \
+		../$(VENV)/bin/uv pip compile $$name.in --output-file $$name.txt --quiet $(UPGRADE) \
+			--universal --generate-hashes --python-version 3.11 \
+			--no-emit-index-url --no-emit-find-links --no-header || exit 1; \
+	done
+
+messages: install ## Bring the translation catalogues up to date and compile them
+	@$(PYTHON) manage.py messages --extract
+
+migrations: install ## Check that the migrations agree with the models
+	@$(PYTHON) manage.py makemigrations --check --dry-run
+
+check: test lint types migrations ## All that a change has to pass
+	@$(PYTHON) manage.py messages --check
+
+stop: ## Stop the servers of this checkout
+	@$(PYTHON) -c 'from crm import embedded; embedded.stop()'
+	@echo 'Stopped.'
+
+clean: ## Stop the servers and delete all local data, caches and the virtual environment
+	@if [ -x $(PYTHON) ]; then $(PYTHON) -c 'from crm import embedded; embedded.erase_all()'; fi
+	@rm -rf .cercle $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find . -name '*.mo' -not -path './.venv/*' -delete

@@ -1,0 +1,59 @@
+"""The servers of one test process.
+
+Every pytest-xdist worker has its own PostgreSQL: how far the event log may be read is a property of the whole
+cluster, so an open transaction in one test would hold back another.
+"""
+
+import fcntl
+import os
+from itertools import count
+from typing import IO
+
+import django
+import pytest
+from django.conf import settings
+
+from crm import embedded
+
+_held: list[tuple[str, IO[str]]] = []
+
+
+def provide(*, with_servers: bool) -> None:
+    """Set up Django on servers of our own, never on those the environment or `.env` names."""
+    os.environ["CERCLE_ENV_FILE"] = os.devnull
+    if with_servers:
+        for name in ("DATABASE_URL", "BROKER_URL"):
+            os.environ.pop(name, None)
+        embedded.provide(_free_profile(os.environ.get("PYTEST_XDIST_WORKER", "main")))
+    if settings.configured:
+        raise pytest.UsageError(
+            "The settings were loaded before the test servers: unset DJANGO_SETTINGS_MODULE."
+        )
+    os.environ["DJANGO_SETTINGS_MODULE"] = "crm.settings"
+    django.setup()
+    if not with_servers:
+        del os.environ["DJANGO_SETTINGS_MODULE"]  # the workers inherit it, and would load settings too early
+
+
+def stop() -> None:
+    while _held:
+        profile, lock = _held.pop()
+        embedded.stop(profile)
+        lock.close()
+
+
+def _free_profile(worker: str) -> str:
+    """Two runs in one checkout must not share a server: the second takes the next name."""
+    folder = embedded.Place("").folder
+    folder.mkdir(mode=0o711, exist_ok=True)
+    for number in count(1):
+        profile = f"test-{worker}" if number == 1 else f"test-{worker}-{number}"
+        lock = (folder / f"{profile}.lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            continue
+        _held.append((profile, lock))
+        return profile
+    raise AssertionError
