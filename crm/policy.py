@@ -56,4 +56,3 @@ def allowed(user: Actor, right: str) -> bool:
     if right not in RIGHTS:
         raise LookupError(f"no such right: {right}")
     return user.is_active and right in GRANTS.get(user.role, set())
-

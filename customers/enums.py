@@ -37,7 +37,8 @@ class CartState(models.TextChoices):
 class PostingKind(models.TextChoices):
     EARNED = "earned", _("Earned")
     REVERSED = "reversed", _("Taken back")
-    SETTLED = "settled", _("Set against points owed")
+    LENT = "lent", _("Advanced")
+    SETTLED = "settled", _("Set against an advance")
     SPENT = "spent", _("Spent")
     GIVEN = "given", _("Given")
 

@@ -1,7 +1,8 @@
 """The event log: written with every fact, read in batches by subscribers, each event exactly once.
 
-A subscriber sees the events after its bookmark, in (txid, id) order, only up to the visible horizon: below the
-oldest running transaction no later commit can slip in. Its effects and the move of its bookmark commit together.
+A subscriber sees the events after its bookmark, in (txid, id) order, only up to the visible horizon: below
+the oldest running transaction no later commit can slip in. Its effects and the move of its bookmark commit
+together.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +19,7 @@ from customers.models import Bookmark, Event, ParkedEvent
 from customers.models.event import Xid8Field
 
 BATCH = 10_000
-INFRASTRUCTURE = (OperationalError, InterfaceError)  # the database's trouble, not the event's: try again later
+INFRASTRUCTURE = (OperationalError, InterfaceError)  # the database's trouble, not the event's
 
 
 def record_event(
@@ -65,7 +66,7 @@ class Position:
 
 @dataclass(frozen=True)
 class Batch:
-    """The events in (after, upto] which the subscriber listens to; `events` is a queryset to work set-based."""
+    """The events in (after, upto] that the subscriber listens to."""
 
     after: Position
     upto: Position
@@ -73,7 +74,7 @@ class Batch:
 
     @property
     def events(self) -> QuerySet[Event]:
-        """In no particular order: a sub-select for one statement. Sort by ("txid", "pk") where order counts."""
+        """A sub-select for set-based work. Unordered: sort by ("txid", "pk") where order counts."""
         here = Row(F("txid"), F("pk"))
         scope = Event.objects.filter(
             GreaterThan(here, self.after.as_row()), LessThanOrEqual(here, self.upto.as_row())
@@ -147,7 +148,7 @@ def _deliver(subscriber: Subscriber, batch: Batch) -> None:
             subscriber.handle(batch)
     except INFRASTRUCTURE:
         raise
-    except Exception as error:  # noqa: BLE001 — whatever a subscriber raises must not stop the log
+    except Exception as error:  # whatever a subscriber raises must not stop the log
         places = list(batch.events.order_by("txid", "pk").values_list("txid", "pk"))
         if len(places) == 1:
             _park(subscriber, event_id=places[0][1], error=error)
@@ -183,7 +184,7 @@ def replay(parked: ParkedEvent, *, subscriber: Subscriber) -> bool:
                 subscriber.handle(alone)
         except INFRASTRUCTURE:
             raise
-        except Exception as error:  # noqa: BLE001 — as above
+        except Exception as error:
             row.error, row.attempts = f"{type(error).__name__}: {error}", row.attempts + 1
             row.save(update_fields=["error", "attempts"])
             return False

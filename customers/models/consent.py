@@ -12,7 +12,9 @@ from customers.enums import Channel, Purpose
 class Consent(models.Model):
     """One statement. Never changed, never deleted but with the customer."""
 
-    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="consents", db_index=False)
+    customer = models.ForeignKey(
+        "customers.Customer", models.CASCADE, related_name="consents", db_index=False
+    )
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     granted = models.BooleanField(_("granted"))

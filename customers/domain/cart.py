@@ -1,0 +1,68 @@
+"""Keep the cart of a customer as the shop reports it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict
+from customers.domain import line
+from customers.domain.line import NewLine
+from customers.domain.log import record_event
+from customers.enums import CartState, EventKind
+from customers.models import Cart, CartLine, Customer, Order
+
+
+def save_cart(
+    *,
+    customer: Customer,
+    external_id: str,
+    source: str,
+    lines: Sequence[NewLine],
+    url: str = "",
+    changed_at: datetime | None = None,
+) -> Cart:
+    """The cart as it stands now; without lines it is emptied. A report older than the last is ignored.
+
+    Raises Conflict for the cart of another customer, or one that was ordered already.
+    """
+    with transaction.atomic():
+        cart, is_new = Cart.objects.select_for_update().get_or_create(
+            external_id=external_id,
+            source=source,
+            defaults={"customer": customer, "total": 0, "changed_at": changed_at or Now()},
+        )
+        if cart.customer_id != customer.pk:
+            raise Conflict(_("This cart belongs to another customer."), field="customer")
+        if cart.state == CartState.ORDERED:
+            raise Conflict(_("This cart was ordered already."), field="external_id")
+        cart.refresh_from_db(fields=["changed_at"])
+        if not is_new and changed_at and changed_at < cart.changed_at:
+            return cart
+        cart.state = CartState.OPEN if lines else CartState.EMPTIED
+        cart.total, cart.url, cart.changed_at = line.total(lines), url, changed_at or Now()
+        cart.save()
+        cart.lines.all().delete()
+        CartLine.objects.bulk_create(line.build(CartLine, lines, cart=cart))
+        cart.refresh_from_db()
+        _tell(cart, items=sum(item.quantity for item in lines))
+    return cart
+
+
+def mark_ordered(*, cart: Cart, order: Order) -> None:
+    """The basket became this order."""
+    Cart.objects.filter(pk=cart.pk).update(state=CartState.ORDERED, order=order, changed_at=order.placed_at)
+    cart.refresh_from_db()
+    _tell(cart, items=0)
+
+
+def _tell(cart: Cart, *, items: int) -> None:
+    record_event(
+        kind=EventKind.CART_CHANGED,
+        customer_id=cart.customer_id,
+        occurred_at=cart.changed_at,
+        source=cart.source,
+        data={"cart": cart.pk, "state": cart.state, "total": str(cart.total), "items": items},
+    )

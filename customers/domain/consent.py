@@ -1,0 +1,67 @@
+"""State, withdraw and look up consent. The latest statement per purpose and channel counts."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Now
+
+from customers.domain.log import record_event
+from customers.enums import EventKind
+from customers.models import Consent, Customer
+
+
+def state_consent(
+    *,
+    customer: Customer,
+    purpose: str,
+    channel: str,
+    granted: bool,
+    source: str,
+    wording: str = "",
+    proof: str = "",
+    stated_at: datetime | None = None,
+    actor_id: int | None = None,
+) -> Consent:
+    """Add one statement to the ledger. It counts from the moment this transaction commits."""
+    with transaction.atomic():
+        consent = Consent.objects.create(
+            customer=customer,
+            purpose=purpose,
+            channel=channel,
+            granted=granted,
+            source=source,
+            wording=wording,
+            proof=proof,
+            stated_at=stated_at or Now(),
+            actor_id=actor_id,
+        )
+        record_event(
+            kind=EventKind.CONSENT_GIVEN if granted else EventKind.CONSENT_WITHDRAWN,
+            customer_id=customer.pk,
+            occurred_at=stated_at,
+            data={"purpose": purpose, "channel": channel, "source": source},
+            actor_id=actor_id,
+        )
+    return consent
+
+
+def current_consents(customer: Customer) -> QuerySet[Consent]:
+    """The statement in force for each purpose and channel ever spoken of."""
+    return customer.consents.order_by("purpose", "channel", "-stated_at", "-pk").distinct(
+        "purpose", "channel"
+    )
+
+
+def has_consent(*, customer_id: int, purpose: str, channel: str) -> bool:
+    """No statement is no consent."""
+    latest = Consent.objects.filter(customer=customer_id, purpose=purpose, channel=channel)
+    return bool(latest.order_by("-stated_at", "-pk").values_list("granted", flat=True).first())
+
+
+def consenting(*, purpose: str, channel: str) -> QuerySet[Customer]:
+    """The customers who agree to be contacted for this purpose over this channel."""
+    latest = Consent.objects.filter(customer=OuterRef("pk"), purpose=purpose, channel=channel)
+    return Customer.objects.alias(
+        latest_consent=Subquery(latest.order_by("-stated_at", "-pk").values("granted")[:1])
+    ).filter(latest_consent=True)

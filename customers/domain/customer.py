@@ -1,0 +1,152 @@
+"""Create and change a customer."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict, Invalid
+from core.text import clean_line
+from customers.domain.log import record_event
+from customers.enums import EventKind
+from customers.models import Customer, Email, Phone
+from customers.validators import normal_email, normal_phone
+
+PROFILE = (
+    "first_name",
+    "last_name",
+    "company",
+    "language",
+    "birthday",
+    "street",
+    "postcode",
+    "city",
+    "country",
+    "time_zone",
+    "preferred_channel",
+    "acquisition_source",
+    "acquisition_cost",
+)
+
+
+def create_customer(
+    *,
+    phones: Sequence[str] = (),
+    emails: Sequence[str] = (),
+    source: str = "cercle",
+    external_id: str = "",
+    since: datetime | None = None,
+    actor_id: int | None = None,
+    **profile: Any,
+) -> Customer:
+    """A new customer; the first phone and the first email are the main ones. Raises Invalid, Conflict.
+
+    `profile` takes the names in PROFILE. At least a name, a company, a phone or an email is needed.
+    """
+    customer = Customer(source=source, external_id=external_id, **_clean(profile))
+    if since:
+        customer.since = since
+    if not any([customer.first_name, customer.last_name, customer.company, external_id, *phones, *emails]):
+        raise Invalid(_("Give at least a name, a phone number or an email address."), field="last_name")
+    with transaction.atomic():
+        _store(customer)
+        _replace_contact_points(customer, phones=phones, emails=emails)
+        record_event(
+            kind=EventKind.CUSTOMER_CREATED,
+            customer_id=customer.pk,
+            occurred_at=since,
+            data={"source": source},
+            actor_id=actor_id,
+            source=source,
+        )
+    return customer
+
+
+def change_customer(
+    *,
+    customer: Customer,
+    phones: Sequence[str] | None = None,
+    emails: Sequence[str] | None = None,
+    actor_id: int | None = None,
+    **profile: Any,
+) -> list[str]:
+    """Change what differs; returns the names of the fields that did. None leaves phones or emails alone."""
+    with transaction.atomic():
+        locked = Customer.objects.select_for_update().get(pk=customer.pk)
+        differing = {n: v for n, v in _clean(profile).items() if getattr(locked, n) != v}
+        for name, value in differing.items():
+            setattr(locked, name, value)
+        changed = list(differing)
+        before = _contact_points(locked)
+        _replace_contact_points(locked, phones=phones, emails=emails)
+        if _contact_points(locked) != before:
+            changed.append("contact_points")
+        if changed:
+            locked.changed_at = Now()
+            _store(locked)
+            record_event(
+                kind=EventKind.CUSTOMER_CHANGED,
+                customer_id=locked.pk,
+                data={"fields": changed},
+                actor_id=actor_id,
+            )
+    customer.refresh_from_db()
+    return changed
+
+
+def _clean(profile: dict[str, Any]) -> dict[str, Any]:
+    unknown = set(profile) - set(PROFILE)
+    if unknown:
+        raise TypeError(f"a customer has no {', '.join(sorted(unknown))}")
+    return {name: clean_line(value) if isinstance(value, str) else value for name, value in profile.items()}
+
+
+def _store(customer: Customer) -> None:
+    try:
+        customer.clean_fields(exclude=["name_key", "changed_at", "since"])
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Invalid(" ".join(messages), field=field) from error
+    try:
+        with transaction.atomic():
+            customer.save()
+    except IntegrityError as error:
+        raise Conflict(_("A customer with this external id exists already."), field="external_id") from error
+
+
+def _replace_contact_points(
+    customer: Customer, *, phones: Sequence[str] | None, emails: Sequence[str] | None
+) -> None:
+    if phones is not None:
+        numbers = _once(normal_phone(phone, country=customer.country) for phone in phones)
+        customer.phones.exclude(number__in=numbers).delete()
+        Phone.objects.bulk_create(
+            [Phone(customer=customer, number=number, position=i) for i, number in enumerate(numbers)],
+            update_conflicts=True,
+            unique_fields=["customer", "number"],
+            update_fields=["position"],
+        )
+    if emails is not None:
+        addresses = _once(normal_email(email) for email in emails)
+        customer.emails.exclude(address__in=addresses).delete()
+        Email.objects.bulk_create(
+            [Email(customer=customer, address=address, position=i) for i, address in enumerate(addresses)],
+            update_conflicts=True,
+            unique_fields=["customer", "address"],
+            update_fields=["position"],
+        )
+
+
+def _contact_points(customer: Customer) -> tuple[list[str], list[str]]:
+    return (
+        list(customer.phones.values_list("number", flat=True)),
+        list(customer.emails.values_list("address", flat=True)),
+    )
+
+
+def _once(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))

@@ -1,0 +1,81 @@
+"""Log a contact with a customer."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict, Invalid
+from core.text import clean_text
+from customers.domain.log import record_event
+from customers.enums import EventKind
+from customers.models import Customer, Interaction, Outcome, Reason
+
+NOTE_LIMIT = 20_000
+NOTE_ON_TIMELINE = 400
+
+
+def log_contact(
+    *,
+    customer: Customer,
+    channel: str,
+    direction: str,
+    key: str,
+    reason: Reason | None = None,
+    outcome: Outcome | None = None,
+    agent_id: int | None = None,
+    started_at: datetime | None = None,
+    duration: timedelta | None = None,
+    solved: bool | None = None,
+    note: str = "",
+) -> Interaction:
+    """Store a contact once, however often it is submitted with the same `key`. Raises Invalid, Conflict.
+
+    A repeated key gives back the contact it made; with another customer it is a Conflict.
+    """
+    note = clean_text(note)
+    if len(note) > NOTE_LIMIT:
+        raise Invalid(_("A note has at most %(limit)d characters.") % {"limit": NOTE_LIMIT}, field="note")
+    if duration is not None and not timedelta(0) <= duration <= timedelta(days=1):
+        raise Invalid(_("A contact lasts between nothing and a day."), field="duration")
+    with transaction.atomic():
+        interaction, is_new = Interaction.objects.get_or_create(
+            key=key,
+            defaults={
+                "customer": customer,
+                "channel": channel,
+                "direction": direction,
+                "reason": reason,
+                "outcome": outcome,
+                "agent_id": agent_id,
+                "started_at": started_at or Now(),
+                "duration": duration,
+                "solved": solved,
+                "note": note,
+            },
+        )
+        if interaction.customer_id != customer.pk:
+            raise Conflict(_("This contact was logged with another customer."))
+        if is_new:
+            _tell(interaction, occurred_at=started_at)
+    return interaction
+
+
+def _tell(interaction: Interaction, *, occurred_at: datetime | None) -> None:
+    record_event(
+        kind=EventKind.CONTACT_LOGGED,
+        customer_id=interaction.customer_id,
+        occurred_at=occurred_at,
+        actor_id=interaction.agent_id,
+        data={
+            "interaction": interaction.pk,
+            "channel": interaction.channel,
+            "direction": interaction.direction,
+            "reason": interaction.reason.slug if interaction.reason else None,
+            "outcome": interaction.outcome.slug if interaction.outcome else None,
+            "solved": interaction.solved,
+            "seconds": int(interaction.duration.total_seconds()) if interaction.duration else None,
+            "note": interaction.note[:NOTE_ON_TIMELINE],
+        },
+    )

@@ -1,0 +1,78 @@
+"""Place an order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict, Invalid
+from customers.domain import line
+from customers.domain.cart import mark_ordered
+from customers.domain.line import NewLine
+from customers.domain.log import record_event
+from customers.enums import Channel, EventKind
+from customers.models import Cart, Customer, Order, OrderLine
+
+
+def place_order(
+    *,
+    customer: Customer | None,
+    number: str,
+    source: str,
+    lines: Sequence[NewLine],
+    placed_at: datetime,
+    channel: str = Channel.WEB,
+    cart: Cart | None = None,
+    actor_id: int | None = None,
+) -> Order:
+    """Store an order once per (number, source). Raises Invalid, Conflict.
+
+    The same order again gives back the stored one; the same number with other content is a Conflict.
+    Without a customer it is an anonymous sale. `cart` is the basket it came from.
+    """
+    if not lines:
+        raise Invalid(_("An order has at least one line."), field="lines")
+    if cart and (customer is None or cart.customer_id != customer.pk):
+        raise Invalid(_("This cart belongs to another customer."), field="cart")
+    customer_id = customer.pk if customer else None
+    content = line.fingerprint(customer_id, lines)
+    with transaction.atomic():
+        order, is_new = Order.objects.get_or_create(
+            number=number,
+            source=source,
+            defaults={
+                "customer": customer,
+                "placed_at": placed_at,
+                "channel": channel,
+                "total": line.total(lines),
+                "fingerprint": content,
+            },
+        )
+        if not is_new and order.fingerprint != content:
+            raise Conflict(
+                _("Order %(number)s exists with other content.") % {"number": number}, field="number"
+            )
+        if is_new:
+            OrderLine.objects.bulk_create(line.build(OrderLine, lines, order=order))
+            _tell(order, items=sum(item.quantity for item in lines), actor_id=actor_id)
+            if cart:
+                mark_ordered(cart=cart, order=order)
+    return order
+
+
+def _tell(order: Order, *, items: int, actor_id: int | None) -> None:
+    record_event(
+        kind=EventKind.ORDER_PLACED,
+        customer_id=order.customer_id,
+        occurred_at=order.placed_at,
+        actor_id=actor_id,
+        source=order.source,
+        data={
+            "order": order.pk,
+            "number": order.number,
+            "total": str(order.total),
+            "items": items,
+            "channel": order.channel,
+        },
+    )
