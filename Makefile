@@ -48,14 +48,13 @@ format: install ## Format code and templates
 	@$(PYTHON) -m ruff format
 	@if [ -d templates ]; then $(VENV)/bin/djlint templates --reformat --quiet; fi
 
-lock: install ## Lock requirements/*.in again, with hashes
+LOCK := ../$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --no-header
+
+lock: install ## Lock requirements/*.in again, with hashes (UPGRADE=--upgrade takes newer versions)
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
-	@cd requirements && for name in base dev; do \
-		echo "── requirements/$$name.txt"; \
-		../$(VENV)/bin/uv pip compile $$name.in --output-file $$name.txt --quiet $(UPGRADE) \
-			--universal --generate-hashes --python-version 3.11 \
-			--no-emit-index-url --no-emit-find-links --no-header || exit 1; \
-	done
+	@cd requirements && $(LOCK) base.in --output-file base.txt $(UPGRADE)
+	@cd requirements && $(LOCK) dev.in --constraint base.txt --output-file dev.txt $(UPGRADE)
 
 messages: install ## Bring the translation catalogues up to date and compile them
 	@$(PYTHON) manage.py messages --extract
