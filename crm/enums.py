@@ -1,4 +1,6 @@
-"""The roles of staff."""
+"""The roles of staff, and the queues of work."""
+
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,3 +11,10 @@ class Role(models.TextChoices):
     MANAGER = "manager", _("Manager")
     ADMINISTRATOR = "administrator", _("Administrator")
     READER = "reader", _("Reader")
+
+
+class WorkQueue(StrEnum):
+    """Kinds of work that must not wait for each other; each has its own worker processes."""
+
+    QUICK = "quick"
+    LONG = "long"  # imports, exports, recomputations: in portions that fit the time limit

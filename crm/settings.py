@@ -2,10 +2,14 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from crm import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".cercle"
@@ -15,9 +19,18 @@ env.read_env(os.environ.get("CERCLE_ENV_FILE") or BASE_DIR / ".env")
 
 DEBUG = env.bool("CERCLE_DEBUG", False)
 DEMO = env.bool("CERCLE_DEMO", False)
+BASE_URL = env.str("CERCLE_BASE_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = env.list(
+    "CERCLE_HOSTS", default=["localhost", "127.0.0.1", "[::1]", urlsplit(BASE_URL).hostname or "localhost"]
+)
 SECRET_KEY = env.str("CERCLE_SECRET_KEY", "")
-ALLOWED_HOSTS = env.list("CERCLE_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-BASE_URL = env.str("CERCLE_BASE_URL", "http://localhost:8000")
+if not SECRET_KEY:
+    if os.environ.get("DATABASE_URL") and not embedded.is_ours("DATABASE_URL") and not DEBUG:
+        raise ImproperlyConfigured(
+            "Set CERCLE_SECRET_KEY to a long random text, the same for all processes of this installation. "
+            "Only with a database of its own does Cercle make one up."
+        )
+    SECRET_KEY = embedded.secret_key()
 
 # ── The house ────────────────────────────────────────────────────────────────────────────────────────────
 HOUSE_NAME = env.str("CERCLE_NAME", "Cercle")
@@ -91,17 +104,17 @@ TEMPLATES = [
 
 # ── Data ─────────────────────────────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///cercle")}
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-    "min_size": 1,
-    "max_size": env.int("CERCLE_DB_POOL", 8),
-}
+if DATABASE_POOL := env.int("CERCLE_DB_POOL", 8):
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": DATABASE_POOL}
+else:  # a worker: one connection per process, kept from task to task (celery.py)
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MEDIA_ROOT = Path(env.str("CERCLE_MEDIA", str(LOCAL_DIR / "media")))
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # ── The alarm clock (celery.py, loop.py) ─────────────────────────────────────────────────────────────────
-CELERY_BROKER_URL = env.str("BROKER_URL", "")
+CELERY_BROKER_URL = os.environ.get("BROKER_URL") or "redis://localhost:6379/0"
 
 # ── Staff ────────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "crm.User"
@@ -157,6 +170,20 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+
+# ── Safety: an installation is public when its address says https ────────────────────────────────────────
+IS_PUBLIC = BASE_URL.startswith("https://")
+IS_BEHIND_PROXY = env.bool("CERCLE_BEHIND_PROXY", False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PUBLIC
+SESSION_COOKIE_NAME = "__Host-session" if IS_PUBLIC else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_PUBLIC else "csrf"
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_SSL_REDIRECT = IS_PUBLIC
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = env.int("CERCLE_HSTS_SECONDS", 365 * 24 * 3600) if IS_PUBLIC else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PUBLIC
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(IS_BEHIND_PROXY)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

@@ -6,8 +6,9 @@ import environ
 
 from crm.embedded import postgres, valkey
 from crm.embedded.place import ROOT, EmbeddedError, Place
+from crm.embedded.secret import secret_key
 
-__all__ = ["EmbeddedError", "Place", "erase", "erase_all", "provide", "stop"]
+__all__ = ["EmbeddedError", "Place", "erase", "erase_all", "is_ours", "provide", "secret_key", "stop"]
 
 PROVIDED = "CERCLE_EMBEDDED"  # names what this process was given, for settings.py and for child processes
 
@@ -27,6 +28,11 @@ def provide(profile: str = "development") -> None:
         for name in wanted:
             os.environ[name] = starters[name](place)
     os.environ[PROVIDED] = " ".join(wanted)
+
+
+def is_ours(variable: str) -> bool:
+    """Whether the address in this variable is that of a server of ours."""
+    return variable in os.environ.get(PROVIDED, "").split()
 
 
 def stop(profile: str = "development") -> None:

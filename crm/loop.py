@@ -1,0 +1,39 @@
+"""The product on one page: who listens to the event log, and what time triggers.
+
+Facts are stored with their event; subscribers read the log; what they decide becomes due work in tables; the
+schedule looks after each table. Nothing else happens by itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from crm.enums import WorkQueue
+from customers.domain.log import Subscriber, drain
+
+SUBSCRIBERS: list[Subscriber] = []
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that looks, again and again, whether work is due, and does what it finds.
+
+    `run` takes any number of callers at once, claims what it does, and returns within the soft time limit
+    of `celery.py`; what it leaves waits for the next time. `every` says how late it may notice, not when
+    something happens: a daily or monthly thing is a due row, looked for often.
+    """
+
+    name: str
+    every: timedelta
+    run: Callable[[], object]
+    queue: WorkQueue = WorkQueue.QUICK
+
+    def __post_init__(self) -> None:
+        if not timedelta(0) < self.every <= timedelta(hours=1):
+            raise ValueError(f"{self.name}: look at least once an hour; what is rarer is a due row")
+
+
+SCHEDULE: list[Job] = [
+    *(Job(f"log.{it.name}", every=timedelta(seconds=1), run=partial(drain, it)) for it in SUBSCRIBERS),
+]
