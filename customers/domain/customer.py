@@ -1,7 +1,8 @@
 """Create and change a customer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -122,7 +123,7 @@ def _replace_contact_points(
     customer: Customer, *, phones: Sequence[str] | None, emails: Sequence[str] | None
 ) -> None:
     if phones is not None:
-        numbers = _once(normal_phone(phone, country=customer.country) for phone in phones)
+        numbers = _normal("phones", phones, partial(normal_phone, country=customer.country))
         customer.phones.exclude(number__in=numbers).delete()
         Phone.objects.bulk_create(
             [Phone(customer=customer, number=number, position=i) for i, number in enumerate(numbers)],
@@ -131,7 +132,7 @@ def _replace_contact_points(
             update_fields=["position"],
         )
     if emails is not None:
-        addresses = _once(normal_email(email) for email in emails)
+        addresses = _normal("emails", emails, normal_email)
         customer.emails.exclude(address__in=addresses).delete()
         Email.objects.bulk_create(
             [Email(customer=customer, address=address, position=i) for i, address in enumerate(addresses)],
@@ -148,5 +149,9 @@ def _contact_points(customer: Customer) -> tuple[list[str], list[str]]:
     )
 
 
-def _once(values: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(values))
+def _normal(field: str, written: Sequence[str], normal: Callable[[str], str]) -> list[str]:
+    """Each once, in its stored form."""
+    try:
+        return list(dict.fromkeys(normal(value) for value in written))
+    except Invalid as refusal:
+        raise Invalid(refusal.message, field=field) from refusal
