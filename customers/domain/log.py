@@ -184,7 +184,7 @@ def replay(parked: ParkedEvent, *, subscriber: Subscriber) -> bool:
                 subscriber.handle(alone)
         except INFRASTRUCTURE:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 — as in _deliver
             row.error, row.attempts = f"{type(error).__name__}: {error}", row.attempts + 1
             row.save(update_fields=["error", "attempts"])
             return False

@@ -1,7 +1,7 @@
 """The points ledger: earned by orders, taken back by refunds, given and spent by hand.
 
-An account stands at `balance - owed`, of which one is always zero. Whenever a movement changes what is owed, a
-posting of the difference (lent or settled) goes with it: so the postings always sum to the balance.
+An account stands at `balance - owed`, of which one is always zero. Whenever a movement changes what is owed,
+a posting of the difference (lent or settled) goes with it: so the postings always sum to the balance.
 """
 
 from django.conf import settings
@@ -81,7 +81,7 @@ def _move(account: PointsAccount, points: int, key: str) -> None:
 def post_points(batch: Batch) -> None:
     """Subscriber: bring the points of every order and refund in the batch to what the facts say.
 
-    It compares with what is posted already, so neither the order of events nor a second look changes anything.
+    It compares with what is posted already: neither the order of events nor a second look changes anything.
     """
     placed = batch.events.filter(kind=EventKind.ORDER_PLACED, customer__isnull=False)
     refunded = batch.events.filter(kind=EventKind.ORDER_REFUNDED, customer__isnull=False)
@@ -101,12 +101,12 @@ def post_points(batch: Batch) -> None:
 def _open_and_lock(customers: str, ids: list[int]) -> None:
     """In the order of their keys, so that two of us never wait for each other."""
     execute(
-        f"INSERT INTO customers_pointsaccount (customer_id) SELECT DISTINCT customer_id FROM ({customers}) c"  # noqa: S608
+        f"INSERT INTO customers_pointsaccount (customer_id) SELECT DISTINCT customer_id FROM ({customers}) c"
         " WHERE customer_id IS NOT NULL ORDER BY customer_id ON CONFLICT DO NOTHING",
         ids=ids,
     )
     execute(
-        "SELECT 1 FROM customers_pointsaccount"  # noqa: S608
+        "SELECT 1 FROM customers_pointsaccount"
         f" WHERE customer_id IN ({customers}) ORDER BY customer_id FOR UPDATE",
         ids=ids,
     )
@@ -165,7 +165,7 @@ WITH facts AS (
 _POST_LOOSE_REFUNDS = (
     """
 WITH facts AS (
-    SELECT r.id, r.customer_id, r.number, r.refunded_at, floor(r.amount * %(rate)s)::bigint AS wanted, a.balance
+    SELECT r.id, r.customer_id, r.number, floor(r.amount * %(rate)s)::bigint AS wanted, a.balance
     FROM customers_refund r JOIN customers_pointsaccount a USING (customer_id)
     WHERE r.id = ANY(%(ids)s) AND r.order_id IS NULL
       AND NOT EXISTS (SELECT FROM customers_posting p WHERE p.source_key = 'reversed:refund:' || r.id)
