@@ -16,8 +16,7 @@ from django.conf import settings
 
 from crm.enums import WorkQueue
 
-SECONDS_SOFT = 20
-SECONDS_HARD = 30  # below core.due.LEASE: an owner is dead before its lease has run out
+SECONDS = 30  # below core.due.LEASE: an owner is dead before its lease has run out
 
 app = Celery("cercle")
 app.conf.update(
@@ -39,8 +38,7 @@ app.conf.update(
     task_acks_late=False,
     task_ignore_result=True,
     task_publish_retry=False,
-    task_soft_time_limit=SECONDS_SOFT,
-    task_time_limit=SECONDS_HARD,
+    task_time_limit=SECONDS,
     worker_prefetch_multiplier=1,
     worker_max_tasks_per_child=1000,
     worker_enable_remote_control=False,

@@ -11,15 +11,19 @@ from functools import partial
 
 from crm.enums import WorkQueue
 from customers.domain.log import Subscriber, drain
+from customers.domain.loyalty import post_points
+from customers.enums import EventKind
 
-SUBSCRIBERS: list[Subscriber] = []
+SUBSCRIBERS: list[Subscriber] = [
+    Subscriber("points", post_points, frozenset({EventKind.ORDER_PLACED, EventKind.ORDER_REFUNDED})),
+]
 
 
 @dataclass(frozen=True)
 class Job:
     """Something that looks, again and again, whether work is due, and does what it finds.
 
-    `run` takes any number of callers at once, claims what it does, and returns within the soft time limit
+    `run` takes any number of callers at once, claims what it does, and returns well within the time limit
     of `celery.py`; what it leaves waits for the next time. `every` says how late it may notice, not when
     something happens: a daily or monthly thing is a due row, looked for often.
     """

@@ -8,6 +8,7 @@ together.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
@@ -92,11 +93,14 @@ class Subscriber:
     batch_size: int = BATCH
 
 
-def drain(subscriber: Subscriber, *, batches: int = 100) -> int:
-    """Bring a subscriber up to the horizon. Returns how many events passed; 0 also when another is at it."""
+def drain(subscriber: Subscriber, *, seconds: float = 10) -> int:
+    """Bring a subscriber up to the horizon, beginning no batch after `seconds`; what is left waits.
+
+    Returns how many events passed; 0 also when another is at it.
+    """
     Bookmark.objects.get_or_create(subscriber=subscriber.name)
-    passed = 0
-    for _ in range(batches):
+    passed, until = 0, monotonic() + seconds
+    while monotonic() < until:
         step = _advance(subscriber)
         passed += step
         if step < subscriber.batch_size:
