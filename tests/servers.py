@@ -13,7 +13,7 @@ import django
 import pytest
 from django.conf import settings
 
-from crm import embedded
+from crm import catalogue, embedded
 
 _held: list[tuple[str, IO[str]]] = []
 
@@ -29,6 +29,7 @@ def provide(*, with_servers: bool) -> None:
         raise pytest.UsageError(
             "The settings were loaded before the test servers: unset DJANGO_SETTINGS_MODULE."
         )
+    catalogue.compile_stale()
     os.environ["DJANGO_SETTINGS_MODULE"] = "crm.settings"
     django.setup()
     if not with_servers:
