@@ -13,4 +13,5 @@ def health(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("health/", health, name="health"),
     path("account/", include("allauth.urls")),
+    path("", include("surveys.urls")),
 ]
