@@ -4,11 +4,11 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.views import View
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from core.errors import DomainError
@@ -18,13 +18,13 @@ from surveys.forms.answer import AnswerForm
 from surveys.models import Answer, Invitation
 
 
-@method_decorator([login_not_required, csrf_exempt, never_cache], name="dispatch")
+@method_decorator([login_not_required, csrf_exempt], name="dispatch")
 class AnswerPage(View):
     """No cookie and no log-in: the token is the secret, and a cookie is what mail readers lack."""
 
     http_method_names = ["get", "head", "post", "options"]
 
-    def dispatch(self, request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return private(self.options(request))
         invitation = find_invitation(token)
@@ -36,12 +36,12 @@ class AnswerPage(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         given = Answer.objects.filter(invitation=self.invitation).first()
-        initial = {"score": request.GET.get("score")}
+        initial: dict[str, Any] = {"score": request.GET.get("score")}
         if given:
             initial = {"score": given.score, "comment": given.comment} | _clicked(request, self.invitation)
         return self._show(AnswerForm(initial=initial, survey=self.invitation.survey), given)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponseBase:
         form = AnswerForm(request.POST, survey=self.invitation.survey)
         if not form.is_valid():
             return self._show(form, status=422)
@@ -71,13 +71,13 @@ def _clicked(request: HttpRequest, invitation: Invitation) -> dict[str, str]:
     return {"score": clicked} if clicked in map(str, invitation.survey.scale) else {}
 
 
-def gone(request: HttpRequest) -> HttpResponse:
+def gone(request: HttpRequest) -> HttpResponseBase:
     """One page and one status for unknown, expired and erased."""
     with translation.override(translation.get_language_from_request(request)):
         return private(render(request, "surveys/gone.html", {"message": str(LinkGone())}, status=404))
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponseBase) -> HttpResponseBase:
     """The address holds a secret: no referrer, no store, no index."""
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"

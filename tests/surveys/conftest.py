@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from customers.domain.customer import create_customer
 from customers.models import Customer
 from surveys.domain.invitation import Asked, invite
 from surveys.models import Survey
+from tests import factories
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def nps(db: None) -> Survey:
 
 @pytest.fixture
 def customer(db: None) -> Customer:
-    return create_customer(first_name="Awa", last_name="Ndiaye", language="fr", emails=["awa@example.org"])
+    return factories.customer()
 
 
 @pytest.fixture
