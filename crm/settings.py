@@ -1,6 +1,7 @@
 """Settings: everything an installation may change is an environment variable (see `.env.example`)."""
 
 import os
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -70,10 +71,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "crm.middleware.StaffLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "crm.middleware.StaffLocaleMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -152,6 +153,22 @@ PHONENUMBER_DEFAULT_REGION = HOUSE_COUNTRY
 # ── Files ────────────────────────────────────────────────────────────────────────────────────────────────
 STATIC_URL = "static/"
 STATIC_ROOT = LOCAL_DIR / "static"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("vendor/bootstrap/css", str(files("bootstrap") / "css")),
+    ("vendor/fonts", str(files("fontpkg_inter") / "files")),
+]
+# Names with a fingerprint, compressed once and cached for good (`collectstatic`); plain ones in development.
+HASHED_FILES = env.bool("CERCLE_HASHED_FILES", not DEBUG)
+WHITENOISE_USE_FINDERS = not HASHED_FILES
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if HASHED_FILES
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 
 # ── Pages ────────────────────────────────────────────────────────────────────────────────────────────────
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

@@ -4,14 +4,22 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from crm.views.language import language
+from crm.views.styleguide import Styleguide
+
 
 @login_not_required
 def health(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+crm_pages = [
+    path("language/", language, name="language"),
+    path("styleguide/", Styleguide.as_view(), name="styleguide"),
+]
+
 urlpatterns = [
+    path("", include((crm_pages, "crm"))),
     path("health/", health, name="health"),
     path("account/", include("allauth.urls")),
-    path("", include("surveys.urls")),
 ]

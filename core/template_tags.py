@@ -1,0 +1,117 @@
+"""What every template may use without loading it: values in the reader's form, and icons."""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from django import template
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from lucide import _render_icon as render_lucide
+
+from core import formats
+from core.formats import Number
+
+register = template.Library()
+
+
+def _language() -> str:
+    return translation.get_language() or settings.LANGUAGE_CODE
+
+
+@register.filter
+def money(amount: Number | None, currency: str = "") -> str:
+    """`{{ order.total|money }}`, in the house's currency unless another is named."""
+    return formats.money(amount, currency=currency or settings.HOUSE_CURRENCY, language=_language())
+
+
+@register.filter
+def money_round(amount: Number | None, currency: str = "") -> str:
+    """Without cents, for figures: `2 380 €`."""
+    currency = currency or settings.HOUSE_CURRENCY
+    return formats.money(amount, currency=currency, language=_language(), cents=False)
+
+
+@register.filter
+def number(value: Number | None, digits: int | None = None) -> str:
+    return formats.number(value, language=_language(), digits=digits)
+
+
+@register.filter
+def signed(value: Number | None, digits: int = 0) -> str:
+    return formats.signed(value, language=_language(), digits=digits)
+
+
+@register.filter
+def percent(share: Number | None, digits: int = 0) -> str:
+    """`{{ 0.824|percent }}`: a share between 0 and 1."""
+    return formats.percent(share, language=_language(), digits=digits)
+
+
+@register.filter
+def when(moment: datetime | date | None, form: str = "relative") -> str:
+    """A `<time>`; `form` is relative, short, clock or full. The full date always stands in its title."""
+    if moment is None:
+        return formats.UNKNOWN
+    if not isinstance(moment, datetime):
+        return day(moment)
+    here = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    full = formats.full_moment(here, language=_language())
+    text = full if form == "full" else _short_forms(here, form)
+    return format_html('<time datetime="{}" title="{}">{}</time>', here.isoformat(), full, text)
+
+
+def _short_forms(here: datetime, form: str) -> str:
+    now = timezone.localtime() if timezone.is_aware(here) else timezone.localtime().replace(tzinfo=None)
+    if form == "relative":
+        return formats.relative(here, now=now, language=_language())
+    if form == "short":
+        return formats.short_moment(here, now=now, language=_language())
+    if form == "clock":
+        return formats.clock(here, language=_language())
+    raise template.TemplateSyntaxError(f"`when` knows relative, short, clock and full, not {form!r}")
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """`18 nov.` as a `<time>`; the weekday and year in its title."""
+    if value is None:
+        return formats.UNKNOWN
+    value = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    text = formats.day(value, today=timezone.localdate(), language=_language())
+    title = formats.long_day(value, language=_language())
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), title, text)
+
+
+@register.filter
+def long_day(value: date | None) -> str:
+    value = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return formats.long_day(value, language=_language())
+
+
+@register.filter
+def duration(seconds: int | None) -> str:
+    return formats.duration(seconds)
+
+
+@register.filter
+def initials(name: object) -> str:
+    return formats.initials(str(name) if name else "")
+
+
+@register.filter
+def phone(value: object) -> str:
+    return formats.phone(str(value) if value else "", country=settings.HOUSE_COUNTRY)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """`{% icon "phone" %}`: beside words. An icon that stands alone needs a `label`."""
+    return _icon(str(name), str(label))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, label: str) -> SafeString:
+    named = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
+    return mark_safe(render_lucide(name, 24, **{"class": "icon"}, **named))  # noqa: S308 - the package's own drawing

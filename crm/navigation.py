@@ -1,0 +1,89 @@
+"""The menu: one line per entry, shown to whoever has the right. A new page adds a line."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+THEMES = ("light", "dark")
+
+
+class Entry(NamedTuple):
+    label: str | Promise
+    url_name: str
+    icon: str
+    right: str
+    thumb: bool = False
+    """Stands in the phone's bottom bar too. At most four of a role's entries do."""
+
+
+class Group(NamedTuple):
+    label: str | Promise
+    entries: list[Entry]
+
+
+MENU = [
+    Group("", []),
+    Group(_("Steer"), []),
+    Group(
+        _("Run"),
+        [
+            Entry(_("Style guide"), "crm:styleguide", "palette", "crm.operate"),
+        ],
+    ),
+]
+
+
+@dataclass
+class Item:
+    label: str | Promise
+    url: str
+    icon: str
+    thumb: bool
+    active: bool = False
+
+
+class Section(NamedTuple):
+    label: str | Promise
+    items: list[Item]
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: this user's menu, the name of the house, this browser's theme."""
+    theme = request.COOKIES.get("theme")
+    return {
+        "navigation": menu_of(request),
+        "house": settings.HOUSE_NAME,
+        "theme": theme if theme in THEMES else "",
+        "languages": settings.LANGUAGES,
+    }
+
+
+def menu_of(request: HttpRequest) -> list[Section]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    sections = [
+        Section(
+            group.label,
+            [
+                Item(entry.label, reverse(entry.url_name), entry.icon, entry.thumb)
+                for entry in group.entries
+                if user.has_perm(entry.right)
+            ],
+        )
+        for group in MENU
+    ]
+    _mark_active([item for section in sections for item in section.items], request.path)
+    return [section for section in sections if section.items]
+
+
+def _mark_active(items: list[Item], path: str) -> None:
+    """The entry whose address is the longest beginning of this page's address."""
+    around = [item for item in items if path == item.url or (item.url != "/" and path.startswith(item.url))]
+    if around:
+        max(around, key=lambda item: len(item.url)).active = True
