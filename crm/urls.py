@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include((crm_pages, "crm"))),
     path("health/", health, name="health"),
     path("account/", include("allauth.urls")),
+    path("", include("surveys.urls")),
 ]

@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from surveys.models.survey import Survey
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def usable(self) -> "InvitationQuerySet":
+        return self.filter(expires_at__gt=Now())
+
+
 class Invitation(models.Model):
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="invitations")
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="survey_invitations")
@@ -17,6 +22,8 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(_("created"), db_default=Now())
     expires_at = models.DateTimeField(_("expires"))
     answered_at = models.DateTimeField(_("answered"), null=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

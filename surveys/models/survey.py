@@ -16,6 +16,10 @@ class Survey(models.Model):
     title_en = models.CharField(_("English title"), max_length=120)
     question_fr = models.CharField(_("French question"), max_length=300)
     question_en = models.CharField(_("English question"), max_length=300)
+    lowest_fr = models.CharField(_("the lowest score in French"), max_length=60, blank=True, default="")
+    lowest_en = models.CharField(_("the lowest score in English"), max_length=60, blank=True, default="")
+    highest_fr = models.CharField(_("the highest score in French"), max_length=60, blank=True, default="")
+    highest_en = models.CharField(_("the highest score in English"), max_length=60, blank=True, default="")
     scale_min = models.SmallIntegerField(_("lowest score"))
     scale_max = models.SmallIntegerField(_("highest score"))
     valid_days = models.PositiveSmallIntegerField(_("days a link is valid"), default=30)
@@ -33,12 +37,24 @@ class Survey(models.Model):
 
     @property
     def title(self) -> str:
-        return self.title_fr if get_language() == "fr" else self.title_en
+        return self._in_language("title")
 
     @property
     def question(self) -> str:
-        return self.question_fr if get_language() == "fr" else self.question_en
+        return self._in_language("question")
+
+    @property
+    def lowest(self) -> str:
+        return self._in_language("lowest")
+
+    @property
+    def highest(self) -> str:
+        return self._in_language("highest")
 
     @property
     def scale(self) -> range:
         return range(self.scale_min, self.scale_max + 1)
+
+    def _in_language(self, name: str) -> str:
+        words: str = getattr(self, f"{name}_fr" if get_language() == "fr" else f"{name}_en")
+        return words

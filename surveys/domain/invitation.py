@@ -1,0 +1,72 @@
+"""Ask customers about an occasion: once each, by a link that only its receiver knows."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.sql import execute
+from surveys.enums import EventKind
+from surveys.models import Invitation, Survey
+
+TOKEN_BYTES = 32  # 256 bits: nobody guesses one
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whom we ask about what, for example (12, "interaction:345")."""
+
+    customer_id: int
+    occasion: str
+
+
+def invite(*, survey: Survey, asked: Iterable[Asked]) -> dict[str, str]:
+    """Invite a whole batch, once per occasion. Gives occasion → token of the link, for new invitations only.
+
+    The tokens exist nowhere else: what is stored is their hash.
+    """
+    people = {each.occasion: each.customer_id for each in asked}
+    tokens = {occasion: secrets.token_urlsafe(TOKEN_BYTES) for occasion in people}
+    rows = execute(
+        _INVITE,
+        survey=survey.pk,
+        slug=survey.slug,
+        days=survey.valid_days,
+        customers=list(people.values()),
+        occasions=list(people),
+        hashes=[hash_token(token) for token in tokens.values()],
+        kind=EventKind.INVITED,
+    )
+    return {occasion: tokens[occasion] for (occasion,) in rows}
+
+
+_INVITE = """
+    WITH asked AS (
+        SELECT * FROM unnest(%(customers)s::bigint[], %(occasions)s::text[], %(hashes)s::text[])
+            AS asked (customer_id, occasion, token_hash)
+    ), invited AS (
+        INSERT INTO surveys_invitation (survey_id, customer_id, occasion, token_hash, language, expires_at)
+        SELECT %(survey)s, customer.id, asked.occasion, asked.token_hash, customer.language,
+            statement_timestamp() + make_interval(days => %(days)s)
+        FROM asked JOIN customers_customer customer ON customer.id = asked.customer_id
+        ORDER BY asked.occasion
+        ON CONFLICT (survey_id, occasion) DO NOTHING
+        RETURNING id, customer_id, occasion
+    ), told AS (
+        INSERT INTO customers_event (customer_id, kind, data)
+        SELECT customer_id, %(kind)s, jsonb_build_object(
+            'invitation', id, 'survey', %(slug)s::text, 'occasion', occasion
+        )
+        FROM invited ORDER BY id
+    )
+    SELECT occasion FROM invited
+"""
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """The invitation of this link, if there is one and it may be used."""
+    return Invitation.objects.usable().filter(token_hash=hash_token(token)).select_related("survey").first()

@@ -1,0 +1,29 @@
+"""The surveys and what was said, for staff."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404
+
+from core.pages import Page
+from surveys.domain.queries import distribution, surveys_with_counts, verbatims
+
+PER_PAGE = 25
+
+
+class SurveyList(Page):
+    template_name = "surveys/survey_list.html"
+    permission_required = "surveys.view"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(surveys=surveys_with_counts(), **kwargs)
+
+
+class SurveyDetail(Page):
+    template_name = "surveys/survey_detail.html"
+    permission_required = "surveys.view"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        survey = get_object_or_404(surveys_with_counts(), slug=self.kwargs["slug"])
+        page = Paginator(verbatims(survey), PER_PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(survey=survey, distribution=distribution(survey), page=page, **kwargs)

@@ -1,0 +1,126 @@
+"""The public page: opening it changes nothing, its button does."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from customers.models import Event
+from surveys.models import Answer, Invitation
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+def test_opening_records_nothing(client: Client, ask: Callable[..., str], method: str) -> None:
+    address = f"/s/{ask()}/?score=9"
+    before = list(Event.objects.values_list("pk", flat=True))
+    for _ in range(3):
+        assert getattr(client, method)(address).status_code == 200
+    assert Answer.objects.count() == 0
+    assert list(Event.objects.values_list("pk", flat=True)) == before
+    assert list(Invitation.objects.values_list("answered_at", flat=True)) == [None]
+
+
+def test_the_score_of_the_link_is_chosen(client: Client, ask: Callable[..., str]) -> None:
+    page = client.get(f"/s/{ask()}/?score=9").content.decode()
+    assert 'value="9" required checked' in page
+    assert page.count("checked") == 1
+    assert "Après cet échange" in page
+
+
+@pytest.mark.parametrize(
+    "score", ["11", "-1", "nine", "", "9.5", "%00", "9" * 5000, "\N{ARABIC-INDIC DIGIT NINE}"]
+)
+def test_a_score_off_the_scale_is_ignored(client: Client, ask: Callable[..., str], score: str) -> None:
+    page = client.get(f"/s/{ask()}/", {"score": score})
+    assert page.status_code == 200
+    assert "checked" not in page.content.decode()
+
+
+def test_it_speaks_the_language_of_the_invitation(client: Client, ask: Callable[..., str]) -> None:
+    token = ask(of=factories.customer(language="en"))
+    page = client.get(f"/s/{token}/", headers={"accept-language": "fr"})
+    assert '<html lang="en">' in page.content.decode()
+    assert "How likely are you to recommend us" not in page.content.decode()
+    assert "how likely are you to recommend us" in page.content.decode()
+
+
+def test_nothing_of_the_address_leaks(client: Client, ask: Callable[..., str]) -> None:
+    token = ask()
+    for answer in (
+        client.get(f"/s/{token}/"),
+        client.post(f"/s/{token}/", {"score": 9}),
+        client.get("/s/none/"),
+    ):
+        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Cache-Control"] == "no-store"
+        assert "noindex" in answer["X-Robots-Tag"]
+        assert not answer.cookies
+        assert len(answer.content) < 100_000
+
+
+def test_the_button_records_and_says_what_happens_next(ask: Callable[..., str]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    token = ask()
+    thanks = client.post(f"/s/{token}/", {"score": "9", "comment": "مرحبا 🙂 Émile"})
+    assert thanks.status_code == 200
+    assert "Thank you" in thanks.content.decode() or "Merci" in thanks.content.decode()
+    answer = Answer.objects.get()
+    assert (answer.score, answer.comment) == (9, "مرحبا 🙂 Émile")
+
+
+def test_coming_back_shows_the_answer_and_lets_it_be_changed(client: Client, ask: Callable[..., str]) -> None:
+    address = f"/s/{ask()}/"
+    client.post(address, {"score": "4", "comment": "Trop long"})
+    page = client.get(address).content.decode()
+    assert 'value="4" required checked' in page
+    assert "Trop long" in page
+    client.post(address, {"score": "6", "comment": "Mieux"})
+    answer = Answer.objects.get()
+    assert (answer.score, answer.comment) == (6, "Mieux")
+
+
+def test_another_score_clicked_in_the_mail_is_chosen_but_not_recorded(client: Client, ask) -> None:
+    address = f"/s/{ask()}/"
+    client.post(address, {"score": "4"})
+    assert 'value="8" required checked' in client.get(f"{address}?score=8").content.decode()
+    assert Answer.objects.get().score == 4
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"score": ""}, {"score": "11"}, {"score": "\x00"}, {"score": "9" * 5000}]
+)
+def test_it_says_what_is_wrong_with_the_score(client: Client, ask: Callable[..., str], data: dict) -> None:
+    page = client.post(f"/s/{ask()}/", {"comment": "Gardez-moi", **data})
+    assert page.status_code == 422
+    assert 'id="score-error"' in page.content.decode()
+    assert "Gardez-moi" in page.content.decode()
+    assert Answer.objects.count() == 0
+
+
+@pytest.mark.parametrize("comment", ["x" * 1_000_000, "é" * 5_001])
+def test_it_says_that_a_comment_is_too_long(client: Client, ask: Callable[..., str], comment: str) -> None:
+    page = client.post(f"/s/{ask()}/", {"score": "9", "comment": comment})
+    assert page.status_code == 422
+    assert 'id="comment-error"' in page.content.decode()
+    assert Answer.objects.count() == 0
+
+
+def test_a_comment_with_a_nul_is_taken_without_it(client: Client, ask: Callable[..., str]) -> None:
+    assert client.post(f"/s/{ask()}/", {"score": "9", "comment": "a\x00b"}).status_code in (200, 422)
+
+
+def test_unknown_and_expired_links_look_the_same(client: Client, ask: Callable[..., str]) -> None:
+    token = ask()
+    Invitation.objects.update(expires_at="2020-01-01T00:00Z")
+    expired, unknown = client.get(f"/s/{token}/"), client.get("/s/unknown/")
+    assert expired.status_code == unknown.status_code == 404
+    assert expired.content == unknown.content
+    assert client.post(f"/s/{token}/", {"score": 9}).status_code == 404
+
+
+def test_it_rejects_put_and_delete(client: Client, ask: Callable[..., str]) -> None:
+    address = f"/s/{ask()}/"
+    assert [client.put(address).status_code, client.delete(address).status_code] == [405, 405]

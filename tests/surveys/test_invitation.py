@@ -1,0 +1,57 @@
+"""Invitations: once per occasion, by a secret that is nowhere stored."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from customers.domain.customer import create_customer
+from customers.models import Customer, Event
+from surveys.domain.invitation import Asked, find_invitation, invite
+from surveys.models import Invitation, Survey
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_invites_a_batch_in_one_statement(nps: Survey, django_assert_num_queries) -> None:
+    people = [create_customer(last_name=f"Nr {n}", language="en") for n in range(3)]
+    asked = [Asked(person.pk, f"interaction:{n}") for n, person in enumerate(people)]
+    with django_assert_num_queries(1):
+        tokens = invite(survey=nps, asked=asked)
+    assert list(tokens) == ["interaction:0", "interaction:1", "interaction:2"]
+    first = Invitation.objects.get(occasion="interaction:0")
+    assert (first.customer, first.language, first.answered_at) == (people[0], "en", None)
+    assert first.expires_at - first.created_at == timedelta(days=nps.valid_days)
+    assert Event.objects.filter(kind="survey.invited").order_by("pk").values_list(
+        "customer", "data"
+    ).first() == (
+        people[0].pk,
+        {"invitation": first.pk, "survey": "nps-after-contact", "occasion": "interaction:0"},
+    )
+
+
+def test_it_asks_about_an_occasion_only_once(nps: Survey, customer: Customer) -> None:
+    assert list(invite(survey=nps, asked=[Asked(customer.pk, "interaction:1")])) == ["interaction:1"]
+    assert invite(survey=nps, asked=[Asked(customer.pk, "interaction:1")]) == {}
+    assert Event.objects.filter(kind="survey.invited").count() == 1
+
+
+def test_the_token_is_256_bits_and_only_its_hash_is_stored(ask) -> None:
+    token = ask()
+    assert len(token) == 43
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_jsonb(i)::text FROM surveys_invitation i")
+        (row,) = cursor.fetchone()
+        cursor.execute("SELECT to_jsonb(e)::text FROM customers_event e WHERE kind = 'survey.invited'")
+        (event,) = cursor.fetchone()
+    assert token not in row
+    assert token not in event
+    assert hashlib.sha256(token.encode()).hexdigest() in row
+
+
+def test_a_link_expires(ask) -> None:
+    token = ask()
+    assert find_invitation(token) == Invitation.objects.get()
+    Invitation.objects.update(expires_at="2020-01-01T00:00Z")
+    assert find_invitation(token) is None
