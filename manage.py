@@ -9,7 +9,12 @@ from crm import embedded
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
-    embedded.provide()
+    try:
+        if sys.argv[1:2] == ["demo"]:
+            embedded.provide_demo()  # its settings have to stand before Django reads them
+        embedded.provide()
+    except embedded.EmbeddedError as error:
+        sys.exit(str(error))
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -7,7 +7,7 @@ keeping: short time-outs, no results, no retries. `loop.py` says what is woken a
 import os
 
 from celery import Celery
-from kombu import Queue
+from kombu import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
 os.environ.setdefault("CERCLE_DB_POOL", "0")  # read by settings.py, when this process is a worker
@@ -32,7 +32,7 @@ app.conf.update(
         "unacked_restore_throttle": 1,
         "global_keyprefix": "cercle:",
     },
-    task_queues=[Queue(queue.value) for queue in WorkQueue],
+    task_queues=[Queue(it.value, Exchange(it.value), routing_key=it.value) for it in WorkQueue],
     task_default_queue=WorkQueue.QUICK.value,
     task_create_missing_queues=False,
     task_acks_late=False,

@@ -20,10 +20,13 @@ env.read_env(os.environ.get("CERCLE_ENV_FILE") or BASE_DIR / ".env")
 
 DEBUG = env.bool("CERCLE_DEBUG", False)
 DEMO = env.bool("CERCLE_DEMO", False)
+DEMO_PASSWORD = "bonjour-cercle"  # noqa: S105 — of invented staff, who exist in a demo only
 BASE_URL = env.str("CERCLE_BASE_URL", "http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = env.list(
-    "CERCLE_HOSTS", default=["localhost", "127.0.0.1", "[::1]", urlsplit(BASE_URL).hostname or "localhost"]
-)
+ALLOWED_HOSTS = [
+    *env.list("CERCLE_HOSTS", default=[]),
+    urlsplit(BASE_URL).hostname or "localhost",
+    *("localhost", "127.0.0.1", "[::1]"),
+]
 SECRET_KEY = env.str("CERCLE_SECRET_KEY", "")
 if not SECRET_KEY:
     if os.environ.get("DATABASE_URL") and not embedded.is_ours("DATABASE_URL") and not DEBUG:

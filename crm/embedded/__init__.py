@@ -8,7 +8,17 @@ from crm.embedded import postgres, valkey
 from crm.embedded.place import ROOT, EmbeddedError, Place
 from crm.embedded.secret import secret_key
 
-__all__ = ["EmbeddedError", "Place", "erase", "erase_all", "is_ours", "provide", "secret_key", "stop"]
+__all__ = [
+    "EmbeddedError",
+    "Place",
+    "erase",
+    "erase_all",
+    "is_ours",
+    "provide",
+    "provide_demo",
+    "secret_key",
+    "stop",
+]
 
 PROVIDED = "CERCLE_EMBEDDED"  # names what this process was given, for settings.py and for child processes
 
@@ -18,7 +28,7 @@ def provide(profile: str = "development") -> None:
 
     A value in the environment, or in `.env`, always wins over a server of our own.
     """
-    environ.Env.read_env(os.environ.get("CERCLE_ENV_FILE") or ROOT / ".env")
+    _read_environment()
     starters = {"DATABASE_URL": postgres.start, "BROKER_URL": valkey.start}
     wanted = [name for name in starters if not os.environ.get(name)]
     if not wanted:
@@ -28,6 +38,18 @@ def provide(profile: str = "development") -> None:
         for name in wanted:
             os.environ[name] = starters[name](place)
     os.environ[PROVIDED] = " ".join(wanted)
+
+
+def provide_demo(profile: str = "development") -> None:
+    """Set what a demo needs before the settings are read; refuse where a demo has no place."""
+    from crm.embedded import supervisor  # only the demo pays for it
+
+    _read_environment()
+    supervisor.prepare(Place(profile))
+
+
+def _read_environment() -> None:
+    environ.Env.read_env(os.environ.get("CERCLE_ENV_FILE") or ROOT / ".env")
 
 
 def is_ours(variable: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.due import LEASE
-from crm.celery import SECONDS_HARD, SECONDS_SOFT, app
+from crm.celery import SECONDS, app
 from crm.enums import WorkQueue
 from crm.loop import SCHEDULE, SUBSCRIBERS, Job
 from crm.tasks import beat_entry, wake
@@ -16,8 +16,7 @@ def nothing() -> None:
 
 
 def test_an_owner_is_dead_before_its_lease_is_over():
-    assert SECONDS_SOFT < SECONDS_HARD < LEASE.total_seconds()
-    assert app.conf.task_time_limit == SECONDS_HARD
+    assert app.conf.task_time_limit == SECONDS < LEASE.total_seconds()
 
 
 def test_nothing_is_kept_and_nothing_is_waited_for():
@@ -25,6 +24,13 @@ def test_nothing_is_kept_and_nothing_is_waited_for():
     assert app.conf.task_ignore_result is True
     assert app.conf.task_publish_retry is False
     assert app.conf.broker_transport_options["socket_timeout"] == 3
+
+
+def test_each_queue_gets_its_own_wake_ups_only():
+    assert [(it.name, it.exchange.name, it.routing_key) for it in app.conf.task_queues] == [
+        ("quick", "quick", "quick"),
+        ("long", "long", "long"),
+    ]
 
 
 def test_there_is_one_task_of_ours():

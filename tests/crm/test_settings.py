@@ -1,0 +1,68 @@
+"""What an installation is told about its settings before it opens."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SETTINGS = ("DATABASE_URL", "BROKER_URL", "CERCLE_", "DJANGO_")
+PUBLIC = {
+    "DATABASE_URL": "postgres://cercle@127.0.0.1:1/cercle",
+    "BROKER_URL": "redis://127.0.0.1:1/0",
+    "CERCLE_BASE_URL": "https://crm.example.org",
+    "CERCLE_BEHIND_PROXY": "true",
+    "CERCLE_SECRET_KEY": "QwHpmCeVVIpJm1hZ0YfJLFbs0NNrPSrDVOWmOaa3UzDnoWcNaKx9s8nDkVwTTuvP",
+}
+
+
+def manage(*arguments, **environment):
+    """Run a management command in an installation with these settings, none of them reachable."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=kept | {"CERCLE_ENV_FILE": os.devnull} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_a_public_installation_passes_the_deployment_check():
+    checked = manage("check", "--deploy", "--fail-level", "WARNING", **PUBLIC)
+    assert (checked.returncode, checked.stdout) == (
+        0,
+        "System check identified no issues (0 silenced).\n",
+    ), checked.stderr
+
+
+def test_a_database_elsewhere_demands_a_secret_key():
+    refused = manage("check", **(PUBLIC | {"CERCLE_SECRET_KEY": ""}))
+    assert refused.returncode == 1
+    assert "Set CERCLE_SECRET_KEY to a long random text" in refused.stderr
+
+
+def test_the_demo_refuses_a_database_elsewhere():
+    refused = manage("demo", **PUBLIC)
+    assert refused.returncode == 1
+    assert refused.stderr == "The demo has servers of its own: unset DATABASE_URL (or set CERCLE_DEMO=1).\n"
+
+
+PRINT = "from django.conf import settings as s; print([s.SESSION_COOKIE_NAME, s.SECURE_SSL_REDIRECT, %s])"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://crm.example.org/", "['__Host-session', True, True, 31536000, 'crm.example.org']"),
+        ("http://localhost:8000", "['session', False, False, 0, 'localhost']"),
+    ],
+)
+def test_an_https_address_makes_it_strict(address, expected):
+    code = PRINT % "s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS, s.ALLOWED_HOSTS[0]"
+    shown = manage("shell", "--no-imports", "-c", code, **(PUBLIC | {"CERCLE_BASE_URL": address}))
+    assert shown.stdout.strip() == expected, shown.stderr
