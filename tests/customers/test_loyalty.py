@@ -217,7 +217,7 @@ class TestConcurrency:
     def test_the_same_redemption_many_times_at_once_is_one(self):
         customer = a_customer()
         give_points(customer=customer, points=50, key="gift")
-        in_threads(lambda i: bool(spend_points(customer=customer, points=10, key="one mug")), 20)
+        in_threads(lambda _: bool(spend_points(customer=customer, points=10, key="one mug")), 20)
         assert stand(customer) == (40, 0)
 
     def test_orders_refunds_and_redemptions_at_once_still_sum(self):
