@@ -31,7 +31,9 @@ def test_money(amount, currency, language, shown):
 
 
 def test_money_without_cents():
-    assert formats.money(Decimal("2380.49"), currency="EUR", language="fr", cents=False) == f"2{THIN}380{HARD}€"
+    assert (
+        formats.money(Decimal("2380.49"), currency="EUR", language="fr", cents=False) == f"2{THIN}380{HARD}€"
+    )
     assert formats.money(2380, currency="EUR", language="en", cents=False) == "€2,380"
 
 
