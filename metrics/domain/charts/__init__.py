@@ -1,0 +1,32 @@
+"""Charts drawn on the server as inline SVG, each with its table. No queries: values in, picture out."""
+
+from metrics.domain.charts.bars import Bar, BarChart
+from metrics.domain.charts.chart import Chart, Table
+from metrics.domain.charts.columns import Column, ColumnChart
+from metrics.domain.charts.distribution import NpsDistribution
+from metrics.domain.charts.dots import NPS_SCALE, Dot, DotChart
+from metrics.domain.charts.figure import Figure
+from metrics.domain.charts.scale import Scale
+from metrics.domain.charts.shares import Part, ShareChart, ShareRow
+from metrics.domain.charts.trend import Point, Sparkline, Trend
+
+__all__ = [
+    "NPS_SCALE",
+    "Bar",
+    "BarChart",
+    "Chart",
+    "Column",
+    "ColumnChart",
+    "Dot",
+    "DotChart",
+    "Figure",
+    "NpsDistribution",
+    "Part",
+    "Point",
+    "Scale",
+    "ShareChart",
+    "ShareRow",
+    "Sparkline",
+    "Table",
+    "Trend",
+]
