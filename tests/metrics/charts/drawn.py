@@ -1,9 +1,12 @@
 """Reading a drawn chart back."""
 
+from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
+from metrics.domain.charts import Chart
 
-def drawn(chart) -> Element:
+
+def drawn(chart: Chart) -> Element:
     """The picture, parsed; it holds no style, no script and no coordinate that is not a number."""
     markup = chart.svg()
     lowered = markup.lower()
@@ -14,13 +17,13 @@ def drawn(chart) -> Element:
     return fromstring(markup)
 
 
-def marks(root: Element, css_class: str) -> list[Element]:
+def marks(root: Element, css_class: str) -> list[Any]:
     return [part for part in root.iter() if css_class in part.get("class", "").split()]
 
 
-def share(part: Element, name: str) -> float:
+def share(part: Any, name: str) -> float:
     """An attribute given in percent."""
-    value = part.get(name)
+    value: str = part.get(name)
     assert value.endswith("%")
     return float(value[:-1])
 

@@ -1,16 +1,8 @@
 """The component: picture, legend, note and the table behind it."""
 
-import pytest
 from django.template.loader import render_to_string
-from django.utils import translation
 
 from metrics.domain.charts import Bar, BarChart
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 def page(*bars, **kwargs):

@@ -1,16 +1,7 @@
 """Dots with intervals."""
 
-import pytest
-from django.utils import translation
-
 from metrics.domain.charts import Dot, DotChart, Table
 from tests.metrics.charts.drawn import drawn, marks, share, texts
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 def chart(*dots):

@@ -1,17 +1,9 @@
 """A single figure."""
 
-import pytest
 from django.template.loader import render_to_string
-from django.utils import translation
 
 from metrics.domain.charts import Figure
 from tests.metrics.charts.drawn import drawn, marks, share
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 def figure(value, **kwargs):

@@ -1,18 +1,10 @@
 """Lines over time and sparklines."""
 
-import pytest
-from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.domain.charts import Point, Sparkline, Table, Trend
 from tests.metrics.charts.drawn import drawn, marks, share, texts
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 def chart(*points, kind=Trend, **kwargs):

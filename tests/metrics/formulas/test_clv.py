@@ -14,6 +14,7 @@ from metrics.domain.formulas.clv import (
     clv_to_cac,
     clv_value,
 )
+from tests.metrics.formulas.known import known
 
 YEAR = {
     "revenue": Decimal(1000),
@@ -38,8 +39,8 @@ def test_simple_value_over_two_years():
 
 def test_discounted_with_and_without_the_first_margin():
     rates = {"margin": Decimal(100), "retention": Decimal("0.8"), "discount": Decimal("0.1")}
-    assert round(clv_discounted(**rates), 2) == Decimal("366.67")
-    assert round(clv_discounted_future(**rates), 2) == Decimal("266.67")
+    assert round(known(clv_discounted(**rates)), 2) == Decimal("366.67")
+    assert round(known(clv_discounted_future(**rates)), 2) == Decimal("266.67")
 
 
 def test_an_endless_sum_is_no_figure():
@@ -62,4 +63,4 @@ def test_clv_to_cac():
 @given(st.decimals("0", "0.99", places=2), st.decimals("0.01", "1", places=2))
 def test_the_two_discounted_values_differ_by_the_first_margin(retention, discount):
     rates = {"margin": Decimal(100), "retention": retention, "discount": discount}
-    assert round(clv_discounted(**rates) - clv_discounted_future(**rates), 9) == 100
+    assert round(known(clv_discounted(**rates)) - known(clv_discounted_future(**rates)), 9) == 100
