@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.domain.charts.chart import Chart, Drawing, Format, Table
@@ -20,7 +22,7 @@ Direction = Literal["better", "worse", "noise"]
 class Figure(Chart):
     """`change` says in words how it moved, `direction` whether that is good, bad or within noise.
 
-    `metric` is the key of its explanation, `href` the customers behind it.
+    `href` leads to what it counts, said in `behind` ("214 customers").
     """
 
     kind = "range"
@@ -32,8 +34,8 @@ class Figure(Chart):
     change: str = ""
     direction: Direction = "noise"
     spark: Sparkline | None = None
-    metric: str = ""
     href: str = ""
+    behind: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -47,6 +49,23 @@ class Figure(Chart):
     def words(self) -> str:
         value = plain(self.value)
         return _("no data") if value is None else self.format_value(value)
+
+    @property
+    def qualifier(self) -> str:
+        """The note, or why there is no figure."""
+        return self.empty_words if self.is_empty else self.note
+
+    @property
+    def tone(self) -> str:
+        return {"better": "good", "worse": "bad", "noise": ""}[self.direction]
+
+    @property
+    def picture(self) -> SafeString:
+        """The interval on its range and the sparkline, each where there is one."""
+        parts = [self.svg()] if self.has_interval else []
+        if self.spark and not self.is_empty:
+            parts.append(self.spark.svg())
+        return format_html_join("", "{}", ((part,) for part in parts))
 
     @property
     def between(self) -> str:

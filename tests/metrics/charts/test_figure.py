@@ -2,7 +2,7 @@
 
 from django.template.loader import render_to_string
 
-from metrics.domain.charts import Figure
+from metrics.domain.charts import Figure, Point, Sparkline
 from tests.metrics.charts.drawn import drawn, marks, share
 
 
@@ -21,15 +21,29 @@ def test_the_interval_in_words():
     assert figure(30).between == ""
 
 
+def page(shown):
+    return render_to_string("metrics/_figure.html", {"figure": shown})
+
+
 def test_no_data_is_said_not_shown_as_zero():
-    page = render_to_string("components/figure.html", {"figure": figure(None, empty_text="No answers yet.")})
-    assert "no data" in page
-    assert "No answers yet." in page
-    assert "<svg" not in page
+    shown = page(figure(None, empty_text="No answers yet."))
+    assert '<div class="fig-value">no data</div>' in shown
+    assert "<span>No answers yet.</span>" in shown
+    assert "<svg" not in shown
 
 
 def test_the_page_shows_value_interval_and_change():
-    shown = figure(30, low=25, high=35, change="+4, noise", note="n = 1000")
-    page = render_to_string("components/figure.html", {"figure": shown})
-    assert '<span class="figure-change is-noise">+4, noise</span>' in page
-    assert "between 25 and 35 · n = 1000" in page
+    spark = Sparkline(
+        key="spark",
+        title="NPS",
+        label_header="",
+        value_header="",
+        format_value=str,
+        points=[Point(label="", value=1)],
+    )
+    shown = page(figure(30, low=25, high=35, change="+4", direction="better", note="90 days", spark=spark))
+    assert '<div class="fig-value">30</div>' in shown
+    assert "<span>90 days</span>" in shown
+    assert "<span>between 25 and 35</span>" in shown
+    assert '<span class="chip chip-good">' in shown
+    assert shown.count('class="chart chart-') == 2

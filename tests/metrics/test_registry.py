@@ -1,0 +1,67 @@
+"""The explanation of every figure."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from metrics.domain.registry import METRICS, get
+
+KEYS = {
+    "orders",
+    "revenue",
+    "average_basket",
+    "purchase_frequency",
+    "recency",
+    "nps",
+    "active_customers",
+    "response_rate",
+    "points_outstanding",
+}
+
+
+def test_every_metric_has_one_definition():
+    assert {metric.key for metric in METRICS} == KEYS
+    assert len(METRICS) == len(KEYS)
+
+
+def test_an_unknown_metric_is_an_error():
+    with pytest.raises(KeyError):
+        get("happiness")
+
+
+@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.key)
+def test_everything_is_said_in_french_too(metric):
+    fields = ("name", "explanation", "formula", "example", "how_to_read", "window", "interval")
+    english = [str(getattr(metric, field)) for field in fields]
+    with translation.override("fr"):
+        french = [str(getattr(metric, field)) for field in fields]
+    assert all(english)
+    same = {field for field, one, other in zip(fields, english, french, strict=True) if one == other}
+    assert same <= {"name", "interval"}  # NPS and Wilson are called so in both
+
+
+@pytest.mark.parametrize(
+    ("value", "label"),
+    [
+        (-100, "more critics than recommenders"),
+        (0, "balanced"),
+        (29.9, "balanced"),
+        (30, "good"),
+        (100, "excellent"),
+    ],
+)
+def test_a_score_reads_by_its_thresholds(value, label):
+    reading = get("nps").reading(value)
+    assert reading is not None
+    assert str(reading.label) == label
+
+
+def test_without_thresholds_there_is_no_reading():
+    assert get("orders").reading(5) is None
+
+
+def test_the_page_explains_a_figure_in_place():
+    page = render_to_string("metrics/_explanation.html", {"metric": get("nps")})
+    assert "NPS: how it is computed" in page
+    assert "Of 100 answers 65 are 9–10 and 15 are 0–6: 65 − 15 = 50." in page
+    assert "last 90 days" in page
