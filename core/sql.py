@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import connection
+from django.db.models import Field, Func
 
 
 def execute(statement: str, **params: Any) -> list[tuple[Any, ...]]:
@@ -10,3 +11,10 @@ def execute(statement: str, **params: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall() if cursor.description else []
+
+
+class Row(Func):
+    """Columns compared as one row, which their common index can answer."""
+
+    function = "ROW"
+    output_field = Field()

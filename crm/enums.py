@@ -18,3 +18,10 @@ class WorkQueue(StrEnum):
 
     QUICK = "quick"
     LONG = "long"  # imports, exports, recomputations: in portions that fit the time limit
+
+
+class EventKind:
+    """The kinds of event this app records: the audit of who may do what. They have no customer."""
+
+    STAFF_CHANGED = "staff.changed"
+    SERVICE_ACCOUNT_CHANGED = "service_account.changed"

@@ -14,6 +14,7 @@ RIGHTS = {
     "customers.commerce": _("Record products, orders, refunds and carts"),
     "customers.import": _("Import files"),
     "surveys.view": _("See surveys and answers"),
+    "surveys.invite": _("Invite customers to a survey"),
     "metrics.view": _("See figures and segments"),
     "metrics.export": _("Export figures"),
     "journeys.view": _("See journeys and messages"),
@@ -21,11 +22,12 @@ RIGHTS = {
     "crm.staff": _("Manage staff and service accounts"),
     "crm.operate": _("Watch and mend the running system"),
     "crm.profile": _("Choose one's own language"),
+    "crm.api": _("Read the description of the API"),
 }
 
 _READER = {"customers.view", "surveys.view", "metrics.view", "journeys.view", "crm.profile"}
-_AGENT = _READER | {"customers.log_contact", "customers.edit", "customers.spend_points"}
-_MANAGER = _AGENT | {"customers.commerce", "customers.import", "metrics.export", "journeys.edit"}
+_AGENT = _READER | {"customers.log_contact", "customers.edit", "customers.spend_points", "surveys.invite"}
+_MANAGER = _AGENT | {"customers.commerce", "customers.import", "metrics.export", "journeys.edit", "crm.api"}
 
 GRANTS: dict[str, set[str]] = {
     Role.READER: _READER,

@@ -23,4 +23,5 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("account/", include("allauth.urls")),
     path("", include("surveys.urls")),
+    path("api/v1/", include("crm.api.urls")),
 ]

@@ -1,13 +1,17 @@
 """Words in English, and clients logged in as each role."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
+from rest_framework.test import APIClient
 
+from crm.domain.service_account import open_service_account
 from crm.enums import Role
-from crm.models import User
+from crm.models import ServiceAccount, User
+from crm.policy import RIGHTS
 from tests import factories
 
 
@@ -16,6 +20,24 @@ def _english() -> Iterator[None]:
     """Tests read the words of the code, whatever language the house or the last request spoke."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def machine(db: None) -> Callable[..., APIClient]:
+    """`machine("customers.view")`: a client of the API with these rights; with all when none is named."""
+
+    def client(*scopes: str) -> APIClient:
+        _account, token = open_service_account(
+            name=f"machine {ServiceAccount.objects.count() + 1}",
+            scopes=scopes or list(RIGHTS),
+            expires_at=timezone.now() + timedelta(days=1),
+            actor_id=None,
+        )
+        made = APIClient()
+        made.credentials(HTTP_AUTHORIZATION=f"Bearer {token}", HTTP_ACCEPT_LANGUAGE="en")
+        return made
+
+    return client
 
 
 def _client(user: User) -> Client:

@@ -12,10 +12,11 @@ from time import monotonic
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
-from django.db.models import F, Field, Func, QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Now
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
+from core.sql import Row
 from customers.models import Bookmark, Event, ParkedEvent
 from customers.models.event import Xid8Field
 
@@ -45,13 +46,6 @@ def record_event(
         source=source,
         external_id=external_id,
     )
-
-
-class Row(Func):
-    """Columns compared as one row, which their common index can answer."""
-
-    function = "ROW"
-    output_field = Field()
 
 
 @dataclass(frozen=True, order=True)

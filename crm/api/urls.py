@@ -1,0 +1,37 @@
+"""Every address of the API, assembled from the routes of the apps."""
+
+from importlib import import_module
+
+from django.urls import path
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.routers import APIRootView, DefaultRouter
+
+APPS_WITH_ROUTES = ["customers", "surveys"]
+
+
+class SchemaView(SpectacularJSONAPIView):
+    permission_required = "crm.api"
+
+
+class Root(APIRootView):
+    """The nouns of this house."""
+
+    permission_required = "crm.api"
+
+
+router = DefaultRouter(use_regex_path=True)
+router.include_format_suffixes = False
+router.root_view_name = "api-root"
+router.APIRootView = Root
+for app in APPS_WITH_ROUTES:
+    for prefix, resource in import_module(f"{app}.api.routes").ROUTES:
+        router.register(prefix, resource, basename=f"api-{prefix}")
+
+for pattern in router.urls:
+    # No redirect to the slash that is missing: it would turn a POST into a GET.
+    pattern.callback.should_append_slash = False  # type: ignore[union-attr]
+
+urlpatterns = [
+    path("schema/", SchemaView.as_view(), name="api-schema"),
+    *router.urls,
+]

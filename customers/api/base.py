@@ -1,0 +1,77 @@
+"""What the resources of this app share: a customer they belong to, and the log that knows what is new."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Func, Model
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from core.api import Creatable, Filters, Id, Moment, Readable, Ref, StrictModel
+from customers.models import Customer, Event
+from customers.models.event import Xid8Field
+
+
+class CustomerFilters(Filters):
+    customer = Id(required=False)
+
+
+class Period(Filters):
+    since = Moment(required=False, help_text="From this moment on.")
+    until = Moment(required=False, help_text="Before this moment.")
+
+
+class OfCustomer(Readable):
+    """Facts of one customer or of all. `ordering_of_customer`: as its index has them."""
+
+    abstract = True
+    filters: ClassVar[type[Filters]] = CustomerFilters
+    ordering_of_customer: ClassVar[tuple[str, ...]] = ("-pk",)
+
+    def get_ordering(self) -> tuple[str, ...]:
+        return self.ordering_of_customer if "customer" in self.asked.validated_data else self.ordering
+
+
+class Told(Creatable):
+    """A verb that stores a fact once: it was new if its event stands in this very transaction."""
+
+    abstract = True
+    is_repeatable = True
+
+    def is_new(self, row: Model) -> bool:
+        this = Func(function="pg_current_xact_id", output_field=Xid8Field())
+        return Event.objects.filter(txid=this).exists()
+
+
+class ForCustomer(StrictModel):
+    """The customer by our id, or by the id it has in `source`."""
+
+    customer = Ref(queryset=Customer.objects.all(), required=False, allow_null=True)
+    customer_external_id = serializers.CharField(
+        max_length=120,
+        required=False,
+        write_only=True,
+        help_text="Instead of `customer`: its id in `source`.",
+    )
+
+    def validate(self, clean: dict[str, Any]) -> dict[str, Any]:
+        external_id = clean.pop("customer_external_id", None)
+        if external_id is None:
+            clean.setdefault("customer", None)
+            return clean
+        if clean.get("customer"):
+            raise serializers.ValidationError({"customer": _("Name the customer in one way only.")})
+        known = Customer.objects.filter(source=clean["source"], external_id=external_id)
+        clean["customer"] = known.first()
+        if clean["customer"] is None:
+            raise serializers.ValidationError({"customer_external_id": _("No customer has this id.")})
+        return clean
+
+
+class OnlyForCustomer(ForCustomer):
+    """The same where nobody is no answer."""
+
+    def validate(self, clean: dict[str, Any]) -> dict[str, Any]:
+        clean = super().validate(clean)
+        if clean["customer"] is None:
+            raise serializers.ValidationError({"customer": _("Name the customer.")})
+        return clean

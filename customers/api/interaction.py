@@ -1,0 +1,71 @@
+"""Contacts over any channel."""
+
+from datetime import timedelta
+from typing import Any
+
+from rest_framework import serializers
+
+from core.api import Ref, StrictModel
+from customers.api.base import OfCustomer, Told
+from customers.domain.interaction import NOTE_LIMIT, log_contact
+from customers.models import Customer, Interaction, Outcome, Reason
+
+
+class Seconds(serializers.IntegerField):
+    """A duration in whole seconds, at most a day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=86_400, **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return timedelta(seconds=super().to_internal_value(data))
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(int(value.total_seconds()))
+
+    def to_representation(self, value: Any) -> int:
+        return int(value.total_seconds())
+
+
+def _code(queryset: Any) -> serializers.SlugRelatedField:
+    return serializers.SlugRelatedField(
+        slug_field="slug", queryset=queryset, required=False, allow_null=True, help_text="Its slug."
+    )
+
+
+class InteractionFields(StrictModel):
+    customer = Ref(queryset=Customer.objects.all())
+    reason = _code(Reason.objects.filter(retired_at=None))
+    outcome = _code(Outcome.objects.filter(retired_at=None))
+    duration = Seconds(required=False, allow_null=True, help_text="Seconds.")
+    key = serializers.CharField(max_length=120, help_text="Yours: the same key again stores nothing twice.")
+
+    class Meta:
+        model = Interaction
+        fields = [
+            "id",
+            "customer",
+            "channel",
+            "direction",
+            "reason",
+            "outcome",
+            "agent",
+            "started_at",
+            "duration",
+            "solved",
+            "note",
+            "key",
+        ]
+        read_only_fields = ["agent"]
+        extra_kwargs = {"note": {"max_length": NOTE_LIMIT}}
+
+
+class InteractionResource(Told, OfCustomer):
+    queryset = Interaction.objects.select_related("reason", "outcome")
+    serializer_class = InteractionFields
+    permission_required = "customers.view"
+    permission_required_write = "customers.log_contact"
+    ordering_of_customer = ("-started_at", "-pk")
+
+    def store(self, **clean: Any) -> Interaction:
+        return log_contact(agent_id=self.actor_id, **clean)

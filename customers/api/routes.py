@@ -1,0 +1,27 @@
+"""The resources of this app, by the name in their address."""
+
+from customers.api.cart import CartResource
+from customers.api.consent import ConsentResource
+from customers.api.customer import CustomerResource
+from customers.api.event import EventResource
+from customers.api.interaction import InteractionResource
+from customers.api.loyalty import PointsAccountResource, PostingResource
+from customers.api.order import OrderResource
+from customers.api.product import ProductResource
+from customers.api.refund import RefundResource
+from customers.api.wrap_up_code import OutcomeResource, ReasonResource
+
+ROUTES = [
+    ("customers", CustomerResource),
+    ("consents", ConsentResource),
+    ("interactions", InteractionResource),
+    ("reasons", ReasonResource),
+    ("outcomes", OutcomeResource),
+    ("products", ProductResource),
+    ("orders", OrderResource),
+    ("refunds", RefundResource),
+    ("carts", CartResource),
+    ("points-accounts", PointsAccountResource),
+    ("postings", PostingResource),
+    ("events", EventResource),
+]

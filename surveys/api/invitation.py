@@ -1,0 +1,70 @@
+"""Invitations: made here, the link to the survey is told once, for whoever delivers it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from core.api import Creatable, Filters, Id, Readable, Ref, StrictModel
+from core.errors import Conflict
+from customers.models import Customer
+from surveys.domain.invitation import Asked, invite
+from surveys.models import Invitation, Survey
+
+
+class InvitationFields(StrictModel):
+    survey = serializers.SlugRelatedField(slug_field="slug", queryset=Survey.objects.filter(active=True))
+    customer = Ref(queryset=Customer.objects.all())
+    occasion = serializers.CharField(
+        max_length=120, help_text="What it is about, e.g. order:123. The same again invites nobody twice."
+    )
+    url = serializers.SerializerMethodField(
+        help_text="The link, only in the answer that made the invitation: afterwards nobody knows it."
+    )
+
+    class Meta:
+        model = Invitation
+        fields = [
+            "id",
+            "survey",
+            "customer",
+            "occasion",
+            "language",
+            "created_at",
+            "expires_at",
+            "answered_at",
+            "url",
+        ]
+        read_only_fields = ["language", "created_at", "expires_at", "answered_at"]
+
+    def get_url(self, _row: Invitation) -> str | None:
+        token = getattr(self.context["view"], "token", None)
+        return settings.BASE_URL + reverse("surveys:answer", args=[token]) if token else None
+
+
+class InvitationFilters(Filters):
+    survey = serializers.SlugField(required=False, max_length=50)
+    customer = Id(required=False)
+    lookups = {"survey": "survey__slug"}
+
+
+class InvitationResource(Creatable, Readable):
+    queryset = Invitation.objects.select_related("survey")
+    serializer_class = InvitationFields
+    filters = InvitationFilters
+    permission_required = "surveys.view"
+    permission_required_write = "surveys.invite"
+    is_repeatable = True
+
+    def store(self, *, survey: Survey, customer: Customer, occasion: str) -> Invitation:
+        tokens = invite(survey=survey, asked=[Asked(customer.pk, occasion)])
+        self.token = tokens.get(occasion)
+        invitation = Invitation.objects.get(survey=survey, occasion=occasion)
+        if invitation.customer_id != customer.pk:
+            raise Conflict(_("Another customer was asked about this occasion."), field="occasion")
+        return invitation
+
+    def is_new(self, row: Any) -> bool:
+        return self.token is not None

@@ -1,0 +1,11 @@
+"""The resources of this app, by the name in their address."""
+
+from surveys.api.answer import AnswerResource
+from surveys.api.invitation import InvitationResource
+from surveys.api.survey import SurveyResource
+
+ROUTES = [
+    ("surveys", SurveyResource),
+    ("invitations", InvitationResource),
+    ("answers", AnswerResource),
+]
