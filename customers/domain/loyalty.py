@@ -136,14 +136,15 @@ _POST_ORDERS = (
     """
 WITH facts AS (
     SELECT id, customer_id, number, placed_at, total, least(refunded, total) AS refunded,
-           floor(total * %(rate)s)::int AS given
-    FROM customers_order WHERE id = ANY(%(ids)s) AND customer_id IS NOT NULL AND total > 0
+           floor(total * %(rate)s)::int AS given,
+           (SELECT max(refunded_at) FROM customers_refund r WHERE r.order_id = o.id) AS refunded_at
+    FROM customers_order o WHERE id = ANY(%(ids)s) AND customer_id IS NOT NULL AND total > 0
 ), due AS (
     SELECT f.*, floor(f.given * f.refunded / f.total)::int AS taken,
            coalesce(sum(p.points) FILTER (WHERE p.kind = 'earned'), 0) AS earned,
            coalesce(-sum(p.points) FILTER (WHERE p.kind = 'reversed'), 0) AS reversed
     FROM facts f LEFT JOIN customers_posting p ON p.order_id = f.id
-    GROUP BY f.id, f.customer_id, f.number, f.placed_at, f.total, f.refunded, f.given
+    GROUP BY f.id, f.customer_id, f.number, f.placed_at, f.total, f.refunded, f.given, f.refunded_at
 ), plus AS (
     INSERT INTO customers_posting (account_id, points, kind, source_key, order_id)
     SELECT customer_id, given, 'earned', 'earned:order:' || id, id FROM due WHERE earned = 0 AND given > 0
@@ -156,7 +157,7 @@ WITH facts AS (
 ), posted AS (
     SELECT p.*, d.number, d.placed_at AS occurred_at FROM plus p JOIN due d ON d.id = p.order_id
     UNION ALL
-    SELECT m.*, d.number, now() FROM minus m JOIN due d ON d.id = m.order_id
+    SELECT m.*, d.number, d.refunded_at FROM minus m JOIN due d ON d.id = m.order_id
 )"""
     + _BALANCE
 )
@@ -165,7 +166,7 @@ WITH facts AS (
 _POST_LOOSE_REFUNDS = (
     """
 WITH facts AS (
-    SELECT r.id, r.customer_id, r.number, floor(r.amount * %(rate)s)::bigint AS wanted, a.balance
+    SELECT r.id, r.customer_id, r.refunded_at, floor(r.amount * %(rate)s)::bigint AS wanted, a.balance
     FROM customers_refund r JOIN customers_pointsaccount a USING (customer_id)
     WHERE r.id = ANY(%(ids)s) AND r.order_id IS NULL
       AND NOT EXISTS (SELECT FROM customers_posting p WHERE p.source_key = 'reversed:refund:' || r.id)
@@ -173,10 +174,13 @@ WITH facts AS (
     SELECT *, greatest(0, least(wanted, balance + wanted
         - sum(wanted) OVER (PARTITION BY customer_id ORDER BY id)))::int AS taken
     FROM facts
-), posted AS (
+), minus AS (
     INSERT INTO customers_posting (account_id, points, kind, source_key)
     SELECT customer_id, -taken, 'reversed', 'reversed:refund:' || id FROM due WHERE taken > 0
-    RETURNING account_id, points, kind, source_key, order_id, NULL::text AS number, posted_at AS occurred_at
+    RETURNING account_id, points, kind, source_key, order_id
+), posted AS (
+    SELECT m.*, NULL::text AS number, d.refunded_at AS occurred_at
+    FROM minus m JOIN due d ON m.source_key = 'reversed:refund:' || d.id
 )"""
     + _BALANCE
 )

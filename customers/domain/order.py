@@ -61,6 +61,10 @@ def place_order(
     return order
 
 
+def _other_content(number: str) -> Conflict:
+    return Conflict(_("Order %(number)s exists with other content.") % {"number": number}, field="number")
+
+
 def _tell(order: Order, *, items: int, actor_id: int | None) -> None:
     record_event(
         kind=EventKind.ORDER_PLACED,

@@ -31,12 +31,13 @@ def place_refund(
     Against an order it never gives back more than was paid. Without one (bought before our books begin)
     it counts against its customer alone.
     """
+    customer_id = customer.pk if customer else None
     amount = line.total(lines)
     if amount <= 0:
         raise Invalid(_("A refund gives back more than nothing."), field="lines")
-    if order and order.customer_id != (customer.pk if customer else None):
+    if order and order.customer_id != customer_id:
         raise Invalid(_("This order belongs to another customer."), field="order")
-    content = line.fingerprint(customer.pk if customer else None, lines)
+    content = line.fingerprint(customer_id, lines)
     with transaction.atomic():
         refund, is_new = Refund.objects.get_or_create(
             number=number,
@@ -54,14 +55,19 @@ def place_refund(
                 _("Refund %(number)s exists with other content.") % {"number": number}, field="number"
             )
         if is_new:
-            if order:
-                _charge(order, amount)
+            _charge(order, amount)
             RefundLine.objects.bulk_create(line.build(RefundLine, lines, refund=refund))
             _tell(refund, actor_id=actor_id)
     return refund
 
 
-def _charge(order: Order, amount: Decimal) -> None:
+def _other_content(number: str) -> Conflict:
+    return Conflict(_("Refund %(number)s exists with other content.") % {"number": number}, field="number")
+
+
+def _charge(order: Order | None, amount: Decimal) -> None:
+    if order is None:
+        return
     covered = Order.objects.filter(pk=order.pk, total__gte=F("refunded") + amount)
     if not covered.update(refunded=F("refunded") + amount):
         raise Invalid(_("More would be given back than was paid for this order."), field="lines")

@@ -1,0 +1,282 @@
+"""Write the demo into an empty database: histories by COPY, then everything that follows from them."""
+
+import json
+import random
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.sql import continue_ids, copy_rows
+from crm.demo import cast, story
+from crm.demo.staff import seed_staff
+from customers.models import Customer, Outcome, Product, Reason
+from customers.models.customer import name_key
+from surveys.models import Survey
+
+SEED = 1789
+CUSTOMERS = 4_000
+
+COLUMNS = {
+    "customers_customer": (
+        "id first_name last_name company language birthday street postcode city country time_zone"
+        " preferred_channel acquisition_source acquisition_cost since source external_id name_key"
+    ),
+    "customers_phone": "customer_id number position",
+    "customers_email": "customer_id address position",
+    "customers_consent": "customer_id purpose channel granted stated_at source wording",
+    "customers_order": "id customer_id number source placed_at channel total refunded",
+    "customers_orderline": "order_id sku label product_id quantity unit_price amount",
+    "customers_refund": "id customer_id order_id number source refunded_at amount",
+    "customers_refundline": "refund_id sku label product_id quantity unit_price amount",
+    "customers_cart": "id customer_id external_id source state total url changed_at order_id",
+    "customers_cartline": "cart_id sku label product_id quantity unit_price amount",
+    "customers_interaction": (
+        "id customer_id channel direction reason_id outcome_id agent_id started_at duration solved note key"
+    ),
+    "surveys_invitation": (
+        "id survey_id customer_id occasion token_hash language created_at expires_at answered_at"
+    ),
+    "surveys_answer": "id invitation_id survey_id customer_id score scale_min scale_max comment answered_at",
+    "customers_event": "customer_id kind occurred_at actor_id source data",
+}
+COUNTED = [table for table, columns in COLUMNS.items() if columns.startswith("id ")]
+
+
+class Ledger:
+    """The rows to be written, table by table, with ids of their own."""
+
+    def __init__(self, *, today: datetime) -> None:
+        self.rng = random.Random(SEED)
+        self.today = today
+        self.rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self.agents = [agent.pk for agent in seed_staff()]
+        self.reasons = dict(Reason.objects.values_list("slug", "pk"))
+        self.outcomes = dict(Outcome.objects.values_list("slug", "pk"))
+        self.survey = Survey.objects.get(slug="nps-after-contact")
+        Product.objects.bulk_create(
+            [Product(sku=sku, name=name, price=price) for sku, name, price, _ in cast.PRODUCTS]
+        )
+        self.products = dict(Product.objects.values_list("sku", "pk"))
+
+    def add(self, table: str, *values: Any) -> int:
+        """The row's number: its id in a table that counts."""
+        rows = self.rows[table]
+        number = len(rows) + 1
+        rows.append((number, *values) if table in COUNTED else values)
+        return number
+
+    def tell(
+        self, customer: int, kind: str, at: datetime, data: dict[str, Any], *, actor: int | None = None
+    ) -> None:
+        self.add("customers_event", customer, kind, at, actor, "demo", json.dumps(data))
+
+    def write(self) -> None:
+        events = self.rows["customers_event"]
+        events.sort(key=lambda event: event[2])
+        for table, columns in COLUMNS.items():
+            copy_rows(table, columns.split(), self.rows[table])
+        continue_ids(*COUNTED)
+
+    def lines(self, table: str, owner: int, lines: list[tuple[str, str, int, Decimal]]) -> None:
+        for sku, name, quantity, price in lines:
+            self.add(table, owner, sku, name, self.products[sku], quantity, price, quantity * price)
+
+
+def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print) -> bool:
+    """Fill an empty house. False, and nothing done, where there are customers already."""
+    if Customer.objects.exists():
+        return False
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    with transaction.atomic():
+        ledger = Ledger(today=today)
+        for number in range(1, customers + 1):
+            _live(ledger, number)
+            if number % 1_000 == 0:
+                progress(f"{number} customers of {customers}")
+        _fill_carts(ledger)
+        ledger.write()
+    progress(f"{len(ledger.rows['customers_order'])} orders, {len(ledger.rows['customers_event'])} events")
+    return True
+
+
+def _live(ledger: Ledger, number: int) -> None:
+    rng, today = ledger.rng, ledger.today
+    person = story.draw_person(rng, number, today=today)
+    customer = _introduce(ledger, number, person)
+    purchases = story.draw_purchases(rng, person, today=today)
+    for purchase in purchases:
+        _buy(ledger, customer, purchase)
+    for contact in story.draw_contacts(rng, person, purchases, today=today):
+        _call(ledger, customer, person, contact)
+
+
+def _introduce(ledger: Ledger, number: int, person: story.Person) -> int:
+    customer = ledger.add(
+        "customers_customer",
+        person.first_name,
+        person.last_name,
+        person.company,
+        person.language,
+        person.birthday.date() if person.birthday else None,
+        person.street,
+        person.postcode,
+        person.city,
+        person.country,
+        person.time_zone,
+        "email" if person.emails else "",
+        person.source,
+        cast.SOURCE_COST[person.source],
+        person.since,
+        "shop",
+        f"C{number:05d}",
+        name_key(person.first_name, person.last_name, person.company),
+    )
+    for position, phone in enumerate(person.phones):
+        ledger.add("customers_phone", customer, phone, position)
+    for position, email in enumerate(person.emails):
+        ledger.add("customers_email", customer, email, position)
+    ledger.tell(customer, "customer.created", person.since, {"source": "shop"})
+    for purpose, channel, granted in person.consents:
+        kind = "consent.given" if granted else "consent.withdrawn"
+        at = person.since + timedelta(minutes=3)
+        ledger.add("customers_consent", customer, purpose, channel, granted, at, "web", "")
+        ledger.tell(customer, kind, at, {"purpose": purpose, "channel": channel, "source": "web"})
+    return customer
+
+
+def _buy(ledger: Ledger, customer: int, purchase: story.Purchase) -> None:
+    number = f"{purchase.at:%y}-{len(ledger.rows['customers_order']) + 1:06d}"
+    total, back = purchase.total, purchase.refunded_at
+    returned = purchase.lines[:1] if back and back < ledger.today else []
+    given_back = sum((quantity * price for _, _, quantity, price in returned), Decimal(0))
+    order = ledger.add(
+        "customers_order", customer, number, "shop", purchase.at, purchase.channel, total, given_back
+    )
+    ledger.lines("customers_orderline", order, purchase.lines)
+    items = sum(quantity for _, _, quantity, _ in purchase.lines)
+    told = {
+        "order": order,
+        "number": number,
+        "total": str(total),
+        "items": items,
+        "channel": purchase.channel,
+    }
+    ledger.tell(customer, "order.placed", purchase.at, told)
+    if purchase.from_cart:
+        _cart(ledger, customer, purchase.lines, purchase.at - timedelta(minutes=25), order=order)
+    if returned and back:
+        refund = ledger.add("customers_refund", customer, order, f"A{number}", "shop", back, given_back)
+        ledger.lines("customers_refundline", refund, returned)
+        told = {
+            "refund": refund,
+            "number": f"A{number}",
+            "amount": str(given_back),
+            "order": order,
+            "order_number": number,
+        }
+        ledger.tell(customer, "order.refunded", back, told)
+
+
+def _cart(
+    ledger: Ledger,
+    customer: int,
+    lines: list[tuple[str, str, int, Decimal]],
+    at: datetime,
+    *,
+    order: int | None = None,
+    state: str = "ordered",
+) -> None:
+    total = sum((quantity * price for _, _, quantity, price in lines), Decimal(0))
+    name = f"cart-{len(ledger.rows['customers_cart']) + 1}"
+    url = f"https://shop.example.org/{name}"
+    cart = ledger.add("customers_cart", customer, name, "shop", state, total, url, at, order)
+    ledger.lines("customers_cartline", cart, lines)
+    items = sum(quantity for _, _, quantity, _ in lines)
+    told = {"cart": cart, "state": "open", "total": str(total), "items": items}
+    ledger.tell(customer, "cart.changed", at, told)
+
+
+def _fill_carts(ledger: Ledger) -> None:
+    """Baskets left behind: old ones given up, and some of the last days still waiting."""
+    rng = ledger.rng
+    for _ in range(700):
+        customer = rng.randint(1, len(ledger.rows["customers_customer"]))
+        since = ledger.rows["customers_customer"][customer - 1][15]
+        days = rng.choice([rng.uniform(0.2, 3), rng.uniform(3, 700)])
+        at = ledger.today - timedelta(days=days)
+        if at < since:
+            continue
+        sku, name, price, _ = rng.choices(cast.PRODUCTS, [p[3] for p in cast.PRODUCTS])[0]
+        lines = [(sku, name, rng.randint(1, 3), Decimal(price))]
+        _cart(ledger, customer, lines, at, state="open" if days < 60 else "emptied")
+
+
+def _call(ledger: Ledger, customer: int, person: story.Person, contact: story.Contact) -> None:
+    agent = ledger.rng.choice(ledger.agents)
+    interaction = ledger.add(
+        "customers_interaction",
+        customer,
+        contact.channel,
+        contact.direction,
+        ledger.reasons[contact.reason],
+        ledger.outcomes[contact.outcome],
+        agent,
+        contact.at,
+        timedelta(seconds=contact.seconds) if contact.seconds else None,
+        contact.solved,
+        contact.note,
+        f"demo:{len(ledger.rows['customers_interaction']) + 1}",
+    )
+    told = {
+        "interaction": interaction,
+        "channel": contact.channel,
+        "direction": contact.direction,
+        "reason": contact.reason,
+        "outcome": contact.outcome,
+        "solved": contact.solved,
+        "seconds": contact.seconds or None,
+        "note": contact.note,
+    }
+    ledger.tell(customer, "contact.logged", contact.at, told, actor=agent)
+    if contact.invited:
+        _ask(ledger, customer, person, contact, occasion=f"interaction:{interaction}")
+
+
+def _ask(
+    ledger: Ledger, customer: int, person: story.Person, contact: story.Contact, *, occasion: str
+) -> None:
+    asked = contact.at + timedelta(hours=1)
+    survey = ledger.survey
+    answer = contact.answer if contact.answer and contact.answer[0] < ledger.today else None
+    invitation = ledger.add(
+        "surveys_invitation",
+        survey.pk,
+        customer,
+        occasion,
+        sha256(f"nobody knows the link of {occasion}".encode()).hexdigest(),
+        person.language,
+        asked,
+        asked + timedelta(days=survey.valid_days),
+        answer[0] if answer else None,
+    )
+    told: dict[str, Any] = {"invitation": invitation, "survey": survey.slug, "occasion": occasion}
+    ledger.tell(customer, "survey.invited", asked, told)
+    if answer:
+        at, score, comment = answer
+        number = ledger.add("surveys_answer", invitation, survey.pk, customer, score, 0, 10, comment, at)
+        told = {
+            "answer": number,
+            "survey": survey.slug,
+            "kind": survey.kind,
+            "occasion": occasion,
+            "score": score,
+            "scale": [0, 10],
+            "comment": comment,
+        }
+        ledger.tell(customer, "survey.answered", at, told)
