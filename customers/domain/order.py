@@ -31,11 +31,8 @@ def place_order(
     The same order again gives back the stored one; the same number with other content is a Conflict.
     Without a customer it is an anonymous sale. `cart` is the basket it came from.
     """
-    if not lines:
-        raise Invalid(_("An order has at least one line."), field="lines")
-    if cart and (customer is None or cart.customer_id != customer.pk):
-        raise Invalid(_("This cart belongs to another customer."), field="cart")
     customer_id = customer.pk if customer else None
+    _check(lines, customer_id, cart)
     content = line.fingerprint(customer_id, lines)
     with transaction.atomic():
         order, is_new = Order.objects.get_or_create(
@@ -59,6 +56,13 @@ def place_order(
             if cart:
                 mark_ordered(cart=cart, order=order)
     return order
+
+
+def _check(lines: Sequence[NewLine], customer_id: int | None, cart: Cart | None) -> None:
+    if not lines:
+        raise Invalid(_("An order has at least one line."), field="lines")
+    if cart and cart.customer_id != customer_id:
+        raise Invalid(_("This cart belongs to another customer."), field="cart")
 
 
 def _other_content(number: str) -> Conflict:

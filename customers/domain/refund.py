@@ -33,10 +33,7 @@ def place_refund(
     """
     customer_id = customer.pk if customer else None
     amount = line.total(lines)
-    if amount <= 0:
-        raise Invalid(_("A refund gives back more than nothing."), field="lines")
-    if order and order.customer_id != customer_id:
-        raise Invalid(_("This order belongs to another customer."), field="order")
+    _check(amount, customer_id, order)
     content = line.fingerprint(customer_id, lines)
     with transaction.atomic():
         refund, is_new = Refund.objects.get_or_create(
@@ -59,6 +56,13 @@ def place_refund(
             RefundLine.objects.bulk_create(line.build(RefundLine, lines, refund=refund))
             _tell(refund, actor_id=actor_id)
     return refund
+
+
+def _check(amount: Decimal, customer_id: int | None, order: Order | None) -> None:
+    if amount <= 0:
+        raise Invalid(_("A refund gives back more than nothing."), field="lines")
+    if order and order.customer_id != customer_id:
+        raise Invalid(_("This order belongs to another customer."), field="order")
 
 
 def _other_content(number: str) -> Conflict:
