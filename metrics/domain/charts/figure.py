@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -49,6 +49,11 @@ class Figure(Chart):
     def words(self) -> str:
         value = plain(self.value)
         return _("no data") if value is None else self.format_value(value)
+
+    @property
+    def shown(self) -> str:
+        """The words as they stand on a page: small where they are not a figure."""
+        return format_html("<small>{}</small>", self.words) if self.is_empty else self.words
 
     @property
     def qualifier(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import ceil, floor, isfinite, log10
+from math import ceil, floor, log10
 
 Value = float | Decimal | None
 
@@ -31,10 +31,10 @@ class Scale:
 
 def plain(value: Value) -> float | None:
     """A value that can be drawn; None for what is missing, not a number or beyond measure."""
-    if value is None or not isfinite(value):
+    if value is None:
         return None
     drawn = float(value)
-    return drawn if abs(drawn) <= MOST else None
+    return drawn if -MOST <= drawn <= MOST else None
 
 
 def nice_scale(

@@ -27,7 +27,7 @@ def page(shown):
 
 def test_no_data_is_said_not_shown_as_zero():
     shown = page(figure(None, empty_text="No answers yet."))
-    assert '<div class="fig-value">no data</div>' in shown
+    assert '<div class="fig-value"><small>no data</small></div>' in shown
     assert "<span>No answers yet.</span>" in shown
     assert "<svg" not in shown
 
