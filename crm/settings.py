@@ -116,6 +116,8 @@ else:  # a worker: one connection per process, kept from task to task (celery.py
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MEDIA_ROOT = Path(env.str("CERCLE_MEDIA", str(LOCAL_DIR / "media")))
+IMPORT_MAX_BYTES = env.int("CERCLE_IMPORT_MAX_MB", 200) << 20
+IMPORT_MAX_UNPACKED_BYTES = 10 * IMPORT_MAX_BYTES
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # ── The alarm clock (celery.py, loop.py) ─────────────────────────────────────────────────────────────────

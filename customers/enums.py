@@ -58,6 +58,12 @@ class ImportState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class ImportPhase(models.TextChoices):
+    READING = "reading", _("Reading")
+    CHECKING = "checking", _("Checking")
+    WRITING = "writing", _("Writing")
+
+
 class EventKind:
     """The kinds of event this app records; the higher apps have their own list."""
 

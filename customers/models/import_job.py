@@ -7,11 +7,14 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core.due import DueRow
-from customers.enums import ImportKind, ImportState
+from customers.enums import ImportKind, ImportPhase, ImportState
 
 
 class ImportJob(DueRow):
-    """`mapping` is field → column heading; `header_key` recognises the same headings in the next file."""
+    """`mapping` is field → column heading; `header_key` recognises the same headings in the next file.
+
+    `created`, `changed` and `unchanged` count orders, refunds and customers; `refused` counts lines.
+    """
 
     state = models.CharField(
         _("state"), max_length=12, choices=ImportState.choices, default=ImportState.DRAFT
@@ -25,14 +28,20 @@ class ImportJob(DueRow):
     header = models.JSONField(default=list)
     header_key = models.CharField(max_length=64, blank=True, editable=False)
     mapping = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
     all_or_nothing = models.BooleanField(_("all or nothing"), default=True)
 
+    phase = models.CharField(
+        max_length=10, blank=True, default="", db_default="", choices=ImportPhase.choices
+    )
     lines_total = models.PositiveIntegerField(default=0)
     lines_read = models.PositiveIntegerField(default=0)
+    lines_written = models.PositiveIntegerField(default=0, db_default=0)
     created = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    notes = models.JSONField(default=list, db_default=[])
     error = models.TextField(blank=True)
     cancel_requested = models.BooleanField(default=False)
 

@@ -1,0 +1,1 @@
+"""Files brought in: read, understood, checked as a whole, written in sets. See docs/decisions/imports.md."""

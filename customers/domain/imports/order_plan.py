@@ -1,0 +1,62 @@
+"""How a line of a file of orders is read."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from customers.domain.imports import values
+from customers.domain.imports.countries import country_code
+from customers.domain.imports.lines import Column, Plan
+from customers.domain.imports.values import NULL, Memo, Parser
+from customers.enums import Channel
+from customers.models import ImportJob
+
+STAGED = (
+    "number text, at timestamptz, sku text, label text, quantity int, price numeric(14, 4), customer text,"
+    " name text, country text, channel text, currency text, original text"
+)
+
+
+def order_plan(job: ImportJob) -> Plan:
+    plan = Plan(width=len(job.header), columns=[], key="number", lossy=job.options["found"]["lossy"])
+    for name, heading in job.mapping.items():
+        memo = Memo(_parser(name, job, plan))
+        plan.columns.append(Column(job.header.index(heading), heading, name, memo))
+    return plan
+
+
+def _parser(name: str, job: ImportJob, plan: Plan) -> Parser:
+    found = job.options["found"]
+    zone = ZoneInfo(settings.TIME_ZONE)
+    channels = {value: value for value in Channel.values} | {
+        str(label).lower(): value for value, label in Channel.choices
+    }
+    return {
+        "number": values.needed(values.identifier(64)),
+        "at": values.needed(values.moment(found["date_order"], zone)),
+        "sku": values.text(64),
+        "label": values.text(200),
+        "quantity": values.quantity(found["decimal"]),
+        "price": values.price(found["decimal"]),
+        "customer": values.identifier(120),
+        "name": values.text(160),
+        "country": lambda written: _country(written, plan),
+        "channel": values.one_of(channels, _("Known are: %(list)s.") % {"list": ", ".join(Channel.values)}),
+        "currency": values.one_of(
+            {settings.HOUSE_CURRENCY.lower(): settings.HOUSE_CURRENCY}, wrong_currency()
+        ),
+        "original": values.identifier(64),
+    }[name]
+
+
+def wrong_currency() -> str:
+    return _("The house keeps its books in %(currency)s only.") % {"currency": settings.HOUSE_CURRENCY}
+
+
+def _country(written: str, plan: Plan) -> str:
+    """Here the country is only a hint for new customers: an unknown one is noted, not refused."""
+    code = country_code(written)
+    if written.strip() and not code:
+        plan.notes[written.strip()[:60]] = None
+    return code or NULL

@@ -1,0 +1,82 @@
+"""The heartbeat of a running import, on its own connection: seen at once, whatever the work holds open."""
+
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+import psycopg
+from django.db import connection
+
+from core.due import LEASE
+from customers.enums import ImportState
+from customers.models import ImportJob
+
+EVERY = 0.4
+
+
+class ClaimLost(Exception):
+    """Somebody else holds the job now: leave everything to them."""
+
+
+class Cancelled(Exception):
+    """A member of staff asked to stop."""
+
+
+class Pulse:
+    """`beat` extends the lease, shows how far we are and asks whether to stop.
+
+    The main connection must not hold the job's row locked meanwhile: it writes to it only as its last act.
+    """
+
+    def __init__(self, job: ImportJob, *, watch: Callable[[ImportJob], None] | None = None) -> None:
+        self.job = job
+        self.watch = watch
+        self.last = 0.0
+        self.connection: psycopg.Connection[Any] | None = None
+
+    def __enter__(self) -> Self:
+        params = connection.get_connection_params()
+        params.pop("pool", None)
+        for ours in ("cursor_factory", "context", "prepare_threshold"):
+            params.pop(ours, None)
+        self.connection = psycopg.connect(**params, autocommit=True)
+        self.connection.execute("SET lock_timeout = '10s'")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.connection:
+            self.connection.close()
+
+    def beat(self, *, force: bool = False) -> None:
+        """Raises ClaimLost, Cancelled."""
+        now = time.monotonic()
+        if not force and now - self.last < EVERY:
+            return
+        self.last = now
+        assert self.connection  # noqa: S101 — entered
+        found = self.connection.execute(
+            "UPDATE customers_importjob SET lease_until = clock_timestamp() + %s, lines_read = %s,"
+            " lines_written = %s, lines_total = greatest(%s, lines_total)"
+            " WHERE id = %s AND owner = %s AND attempt = %s AND state = %s"
+            " AND lease_until > clock_timestamp()"
+            " RETURNING cancel_requested",
+            [
+                LEASE,
+                self.job.lines_read,
+                self.job.lines_written,
+                self.job.lines_total,
+                self.job.pk,
+                self.job.owner,
+                self.job.attempt,
+                ImportState.RUNNING,
+            ],
+        ).fetchone()
+        if not found:
+            raise ClaimLost
+        if self.watch:
+            self.watch(self.job)
+        if found[0]:
+            raise Cancelled
