@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 
 from crm.enums import WorkQueue
+from customers.domain.imports.run import run_due_imports
 from customers.domain.log import Subscriber, drain
 from customers.domain.loyalty import post_points
 from customers.enums import EventKind
@@ -32,6 +33,8 @@ class Job:
     every: timedelta
     run: Callable[[], object]
     queue: WorkQueue = WorkQueue.QUICK
+    limit: timedelta | None = None
+    """Where a portion may take longer than the time limit of `celery.py`, and extends its lease meanwhile."""
 
     def __post_init__(self) -> None:
         if not timedelta(0) < self.every <= timedelta(hours=1):
@@ -40,4 +43,11 @@ class Job:
 
 SCHEDULE: list[Job] = [
     *(Job(f"log.{it.name}", every=timedelta(seconds=1), run=partial(drain, it)) for it in SUBSCRIBERS),
+    Job(
+        "imports",
+        every=timedelta(seconds=2),
+        run=run_due_imports,
+        queue=WorkQueue.LONG,
+        limit=timedelta(minutes=30),
+    ),
 ]

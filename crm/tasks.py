@@ -35,7 +35,8 @@ def beat_entry(job: Job) -> dict[str, Any]:
             "queue": job.queue.value,
             "expires": min(max(job.every, SHORTEST), LONGEST).total_seconds(),
             "ignore_result": True,
-        },
+        }
+        | ({"time_limit": job.limit.total_seconds()} if job.limit else {}),
     }
 
 

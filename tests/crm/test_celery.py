@@ -52,6 +52,8 @@ def test_beat_wakes_what_the_schedule_says():
         "schedule": timedelta(seconds=2),
         "options": {"queue": "long", "expires": 10.0, "ignore_result": True},
     }
+    slow = Job("slow", every=timedelta(seconds=2), run=nothing, limit=timedelta(minutes=30))
+    assert beat_entry(slow)["options"]["time_limit"] == 1800.0
     assert beat_entry(Job("hourly", every=timedelta(hours=1), run=nothing))["options"]["expires"] == 60.0
 
 

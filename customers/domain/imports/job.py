@@ -27,7 +27,6 @@ DEFAULTS = {
     "currency": "",
     "channel": Channel.WEB.value,
 }
-OPEN = (ImportState.DRAFT, ImportState.DUE, ImportState.RUNNING)
 
 
 def draft_import(*, kind: str, source: str, file: File, actor_id: int | None = None) -> ImportJob:
@@ -136,7 +135,7 @@ def cancel_import(*, job: ImportJob) -> None:
     """Stop an import: one that waits at once, one that runs at its next heartbeat. Raises Conflict."""
     with transaction.atomic():
         locked = ImportJob.objects.select_for_update().get(pk=job.pk)
-        if locked.state not in OPEN:
+        if locked.state not in staging.OPEN:
             raise Conflict(_("This import is over already."))
         locked.cancel_requested = True
         if locked.state != ImportState.RUNNING:

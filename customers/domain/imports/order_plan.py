@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from core.text import clean_line
 from customers.domain.imports import values
 from customers.domain.imports.countries import country_code
 from customers.domain.imports.lines import Column, Plan
@@ -21,12 +22,12 @@ STAGED = (
 def order_plan(job: ImportJob) -> Plan:
     plan = Plan(width=len(job.header), columns=[], key="number", lossy=job.options["found"]["lossy"])
     for name, heading in job.mapping.items():
-        memo = Memo(_parser(name, job, plan))
+        memo = Memo(_parser(name, heading, job, plan))
         plan.columns.append(Column(job.header.index(heading), heading, name, memo))
     return plan
 
 
-def _parser(name: str, job: ImportJob, plan: Plan) -> Parser:
+def _parser(name: str, heading: str, job: ImportJob, plan: Plan) -> Parser:
     found = job.options["found"]
     zone = ZoneInfo(settings.TIME_ZONE)
     channels = {value: value for value in Channel.values} | {
@@ -41,7 +42,7 @@ def _parser(name: str, job: ImportJob, plan: Plan) -> Parser:
         "price": values.price(found["decimal"]),
         "customer": values.identifier(120),
         "name": values.text(160),
-        "country": lambda written: _country(written, plan),
+        "country": lambda written: _country(written, heading, plan),
         "channel": values.one_of(channels, _("Known are: %(list)s.") % {"list": ", ".join(Channel.values)}),
         "currency": values.one_of(
             {settings.HOUSE_CURRENCY.lower(): settings.HOUSE_CURRENCY}, wrong_currency()
@@ -54,9 +55,9 @@ def wrong_currency() -> str:
     return _("The house keeps its books in %(currency)s only.") % {"currency": settings.HOUSE_CURRENCY}
 
 
-def _country(written: str, plan: Plan) -> str:
+def _country(written: str, heading: str, plan: Plan) -> str:
     """Here the country is only a hint for new customers: an unknown one is noted, not refused."""
     code = country_code(written)
     if written.strip() and not code:
-        plan.notes[written.strip()[:60]] = None
+        plan.notes[f"{heading}: {clean_line(written)[:60]}"] = None
     return code or NULL

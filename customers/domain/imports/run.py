@@ -34,6 +34,7 @@ def run_due_imports(*, budget: float = BUDGET) -> bool:
     release_expired(running, to=ImportState.DUE)
     due = ImportJob.objects.filter(state=ImportState.DUE)
     for job in claim(due, owner=uuid4(), to=ImportState.RUNNING, limit=1):
+        staging.drop_orphans()
         run_import(job, until=time.monotonic() + budget)
         return True
     return False

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from core.sql import execute
+from customers.enums import ImportState
 from customers.models import ImportJob
 
 
@@ -15,6 +16,7 @@ class Stale(Exception):
     """The database has changed since the file was checked against it: check again."""
 
 
+OPEN = (ImportState.DRAFT, ImportState.DUE, ImportState.RUNNING)
 PARTS = ("line", "record", "party", "product")
 
 
@@ -53,14 +55,18 @@ def copy(job: ImportJob, columns: Iterable[str], rows: Iterable[str]) -> None:
             copying.write("".join(rows))
 
 
-def drop_orphans(kept: Iterable[ImportJob]) -> int:
-    """Drop tables whose job is no longer under way, as when somebody deleted it."""
-    names = {name for job in kept for name in tables(job).values()}
+def drop_orphans() -> None:
+    """Drop tables whose job is no longer under way, as when somebody deleted it. The tables are listed first,
+    so that a job begun meanwhile is safe."""
     found = execute(
-        r"SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
-        r" AND tablename ~ '^customers_import_\d+_(line|record|party|product)$'"
+        r"SELECT tablename, substring(tablename FROM '\d+')::bigint FROM pg_tables"
+        r" WHERE schemaname = current_schema() AND tablename ~ '^customers_import_\d+_[a-z]+$'"
     )
-    orphans = [name for (name,) in found if name not in names]
-    for name in orphans:
-        execute(f"DROP TABLE IF EXISTS {name}")
-    return len(orphans)
+    active = set(
+        ImportJob.objects.filter(pk__in={key for _name, key in found}, state__in=OPEN).values_list(
+            "pk", flat=True
+        )
+    )
+    for name, key in found:
+        if key not in active:
+            execute(f"DROP TABLE IF EXISTS {name}")

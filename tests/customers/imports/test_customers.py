@@ -1,0 +1,186 @@
+"""Customers brought in from files."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from customers.domain.imports import customer_write, reading
+from customers.models import Consent, Customer, Email, Event, Phone
+from tests import factories
+from tests.customers.imports.conftest import counts, issues
+from tests.customers.imports.conftest import run as run_file
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HEAD = "ID;Prénom;Nom;E-mail;Téléphone;Pays;Langue;Date de naissance;Ville;Client depuis\n"
+AMELIE = "7;Amélie;Fotso;Amelie@Example.org;06 12 34 56 78;France;fr;14/07/1990;Lyon;01/02/2024\n"
+JOHN = "8;John;Smith;john@example.org;020 7946 0018;Royaume-Uni;en;;London;\n"
+
+
+def run(content, **options):
+    return run_file(content, kind="customers", **options)
+
+
+def test_lines_become_customers():
+    job = run(HEAD + AMELIE + JOHN)
+    assert issues(job) == []
+    assert counts(job) == {
+        "state": "done",
+        "lines_total": 2,
+        "lines_written": 2,
+        "created": 2,
+        "changed": 0,
+        "unchanged": 0,
+        "refused": 0,
+    }
+    amelie, john = Customer.objects.order_by("pk")
+    assert (amelie.source, amelie.external_id, amelie.name, amelie.name_key) == (
+        "shop",
+        "7",
+        "Amélie Fotso",
+        "amelie fotso",
+    )
+    assert (amelie.birthday, amelie.city, amelie.country, amelie.language) == (
+        date(1990, 7, 14),
+        "Lyon",
+        "FR",
+        "fr",
+    )
+    assert amelie.since == datetime(2024, 1, 31, 23, tzinfo=UTC)
+    assert (john.country, john.language, john.birthday) == ("GB", "en", None)
+    assert list(Phone.objects.order_by("customer").values_list("number", "position")) == [
+        ("+33612345678", 0),
+        ("+442079460018", 0),
+    ]
+    assert list(Email.objects.order_by("customer").values_list("address", flat=True)) == [
+        "amelie@example.org",
+        "john@example.org",
+    ]
+    assert list(Event.objects.order_by("pk").values_list("kind", "customer", "data")) == [
+        ("customer.created", amelie.pk, {"source": "shop"}),
+        ("customer.created", john.pk, {"source": "shop"}),
+    ]
+
+
+def test_a_second_import_changes_nothing():
+    run(HEAD + AMELIE + JOHN)
+    before = list(Customer.objects.order_by("pk").values())
+    job = run(HEAD + AMELIE + JOHN)
+    assert (job.created, job.changed, job.unchanged, job.lines_written) == (0, 0, 2, 2)
+    assert list(Customer.objects.order_by("pk").values()) == before
+    assert (Event.objects.count(), Phone.objects.count(), Email.objects.count()) == (2, 2, 2)
+
+
+def test_changed_fields_change_and_empty_cells_empty_nothing():
+    run(HEAD + AMELIE)
+    job = run(HEAD + "7;Amélie;Dupont;new@example.org;;;;;Paris;\n")
+    amelie = Customer.objects.get()
+    assert (job.created, job.changed, job.unchanged) == (0, 1, 0)
+    assert (amelie.last_name, amelie.name_key, amelie.city, amelie.birthday) == (
+        "Dupont",
+        "amelie dupont",
+        "Paris",
+        date(1990, 7, 14),
+    )
+    assert list(amelie.emails.values_list("address", "position")) == [
+        ("amelie@example.org", 0),
+        ("new@example.org", 1),
+    ]
+    assert amelie.phones.count() == 1
+    event = Event.objects.get(kind="customer.changed")
+    assert event.data == {"fields": ["last_name", "city", "contact_points"]}
+
+
+def test_without_an_id_an_address_recognises():
+    known = factories.customer("Amélie", "Fotso", emails=["amelie@example.org"])
+    job = run("Email,City\namelie@example.org,Nantes\nnew@example.org,Brest\n")
+    known.refresh_from_db()
+    assert (job.created, job.changed, known.city) == (1, 1, "Nantes")
+    assert run("Email,City\namelie@example.org,Nantes\nnew@example.org,Brest\n").unchanged == 2
+
+
+def test_without_an_address_a_phone_and_name_recognise():
+    known = factories.customer("Amélie", "Fotso", phones=["06 12 34 56 78"])
+    content = "Name,Phone,City\nAmelie Fotso,+33612345678,Nantes\nPaul Fotso,+33612345678,Nantes\n"
+    job = run(content)
+    known.refresh_from_db()
+    assert (job.created, job.changed, known.city) == (1, 1, "Nantes")
+    assert run(content).unchanged == 2
+
+
+def test_an_address_of_several_customers_is_refused():
+    factories.customer(emails=["us@example.org"])
+    factories.customer("Paul", emails=["us@example.org"])
+    job = run("Email,City\nus@example.org,Nantes\n")
+    assert issues(job) == [
+        (2, "", "This address or phone belongs to several customers: give the external id.")
+    ]
+
+
+def test_a_customer_told_of_twice_is_one():
+    job = run("ID,Email,City\n7,a@example.org,Lyon\n,a@example.org,Nantes\n7,b@example.org,\n")
+    customer = Customer.objects.get()
+    assert (job.created, job.lines_written, customer.city) == (1, 3, "Nantes")
+    assert sorted(customer.emails.values_list("address", flat=True)) == ["a@example.org", "b@example.org"]
+
+
+def test_what_is_wrong_is_said_by_line_and_column():
+    job = run(
+        "ID,Email,Phone,Birthday,Country,Name\n"
+        "1,not an address,,,,\n"
+        "2,,12,,,\n"
+        "3,,,31/02/1990,,\n"
+        "4,,,,Atlantis,\n"
+        ",,,,,Nobody\n"
+        f"5,,,,,{'x' * 161}\n"
+    )
+    assert (job.state, job.refused, Customer.objects.count()) == ("refused", 6, 0)
+    assert issues(job) == [
+        (2, "Email", "“not an address” is not an email address."),
+        (3, "Phone", "“12” is too short or too long for a phone number."),
+        (4, "Birthday", "“31/02/1990” is not a date."),
+        (5, "Country", "“Atlantis” is not a country."),
+        (6, "", "Nothing to recognise this customer by: no external id, email or phone."),
+        (7, "Name", "This is longer than 160 characters."),
+    ]
+
+
+CONSENT = "ID,Opt-in email,Consent proof,Consent date\n7,yes,form of 2 May,2025-05-02\n8,no,,\n"
+
+
+def test_consents_need_proof():
+    job = run("ID,Opt-in email,Consent proof\n7,yes,\n8,no,\n")
+    assert issues(job) == [(2, "Consent proof", "A consent without proof is not usable.")]
+
+
+def test_consents_go_into_the_ledger_once():
+    assert run(CONSENT).state == "done"
+    job = run(CONSENT)
+    assert (job.changed, job.unchanged) == (0, 2)
+    ledger = Consent.objects.order_by("pk")
+    assert list(
+        ledger.values_list("customer__external_id", "purpose", "channel", "granted", "proof", "source")
+    ) == [
+        ("7", "marketing", "email", True, "form of 2 May", "shop"),
+        ("8", "marketing", "email", False, "", "shop"),
+    ]
+    assert list(
+        Event.objects.filter(kind__startswith="consent").order_by("pk").values_list("kind", "data")
+    ) == [
+        ("consent.given", {"purpose": "marketing", "channel": "email", "source": "shop"}),
+        ("consent.withdrawn", {"purpose": "marketing", "channel": "email", "source": "shop"}),
+    ]
+
+
+def test_a_consent_without_date_never_overrules_a_withdrawal():
+    customer = factories.customer(source="shop", external_id="7")
+    factories.consent(customer, granted=False, purpose="marketing")
+    job = run("ID,Opt-in email,Consent proof\n7,yes,an old list\n")
+    assert (job.state, job.unchanged, Consent.objects.count()) == ("done", 1, 1)
+
+
+def test_small_portions_write_the_same(monkeypatch):
+    monkeypatch.setattr(customer_write, "PORTION", 1)
+    monkeypatch.setattr(reading, "PORTION", 1)
+    job = run(HEAD + AMELIE + "9;;;not an address;;;;;;\n" + JOHN, keep_good_lines=True)
+    assert (job.created, job.refused, job.lines_written, Customer.objects.count()) == (2, 1, 2, 2)
