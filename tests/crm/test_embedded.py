@@ -157,15 +157,14 @@ def test_after_a_kill_they_start_again_and_nothing_is_lost(checkout):
 
 
 def test_stale_pid_files_that_name_living_strangers_do_no_harm(checkout):
-    checkout.provide()
+    data = checkout.data("development")
+    checkout.provide("development")
     checkout.stop()
-    stranger = subprocess.Popen(["sleep", "60"], user=checkout.data().stat().st_uid)
+    stranger = subprocess.Popen(["sleep", "60"], user=data.stat().st_uid)
     try:
-        (checkout.data() / "postmaster.pid").write_text(
-            f"{stranger.pid}\n{checkout.data()}\n1\n5432\n\n\n\nready\n"
-        )
-        (checkout.data().parent / "valkey" / "valkey.pid").write_text(f"{stranger.pid}\n")
-        assert works(*checkout.provide())
+        (data / "postmaster.pid").write_text(f"{stranger.pid}\n{data}\n1\n5432\n\n\n\nready\n")
+        (data.parent / "valkey" / "valkey.pid").write_text(f"{stranger.pid}\n")
+        assert works(*checkout.provide("development"))
         assert stranger.poll() is None
     finally:
         stranger.kill()
