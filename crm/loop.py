@@ -14,9 +14,12 @@ from customers.domain.imports.run import run_due_imports
 from customers.domain.log import Subscriber, drain
 from customers.domain.loyalty import post_points
 from customers.enums import EventKind
+from metrics.domain import refresh
+from metrics.domain.recount import recount_due
 
 SUBSCRIBERS: list[Subscriber] = [
     Subscriber("points", post_points, frozenset({EventKind.ORDER_PLACED, EventKind.ORDER_REFUNDED})),
+    Subscriber("metrics", refresh.refresh_customers, refresh.KINDS),
 ]
 
 
@@ -47,6 +50,13 @@ SCHEDULE: list[Job] = [
         "imports",
         every=timedelta(seconds=2),
         run=run_due_imports,
+        queue=WorkQueue.LONG,
+        limit=timedelta(minutes=30),
+    ),
+    Job(
+        "metrics.recount",
+        every=timedelta(seconds=2),
+        run=recount_due,
         queue=WorkQueue.LONG,
         limit=timedelta(minutes=30),
     ),

@@ -1,1 +1,17 @@
-"""The tables of this app."""
+"""What it means: figures of customers and segments. Derived throughout: nothing here is typed in."""
+
+from metrics.models.customer_metrics import CustomerMetrics
+from metrics.models.figures import DailyFigures, SegmentFigures
+from metrics.models.recount import Recount
+from metrics.models.segment import Segment, SegmentMembership
+from metrics.models.thresholds import Thresholds
+
+__all__ = [
+    "CustomerMetrics",
+    "DailyFigures",
+    "Recount",
+    "Segment",
+    "SegmentFigures",
+    "SegmentMembership",
+    "Thresholds",
+]

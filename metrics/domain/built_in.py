@@ -1,0 +1,150 @@
+"""The segments every house begins with."""
+
+from typing import Any
+
+from metrics.enums import Segmentation, Status, Tier
+from metrics.models import Segment
+
+
+def _status(status: Status) -> dict[str, Any]:
+    return {"field": "status", "op": "is", "value": status.value}
+
+
+def _tier(tier: Tier) -> dict[str, Any]:
+    return {"field": "tier", "op": "is", "value": tier.value}
+
+
+def _score(op: str, value: int) -> dict[str, Any]:
+    return {"field": "last_nps", "op": op, "value": value}
+
+
+LIFE, VALUE, VOICE = Segmentation.LIFE_CYCLE, Segmentation.VALUE, Segmentation.VOICE
+
+# segmentation, slug, rule, French name, English name, French explanation, English explanation
+_ROWS: list[tuple[Segmentation, str, dict[str, Any], str, str, str, str]] = [
+    (
+        LIFE,
+        "prospects",
+        _status(Status.PROSPECT),
+        "Prospects",
+        "Prospects",
+        "N’ont encore rien acheté.",
+        "Have not bought anything yet.",
+    ),
+    (
+        LIFE,
+        "one-time",
+        _status(Status.ONE_TIME),
+        "Premier achat",
+        "One-time buyers",
+        "Un seul achat, assez récent pour en espérer un deuxième.",
+        "One purchase, recent enough to hope for a second.",
+    ),
+    (
+        LIFE,
+        "regular",
+        _status(Status.REGULAR),
+        "Réguliers",
+        "Regulars",
+        "Deux achats ou plus, et pas silencieux plus longtemps qu’à l’ordinaire.",
+        "Two purchases or more, and not silent for longer than usual.",
+    ),
+    (
+        LIFE,
+        "lapsing",
+        _status(Status.LAPSING),
+        "En train de partir",
+        "Lapsing",
+        "Silencieux plus longtemps que 90 % des intervalles entre deux achats.",
+        "Silent for longer than 90 % of the gaps between purchases.",
+    ),
+    (
+        LIFE,
+        "lost",
+        _status(Status.LOST),
+        "Perdus",
+        "Lost",
+        "Silencieux plus de deux fois aussi longtemps.",
+        "Silent for more than twice as long as that.",
+    ),
+    (
+        VALUE,
+        "tier-great",
+        _tier(Tier.GREAT),
+        "Grands clients",
+        "Great customers",
+        "Les 10 % qui ont le plus acheté, remboursements déduits.",
+        "The 10 % who bought most, net of refunds.",
+    ),
+    (
+        VALUE,
+        "tier-good",
+        _tier(Tier.GOOD),
+        "Bons clients",
+        "Good customers",
+        "Les 20 % suivants.",
+        "The next 20 %.",
+    ),
+    (
+        VALUE,
+        "tier-regular",
+        _tier(Tier.REGULAR),
+        "Clients normaux",
+        "Ordinary customers",
+        "Les 70 % restants, et tous ceux sans chiffre d’affaires.",
+        "The remaining 70 %, and everybody without revenue.",
+    ),
+    (
+        VOICE,
+        "promoters",
+        _score(">=", 9),
+        "Promoteurs",
+        "Promoters",
+        "Ont donné 9 ou 10 à leur dernière question de recommandation.",
+        "Gave 9 or 10 when last asked whether they recommend us.",
+    ),
+    (
+        VOICE,
+        "passives",
+        {"all": [_score(">=", 7), _score("<=", 8)]},
+        "Passifs",
+        "Passives",
+        "Ont donné 7 ou 8.",
+        "Gave 7 or 8.",
+    ),
+    (
+        VOICE,
+        "detractors",
+        _score("<=", 6),
+        "Détracteurs",
+        "Detractors",
+        "Ont donné 6 ou moins.",
+        "Gave 6 or less.",
+    ),
+]
+
+
+def built_in_segments() -> list[Segment]:
+    """Unsaved, in their order."""
+    return [
+        Segment(
+            segmentation=segmentation,
+            slug=slug,
+            rule=rule,
+            name_fr=name_fr,
+            name_en=name_en,
+            explanation_fr=explanation_fr,
+            explanation_en=explanation_en,
+            built_in=True,
+            position=position,
+        )
+        for position, (
+            segmentation,
+            slug,
+            rule,
+            name_fr,
+            name_en,
+            explanation_fr,
+            explanation_en,
+        ) in enumerate(_ROWS, start=1)
+    ]

@@ -1,0 +1,27 @@
+"""Everything anew from the facts: after loading a history, restoring a backup, or to check."""
+
+from collections.abc import Callable
+
+from metrics.domain.days import rebuild_daily_figures
+from metrics.domain.life_cycle import learn_thresholds
+from metrics.domain.refresh import recompute_all
+from metrics.domain.segment import refresh_segments
+from metrics.domain.segment_figures import add_up_segments
+from metrics.domain.tiers import assign_tiers
+
+
+def steps(*, announce: bool) -> list[tuple[str, Callable[[], object]]]:
+    """What has to be done, in this order. `announce`: tell the log who enters and leaves which segment."""
+    return [
+        ("customers", recompute_all),
+        ("thresholds", learn_thresholds),
+        ("tiers", assign_tiers),
+        ("segments", lambda: refresh_segments(announce=announce)),
+        ("sums", add_up_segments),
+        ("days", rebuild_daily_figures),
+    ]
+
+
+def recompute_everything(*, announce: bool = True) -> None:
+    for _name, step in steps(announce=announce):
+        step()

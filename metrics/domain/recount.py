@@ -1,0 +1,98 @@
+"""What is counted again by the clock: thresholds, ranks, segments with a condition about time, sums, days."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from time import monotonic
+
+from django.db.models.functions import Now
+
+from core.sql import execute
+from metrics.domain.days import ZONE, count_days, day_of, rebuild_daily_figures, today
+from metrics.domain.life_cycle import learn_thresholds
+from metrics.domain.segment import refresh_segments
+from metrics.domain.segment_figures import add_up_segments
+from metrics.domain.tiers import assign_tiers
+from metrics.domain.writing import if_no_other_writer
+from metrics.models import Recount
+
+PACE = 20  # counting again takes at most a twentieth of the time
+HISTORY = timedelta(days=100)  # looked over every day, whether or not an event told of a change
+
+
+@dataclass(frozen=True)
+class Count:
+    """`run` gets the row as it stood; `every` is how long it may rest where nothing changes."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Recount], object]
+
+
+def note_change(*, since: datetime) -> None:
+    """Facts as old as `since` have changed: sums are due again soon, those of past days if they are touched.
+
+    Soon means at once where counting is quick, and less often the longer it takes.
+    """
+    execute(
+        f"""
+        UPDATE metrics_recount SET
+            changed_from = least(changed_from, %(since)s),
+            due_at = least(due_at, greatest(statement_timestamp(), done_at + {PACE} * took))
+        WHERE name = 'standings'
+           OR name = 'history' AND {day_of("%(since)s::timestamptz")} < {day_of("statement_timestamp()")}
+        """,
+        since=since,
+        zone=ZONE,
+    )
+
+
+def recount_due() -> list[str]:
+    """Job: count what is due; returns the names of what was counted. Any number may try at once."""
+    known = set(Recount.objects.values_list("name", flat=True))
+    missing = [Recount(name=count.name) for count in COUNTS if count.name not in known]
+    Recount.objects.bulk_create(missing, ignore_conflicts=True)
+    return [count.name for count in COUNTS if _run_if_due(count)]
+
+
+def _run_if_due(count: Count) -> bool:
+    with if_no_other_writer() as mine:
+        row = Recount.objects.filter(pk=count.name, due_at__lte=Now()).first() if mine else None
+        if row is None:
+            return False
+        started = monotonic()
+        count.run(row)
+        took = timedelta(seconds=monotonic() - started)
+        Recount.objects.filter(pk=count.name).update(
+            done_at=Now(), took=took, due_at=Now() + count.every, changed_from=None
+        )
+        return True
+
+
+def _standings(row: Recount) -> None:
+    """Ranks, the segments of those who moved, the sums of segments and of the days not finished last time."""
+    moved = assign_tiers()
+    if moved:
+        refresh_segments(customers=moved)
+    add_up_segments()
+    count_days(since=_local_day(row.done_at))
+
+
+def _history(row: Recount) -> None:
+    """Past days: those that were touched, in any case the last hundred; the first time all."""
+    if row.done_at is None:
+        rebuild_daily_figures()
+    else:
+        count_days(since=min(today() - HISTORY, _local_day(row.changed_from)))
+
+
+def _local_day(moment: datetime | None) -> date:
+    return execute(f"SELECT {day_of('coalesce(%(moment)s, now())')}", moment=moment, zone=ZONE)[0][0]
+
+
+COUNTS = [
+    Count("thresholds", every=timedelta(days=1), run=lambda _row: learn_thresholds()),
+    Count("segments", every=timedelta(hours=1), run=lambda _row: refresh_segments()),
+    Count("standings", every=timedelta(minutes=10), run=_standings),
+    Count("history", every=timedelta(days=1), run=_history),
+]

@@ -1,0 +1,134 @@
+"""Figures of customers follow the facts: for the customers of a batch, or for all, by the same statement."""
+
+from collections.abc import Collection
+
+from django.db.models import Min
+
+from core.sql import execute
+from customers.domain.log import Batch
+from customers.enums import EventKind
+from metrics.domain.recount import note_change
+from metrics.domain.segment import refresh_segments
+from metrics.domain.writing import one_writer
+from surveys.enums import EventKind as SurveyEventKind
+
+KINDS = frozenset(
+    {
+        EventKind.CUSTOMER_CREATED,
+        EventKind.CONTACT_LOGGED,
+        EventKind.ORDER_PLACED,
+        EventKind.ORDER_REFUNDED,
+        SurveyEventKind.ANSWERED,
+        SurveyEventKind.REVISED,
+    }
+)
+
+# Only an order of more than nothing is a purchase; every refund counts, linked to an order or not; the latest
+# recommendation score is the one answered last, whatever order the answers came in.
+FACTS = """
+    SELECT c.id AS customer_id,
+           coalesce(o.orders, 0) AS orders, coalesce(o.gross_revenue, 0) AS gross_revenue,
+           coalesce(r.refunded, 0) AS refunded, o.first_order_at, o.last_order_at,
+           coalesce(i.contacts, 0) AS contacts, i.last_contact_at,
+           coalesce(a.answers, 0) AS answers, n.last_nps, n.last_nps_at
+    FROM customers_customer c
+    LEFT JOIN (
+        SELECT customer_id, count(*) AS orders, sum(total) AS gross_revenue,
+               min(placed_at) AS first_order_at, max(placed_at) AS last_order_at
+        FROM customers_order WHERE customer_id {scope} AND total > 0 GROUP BY customer_id
+    ) o ON o.customer_id = c.id
+    LEFT JOIN (
+        SELECT customer_id, sum(amount) AS refunded
+        FROM customers_refund WHERE customer_id {scope} GROUP BY customer_id
+    ) r ON r.customer_id = c.id
+    LEFT JOIN (
+        SELECT customer_id, count(*) AS contacts, max(started_at) AS last_contact_at
+        FROM customers_interaction WHERE customer_id {scope} GROUP BY customer_id
+    ) i ON i.customer_id = c.id
+    LEFT JOIN (
+        SELECT customer_id, count(*) AS answers
+        FROM surveys_answer WHERE customer_id {scope} GROUP BY customer_id
+    ) a ON a.customer_id = c.id
+    LEFT JOIN (
+        SELECT DISTINCT ON (customer_id) customer_id, score AS last_nps, answered_at AS last_nps_at
+        FROM surveys_answer
+        WHERE customer_id {scope} AND scale_min = 0 AND scale_max = 10
+          AND survey_id IN (SELECT id FROM surveys_survey WHERE kind = 'nps')
+        ORDER BY customer_id, answered_at DESC, id DESC
+    ) n ON n.customer_id = c.id
+    WHERE c.id {scope}
+"""
+
+COLUMNS = (
+    "orders",
+    "gross_revenue",
+    "refunded",
+    "first_order_at",
+    "last_order_at",
+    "contacts",
+    "last_contact_at",
+    "answers",
+    "last_nps",
+    "last_nps_at",
+)
+
+
+def _row(alias: str) -> str:
+    return ", ".join(f"{alias}.{column}" for column in COLUMNS)
+
+
+def _changed(scope: str) -> str:
+    """Select the fresh rows that are new or differ from what is stored."""
+    return f"""
+        SELECT f.customer_id, {_row("f")} FROM ({FACTS.format(scope=scope)}) f
+        LEFT JOIN metrics_customermetrics m ON m.customer_id = f.customer_id
+        WHERE m.customer_id IS NULL OR ({_row("m")}) IS DISTINCT FROM ({_row("f")})
+    """
+
+
+def _store(source: str) -> str:
+    return f"""
+        INSERT INTO metrics_customermetrics (customer_id, {", ".join(COLUMNS)}) {source}
+        ON CONFLICT (customer_id) DO UPDATE SET ({", ".join(COLUMNS)}) = ROW ({_row("excluded")})
+    """
+
+
+def refresh_customers(batch: Batch) -> None:
+    """Subscriber: bring the customers these events tell of up to date: figures first, segments next."""
+    told = batch.events.exclude(customer=None)
+    customers = list(told.values_list("customer", flat=True).distinct())
+    if customers:
+        with one_writer():
+            recompute(customers=customers)
+            refresh_segments(customers=customers)
+            note_change(since=told.aggregate(since=Min("occurred_at"))["since"])
+
+
+def recompute(*, customers: Collection[int]) -> int:
+    """Compute these customers' figures from their facts; returns how many rows differed and were written."""
+    with one_writer():
+        return int(
+            execute(
+                f"WITH stored AS ({_store(_changed('= ANY(%(customers)s)'))} RETURNING 1)"
+                " SELECT count(*) FROM stored",
+                customers=sorted(customers),
+            )[0][0]
+        )
+
+
+def recompute_all() -> int:
+    """Compute every customer's figures from the facts; returns how many rows differed and were written.
+
+    The reading goes into a temporary table first: PostgreSQL reads in parallel there, not under an INSERT.
+    """
+    with one_writer():
+        execute("SET LOCAL work_mem = '256MB'")
+        execute(f"CREATE TEMP TABLE fresh_figures ON COMMIT DROP AS {_changed('IS NOT NULL')}")
+        changed = int(execute("SELECT count(*) FROM fresh_figures")[0][0])
+        execute(_store(f"SELECT customer_id, {', '.join(COLUMNS)} FROM fresh_figures"))
+        execute("DROP TABLE fresh_figures")
+        execute(
+            "DELETE FROM metrics_customermetrics m"
+            " WHERE NOT EXISTS (SELECT FROM customers_customer c WHERE c.id = m.customer_id)"
+        )
+    return changed

@@ -1,0 +1,46 @@
+"""The vocabularies of what it means."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """Where a customer stands in the relation. Derived from facts and the clock, never typed."""
+
+    PROSPECT = "prospect", _("Prospect")
+    ONE_TIME = "one-time", _("One-time buyer")
+    REGULAR = "regular", _("Regular")
+    LAPSING = "lapsing", _("Lapsing")
+    LOST = "lost", _("Lost")
+
+
+class Tier(models.TextChoices):
+    """What a customer is worth, by rank of revenue: 10 %, 20 % and 70 % of heads."""
+
+    GREAT = "great", _("Great customer")
+    GOOD = "good", _("Good customer")
+    REGULAR = "regular", _("Ordinary customer")
+
+
+class Voice(models.TextChoices):
+    """What the latest recommendation score says."""
+
+    PROMOTER = "promoter", _("Promoter")
+    PASSIVE = "passive", _("Passive")
+    DETRACTOR = "detractor", _("Detractor")
+
+
+class Segmentation(models.TextChoices):
+    """Segments of one segmentation do not overlap; those of different ones do."""
+
+    LIFE_CYCLE = "life-cycle", _("Life cycle")
+    VALUE = "value", _("Value")
+    VOICE = "voice", _("Voice of the customer")
+    OWN = "own", _("Own segments")
+
+
+class EventKind:
+    """The kinds of event this app records."""
+
+    SEGMENT_ENTERED = "segment.entered"
+    SEGMENT_LEFT = "segment.left"

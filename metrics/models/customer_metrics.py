@@ -1,0 +1,62 @@
+"""What the facts about one customer add up to."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import NullIf
+from django.utils.translation import gettext_lazy as _
+
+from metrics.enums import Tier
+
+REVENUE = F("gross_revenue") - F("refunded")
+
+
+class CustomerMetrics(models.Model):
+    """One row a customer. Every column but `tier` is a function of this customer's facts alone.
+
+    What depends on the clock (status, recency) is derived when read, see `domain/life_cycle.py`; `tier` is a
+    rank among all and follows on schedule. Without foreign key constraint: rows are only ever written from a
+    select of the customers, and a full rebuild would otherwise look up each of them once more.
+    """
+
+    customer = models.OneToOneField(
+        "customers.Customer", models.CASCADE, primary_key=True, related_name="metrics", db_constraint=False
+    )
+    orders = models.IntegerField(_("orders"), default=0, db_default=0)
+    gross_revenue = models.DecimalField(
+        _("gross revenue"), max_digits=16, decimal_places=2, default=0, db_default=0
+    )
+    refunded = models.DecimalField(_("refunded"), max_digits=16, decimal_places=2, default=0, db_default=0)
+    revenue = models.GeneratedField(
+        verbose_name=_("revenue"),
+        expression=REVENUE,
+        output_field=models.DecimalField(max_digits=16, decimal_places=2),
+        db_persist=True,
+    )
+    basket = models.GeneratedField(
+        verbose_name=_("average basket"),
+        expression=REVENUE / NullIf(F("orders"), 0),
+        output_field=models.DecimalField(max_digits=16, decimal_places=2, null=True),
+        db_persist=True,
+    )
+    first_order_at = models.DateTimeField(_("first order"), null=True)
+    last_order_at = models.DateTimeField(_("last order"), null=True)
+    contacts = models.IntegerField(_("contacts"), default=0, db_default=0)
+    last_contact_at = models.DateTimeField(_("last contact"), null=True)
+    answers = models.IntegerField(_("answers"), default=0, db_default=0)
+    last_nps = models.SmallIntegerField(_("last NPS score"), null=True)
+    last_nps_at = models.DateTimeField(_("last NPS answer"), null=True)
+    tier = models.CharField(
+        _("value tier"), max_length=8, choices=Tier.choices, default=Tier.REGULAR, db_default=Tier.REGULAR
+    )
+
+    class Meta:
+        verbose_name = _("figures of a customer")
+        verbose_name_plural = _("figures of customers")
+        indexes = [
+            models.Index(F("revenue").desc(), F("customer"), name="metrics_by_revenue"),
+            models.Index("last_order_at", "customer", name="metrics_by_last_order"),
+            models.Index("tier", "customer", name="metrics_by_tier", condition=~Q(tier=Tier.REGULAR)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}: {self.orders} × {self.basket}"
