@@ -1,0 +1,69 @@
+"""What a benchmark is, how it is timed, and how its result is printed."""
+
+import math
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Result:
+    """`ours` and `floor` in `unit`; `ratio` is ours / floor. `goal` in words, `met` as measured."""
+
+    name: str
+    ours: float
+    floor: float | None
+    unit: str
+    goal: str
+    met: bool
+
+    @property
+    def ratio(self) -> float | None:
+        return self.ours / self.floor if self.floor else None
+
+
+Bench = Callable[[], Iterator[Result]]
+BENCHES: dict[str, Bench] = {}
+
+
+def bench(function: Bench) -> Bench:
+    """Register a benchmark under its own name."""
+    BENCHES[function.__name__] = function
+    return function
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def paired(ours: Callable[[], object], floor: Callable[[], object], *, rounds: int) -> tuple[float, float]:
+    """Median seconds of both, run in turn so that a slow moment of the machine strikes both."""
+    pairs = [(timed(ours), timed(floor)) for _ in range(rounds)]
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+
+
+def p95(values: list[float]) -> float:
+    return sorted(values)[math.ceil(0.95 * len(values)) - 1]
+
+
+WIDTHS = (36, 18, 18, 7, 36, 6)
+HEADINGS = ("name", "ours", "floor", "ratio", "goal", "")
+
+
+def row(*cells: str) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, WIDTHS, strict=True)).rstrip()
+
+
+def line(result: Result) -> str:
+    return row(
+        result.name,
+        f"{result.ours:,.1f} {result.unit}",
+        f"{result.floor:,.1f} {result.unit}" if result.floor else "–",
+        f"{result.ratio:.2f}" if result.ratio else "–",
+        result.goal,
+        "met" if result.met else "MISSED",
+    )
