@@ -1,8 +1,8 @@
 """A large house, made by the server itself out of generated series: minutes, not hours.
 
 Every customer has a phone (three in ten a second one) and an email; orders, contacts, answers and events
-are spread over three years, a third of them over a tenth of the customers. Made once per set of sizes and kept in a
-database of the benchmarks' own.
+are spread over three years, a third of them over a tenth of the customers. Made once per set of sizes and
+kept in a database of the benchmarks' own.
 """
 
 import time
@@ -44,7 +44,7 @@ def prepare(sizes: Sizes) -> None:
 
 @contextmanager
 def _filling(*tables: str) -> Iterator[None]:
-    """Drop plain indexes and foreign keys while the tables are filled; make and check them again at the end."""
+    """Fill tables without their plain indexes and foreign keys; make and check them again at the end."""
     indexes = execute(
         """
         SELECT indexname, indexdef FROM pg_indexes
