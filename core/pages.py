@@ -5,10 +5,18 @@ from typing import Any
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ImproperlyConfigured
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.generic import FormView, TemplateView, View
+from django_htmx.middleware import HtmxDetails
 
 from core.errors import DomainError
+
+
+class StaffRequest(HttpRequest):
+    """A request as the middleware hands it to a guarded view."""
+
+    htmx: HtmxDetails
+    user: Any
 
 
 class Guarded(PermissionRequiredMixin):

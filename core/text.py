@@ -1,6 +1,9 @@
 """Text as people type it, made comparable."""
 
 import unicodedata
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 
 
 def fold(text: str) -> str:
@@ -19,3 +22,27 @@ def clean_text(text: str) -> str:
     """Storable text of several lines: no NUL, no lone surrogate; line ends as "\\n"."""
     unixed = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     return unixed.encode("utf-8", "ignore").decode().strip()
+
+
+def marked(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
+    """`text` in pieces, True where a folded word of a search stands: for a <mark> in the page.
+
+    marked("Amélie Fotso", ["ame"]) → [("Amé", True), ("lie Fotso", False)]
+    """
+    folded = [(fold(character) or character.casefold(), place) for place, character in enumerate(text)]
+    plain = "".join(letters for letters, _ in folded)
+    places = [place for letters, place in folded for _ in letters]
+    hit = [False] * len(text)
+    for word in words:
+        start = _at_word_start(plain, word)
+        for place in places[start : start + len(word)] if start >= 0 else ():
+            hit[place] = True
+    return [
+        ("".join(character for character, _ in run), is_hit)
+        for is_hit, run in groupby(zip(text, hit, strict=True), key=itemgetter(1))
+    ]
+
+
+def _at_word_start(plain: str, word: str) -> int:
+    start = f" {plain}".find(f" {word}")
+    return start if start >= 0 else plain.find(word)

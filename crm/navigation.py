@@ -27,7 +27,13 @@ class Group(NamedTuple):
 
 
 MENU = [
-    Group("", []),
+    Group(
+        "",
+        [
+            Entry(_("Desk"), "customers:desk", "phone-call", "customers.view", thumb=True),
+            Entry(_("Customers"), "customers:customer-list", "users", "customers.view", thumb=True),
+        ],
+    ),
     Group(_("Steer"), []),
     Group(
         _("Run"),

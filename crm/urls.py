@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from crm.views.home import Home
 from crm.views.language import language
 from crm.views.styleguide import Styleguide
 
@@ -19,7 +20,9 @@ crm_pages = [
 ]
 
 urlpatterns = [
+    path("", Home.as_view(), name="home"),
     path("", include((crm_pages, "crm"))),
+    path("", include("customers.urls")),
     path("health/", health, name="health"),
     path("account/", include("allauth.urls")),
     path("", include("surveys.urls")),

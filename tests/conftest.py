@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone, translation
 from rest_framework.test import APIClient
@@ -20,6 +21,12 @@ def _english() -> Iterator[None]:
     """Tests read the words of the code, whatever language the house or the last request spoke."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> None:
+    """What one test cached, the rollback of its data does not take away."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -25,29 +25,30 @@ _number = count(1)
 
 def user(role: str = Role.AGENT, **fields: Any) -> User:
     n = next(_number)
-    fields = {"email": f"{role}-{n}@example.org", "name": f"{role.title()} {n}", "language": "en"} | fields
-    made = User(role=role, **fields)
+    defaults: Any = {"email": f"{role}-{n}@example.org", "name": f"{role.title()} {n}", "language": "en"}
+    made = User(role=role, **(defaults | fields))
     made.set_unusable_password()  # hashing takes a tenth of a second; who logs in by the form sets one
     made.save()
     return made
 
 
 def customer(first_name: str = "Amélie", last_name: str = "Fotso", **fields: Any) -> Customer:
-    return create_customer(**({"first_name": first_name, "last_name": last_name, "language": "fr"} | fields))
+    names: Any = {"first_name": first_name, "last_name": last_name, "language": "fr"}
+    return create_customer(**(names | fields))
 
 
 def reason(slug: str = "delivery-test", **fields: Any) -> Reason:
-    labels = {"label_en": slug.capitalize(), "label_fr": f"{slug.capitalize()} (fr)"}
+    labels: Any = {"label_en": slug.capitalize(), "label_fr": f"{slug.capitalize()} (fr)"}
     return Reason.objects.get_or_create(slug=slug, defaults=labels | fields)[0]
 
 
 def outcome(slug: str = "resolved-test", **fields: Any) -> Outcome:
-    labels = {"label_en": slug.capitalize(), "label_fr": f"{slug.capitalize()} (fr)"}
+    labels: Any = {"label_en": slug.capitalize(), "label_fr": f"{slug.capitalize()} (fr)"}
     return Outcome.objects.get_or_create(slug=slug, defaults=labels | fields)[0]
 
 
 def contact(of: Customer | None = None, **fields: Any) -> Interaction:
-    defaults = {"channel": Channel.PHONE, "direction": Direction.INBOUND, "key": f"key-{next(_number)}"}
+    defaults: Any = {"channel": Channel.PHONE, "direction": Direction.INBOUND, "key": f"key-{next(_number)}"}
     return log_contact(customer=of or customer(), **(defaults | fields))
 
 
@@ -58,26 +59,27 @@ def lines(*amounts: str | int, sku: str = "CAFE") -> list[NewLine]:
 
 def order(of: Customer | None = None, *amounts: str | int, **fields: Any) -> Order:
     """`order(amelie, 20, 30)`: 50 in two lines. Without a customer it is an anonymous sale."""
-    defaults = {"number": f"C-{next(_number):05}", "source": "shop", "placed_at": NOON}
-    return place_order(**({"customer": of, "lines": lines(*amounts or (100,))} | defaults | fields))
+    defaults: Any = {"number": f"C-{next(_number):05}", "source": "shop", "placed_at": NOON}
+    content: Any = {"customer": of, "lines": lines(*amounts or (100,))}
+    return place_order(**(content | defaults | fields))
 
 
 def refund(of: Order, *amounts: str | int, **fields: Any) -> Refund:
-    defaults = {
+    defaults: Any = {
         "number": f"R-{next(_number):05}",
         "source": "shop",
         "refunded_at": of.placed_at + timedelta(days=3),
     }
-    content = {"customer": of.customer, "order": of, "lines": lines(*amounts or (10,))}
+    content: Any = {"customer": of.customer, "order": of, "lines": lines(*amounts or (10,))}
     return place_refund(**(content | defaults | fields))
 
 
 def cart(of: Customer | None = None, *amounts: str | int, **fields: Any) -> Cart:
-    defaults = {"external_id": f"cart-{next(_number)}", "source": "shop"}
-    content = {"customer": of or customer(), "lines": lines(*amounts or (40,))}
+    defaults: Any = {"external_id": f"cart-{next(_number)}", "source": "shop"}
+    content: Any = {"customer": of or customer(), "lines": lines(*amounts or (40,))}
     return save_cart(**(content | defaults | fields))
 
 
 def consent(of: Customer | None = None, *, granted: bool = True, **fields: Any) -> Consent:
-    defaults = {"purpose": Purpose.SURVEY, "channel": Channel.EMAIL, "source": "test"}
+    defaults: Any = {"purpose": Purpose.SURVEY, "channel": Channel.EMAIL, "source": "test"}
     return state_consent(customer=of or customer(), granted=granted, **(defaults | fields))

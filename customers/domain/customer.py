@@ -72,12 +72,18 @@ def change_customer(
     customer: Customer,
     phones: Sequence[str] | None = None,
     emails: Sequence[str] | None = None,
+    seen_at: datetime | None = None,
     actor_id: int | None = None,
     **profile: Any,
 ) -> list[str]:
-    """Change what differs; returns the names of the fields that did. None leaves phones or emails alone."""
+    """Change what differs; returns the names of the fields that did. None leaves phones or emails alone.
+
+    `seen_at`: the `changed_at` of the record the change was made on; another one since is a Conflict.
+    """
     with transaction.atomic():
         locked = Customer.objects.select_for_update().get(pk=customer.pk)
+        if seen_at and locked.changed_at != seen_at:
+            raise Conflict(_("Somebody changed this customer while you were editing."), field="seen_at")
         differing = {n: v for n, v in _clean(profile).items() if getattr(locked, n) != v}
         for name, value in differing.items():
             setattr(locked, name, value)

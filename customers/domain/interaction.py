@@ -1,7 +1,10 @@
 """Log a contact with a customer."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -14,6 +17,26 @@ from customers.models import Customer, Interaction, Outcome, Reason
 
 NOTE_LIMIT = 20_000
 NOTE_ON_TIMELINE = 400
+
+
+@dataclass(frozen=True)
+class WrapUpCodes:
+    """All reasons and outcomes by slug, in their order, with the retired ones: old contacts carry those."""
+
+    reasons: dict[str, Reason]
+    outcomes: dict[str, Outcome]
+
+
+def wrap_up_codes() -> WrapUpCodes:
+    """Two small tables on every customer page, so each process keeps them for a minute."""
+    return cast(WrapUpCodes, cache.get_or_set("wrap-up-codes", _read_wrap_up_codes, timeout=60))
+
+
+def _read_wrap_up_codes() -> WrapUpCodes:
+    return WrapUpCodes(
+        reasons={reason.slug: reason for reason in Reason.objects.all()},
+        outcomes={outcome.slug: outcome for outcome in Outcome.objects.all()},
+    )
 
 
 def log_contact(

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Lower, Now, Reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.text import fold
@@ -35,7 +35,8 @@ class Customer(models.Model):
     since = models.DateTimeField(_("customer since"), db_default=Now())
     source = models.CharField(_("source"), max_length=60, default="cercle")
     external_id = models.CharField(_("external id"), max_length=120, blank=True, default="")
-    name_key = models.CharField(max_length=300, editable=False)
+    # Sorted by code point, so that one index serves its order and its beginnings in any database locale.
+    name_key = models.CharField(max_length=300, editable=False, db_collation="C")
     changed_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -44,6 +45,8 @@ class Customer(models.Model):
         indexes = [
             GinIndex(fields=["name_key"], name="customer_name_trigrams", opclasses=["gin_trgm_ops"]),
             models.Index("name_key", "id", name="customer_name_order"),
+            models.Index("country", "name_key", "id", name="customer_country_order"),
+            models.Index(models.F("changed_at").desc(), name="customer_latest_change"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -84,7 +87,10 @@ class Phone(models.Model):
         verbose_name = _("phone")
         verbose_name_plural = _("phones")
         ordering = ["position", "pk"]
-        indexes = [models.Index(fields=["number"], name="phone_number", opclasses=["varchar_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["number"], name="phone_number", opclasses=["varchar_pattern_ops"]),
+            models.Index(OpClass(Reverse("number"), name="text_pattern_ops"), name="phone_last_digits"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["customer", "number"], name="phone_once_per_customer"),
             models.CheckConstraint(condition=models.Q(number__regex=r"^\+[0-9]{4,18}$"), name="phone_e164"),

@@ -50,7 +50,7 @@ class Interaction(models.Model):
     reason = models.ForeignKey(Reason, models.PROTECT, null=True, verbose_name=_("reason"))
     outcome = models.ForeignKey(Outcome, models.PROTECT, null=True, verbose_name=_("outcome"))
     agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="interactions"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="interactions", db_index=False
     )
     started_at = models.DateTimeField(_("started"), db_default=Now())
     duration = models.DurationField(_("duration"), null=True, blank=True)
@@ -63,6 +63,7 @@ class Interaction(models.Model):
         verbose_name_plural = _("contacts")
         indexes = [
             models.Index(F("customer"), F("started_at").desc(), name="interaction_of_customer"),
+            models.Index(F("agent"), F("id").desc(), name="interaction_of_agent"),
         ]
 
     def __str__(self) -> str:

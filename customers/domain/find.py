@@ -1,0 +1,134 @@
+"""Find customers the way people ask for them: a name as heard, a number as dialled, an order."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import phonenumbers
+from django.conf import settings
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest, Reverse
+
+from core.text import clean_line, fold, marked
+from customers.models import Customer, Email, Order, Phone
+
+LONGEST = 100
+CANDIDATES = 200
+FEW = 3  # with fewer hits than this, spelling may be at fault
+
+_PHONE = re.compile(r"[+0-9][0-9 ().\-/]{3,}")
+
+
+@dataclass(frozen=True)
+class Found:
+    """`way` is what the search met: name, number (the shop's own for them), phone, email or order."""
+
+    customer: Customer
+    way: str
+    detail: str = ""
+    words: tuple[str, ...] = ()
+
+    @property
+    def name_pieces(self) -> list[tuple[str, bool]]:
+        return marked(self.customer.name, self.words)
+
+    @property
+    def detail_pieces(self) -> list[tuple[str, bool]]:
+        return marked(self.detail, self.words)
+
+
+def find_customers(query: str, *, limit: int = 10, within: QuerySet[Customer] | None = None) -> list[Found]:
+    """The customers meant by `query`, the surest first. `within` narrows the search."""
+    query = clean_line(query)[:LONGEST]
+    within = Customer.objects.all() if within is None else within
+    found: dict[int, Found] = {}
+    for ways in (_by_identifier, _by_name, _by_likeness):
+        if ways is _by_likeness and len(found) >= FEW:
+            break
+        for hit in ways(query, within, limit):
+            found.setdefault(hit.customer.pk, hit)
+        if len(found) >= limit:
+            break
+    words = tuple(search_words(query))
+    return [replace(hit, words=words) for hit in list(found.values())[:limit]]
+
+
+def search_words(query: str) -> list[str]:
+    """The words of a search as names are matched against them."""
+    return fold(clean_line(query)[:LONGEST]).split()[:6]
+
+
+def looks_like_phone(query: str) -> bool:
+    return _PHONE.fullmatch(query) is not None
+
+
+def _by_identifier(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
+    if not query or len(query) < 3:
+        return
+    if any(character.isdigit() for character in query) and " " not in query:
+        orders = Order.objects.filter(number__in={query, query.upper()}, customer__in=within)
+        for order in orders.select_related("customer").order_by("-placed_at")[:limit]:
+            if order.customer:
+                yield Found(order.customer, "order", order.number)
+        for customer in within.filter(external_id=query)[:limit]:
+            yield Found(customer, "number", query)
+    if looks_like_phone(query):
+        phones = Phone.objects.filter(customer__in=within).alias(backwards=Reverse("number"))
+        for phone in phones.filter(_number_like(query)).select_related("customer").order_by("number")[:limit]:
+            yield Found(phone.customer, "phone", phone.number)
+    if "@" in query or re.search(r"\S[._+-]\S", query):
+        emails = Email.objects.filter(address__startswith=query.lower(), customer__in=within)
+        for email in emails.select_related("customer").order_by("address")[:limit]:
+            yield Found(email.customer, "email", email.address)
+
+
+def _number_like(written: str) -> Q:
+    """Numbers that begin with, or end in, the digits as written: +33 6…, 0033 6…, 06…, or the last four."""
+    digits = re.sub(r"\D", "", written)
+    national = digits.removeprefix("0")
+    code = phonenumbers.country_code_for_region(settings.HOUSE_COUNTRY)
+    if written.startswith("+"):
+        begins = f"+{digits}".replace("(0)", "")
+    elif digits.startswith("00"):
+        begins = f"+{digits[2:]}"
+    else:
+        begins = f"+{code}{national}"
+    return Q(number__startswith=begins) | Q(backwards__startswith=national.lstrip("0")[::-1] or "-")
+
+
+def _by_name(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
+    """Names that begin with the query, then names in which each of its words begins or stands."""
+    words = search_words(query)
+    if len("".join(words)) < 2:
+        return
+    ordered = within.order_by("name_key", "pk")
+    beginning = list(ordered.filter(name_key__startswith=" ".join(words))[:limit])
+    yield from (Found(customer, "name") for customer in beginning)
+    if len(beginning) == limit:
+        return
+    holding = within
+    for word in words:
+        here = Q(name_key__contains=f" {word}") | Q(name_key__startswith=word)
+        holding = holding.filter(here | Q(name_key__contains=word) if len(word) > 2 else here)
+    candidates = sorted(holding[:CANDIDATES], key=lambda customer: _distance(customer.name_key, words))
+    yield from (Found(customer, "name") for customer in candidates[:limit])
+
+
+def _distance(name_key: str, words: list[str]) -> tuple[int, int, str]:
+    """Sorts names with whole words before those with beginnings, and those before the rest."""
+    parts = name_key.split()
+    whole = sum(word in parts for word in words)
+    begun = sum(any(part.startswith(word) for part in parts) for word in words)
+    return -whole, -begun, name_key
+
+
+def _by_likeness(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
+    """Names that sound about right, through the trigram index."""
+    folded = " ".join(search_words(query))
+    if len(folded) < 4:
+        return
+    alike = within.filter(Q(name_key__trigram_word_similar=folded) | Q(name_key__trigram_similar=folded))
+    likeness = Greatest(TrigramWordSimilarity(folded, "name_key"), TrigramSimilarity("name_key", folded))
+    for customer in alike.annotate(likeness=likeness).order_by(F("likeness").desc(), "name_key")[:limit]:
+        yield Found(customer, "name")

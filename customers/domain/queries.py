@@ -1,0 +1,87 @@
+"""What the pages read, by name."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, QuerySet, Value, Window
+from django.db.models.lookups import GreaterThan, LessThan
+
+from core.sql import Row
+from core.text import clean_line
+from customers.enums import CartState, EventKind
+from customers.models import Cart, Customer, Email, Event, Interaction, Order, Phone, Posting
+
+
+def latest_orders(customer_id: int) -> QuerySet[Order]:
+    """With `all_orders`, the number of all of them, so that the panel is one query."""
+    orders = Order.objects.filter(customer=customer_id).order_by("-placed_at", "-pk")
+    return orders.annotate(all_orders=Window(Count("pk")))
+
+
+def open_carts(customer_id: int) -> QuerySet[Cart]:
+    return Cart.objects.filter(customer=customer_id, state=CartState.OPEN).order_by("-changed_at", "-pk")
+
+
+def latest_postings(customer_id: int) -> QuerySet[Posting]:
+    return Posting.objects.filter(account=customer_id).select_related("order").order_by("-pk")
+
+
+def reached_by(*, phones: Sequence[str], emails: Sequence[str], limit: int = 10) -> list[Customer]:
+    """The customers who have one of these numbers or addresses, in their stored form."""
+    same_phone = Phone.objects.filter(number__in=phones).values_list("customer", flat=True)[:limit]
+    same_email = Email.objects.filter(address__in=emails).values_list("customer", flat=True)[:limit]
+    return list(Customer.objects.filter(pk__in={*same_phone, *same_email}).order_by("name_key", "pk")[:limit])
+
+
+def changes_since(customer: Customer, seen_at: datetime) -> QuerySet[Event]:
+    """What was changed about a customer after `seen_at`, the latest first."""
+    changes = Event.objects.filter(
+        customer=customer, kind=EventKind.CUSTOMER_CHANGED, occurred_at__gt=seen_at
+    )
+    return changes.select_related("actor").order_by("-occurred_at", "-pk")
+
+
+def contacts_logged_by(agent_id: int) -> QuerySet[Interaction]:
+    """The latest first; `id` is the order in which they were stored."""
+    contacts = Interaction.objects.filter(agent=agent_id).order_by(F("id").desc())
+    return contacts.select_related("customer", "reason", "outcome")
+
+
+def recently_changed() -> QuerySet[Customer]:
+    return Customer.objects.order_by(F("changed_at").desc())
+
+
+@dataclass(frozen=True)
+class NamePage:
+    """Customers in the order of their names; `previous` and `next` are places to read from, or empty."""
+
+    customers: list[Customer]
+    previous: str = ""
+    next: str = ""
+
+
+def customers_by_name(
+    scope: QuerySet[Customer], *, after: str = "", before: str = "", size: int = 50
+) -> NamePage:
+    """One page of `scope`, by key: as fast at the millionth customer as at the first. Nothing is counted."""
+    here = Row(F("name_key"), F("pk"))
+    if before and not after:
+        rows = list(scope.filter(LessThan(here, _place(before))).order_by("-name_key", "-pk")[: size + 1])
+        page = rows[size - 1 :: -1] if len(rows) > size else rows[::-1]
+        return NamePage(page, _key(page, 0) if len(rows) > size else "", _key(page, -1))
+    scope = scope.filter(GreaterThan(here, _place(after))) if after else scope
+    rows = list(scope.order_by("name_key", "pk")[: size + 1])
+    page = rows[:size]
+    return NamePage(page, _key(page, 0) if after else "", _key(page, -1) if len(rows) > size else "")
+
+
+def _key(page: list[Customer], position: int) -> str:
+    return f"{page[position].pk}.{page[position].name_key}" if page else ""
+
+
+def _place(key: str) -> Row:
+    """From the address bar, so whatever it is, it is a place."""
+    pk, _dot, name_key = key.partition(".")
+    return Row(Value(clean_line(name_key)), Value(int(pk) if re.fullmatch("[0-9]{1,18}", pk) else 0))

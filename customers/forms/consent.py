@@ -1,0 +1,30 @@
+"""Record what a customer said about being contacted."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import Channel, Purpose
+
+GIVEN, WITHDRAWN = "given", "withdrawn"
+ASKED_OVER = [Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER]
+
+
+class ConsentForm(forms.Form):
+    purpose = forms.ChoiceField(label=_("For what"), choices=Purpose.choices, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label=_("Over"), choices=[(each.value, each.label) for each in ASKED_OVER], widget=forms.RadioSelect
+    )
+    statement = forms.ChoiceField(
+        label=_("The customer"),
+        choices=[(GIVEN, _("Agrees")), (WITHDRAWN, _("Refuses"))],
+        widget=forms.RadioSelect,
+    )
+    heard = forms.ChoiceField(
+        label=_("Said by"), choices=Channel.choices, initial=Channel.PHONE, widget=forms.Select
+    )
+    wording = forms.CharField(
+        label=_("In which words"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What was asked and answered: this is the proof."),
+    )

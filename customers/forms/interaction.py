@@ -1,0 +1,109 @@
+"""The call form: what was said, in a few keystrokes."""
+
+import re
+import secrets
+from datetime import timedelta
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from customers.domain.interaction import wrap_up_codes
+from customers.enums import Channel, Direction
+from customers.models import Outcome, Reason
+
+YES, NO = "yes", "no"
+_CLOCK = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,4})")
+
+
+class ClockField(forms.CharField):
+    """Minutes and seconds as a timer shows them: "2:41", "1:02:41"; a number alone is minutes."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        match = _CLOCK.fullmatch(text)
+        if not match:
+            raise ValidationError(_("Write minutes and seconds, for example 2:41."), code="invalid")
+        hours, minutes, last = (int(part or 0) for part in match.groups())
+        if ":" not in text:
+            return timedelta(minutes=last)
+        return timedelta(hours=hours, minutes=minutes, seconds=last)
+
+
+class ContactForm(forms.Form):
+    """`key` is drawn with the form: sent twice, the contact is stored once."""
+
+    channel = forms.ChoiceField(
+        label=_("Channel"), choices=Channel.choices, initial=Channel.PHONE, widget=forms.RadioSelect
+    )
+    direction = forms.ChoiceField(
+        label=_("Direction"), choices=Direction.choices, initial=Direction.INBOUND, widget=forms.RadioSelect
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why the contact took place.")},
+    )
+    outcome = forms.ChoiceField(label=_("Outcome"), required=False, widget=forms.RadioSelect)
+    solved = forms.ChoiceField(
+        label=_("Solved?"),
+        choices=[(YES, _("Solved")), (NO, _("Not solved"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("What was said, in a few words…")}),
+    )
+    duration = ClockField(
+        label=_("Duration"),
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "placeholder": "0:00", "size": 6, "autocomplete": "off"}
+        ),
+    )
+    key = forms.CharField(max_length=100, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", secrets.token_urlsafe(18))
+        codes = wrap_up_codes()
+        self.reasons = {slug: code for slug, code in codes.reasons.items() if not code.retired_at}
+        self.outcomes = {slug: code for slug, code in codes.outcomes.items() if not code.retired_at}
+        self._choose("reason", self.reasons)
+        self._choose("outcome", self.outcomes)
+        self.fields["reason"].required = bool(self.reasons)
+
+    def _choose(self, name: str, codes: dict[str, Reason] | dict[str, Outcome]) -> None:
+        field = cast(forms.ChoiceField, self.fields[name])
+        field.choices = [(slug, code.label) for slug, code in codes.items()]
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """What each outcome suggests about "solved?", for the script that ticks it."""
+        return {
+            slug: YES if code.solves else NO
+            for slug, code in self.outcomes.items()
+            if code.solves is not None
+        }
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of `log_contact`. What nobody said about "solved?" the outcome says."""
+        data = self.cleaned_data
+        outcome = self.outcomes.get(data["outcome"])
+        suggested = outcome.solves if outcome else None
+        return {
+            "channel": data["channel"],
+            "direction": data["direction"],
+            "reason": self.reasons.get(data["reason"]),
+            "outcome": outcome,
+            "solved": {YES: True, NO: False}.get(data["solved"], suggested),
+            "note": data["note"],
+            "duration": data["duration"],
+            "key": data["key"],
+        }

@@ -1,0 +1,25 @@
+"""Search from anywhere: the options under the search field."""
+
+from typing import Any
+
+from core.pages import Page
+from customers.domain.find import find_customers, looks_like_phone
+from customers.views.customer import with_contact_points
+
+
+class Find(Page):
+    permission_required = "customers.view"
+    template_name = "customers/_found.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = self.request.GET.get("q", "").strip()
+        hits = find_customers(query)
+        with_contact_points([hit.customer for hit in hits])
+        return super().get_context_data(query=query, hits=hits, guess=_field_of(query), **kwargs)
+
+
+def _field_of(query: str) -> str:
+    """Where a query that found nobody goes in the form of a new customer."""
+    if "@" in query:
+        return "emails"
+    return "phones" if looks_like_phone(query) else "last_name"

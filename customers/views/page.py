@@ -1,0 +1,61 @@
+"""The customer page, put together: every view that shows it, or a form refused on it, calls this."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
+
+from customers.domain.alerts import open_matters
+from customers.domain.interaction import wrap_up_codes
+from customers.domain.timeline import read_timeline
+from customers.forms.interaction import ContactForm
+from customers.models import Customer
+from customers.views.panels import consent_panel, loyalty_panel, orders_panel
+from customers.views.timeline import timeline_context
+
+PANELS_ABOVE = {
+    # What apps above show on this page, by URL name: nothing of theirs is imported here.
+    "figures_url": "metrics:customer-figures",
+    "journeys_url": "journeys:customer-journeys",
+}
+
+
+def customer_or_404(pk: int) -> Customer:
+    return get_object_or_404(Customer.objects.select_related("points"), pk=pk)
+
+
+def customer_page(
+    request: HttpRequest, customer: Customer, refused: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The whole context. `refused` is the form that comes back with its errors, by its name."""
+    refused = refused or {}
+    history = timeline_context(request, customer.pk)
+    return {
+        "customer": customer,
+        "customer_id": customer.pk,
+        "phones": list(customer.phones.all()),
+        "emails": list(customer.emails.all()),
+        "contact_form": refused.get("contact_form") or ContactForm(),
+        "matters": _matters(customer, history),
+        **history,
+        **orders_panel(customer),
+        **loyalty_panel(customer, refused.get("points_form")),
+        **consent_panel(customer, refused.get("consent_form")),
+        **{name: _url_if_there(url_name, customer.pk) for name, url_name in PANELS_ABOVE.items()},
+    }
+
+
+def _matters(customer: Customer, history: dict[str, Any]) -> list[dict[str, Any]]:
+    """The page in view holds the latest contacts, unless it is filtered or an older one."""
+    narrowed = history["show"] or history["history"].after
+    page = read_timeline(customer.pk, show="contacts") if narrowed else history["history"]
+    reasons = wrap_up_codes().reasons
+    return [{"matter": matter, "reason": reasons.get(matter.reason)} for matter in open_matters(page.events)]
+
+
+def _url_if_there(url_name: str, pk: int) -> str:
+    try:
+        return reverse(url_name, args=[pk])
+    except NoReverseMatch:
+        return ""

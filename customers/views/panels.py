@@ -1,0 +1,57 @@
+"""What stands beside the history on the customer page, panel by panel."""
+
+from typing import Any, NamedTuple
+
+from customers.domain.consent import current_consents
+from customers.domain.queries import latest_orders, latest_postings, open_carts
+from customers.enums import Channel, Purpose
+from customers.forms.consent import ASKED_OVER, ConsentForm
+from customers.forms.loyalty import PointsForm
+from customers.models import Consent, Customer
+
+ORDERS_SHOWN = 4
+CARTS_SHOWN = 2
+POSTINGS_SHOWN = 4
+
+
+def orders_panel(customer: Customer) -> dict[str, Any]:
+    orders = list(latest_orders(customer.pk)[:ORDERS_SHOWN])
+    return {
+        "orders": orders,
+        "order_count": getattr(orders[0], "all_orders", 0) if orders else 0,
+        "carts": list(open_carts(customer.pk)[:CARTS_SHOWN]),
+    }
+
+
+def loyalty_panel(customer: Customer, form: PointsForm | None = None) -> dict[str, Any]:
+    return {
+        "account": getattr(customer, "points", None),
+        "postings": list(latest_postings(customer.pk)[:POSTINGS_SHOWN]),
+        "points_form": form or PointsForm(),
+    }
+
+
+class Agreement(NamedTuple):
+    """Where one purpose over one channel stands; `consent` is None where it was never spoken of."""
+
+    purpose: Purpose
+    channel: Channel
+    consent: Consent | None
+
+    @property
+    def source(self) -> str:
+        """How we know: a channel by its name, anything else as it was written."""
+        said = self.consent.source if self.consent else ""
+        return str(dict(Channel.choices).get(said, said))
+
+
+def consent_panel(customer: Customer, form: ConsentForm | None = None) -> dict[str, Any]:
+    stated = {(each.purpose, each.channel): each for each in current_consents(customer)}
+    channels = [each for each in Channel if each in ASKED_OVER or any(each == over for _, over in stated)]
+    return {
+        "agreements": [
+            (purpose, [Agreement(purpose, channel, stated.get((purpose, channel))) for channel in channels])
+            for purpose in Purpose
+        ],
+        "consent_form": form or ConsentForm(),
+    }

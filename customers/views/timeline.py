@@ -1,0 +1,148 @@
+"""The history on the customer page, and its further pages as one scrolls."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import BadRequest, FieldDoesNotExist
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.backends.django import Template
+from django.template.loader import select_template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from core.errors import Invalid
+from core.pages import Guarded, StaffRequest
+from customers.domain.interaction import wrap_up_codes
+from customers.domain.timeline import KINDS, Page, Place, read_timeline
+from customers.enums import CartState, Channel, Direction, Purpose
+from customers.models import Customer, Event
+
+FILTERS = [
+    ("", _("All")),
+    ("contacts", _("Contacts")),
+    ("purchases", _("Purchases")),
+    ("surveys", _("Surveys")),
+    ("messages", _("Messages")),
+    ("points", _("Points")),
+]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event as the timeline shows it; `day` where it opens a day."""
+
+    event: Event
+    template: str
+    day: date | None
+    words: dict[str, Any]
+    """The labels, in the reader's language, of the codes in its data."""
+    fresh: bool
+
+
+class TimelinePart(Guarded, View):
+    """`?before=` reads on. Without htmx it shows the whole page from there."""
+
+    permission_required = "customers.view"
+
+    def get(self, request: StaffRequest, pk: int) -> HttpResponse:
+        if not request.htmx:
+            return redirect(f"{reverse('customers:customer-detail', args=[pk])}?{request.GET.urlencode()}")
+        context = {"customer_id": pk, **timeline_context(request, pk)}
+        name = "_timeline_page" if context["history"].after else "_timeline"
+        return render(request, f"customers/{name}.html", context)
+
+
+def timeline_context(
+    request: HttpRequest, customer_id: int, fresh_interaction: int | None = None
+) -> dict[str, Any]:
+    """What `customers/_timeline.html` needs, by the filter and the place in the query string."""
+    show = request.GET.get("show", "")
+    show = show if show in KINDS else ""
+    page = read_timeline(customer_id, show=show, before=_place(request))
+    return {
+        "history": page,
+        "entries": entries_of(page, fresh_interaction),
+        "show": show,
+        "filters": FILTERS,
+    }
+
+
+def _place(request: HttpRequest) -> Place | None:
+    before = request.GET.get("before")
+    try:
+        return Place.parse(before) if before else None
+    except Invalid as refusal:
+        raise BadRequest(str(refusal)) from refusal
+
+
+def entries_of(page: Page, fresh_interaction: int | None = None) -> list[Entry]:
+    entries = []
+    last_day = _day_of(page.after.at) if page.after else None
+    for event in page.events:
+        day = _day_of(event.occurred_at)
+        entries.append(
+            Entry(
+                event=event,
+                template=_template_of(event.kind),
+                day=day if day != last_day else None,
+                words=_words_of(event.data),
+                fresh=fresh_interaction is not None and event.data.get("interaction") == fresh_interaction,
+            )
+        )
+        last_day = day
+    return entries
+
+
+def _day_of(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
+
+
+@lru_cache(maxsize=256)
+def _template_of(kind: str) -> str:
+    """Each app draws its own kinds of event, in `<app>/events/<kind>.html`; the unknown soberly."""
+    drawn = [f"{app.label}/events/{kind}.html" for app in apps.get_app_configs()]
+    template: Template = select_template([*drawn, "customers/events/other.html"])
+    return str(template.template.name)
+
+
+_CHOICES = {"channel": Channel, "direction": Direction, "purpose": Purpose, "state": CartState}
+
+
+def _words_of(data: dict[str, Any]) -> dict[str, Any]:
+    words = {}
+    for name, choices in _CHOICES.items():
+        if name in data:
+            words[name] = dict(choices.choices).get(data[name], data[name])
+    for name in {"total", "amount"} & data.keys():
+        words[name] = _amount(data[name])
+    if "fields" in data:
+        words["fields"] = [_field_label(name) for name in data["fields"]]
+    if "reason" in data or "outcome" in data:
+        codes = wrap_up_codes()
+        words["reason"] = codes.reasons.get(data.get("reason") or "", data.get("reason"))
+        words["outcome"] = codes.outcomes.get(data.get("outcome") or "", data.get("outcome"))
+    return words
+
+
+def _amount(written: Any) -> Decimal | None:
+    try:
+        return Decimal(written)
+    except (InvalidOperation, TypeError, ValueError):
+        return None
+
+
+def _field_label(name: str) -> str:
+    if name == "contact_points":
+        return str(_("phones and emails"))
+    try:
+        field = Customer._meta.get_field(name)
+    except FieldDoesNotExist:
+        return name
+    return str(getattr(field, "verbose_name", name))
