@@ -21,6 +21,7 @@ from surveys.models import Survey
 
 SEED = 1789
 CUSTOMERS = 4_000
+RECENT = timedelta(days=3)  # what happened since then is left to the journeys
 
 COLUMNS = {
     "customers_customer": (
@@ -244,7 +245,7 @@ def _call(ledger: Ledger, customer: int, person: story.Person, contact: story.Co
         "note": contact.note,
     }
     ledger.tell(customer, "contact.logged", contact.at, told, actor=agent)
-    if contact.invited:
+    if contact.invited and contact.at < ledger.today - RECENT:
         _ask(ledger, customer, person, contact, occasion=f"interaction:{interaction}")
 
 
