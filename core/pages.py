@@ -6,6 +6,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ImproperlyConfigured
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.generic import FormView, TemplateView, View
 from django_htmx.middleware import HtmxDetails
 
@@ -60,3 +61,11 @@ class Action(Guarded, View):
 
     abstract = True
     http_method_names = ["post"]
+
+
+def private(response: HttpResponseBase) -> HttpResponseBase:
+    """For a page whose address holds a secret: no referrer, no store, no index."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -17,6 +17,7 @@ class WorkQueue(StrEnum):
     """Kinds of work that must not wait for each other; each has its own worker processes."""
 
     QUICK = "quick"
+    SEND = "send"  # mail servers may be slow
     LONG = "long"  # imports, exports, recomputations: in portions that fit the time limit
 
 

@@ -14,12 +14,16 @@ from customers.domain.imports.run import run_due_imports
 from customers.domain.log import Subscriber, drain
 from customers.domain.loyalty import post_points
 from customers.enums import EventKind
+from journeys.domain.enrolment import follow_events
+from journeys.domain.sending import recover_expired, send_due_messages
+from journeys.domain.step import step_enrolments
 from metrics.domain import refresh
 from metrics.domain.recount import recount_due
 
 SUBSCRIBERS: list[Subscriber] = [
     Subscriber("points", post_points, frozenset({EventKind.ORDER_PLACED, EventKind.ORDER_REFUNDED})),
     Subscriber("metrics", refresh.refresh_customers, refresh.KINDS),
+    Subscriber("journeys", follow_events),
 ]
 
 
@@ -60,4 +64,7 @@ SCHEDULE: list[Job] = [
         queue=WorkQueue.LONG,
         limit=timedelta(minutes=30),
     ),
+    Job("journeys.step", every=timedelta(seconds=2), run=step_enrolments),
+    Job("journeys.send", every=timedelta(seconds=2), run=send_due_messages, queue=WorkQueue.SEND),
+    Job("journeys.recover", every=timedelta(seconds=5), run=recover_expired),
 ]

@@ -44,6 +44,7 @@ PUBLIC = {
     "account_reset_password_done": "says what happens next",
     "account_reset_password_from_key": "carries its own secret",
     "account_reset_password_from_key_done": "says what happens next",
+    "journeys:unsubscribe": "a customer withdraws consent by the secret link in a mail",
     "surveys:answer": "a customer answers by the secret link of an invitation",
     "crm:language": "the log-in page has a language too; stores a cookie",
     "health": "for the load balancer: says only whether we answer",

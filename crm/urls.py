@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("customers.urls")),
     path("health/", health, name="health"),
     path("account/", include("allauth.urls")),
+    path("", include("journeys.urls")),
     path("", include("surveys.urls")),
     path("api/v1/", include("crm.api.urls")),
 ]

@@ -63,6 +63,7 @@ def programs(announcement: str) -> dict[str, str]:
     return {
         "web": f"{python} gunicorn crm.wsgi {web}",
         "quick": f"{python} celery --quiet -A crm worker --queues quick --hostname quick@%h {worker}",
+        "send": f"{python} celery --quiet -A crm worker --queues send --hostname send@%h {worker}",
         "long": f"{python} celery --quiet -A crm worker --queues long --hostname long@%h {worker}",
         "beat": f"{python} celery --quiet -A crm beat --pidfile= --loglevel WARNING",
         "mail": f"{python} crm.embedded.mailbox {os.environ['CERCLE_MAIL_PORT']}",

@@ -1,1 +1,10 @@
-"""The tables of this app."""
+"""What we do about it: journeys, who is on them, and the messages they send."""
+
+from journeys.models.contact_policy import ContactPolicy
+from journeys.models.enrolment import Enrolment
+from journeys.models.journey import Journey
+from journeys.models.message import Message
+from journeys.models.message_template import MessageTemplate
+from journeys.models.suppression import Suppression
+
+__all__ = ["ContactPolicy", "Enrolment", "Journey", "Message", "MessageTemplate", "Suppression"]

@@ -1,6 +1,6 @@
 """What a customer sends from the survey page."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scale = {str(score): score for score in survey.scale}
-        score = self.fields["score"]
+        score = cast(forms.TypedChoiceField, self.fields["score"])
         score.choices = [(value, value) for value in self.scale]
         score.error_messages["invalid_choice"] = _("Choose a score from %(lowest)d to %(highest)d.") % {
             "lowest": survey.scale_min,

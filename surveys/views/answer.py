@@ -12,6 +12,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from core.errors import DomainError
+from core.pages import private
 from surveys.domain.answer import CHANGE_OF_MIND, LinkGone, can_change, record_answer
 from surveys.domain.invitation import find_invitation
 from surveys.forms.answer import AnswerForm
@@ -75,11 +76,3 @@ def gone(request: HttpRequest) -> HttpResponseBase:
     """One page and one status for unknown, expired and erased."""
     with translation.override(translation.get_language_from_request(request)):
         return private(render(request, "surveys/gone.html", {"message": str(LinkGone())}, status=404))
-
-
-def private(response: HttpResponseBase) -> HttpResponseBase:
-    """The address holds a secret: no referrer, no store, no index."""
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response

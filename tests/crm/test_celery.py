@@ -29,6 +29,7 @@ def test_nothing_is_kept_and_nothing_is_waited_for():
 def test_each_queue_gets_its_own_wake_ups_only():
     assert [(it.name, it.exchange.name, it.routing_key) for it in app.conf.task_queues] == [
         ("quick", "quick", "quick"),
+        ("send", "send", "send"),
         ("long", "long", "long"),
     ]
 

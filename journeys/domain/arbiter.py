@@ -1,0 +1,154 @@
+"""May this message leave now? Send it, wait until, or drop it: each "no" with its reason.
+
+It is asked in the transaction that moves the message to `sending`, with the customer locked: nobody else can
+use up the same budget meanwhile, and what was withdrawn before is seen.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q
+
+from customers.domain.consent import has_consent
+from customers.models import Customer, Event
+from journeys.domain.happened import endings
+from journeys.domain.wait import ZONES
+from journeys.enums import MessagePurpose, MessageState, Reason
+from journeys.models import ContactPolicy, Enrolment, Message, Suppression
+
+DAY = timedelta(days=1)
+ASKED_FOR = {MessagePurpose.SERVICE, MessagePurpose.SECURITY}
+"""What a customer sets off themselves needs no consent, has no budget and comes by night too."""
+
+SPENT = [MessageState.SENDING, MessageState.SENT, MessageState.UNCERTAIN]
+
+
+@dataclass(frozen=True)
+class Send:
+    address: str
+
+
+@dataclass(frozen=True)
+class WaitUntil:
+    at: datetime
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Drop:
+    """`state` tells "we must not" (suppressed) from "there is no more need" (cancelled)."""
+
+    reason: Reason
+    state: MessageState = MessageState.SUPPRESSED
+
+
+Decision = Send | WaitUntil | Drop
+
+
+def decide(message: Message, *, customer: Customer, now: datetime) -> Decision:
+    """`customer` is locked by the caller; `now` is the database's clock, read after the lock was got."""
+    address = customer.emails.values_list("address", flat=True).first()
+    if reason := _no_more_need(message, now):
+        return Drop(reason, MessageState.CANCELLED)
+    if reason := _must_not(message, address):
+        return Drop(reason)
+    wait = _not_yet(message, customer, now)
+    if wait and wait.at >= message.expires_at:
+        return Drop(Reason.TOO_LATE, MessageState.CANCELLED)
+    return wait or Send(address or "")
+
+
+def _no_more_need(message: Message, now: datetime) -> Reason | None:
+    if now >= message.expires_at:
+        return Reason.TOO_LATE
+    if message.survey and not message.survey.active:
+        return Reason.SURVEY_OFF
+    if message.enrolment is None:
+        return None
+    if not message.enrolment.journey.active:
+        return Reason.JOURNEY_OFF
+    return Reason.EXIT_MET if exit_met(message.enrolment) else None
+
+
+def exit_met(enrolment: Enrolment) -> bool:
+    """Straight from the log: what was stored a moment ago counts, even if no subscriber has read it yet."""
+    since = Event.objects.filter(customer=enrolment.customer_id, pk__gt=enrolment.event_id)
+    for ending in enrolment.journey.exits:
+        events = endings(enrolment.journey, ending, since)
+        if ending.get("same_occasion"):
+            events = events.filter(Q(occasion=enrolment.occasion))
+        if events.exists():
+            return True
+    return False
+
+
+def _must_not(message: Message, address: str | None) -> Reason | None:
+    if message.purpose not in ASKED_FOR and not has_consent(
+        customer_id=message.customer_id, purpose=message.purpose, channel=message.channel
+    ):
+        return Reason.NO_CONSENT
+    if not address:
+        return Reason.NO_ADDRESS
+    if Suppression.objects.filter(pk=Suppression.hash(address)).exists():
+        return Reason.SUPPRESSED
+    return None
+
+
+def _not_yet(message: Message, customer: Customer, now: datetime) -> WaitUntil | None:
+    if message.purpose in ASKED_FOR:
+        return None
+    policy = ContactPolicy.current()
+    return _budget(message, policy, now) or _quiet_hours(policy, zone_of(customer), now)
+
+
+def _budget(message: Message, policy: ContactPolicy, now: datetime) -> WaitUntil | None:
+    if message.purpose == MessagePurpose.SURVEY:
+        limits = [(1, timedelta(days=policy.days_between_surveys), Reason.SURVEY_REST)]
+    else:
+        limits = [
+            (policy.marketing_per_day, DAY, Reason.PER_DAY),
+            (policy.marketing_per_week, 7 * DAY, Reason.PER_WEEK),
+        ]
+    longest = max(window for _, window, _ in limits)
+    left = Message.objects.filter(customer=message.customer_id, purpose=message.purpose, state__in=SPENT)
+    recent = left.filter(sending_at__gt=now - longest).order_by("-sending_at")
+    times = [at for at in recent.values_list("sending_at", flat=True) if at]
+    waits = [
+        WaitUntil(at, reason) for most, window, reason in limits if (at := free_at(times, most, window, now))
+    ]
+    return max(waits, key=lambda wait: wait.at, default=None)
+
+
+def free_at(times: list[datetime], most: int, window: timedelta, now: datetime) -> datetime | None:
+    """When the next may leave, if not now. `times`: what left, the latest first."""
+    recent = [at for at in times if at > now - window]
+    if len(recent) < most:
+        return None
+    return recent[most - 1] + window if most else now + window
+
+
+def _quiet_hours(policy: ContactPolicy, zone: ZoneInfo, now: datetime) -> WaitUntil | None:
+    at = quiet_until(policy, zone, now)
+    return WaitUntil(at, Reason.QUIET_HOURS) if at else None
+
+
+def quiet_until(policy: ContactPolicy, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """The end of the quiet hours `now` falls into, if it does. They may span midnight.
+
+    An end that comes twice, or not at all, as the clocks change is taken at its latest.
+    """
+    begin, end = policy.quiet_from, policy.quiet_until
+    here = now.astimezone(zone)
+    clock = here.time()
+    over_midnight = begin > end
+    if not ((clock >= begin or clock < end) if over_midnight else begin <= clock < end):
+        return None
+    day = here.date() + DAY if over_midnight and clock >= begin else here.date()
+    ends = (datetime.combine(day, end.replace(fold=fold), tzinfo=zone) for fold in (0, 1))
+    return max(moment.astimezone(UTC) for moment in ends)
+
+
+def zone_of(customer: Customer) -> ZoneInfo:
+    return ZoneInfo(customer.time_zone if customer.time_zone in ZONES else settings.TIME_ZONE)

@@ -1,0 +1,129 @@
+"""Enrol customers on journeys and bring them along: set-based, one statement for a whole batch of events."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
+from customers.domain.log import Batch
+from journeys.domain.happened import as_rows, endings, triggers
+from journeys.domain.journey import Wait, steps_of
+from journeys.domain.wait import due_after, duration
+from journeys.enums import EventKind
+from journeys.models import Journey
+
+
+def follow_events(batch: Batch) -> None:
+    """Subscriber: who enters, who leaves because of what happened next, who reaches the goal."""
+    for journey in Journey.objects.order_by("pk"):
+        if journey.active:
+            enrol(journey, batch)
+        for ending in journey.exits:
+            leave(journey, ending, batch)
+        if journey.goal:
+            reach_goal(journey, batch)
+
+
+def enrol(journey: Journey, batch: Batch) -> None:
+    """Once per occasion. Where the first wait restarts, its event coming again moves the time on."""
+    first, *_rest = steps_of(journey)
+    due, due_params = (
+        due_after(first.wait, "latest.occurred_at") if isinstance(first, Wait) else ("now()", [])
+    )
+    step = int(isinstance(first, Wait))
+    events, event_params = as_rows(triggers(journey, batch.events))
+    _run(
+        _ENROL.format(events=events, due=due, repeat=_RESTART if journey.restarts_wait else "NOTHING"),
+        *event_params,
+        journey.pk,
+        journey.version,
+        step,
+        *due_params,
+        *([step] if journey.restarts_wait else []),
+        EventKind.ENTERED,
+        journey.slug,
+    )
+
+
+_ENROL = """
+    WITH happened (id, customer_id, occurred_at, occasion) AS ({events}),
+    latest AS (SELECT DISTINCT ON (occasion) * FROM happened ORDER BY occasion, id DESC),
+    entered AS (
+        INSERT INTO journeys_enrolment AS enrolment
+            (journey_id, customer_id, occasion, event_id, version, step, due_at)
+        SELECT %s, customer.id, latest.occasion, latest.id, %s, %s, {due}
+        FROM latest JOIN customers_customer customer ON customer.id = latest.customer_id
+        ORDER BY latest.occasion
+        ON CONFLICT (journey_id, occasion) DO {repeat}
+        RETURNING enrolment.id, enrolment.customer_id, enrolment.occasion, old.state AS was
+    )
+    INSERT INTO customers_event (customer_id, kind, data)
+    SELECT customer_id, %s, jsonb_build_object('enrolment', id, 'journey', %s::text, 'occasion', occasion)
+    FROM entered WHERE was IS DISTINCT FROM 'waiting' ORDER BY id
+"""
+
+# Who left during the first wait comes back; who has had a message does not.
+_RESTART = """UPDATE SET
+        event_id = excluded.event_id, due_at = excluded.due_at, state = 'waiting', ended_at = NULL
+    WHERE enrolment.step = %s AND enrolment.state <> 'done' AND enrolment.customer_id = excluded.customer_id
+        AND enrolment.event_id < excluded.event_id"""
+
+
+def leave(journey: Journey, ending: Mapping[str, Any], batch: Batch) -> None:
+    """Those whose journey is answered by an event after the one that brought them here."""
+    events, params = as_rows(endings(journey, ending, batch.events))
+    _run(
+        _LEAVE.format(events=events, same=_same(ending)),
+        *params,
+        journey.pk,
+        EventKind.LEFT,
+        journey.slug,
+        ending["kind"],
+    )
+
+
+_LEAVE = """
+    WITH happened (id, customer_id, occurred_at, occasion) AS ({events}),
+    leaving AS (
+        UPDATE journeys_enrolment enrolment SET state = 'left', ended_at = statement_timestamp()
+        FROM happened
+        WHERE enrolment.journey_id = %s AND enrolment.state = 'waiting'
+            AND enrolment.customer_id = happened.customer_id AND enrolment.event_id < happened.id {same}
+        RETURNING enrolment.id, enrolment.customer_id, enrolment.occasion
+    )
+    INSERT INTO customers_event (customer_id, kind, data)
+    SELECT customer_id, %s, jsonb_build_object(
+        'enrolment', id, 'journey', %s::text, 'occasion', occasion, 'because', %s::text
+    ) FROM leaving ORDER BY id
+"""
+
+
+def reach_goal(journey: Journey, batch: Batch) -> None:
+    """The first event of the goal, within its time after entering."""
+    events, params = as_rows(endings(journey, journey.goal, batch.events))
+    within = duration(journey.goal["within"]).total_seconds()
+    _run(_REACH.format(events=events, same=_same(journey.goal)), *params, journey.pk, within)
+
+
+_REACH = """
+    WITH happened (id, customer_id, occurred_at, occasion) AS ({events}),
+    reached AS (
+        SELECT enrolment.id, min(happened.occurred_at) AS at
+        FROM journeys_enrolment enrolment
+        JOIN happened
+            ON enrolment.customer_id = happened.customer_id AND enrolment.event_id < happened.id {same}
+        WHERE enrolment.journey_id = %s AND enrolment.goal_at IS NULL
+            AND happened.occurred_at < enrolment.entered_at + make_interval(secs => %s)
+        GROUP BY enrolment.id
+    )
+    UPDATE journeys_enrolment enrolment SET goal_at = reached.at FROM reached WHERE enrolment.id = reached.id
+"""
+
+
+def _same(ending: Mapping[str, Any]) -> str:
+    return "AND enrolment.occasion = happened.occasion" if ending.get("same_occasion") else ""
+
+
+def _run(statement: str, *params: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)

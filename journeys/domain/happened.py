@@ -1,0 +1,56 @@
+"""Which events matter to a journey, as queries to build set-based statements on."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
+
+from customers.models import Event
+from journeys.domain.condition import compile_condition
+from journeys.models import Journey
+
+FRESH = timedelta(days=2)
+"""An event told later than this is history (an import, say): nobody is written to because of it."""
+
+
+class Joined(Func):
+    """a || b: unlike Concat, NULL where one of them is."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+    output_field = TextField()
+
+
+def triggers(journey: Journey, events: QuerySet[Event]) -> QuerySet[Event]:
+    """The events that put a customer on the journey."""
+    found = _having(journey, events.filter(compile_condition(journey.trigger_where)))
+    return found.filter(
+        Q(occasion__isnull=False),
+        kind=journey.trigger_kind,
+        customer__isnull=False,
+        occurred_at__gt=F("recorded_at") - FRESH,
+    )
+
+
+def endings(journey: Journey, ending: Mapping[str, Any], events: QuerySet[Event]) -> QuerySet[Event]:
+    """The events that mean this exit or goal. Whether they must name the occasion, `same_occasion` says."""
+    found = _having(journey, events.filter(compile_condition(ending.get("where", {}))))
+    return found.filter(kind=ending["kind"], customer__isnull=False)
+
+
+def _having(journey: Journey, events: QuerySet[Event]) -> QuerySet[Event]:
+    """`occasion`: as the event says itself, else "cart:12" from the journey's field, else NULL."""
+    field = journey.occasion_field
+    subject = Joined(Value(f"{field}:"), KeyTextTransform(field, "data", output_field=TextField()))
+    said = KeyTextTransform("occasion", "data", output_field=TextField())
+    return events.annotate(occasion=Coalesce(said, subject))
+
+
+def as_rows(events: QuerySet[Event]) -> tuple[str, tuple[Any, ...]]:
+    """SQL, with its parameters, of rows (id, customer_id, occurred_at, occasion)."""
+    rows = events.order_by().values_list("pk", "customer_id", "occurred_at", F("occasion"))
+    sql, params = rows.query.sql_with_params()
+    return sql, params

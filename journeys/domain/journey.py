@@ -1,0 +1,79 @@
+"""A journey's definition: checked before it may run, read as steps, switched on and off."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.errors import Invalid
+from journeys.domain.condition import FIELD, compile_condition
+from journeys.domain.wait import due_after, duration
+from journeys.models import Journey, MessageTemplate
+from surveys.models import Survey
+
+OF_USE = timedelta(days=3)
+"""How long a message is worth sending once it is due, where its step does not say."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    wait: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Send:
+    template: str
+    survey: str | None
+    within: timedelta
+
+
+Step = Wait | Send
+
+
+def steps_of(journey: Journey) -> list[Step]:
+    """Raises Invalid for a step that is neither a wait nor a send."""
+    return [_read_step(step) for step in journey.steps]
+
+
+def _read_step(step: Any) -> Step:
+    match step:
+        case {"wait": wait}:
+            due_after(wait, "now()")
+            return Wait(wait)
+        case {"send": str(template)}:
+            within = duration(step["within"]) if "within" in step else OF_USE
+            return Send(template, step.get("survey"), within)
+    raise Invalid(_("Not a step: %(it)s") % {"it": str(step)[:80]})
+
+
+def check_journey(journey: Journey) -> None:
+    """Everything a journey names exists, and everything it says is understood. Raises Invalid."""
+    if not FIELD.fullmatch(journey.occasion_field):
+        raise Invalid(_("Not a field of an event: %(it)s") % {"it": journey.occasion_field[:40]})
+    compile_condition(journey.trigger_where)
+    for step in steps_of(journey):
+        if isinstance(step, Send):
+            _check_send(step)
+    for ending in [*journey.exits, *([journey.goal] if journey.goal else [])]:
+        if not isinstance(ending, dict) or not isinstance(ending.get("kind"), str):
+            raise Invalid(_("Not an event: %(it)s") % {"it": str(ending)[:80]})
+        compile_condition(ending.get("where", {}))
+    if journey.goal:
+        duration(journey.goal.get("within"))
+
+
+def _check_send(step: Send) -> None:
+    if not MessageTemplate.objects.filter(slug=step.template).exists():
+        raise Invalid(_("There is no message template “%(slug)s”.") % {"slug": step.template})
+    if step.survey and not Survey.objects.filter(slug=step.survey).exists():
+        raise Invalid(_("There is no survey “%(slug)s”.") % {"slug": step.survey})
+
+
+def switch_journey(*, journey: Journey, active: bool) -> None:
+    """Off: nobody enters or moves on, and what is planned is not sent. Raises Invalid when it cannot run."""
+    if active:
+        check_journey(journey)
+    journey.active = active
+    journey.save(update_fields=["active"])

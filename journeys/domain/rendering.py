@@ -1,0 +1,182 @@
+"""Turn a template into the mail that leaves: text and HTML in the customer's language, rendered once.
+
+In the text of a template, `{first_name}`, `{last_name}`, `{name}` and `{house}` are filled in. An empty line
+begins a paragraph. A paragraph may be a block: `[[rating]]` the survey's scale as links, `[[cart]]` what lies
+in the cart, `[[button: Words]]` a link to the cart. Anything else stays as it is written.
+"""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from core.text import clean_line
+from customers.enums import CartState
+from customers.models import Cart, Customer
+from journeys.enums import AT_MOST_ONCE, Reason
+from journeys.models import Message
+from surveys.domain.invitation import Asked, invite
+
+POLICY = SMTP.clone(cte_type="7bit")  # any server passes it on unchanged
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+BLOCK = re.compile(r"\[\[\s*([a-z]+)\s*(?::\s*(.*?))?\s*\]\]")
+SCORES_IN_A_ROW = 6  # wide enough for a thumb on a phone
+
+
+class NothingToSend(Exception):
+    """What the message is about is gone, or was asked already."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Rendered:
+    subject: str
+    language: str
+    mime: bytes
+    unsubscribe_hash: str | None
+
+
+@dataclass
+class Block:
+    """One piece of a mail: `kind` is paragraph, rating, cart or button."""
+
+    kind: str
+    text: str = ""
+    url: str = ""
+    rows: list[Any] = field(default_factory=list)
+    ends: tuple[str, str] = ("", "")
+
+
+def render(message: Message, *, customer: Customer, address: str) -> Rendered:
+    """Raises NothingToSend. Invites to the survey, if there is one: so it belongs into a transaction."""
+    language = customer.language
+    subject, body = message.template.words(language)
+    words = placeholders(customer)
+    with translation.override(language):
+        blocks = list(_read(fill(body, words), message))
+        token = secrets.token_urlsafe(32) if message.purpose in AT_MOST_ONCE else None
+        unsubscribe = _address(reverse("journeys:unsubscribe", args=[token])) if token else ""
+        context = {
+            "subject": clean_line(fill(subject, words)),
+            "blocks": blocks,
+            "house": settings.HOUSE_NAME,
+            "unsubscribe": unsubscribe,
+            "purpose": message.get_purpose_display(),
+            "language": language,
+        }
+        mail = _headers(message, customer, address, context)
+        mail.set_content(render_to_string("journeys/mail.txt", context))
+        mail.add_alternative(render_to_string("journeys/mail.html", context), subtype="html")
+    return Rendered(
+        context["subject"], language, mail.as_bytes(policy=POLICY), hash_token(token) if token else None
+    )
+
+
+def placeholders(customer: Customer) -> dict[str, str]:
+    return {
+        "first_name": customer.first_name or customer.name,
+        "last_name": customer.last_name,
+        "name": customer.name,
+        "house": settings.HOUSE_NAME,
+    }
+
+
+def fill(text: str, words: dict[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), text)
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read(body: str, message: Message) -> Iterator[Block]:
+    """Paragraph by paragraph; a block stands in a paragraph of its own."""
+    for paragraph in re.split(r"\n\s*\n", body.strip()):
+        found = BLOCK.fullmatch(paragraph.strip())
+        build = BLOCKS.get(found[1]) if found else None
+        if found and build:
+            yield from build(message, found[2] or "")
+        else:
+            yield Block("paragraph", paragraph.strip())
+
+
+def _rating(message: Message, _words: str) -> Iterator[Block]:
+    survey = message.survey
+    if survey is None:
+        return
+    occasion = message.enrolment.occasion if message.enrolment else message.key
+    token = invite(survey=survey, asked=[Asked(message.customer_id, occasion)]).get(occasion)
+    if token is None:
+        raise NothingToSend(Reason.ASKED_ALREADY)
+    page = _address(reverse("surveys:answer", args=[token]))
+    scores = [(score, f"{page}?score={score}") for score in survey.scale]
+    rows = [scores[n : n + SCORES_IN_A_ROW] for n in range(0, len(scores), SCORES_IN_A_ROW)]
+    ends = (f"{survey.scale_min} = {survey.lowest}", f"{survey.scale_max} = {survey.highest}")
+    yield Block("rating", survey.question, page, rows, ends)
+
+
+def _cart(message: Message, _words: str) -> Iterator[Block]:
+    cart = _cart_of(message)
+    lines = list(cart.lines.all()[:20]) if cart else []
+    if not cart or not lines:
+        raise NothingToSend(Reason.NOTHING_LEFT)
+    yield Block("cart", rows=[*lines], ends=("", str(cart.total)))
+
+
+def _button(message: Message, words: str) -> Iterator[Block]:
+    cart = _cart_of(message)
+    if cart and cart.url and words:
+        yield Block("button", words, cart.url)
+
+
+BLOCKS = {"rating": _rating, "cart": _cart, "button": _button}
+
+
+def _cart_of(message: Message) -> Cart | None:
+    occasion = message.enrolment.occasion if message.enrolment else ""
+    number = occasion.removeprefix("cart:")
+    if number == occasion or not number.isdecimal():
+        return None
+    return Cart.objects.filter(pk=number, customer=message.customer_id, state=CartState.OPEN).first()
+
+
+def _headers(message: Message, customer: Customer, address: str, context: dict[str, Any]) -> EmailMessage:
+    """Raises ValueError or IndexError (from the standard library) for an address no mail can carry."""
+    mail = EmailMessage(policy=POLICY)
+    name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    mail["From"] = Address(display_name=name or settings.HOUSE_NAME, addr_spec=sender)
+    mail["To"] = Address(display_name=clean_line(customer.name), addr_spec=address)
+    mail["Subject"] = context["subject"]
+    mail["Date"] = format_datetime(timezone.now())
+    mail["Message-ID"] = message_id(message)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Content-Language"] = context["language"]
+    if context["unsubscribe"]:
+        mail["List-Unsubscribe"] = f"<{context['unsubscribe']}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return mail
+
+
+def message_id(message: Message) -> str:
+    """From the row: the same message, however often it is tried, has the same id."""
+    of_key = hashlib.sha256(message.key.encode()).hexdigest()[:16]
+    return f"<message-{message.pk}-{of_key}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
+
+
+def _address(path: str) -> str:
+    return f"{settings.BASE_URL.rstrip('/')}{path}"

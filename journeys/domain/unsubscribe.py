@@ -1,0 +1,32 @@
+"""Withdraw consent by the link in a mail: for what that mail was about, over that channel, at once."""
+
+from django.db import transaction
+
+from customers.domain.consent import has_consent, state_consent
+from customers.models import Customer
+from journeys.domain.rendering import hash_token
+from journeys.models import Message
+
+SOURCE = "unsubscribe-link"
+
+
+def find_message(token: str) -> Message | None:
+    """The mail this link stands in. It never expires: who wants no more mail may say so at any time."""
+    return Message.objects.filter(unsubscribe_hash=hash_token(token)).select_related("customer").first()
+
+
+def unsubscribe(message: Message) -> bool:
+    """True: withdrawn now. False: there was nothing left to withdraw."""
+    with transaction.atomic():
+        customer = Customer.objects.select_for_update(no_key=True).get(pk=message.customer_id)
+        if not has_consent(customer_id=customer.pk, purpose=message.purpose, channel=message.channel):
+            return False
+        state_consent(
+            customer=customer,
+            purpose=message.purpose,
+            channel=message.channel,
+            granted=False,
+            source=SOURCE,
+            proof=f"message:{message.pk}",
+        )
+    return True

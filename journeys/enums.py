@@ -1,0 +1,76 @@
+"""The vocabularies of what we do about it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MessagePurpose(models.TextChoices):
+    """Why a message goes out. There is no default: whoever writes a template says it."""
+
+    MARKETING = "marketing", _("Offers and reminders")
+    SURVEY = "survey", _("Survey")
+    SERVICE = "service", _("Service")
+    SECURITY = "security", _("Security")
+
+
+AT_MOST_ONCE = frozenset({MessagePurpose.MARKETING, MessagePurpose.SURVEY})
+"""Better unsent than twice. The other purposes: better twice, with the same key, than unsent."""
+
+
+class MessageState(models.TextChoices):
+    DUE = "due", _("Planned")
+    CLAIMED = "claimed", _("Being checked")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    SUPPRESSED = "suppressed", _("Held back")
+    CANCELLED = "cancelled", _("Cancelled")
+    UNCERTAIN = "uncertain", _("Uncertain")
+
+
+class EnrolmentState(models.TextChoices):
+    WAITING = "waiting", _("On the way")
+    DONE = "done", _("Through")
+    LEFT = "left", _("Left")
+
+
+class SuppressionReason(models.TextChoices):
+    UNKNOWN_ADDRESS = "unknown-address", _("The address does not exist")
+    COMPLAINT = "complaint", _("Complained to the mail provider")
+    BY_HAND = "by-hand", _("Added by hand")
+
+
+class Reason(models.TextChoices):
+    """Why a message waits, or did not go out. An agent reads these words to a customer."""
+
+    NO_CONSENT = "no-consent", _("The customer has not agreed to such messages.")
+    NO_ADDRESS = "no-address", _("The customer has no email address.")
+    BAD_ADDRESS = "bad-address", _("The email address cannot be written to.")
+    SUPPRESSED = "suppressed", _("The email address is on the list of those we must not write to.")
+    PER_DAY = "per-day", _("The customer had a message within the last day; this one waits its turn.")
+    PER_WEEK = "per-week", _("The customer had enough messages this week; this one waits its turn.")
+    SURVEY_REST = "survey-rest", _("The customer was asked something recently.")
+    QUIET_HOURS = "quiet-hours", _("It is night where the customer lives; the message waits for the morning.")
+    TOO_LATE = "too-late", _("By the time it could have gone out, it was too late to be of use.")
+    EXIT_MET = "exit-met", _("What the message was to bring about, or to ask for, happened before it left.")
+    JOURNEY_OFF = "journey-off", _("The journey was switched off.")
+    SURVEY_OFF = "survey-off", _("The survey was switched off.")
+    ASKED_ALREADY = "asked-already", _("The customer was asked about this already.")
+    NOTHING_LEFT = "nothing-left", _("What the message was about is no longer there.")
+    UNREACHABLE = "unreachable", _("The mail server could not be reached; the next attempt follows.")
+    REFUSED = "refused", _("The mail server refused the message.")
+    GAVE_UP = "gave-up", _("It could not be sent, after several attempts.")
+    UNKNOWN_END = (
+        "unknown-end",
+        _("The connection broke as the server took the message: it may have arrived."),
+    )
+
+
+class EventKind:
+    ENTERED = "journey.entered"
+    LEFT = "journey.left"
+    SENT = "message.sent"
+    HELD = "message.held"
+    SUPPRESSED = "message.suppressed"
+    FAILED = "message.failed"
+    UNCERTAIN = "message.uncertain"

@@ -1,0 +1,47 @@
+"""One customer on one journey, for one occasion."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from journeys.enums import EnrolmentState
+from journeys.models.journey import Journey
+
+
+class Enrolment(models.Model):
+    """`step` is the next step to take, at `due_at`. `event_id` is the latest event that brought it here."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="enrolments")
+    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="enrolments")
+    occasion = models.CharField(max_length=120)
+    version = models.PositiveIntegerField()
+    event_id = models.BigIntegerField()
+    state = models.CharField(
+        _("state"), max_length=8, choices=EnrolmentState.choices, db_default=EnrolmentState.WAITING
+    )
+    step = models.PositiveSmallIntegerField(default=0, db_default=0)
+    due_at = models.DateTimeField(_("due"))
+    entered_at = models.DateTimeField(_("entered"), db_default=Now())
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    goal_at = models.DateTimeField(_("reached its goal"), null=True)
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        indexes = [
+            models.Index("due_at", "id", name="enrolment_due", condition=Q(state=EnrolmentState.WAITING)),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["journey", "occasion"], name="enrolment_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=EnrolmentState.values), name="enrolment_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EnrolmentState.WAITING) ^ Q(ended_at__isnull=False),
+                name="enrolment_ended_unless_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.journey_id}: {self.occasion}"

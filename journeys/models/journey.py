@@ -1,0 +1,41 @@
+"""A journey: what to do when something happens, as data. `docs/journeys.md` describes the JSON."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Journey(models.Model):
+    """Steps and conditions are checked by `journeys.domain.journey.check_journey` before they are stored."""
+
+    slug = models.SlugField(unique=True)
+    name_fr = models.CharField(_("French name"), max_length=120)
+    name_en = models.CharField(_("English name"), max_length=120)
+    active = models.BooleanField(_("active"), default=False, db_default=False)
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
+    trigger_kind = models.CharField(_("starts with"), max_length=40)
+    trigger_where = models.JSONField(_("if"), default=dict, db_default={}, blank=True)
+    occasion_field = models.CharField(
+        max_length=40,
+        help_text="the field of the event that names the occasion: one enrolment each",
+    )
+    restarts_wait = models.BooleanField(
+        default=False, db_default=False, help_text="the first wait begins again when its event comes again"
+    )
+    steps = models.JSONField(_("steps"), default=list)
+    exits = models.JSONField(_("leaves when"), default=list, db_default=[], blank=True)
+    goal = models.JSONField(_("goal"), default=dict, db_default={}, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("journey")
+        verbose_name_plural = _("journeys")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.name_fr if get_language() == "fr" else self.name_en

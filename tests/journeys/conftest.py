@@ -1,0 +1,96 @@
+"""A mail server of our own, and people on journeys."""
+
+import socket
+from collections.abc import Callable, Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from typing import Any, cast
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.db.models.functions import Now
+
+from crm.loop import SUBSCRIBERS
+from customers.domain.log import drain
+from customers.enums import Purpose
+from customers.models import Customer
+from journeys.models import ContactPolicy, Enrolment, Message
+from tests import factories
+
+Answer = Callable[[Envelope], str]
+
+
+class Letterbox:
+    """Keeps what the server accepted. `answer` decides what it says to a mail, or to a receiver."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.answer: Answer = lambda _: "250 Accepted"
+        self.rcpt = "250 OK"
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.rcpt.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.rcpt
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        answer = self.answer(envelope)
+        if answer.startswith("250"):
+            self.mails.append(message_from_bytes(cast(bytes, envelope.content), policy=SMTP_POLICY))
+        return answer
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def letterbox(settings: Any) -> Iterator[Letterbox]:
+    box = Letterbox()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    controller = Controller(box, hostname=settings.EMAIL_HOST, port=settings.EMAIL_PORT)
+    controller.start()
+    yield box
+    controller.stop()
+
+
+@pytest.fixture
+def no_quiet_hours(db: None) -> None:
+    """Tests run by night too."""
+    ContactPolicy.objects.create(pk=1, quiet_from="00:00", quiet_until="00:00")
+
+
+@pytest.fixture
+def amelie(db: None) -> Customer:
+    """A customer we may write to."""
+    customer = factories.customer(emails=["amelie@example.org"])
+    factories.consent(customer, purpose=Purpose.SURVEY)
+    factories.consent(customer, purpose=Purpose.MARKETING)
+    return customer
+
+
+def body(mail: EmailMessage, kind: str) -> str:
+    """The "plain" or the "html" part, decoded."""
+    part = mail.get_body((kind,))
+    assert part is not None
+    text: str = part.get_content()
+    return text
+
+
+def run_log() -> None:
+    """Let every subscriber read to the end, also what the others wrote meanwhile."""
+    while sum(drain(subscriber) for subscriber in SUBSCRIBERS):
+        pass
+
+
+def make_due() -> None:
+    """As if the waits were over."""
+    for model in (Enrolment, Message):
+        model.objects.update(due_at=Now())
