@@ -25,7 +25,9 @@ def walk() -> None:
 
 
 def told(customer: Customer) -> list[str]:
-    return list(Event.objects.filter(customer=customer).order_by("pk").values_list("kind", flat=True))[3:]
+    """What the loop did, without what others made of it."""
+    events = Event.objects.filter(customer=customer, kind__regex=r"^(contact|journey|survey|message)\.")
+    return list(events.order_by("pk").values_list("kind", flat=True))
 
 
 def test_a_solved_call_brings_a_survey(letterbox: Letterbox, amelie: Customer) -> None:
