@@ -6,27 +6,33 @@ TEST_WORKERS ?= 2
 APPS := core customers surveys metrics journeys crm
 
 .DEFAULT_GOAL := help
+PORT ?= 8000
 .PHONY: help install demo test bench lint types format lock messages migrations check stop clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: ## Create the virtual environment with the locked dependencies, when they changed
-	@cmp -s requirements/dev.txt $(VENV)/requirements.txt || $(MAKE) --no-print-directory install-now
+	@cmp -s requirements/dev.txt $(VENV)/dev.txt || $(MAKE) --no-print-directory install-dev
 
-.PHONY: install-now
-install-now:
+# What running needs; a virtual environment for developing has it too.
+.PHONY: install-product
+install-product:
+	@cmp -s requirements/base.txt $(VENV)/base.txt || $(MAKE) --no-print-directory install-base
+
+.PHONY: install-base install-dev
+install-base install-dev: install-%:
 	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo 'Cercle needs Python 3.11 or newer; name one with make PYTHON3=/path/to/python3'; exit 1; }
-	@echo '── Creating the virtual environment in $(VENV)'
-	@test -x $(PYTHON) && $(PYTHON) -m pip --version >/dev/null 2>&1 || $(PYTHON3) -m venv $(VENV) \
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 \
+		|| { echo '── Creating the virtual environment in $(VENV)'; $(PYTHON3) -m venv $(VENV); } \
 		|| { echo 'Python lacks its venv module: on Debian or Ubuntu, apt install python3-venv'; exit 1; }
 	@echo '── Installing the locked dependencies'
-	@$(PYTHON) -m pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@cp requirements/dev.txt $(VENV)/requirements.txt
+	@$(PYTHON) -m pip install --disable-pip-version-check --require-hashes -r requirements/$*.txt
+	@cp $(sort requirements/base.txt requirements/$*.txt) $(VENV)/
 
-demo: install ## Run the whole product with demo data, on servers of its own
-	@$(PYTHON) manage.py demo
+demo: install-product ## Run the whole product with demo data (PORT=8000)
+	@CERCLE_PORT=$(PORT) $(PYTHON) manage.py demo
 
 test: install ## Run all tests
 	@$(PYTHON) -m pytest -n $(TEST_WORKERS) $(ARGS)
