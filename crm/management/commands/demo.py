@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
 
@@ -36,9 +36,8 @@ class Command(BaseCommand):
         self._step("Compiling translations")
         catalogue.compile_stale()
         settings.STATIC_ROOT.mkdir(exist_ok=True)
-        if "seed_demo" in get_commands():
-            self._step("Demo data")
-            call_command("seed_demo")
+        self._step("Demo data")
+        call_command("seed_demo")
         self._step("Starting the web server, two workers, the clock and a mail server")
         for connection in connections.all(initialized_only=True):
             connection.close_pool()
@@ -48,7 +47,7 @@ class Command(BaseCommand):
         self.stdout.write(self.style.MIGRATE_HEADING(f"── {text}"))
 
     def _announcement(self) -> str:
-        roles = ("agent", "manager", "admin")
+        roles = ("agent", "manager", "admin", "reader")
         lines = [
             "",
             f"{settings.HOUSE_NAME} is at {settings.BASE_URL}",
