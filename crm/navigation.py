@@ -34,7 +34,12 @@ MENU = [
             Entry(_("Customers"), "customers:customer-list", "users", "customers.view", thumb=True),
         ],
     ),
-    Group(_("Steer"), []),
+    Group(
+        _("Steer"),
+        [
+            Entry(_("Surveys"), "surveys:survey-list", "message-square-quote", "surveys.view", thumb=True),
+        ],
+    ),
     Group(
         _("Run"),
         [

@@ -164,8 +164,8 @@ STATICFILES_DIRS = [
     ("vendor/bootstrap/css", str(files("bootstrap") / "css")),
     ("vendor/fonts", str(files("fontpkg_inter") / "files")),
 ]
-# Names with a fingerprint, compressed once and cached for good (`collectstatic`); plain ones in development.
-HASHED_FILES = env.bool("CERCLE_HASHED_FILES", not DEBUG)
+# Names with a fingerprint, compressed once and cached for good; needs `collectstatic`, so not on our own servers.
+HASHED_FILES = env.bool("CERCLE_HASHED_FILES", not DEBUG and not embedded.is_ours("DATABASE_URL"))
 WHITENOISE_USE_FINDERS = not HASHED_FILES
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -21,7 +21,6 @@ _held: list[tuple[str, IO[str]]] = []
 def provide(*, with_servers: bool) -> None:
     """Set up Django on servers of our own, never on those the environment or `.env` names."""
     os.environ["CERCLE_ENV_FILE"] = os.devnull
-    os.environ["CERCLE_HASHED_FILES"] = "0"
     if with_servers:
         for name in ("DATABASE_URL", "BROKER_URL"):
             os.environ.pop(name, None)
