@@ -164,7 +164,7 @@ STATICFILES_DIRS = [
     ("vendor/bootstrap/css", str(files("bootstrap") / "css")),
     ("vendor/fonts", str(files("fontpkg_inter") / "files")),
 ]
-# Names with a fingerprint, compressed once and cached for good; needs `collectstatic`, so not on our own servers.
+# Names with a fingerprint, cached for good. They need `collectstatic`, so our own servers do without.
 HASHED_FILES = env.bool("CERCLE_HASHED_FILES", not DEBUG and not embedded.is_ours("DATABASE_URL"))
 WHITENOISE_USE_FINDERS = not HASHED_FILES
 STORAGES = {
