@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import Page
+from core.template_tags import signed
+from metrics.domain.charts import Bar, BarChart
 
 
 class SampleForm(forms.Form):
@@ -35,6 +37,22 @@ class SampleForm(forms.Form):
     sure = forms.BooleanField(label=_("All or nothing"), required=False)
 
 
+def sample_chart() -> BarChart:
+    bars = [
+        Bar(label=str(_("Great customers")), value=54, detail="n = 420"),
+        Bar(label=str(_("Good customers")), value=28, detail="n = 1260"),
+        Bar(label=str(_("Lapsing")), value=-12, detail="n = 980"),
+    ]
+    return BarChart(
+        key="sample",
+        title=str(_("NPS by segment")),
+        bars=bars,
+        label_header=str(_("Segment")),
+        value_header="NPS",
+        format_value=signed,
+    )
+
+
 class Styleguide(Page):
     permission_required = "crm.operate"
     template_name = "crm/styleguide.html"
@@ -44,4 +62,6 @@ class Styleguide(Page):
         moments = {"now": now, "earlier": now - timedelta(hours=4), "days_ago": now - timedelta(days=3)}
         wrong = SampleForm({"name": "", "email": "amelie", "channel": "phone", "tier": "good"})
         tones = ["", "accent", "good", "warn", "bad", "info"]
-        return super().get_context_data(form=SampleForm(), wrong=wrong, tones=tones, **moments, **kwargs)
+        return super().get_context_data(
+            form=SampleForm(), wrong=wrong, tones=tones, chart=sample_chart(), **moments, **kwargs
+        )
