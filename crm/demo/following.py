@@ -1,6 +1,7 @@
 """What follows from the histories of the demo: points, figures, segments."""
 
 from collections.abc import Callable
+from datetime import time
 
 from django.db.models.functions import Now
 
@@ -8,6 +9,7 @@ from core.sql import execute
 from crm.loop import SUBSCRIBERS
 from customers.domain.log import drain
 from customers.models import Bookmark, Event
+from journeys.models import ContactPolicy, Journey
 from metrics.domain.recompute import steps
 
 FROM_FACTS = {"metrics"}  # computed whole from the facts, which is quicker than event by event
@@ -15,6 +17,7 @@ FROM_FACTS = {"metrics"}  # computed whole from the facts, which is quicker than
 
 def follow(*, progress: Callable[[str], None] = print) -> None:
     """Bring every subscriber to the end of the log, each in the way that suits a first filling."""
+    _let_visitors_walk_the_loop()
     for subscriber in SUBSCRIBERS:
         if subscriber.name in FROM_FACTS:
             _skip_to_the_end(subscriber.name)
@@ -26,6 +29,17 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
         step()
         progress(f"figures: {name}")
     execute("ANALYZE")
+
+
+def _let_visitors_walk_the_loop() -> None:
+    """A demo has no night, and its surveys leave a minute after the call."""
+    midnight = time(0)
+    ContactPolicy.objects.update_or_create(
+        pk=1, defaults={"quiet_from": midnight, "quiet_until": midnight, "days_between_surveys": 0}
+    )
+    journey = Journey.objects.get(slug="survey-after-solved-call")
+    journey.steps = [{"wait": {"minutes": 1}}, *journey.steps[1:]]
+    journey.save(update_fields=["steps"])
 
 
 def _skip_to_the_end(subscriber: str) -> None:

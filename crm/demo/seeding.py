@@ -46,6 +46,7 @@ COLUMNS = {
     "surveys_answer": "id invitation_id survey_id customer_id score scale_min scale_max comment answered_at",
     "customers_event": "customer_id kind occurred_at actor_id source data",
 }
+SINCE = COLUMNS["customers_customer"].split().index("since")
 COUNTED = [table for table, columns in COLUMNS.items() if columns.startswith("id ")]
 
 
@@ -208,7 +209,7 @@ def _fill_carts(ledger: Ledger) -> None:
     rng = ledger.rng
     for _ in range(700):
         customer = rng.randint(1, len(ledger.rows["customers_customer"]))
-        since = ledger.rows["customers_customer"][customer - 1][15]
+        since = ledger.rows["customers_customer"][customer - 1][SINCE]
         days = rng.choice([rng.uniform(0.2, 3), rng.uniform(3, 700)])
         at = ledger.today - timedelta(days=days)
         if at < since:

@@ -198,7 +198,7 @@ def _contact(rng: random.Random, person: Person, at: datetime, *, troubled: bool
 
 def _answer(rng: random.Random, person: Person, at: datetime, *, troubled: bool) -> tuple[datetime, int, str]:
     feeling = person.mood - (0.22 if troubled else 0) + rng.gauss(0.06, 0.13)
-    score = max(0, min(10, round(10.4 * feeling)))
+    score = max(0, min(10, round(11.2 * feeling)))
     tone = "good" if score >= 9 else "bad" if score <= 6 else "fair"
     later = at + timedelta(hours=1 + rng.expovariate(1 / 14))
     return later, score, rng.choice(cast.COMMENTS[person.language][tone])

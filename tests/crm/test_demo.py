@@ -1,0 +1,57 @@
+"""The demo: the same at every seeding, true to the rules of the house, and done once."""
+
+import pytest
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from crm.demo.following import follow
+from crm.demo.seeding import seed
+from crm.models import Team, User
+from customers.models import Customer, Event, Order, OrderLine, ParkedEvent, PointsAccount, Product
+from metrics.models import CustomerMetrics
+from surveys.models import Answer
+
+
+def nothing(_: str) -> None:
+    pass
+
+
+def essence() -> list[object]:
+    return [
+        list(Customer.objects.order_by("pk").values_list("pk", "first_name", "last_name", "city")),
+        list(Order.objects.order_by("pk").values_list("pk", "number", "total", "refunded")),
+        list(Answer.objects.order_by("pk").values_list("pk", "score", "comment")),
+    ]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_seedings_are_the_same():
+    assert seed(customers=60, progress=nothing)
+    first = essence()
+    for model in (Answer, Customer, User, Team, Product):
+        model.objects.all().delete()
+    assert seed(customers=60, progress=nothing)
+    assert essence() == first
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_full_house_is_left_alone():
+    seed(customers=20, progress=nothing)
+    before = essence()
+    assert seed(customers=20, progress=nothing) is False
+    assert essence() == before
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_everything_follows_from_the_facts():
+    seed(customers=80, progress=nothing)
+    follow(progress=nothing)
+    assert not ParkedEvent.objects.exists()
+    totals = OrderLine.objects.values("order").annotate(sum=Sum("amount")).values_list("order", "sum")
+    assert dict(Order.objects.values_list("pk", "total")) == dict(totals)
+    assert Event.objects.filter(occurred_at__gt=timezone.now()).count() == 0
+    assert CustomerMetrics.objects.count() == Customer.objects.count()
+    accounts = PointsAccount.objects.annotate(sum=Sum("postings__points"))
+    assert not accounts.exclude(balance=F("sum")).exists()
+    earning = Order.objects.filter(total__gte=1)
+    assert not earning.exclude(postings__kind="earned").exists()
