@@ -36,6 +36,12 @@ def provide(*, with_servers: bool) -> None:
         del os.environ["DJANGO_SETTINGS_MODULE"]  # the workers inherit it, and would load settings too early
 
 
+def provide_broker_again() -> None:
+    """Bring up the broker after a test has killed it; it comes at the same address and knows nothing."""
+    del os.environ["BROKER_URL"]
+    embedded.provide(_held[-1][0])
+
+
 def stop() -> None:
     while _held:
         profile, lock = _held.pop()

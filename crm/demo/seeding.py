@@ -3,9 +3,10 @@
 import json
 import random
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -27,6 +28,7 @@ COLUMNS = {
     "customers_customer": (
         "id first_name last_name company language birthday street postcode city country time_zone"
         " preferred_channel acquisition_source acquisition_cost since source external_id name_key"
+        " changed_at"
     ),
     "customers_phone": "customer_id number position",
     "customers_email": "customer_id address position",
@@ -97,25 +99,28 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     with transaction.atomic():
         ledger = Ledger(today=today)
+        happened: list[tuple[datetime, Callable[[], None]]] = []
         for number in range(1, customers + 1):
-            _live(ledger, number)
-            if number % 1_000 == 0:
-                progress(f"{number} customers of {customers}")
+            happened.extend(_live(ledger, number))
+        for _, happen in sorted(happened, key=lambda each: each[0]):  # numbers rise with time, as in life
+            happen()
+        progress(f"{customers} customers")
         _fill_carts(ledger)
         ledger.write()
     progress(f"{len(ledger.rows['customers_order'])} orders, {len(ledger.rows['customers_event'])} events")
     return True
 
 
-def _live(ledger: Ledger, number: int) -> None:
+def _live(ledger: Ledger, number: int) -> Iterator[tuple[datetime, Callable[[], None]]]:
+    """The customer enters; what they will do follows as pairs of a moment and how to write it."""
     rng, today = ledger.rng, ledger.today
     person = story.draw_person(rng, number, today=today)
     customer = _introduce(ledger, number, person)
     purchases = story.draw_purchases(rng, person, today=today)
     for purchase in purchases:
-        _buy(ledger, customer, purchase)
+        yield purchase.at, partial(_buy, ledger, customer, purchase)
     for contact in story.draw_contacts(rng, person, purchases, today=today):
-        _call(ledger, customer, person, contact)
+        yield contact.at, partial(_call, ledger, customer, person, contact)
 
 
 def _introduce(ledger: Ledger, number: int, person: story.Person) -> int:
@@ -138,6 +143,7 @@ def _introduce(ledger: Ledger, number: int, person: story.Person) -> int:
         "shop",
         f"C{number:05d}",
         name_key(person.first_name, person.last_name, person.company),
+        person.since,
     )
     for position, phone in enumerate(person.phones):
         ledger.add("customers_phone", customer, phone, position)

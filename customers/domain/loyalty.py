@@ -146,12 +146,13 @@ WITH facts AS (
     FROM facts f LEFT JOIN customers_posting p ON p.order_id = f.id
     GROUP BY f.id, f.customer_id, f.number, f.placed_at, f.total, f.refunded, f.given, f.refunded_at
 ), plus AS (
-    INSERT INTO customers_posting (account_id, points, kind, source_key, order_id)
-    SELECT customer_id, given, 'earned', 'earned:order:' || id, id FROM due WHERE earned = 0 AND given > 0
+    INSERT INTO customers_posting (account_id, points, kind, source_key, order_id, posted_at)
+    SELECT customer_id, given, 'earned', 'earned:order:' || id, id, placed_at
+    FROM due WHERE earned = 0 AND given > 0
     RETURNING account_id, points, kind, source_key, order_id
 ), minus AS (
-    INSERT INTO customers_posting (account_id, points, kind, source_key, order_id)
-    SELECT customer_id, reversed - taken, 'reversed', 'reversed:order:' || id || ':' || taken, id
+    INSERT INTO customers_posting (account_id, points, kind, source_key, order_id, posted_at)
+    SELECT customer_id, reversed - taken, 'reversed', 'reversed:order:' || id || ':' || taken, id, refunded_at
     FROM due WHERE taken > reversed
     RETURNING account_id, points, kind, source_key, order_id
 ), posted AS (
@@ -175,8 +176,8 @@ WITH facts AS (
         - sum(wanted) OVER (PARTITION BY customer_id ORDER BY id)))::int AS taken
     FROM facts
 ), minus AS (
-    INSERT INTO customers_posting (account_id, points, kind, source_key)
-    SELECT customer_id, -taken, 'reversed', 'reversed:refund:' || id FROM due WHERE taken > 0
+    INSERT INTO customers_posting (account_id, points, kind, source_key, posted_at)
+    SELECT customer_id, -taken, 'reversed', 'reversed:refund:' || id, refunded_at FROM due WHERE taken > 0
     RETURNING account_id, points, kind, source_key, order_id
 ), posted AS (
     SELECT m.*, NULL::text AS number, d.refunded_at AS occurred_at
