@@ -1,9 +1,11 @@
 """Bases of every staff page: a right is demanded, a domain refusal becomes words on the page."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -69,3 +71,16 @@ def private(response: HttpResponseBase) -> HttpResponseBase:
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def guarded(right: str, view: Callable[..., Any]) -> Callable[..., Any]:
+    """A view written elsewhere, behind one of our rights."""
+
+    @wraps(view)
+    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.has_perm(right):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    guard.permission_required = right  # type: ignore[attr-defined]
+    return guard

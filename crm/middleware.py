@@ -1,14 +1,25 @@
-"""The language of a request: what its user chose, else the browser's cookie, else what it asks for."""
+"""What holds for every request: its language, and the second factor of those who may do much."""
 
 from collections.abc import Callable
+from typing import Any
 
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from crm.policy import PUBLIC
+
 
 class StaffLocaleMiddleware:
-    """Stands behind AuthenticationMiddleware, because the user's own choice comes first."""
+    """What the user chose, else the browser's cookie, else what it asks for.
+
+    Stands behind AuthenticationMiddleware, whose user it asks.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,3 +38,33 @@ def chosen_language(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         return request.user.language
     return translation.get_language_from_request(request)
+
+
+class SecondFactorMiddleware:
+    """Roles in SECOND_FACTOR_ROLES set up a second factor before they see anything else."""
+
+    SETTING_UP = {*PUBLIC, "mfa_activate_totp", "account_reauthenticate", "crm:language"}
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if (match and match.view_name in self.SETTING_UP) or not lacks_second_factor(request):
+            return None
+        if request.path_info.startswith("/api/"):
+            raise PermissionDenied
+        return redirect("mfa_activate_totp")
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """The session knows whether it began with one; only the first one after setting it up has to ask."""
+    user = request.user
+    if not user.is_authenticated or user.role not in settings.SECOND_FACTOR_ROLES:
+        return False
+    if any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
+        return False
+    return not is_mfa_enabled(user)

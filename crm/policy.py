@@ -39,6 +39,8 @@ GRANTS: dict[str, set[str]] = {
 PUBLIC = {
     # URL name → why it needs no log-in. A test walks every URL: what is not here must demand a right.
     "account_login": "the door itself",
+    "account_inactive": "says why a log-in leads nowhere",
+    "mfa_authenticate": "the second step of a log-in, with the first one in its session",
     "account_logout": "leaving is always allowed",
     "account_reset_password": "for those who cannot log in",
     "account_reset_password_done": "says what happens next",

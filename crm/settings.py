@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "crm.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "crm.urls"
@@ -114,7 +115,15 @@ if DATABASE_POOL := env.int("CERCLE_DB_POOL", 8):
 else:  # a worker: one connection per process, kept from task to task (celery.py)
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {  # failed log-ins are counted here: for all processes, and never thrown out to make room
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "crm_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
+    # What each process may remember for a minute without asking.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 MEDIA_ROOT = Path(env.str("CERCLE_MEDIA", str(LOCAL_DIR / "media")))
 IMPORT_MAX_BYTES = env.int("CERCLE_IMPORT_MAX_MB", 200) << 20
 IMPORT_MAX_UNPACKED_BYTES = 10 * IMPORT_MAX_BYTES
@@ -136,6 +145,17 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {  # per address (`ip`), and per account or email (`key`)
+    "login": "60/m/ip",
+    "login_failed": "20/5m/ip,10/15m/key",
+    "reset_password": "20/h/ip,5/h/key",
+    "reset_password_from_key": "20/5m/ip",
+}
+PASSWORD_RESET_TIMEOUT = 3 * 86_400
+MFA_TOTP_ISSUER = HOUSE_NAME
+# Whom we send to set up a second factor before anything else.
+SECOND_FACTOR_ROLES = [] if DEMO else ["manager", "administrator"]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

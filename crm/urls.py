@@ -24,8 +24,8 @@ urlpatterns = [
     path("", include((crm_pages, "crm"))),
     path("", include("customers.urls")),
     path("health/", health, name="health"),
-    path("account/", include("allauth.urls")),
     path("", include("journeys.urls")),
+    path("account/", include("crm.account_urls")),
     path("", include("surveys.urls")),
     path("api/v1/", include("crm.api.urls")),
 ]

@@ -1,10 +1,11 @@
 """Words in English, and clients logged in as each role."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone, translation
 from rest_framework.test import APIClient
@@ -26,7 +27,7 @@ def _english() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _forget() -> None:
     """What one test cached, the rollback of its data does not take away."""
-    cache.clear()
+    caches["process"].clear()
 
 
 @pytest.fixture
@@ -48,8 +49,13 @@ def machine(db: None) -> Callable[..., APIClient]:
 
 
 def _client(user: User) -> Client:
+    """Logged in, with a second factor, as those who need one are."""
     client = Client()
     client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
     return client
 
 

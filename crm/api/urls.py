@@ -3,13 +3,15 @@
 from importlib import import_module
 
 from django.urls import path
-from drf_spectacular.views import SpectacularJSONAPIView
+from drf_spectacular.renderers import OpenApiJsonRenderer2
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import APIRootView, DefaultRouter
 
 APPS_WITH_ROUTES = ["customers", "surveys"]
 
 
-class SchemaView(SpectacularJSONAPIView):
+class SchemaView(SpectacularAPIView):
+    renderer_classes = [OpenApiJsonRenderer2]
     permission_required = "crm.api"
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ class WrapUpCodes:
 
 def wrap_up_codes() -> WrapUpCodes:
     """Two small tables on every customer page, so each process keeps them for a minute."""
-    return cast(WrapUpCodes, cache.get_or_set("wrap-up-codes", _read_wrap_up_codes, timeout=60))
+    return cast(WrapUpCodes, caches["process"].get_or_set("wrap-up-codes", _read_wrap_up_codes, timeout=60))
 
 
 def _read_wrap_up_codes() -> WrapUpCodes:

@@ -179,17 +179,12 @@ class TestStyleguide:
     url = "/styleguide/"
 
     @pytest.mark.parametrize("role", ["reader", "agent", "manager"])
-    def test_it_is_for_administrators(self, client, django_user_model, role):
-        client.force_login(django_user_model.objects.create_user(f"{role}@example.org", name="N", role=role))
-        assert client.get(self.url).status_code == 403
+    def test_it_is_for_administrators(self, request, role):
+        assert request.getfixturevalue(f"{role}_client").get(self.url).status_code == 403
 
-    def test_it_shows_every_component(self, client, django_user_model):
-        user = django_user_model.objects.create_user(
-            "a@example.org", name="Ana", role="administrator", language="en"
-        )
-        client.force_login(user)
-        client.cookies["theme"] = "dark"
-        page = client.get(self.url)
+    def test_it_shows_every_component(self, admin_client):
+        admin_client.cookies["theme"] = "dark"
+        page = admin_client.get(self.url)
         shown = {template.name for template in page.templates}
         components = {
             f"components/{file.name}" for file in (ROOT / "templates/components").glob("[a-z]*.html")

@@ -1,0 +1,131 @@
+"""Every address demands a log-in and a right, or stands on the public list; reading it changes nothing."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from crm.enums import Role
+from crm.policy import GRANTS, PUBLIC, RIGHTS
+from customers.models import Interaction
+from surveys.models import Survey
+from tests import factories
+from tests.crm.addresses import Address, every_address
+
+ADDRESSES = every_address()
+GUARDED = [address for address in ADDRESSES if address.name not in PUBLIC]
+
+
+def named(address: Address) -> str:
+    return address.name
+
+
+@pytest.fixture
+def known(db):
+    """Something to see behind most parameters."""
+    customer = factories.customer(phones=["0612345678"], emails=["amelie@example.org"])
+    order = factories.order(customer)
+    factories.contact(customer)
+    survey = Survey.objects.order_by("pk").first()
+    return {
+        "pk": customer.pk,
+        "customer": customer.pk,
+        "customer_id": customer.pk,
+        "order": order.pk,
+        "interaction": Interaction.objects.get().pk,
+        "slug": survey.slug if survey else "none",
+    }
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=named)
+def test_each_demands_a_right_or_is_public_for_a_reason(address):
+    if address.name in PUBLIC:
+        assert address.right is None, "public and guarded at once"
+        assert PUBLIC[address.name], "public without a reason"
+    else:
+        assert address.right in RIGHTS
+        assert address.right_to_write in {None, *RIGHTS}
+        writes = set(address.actions) - {"get", "head", "options"}
+        assert not writes or address.right_to_write, f"{writes} without a right of its own"
+
+
+def test_the_public_list_names_only_what_is_there():
+    assert set(PUBLIC) <= {address.name for address in ADDRESSES}
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=named)
+def test_nobody_sees_anything_without_logging_in(db, client, address):
+    path = address.path()
+    answer = client.get(path)
+    if address.is_api:
+        assert (answer.status_code, answer.json()["error"]["code"]) == (401, "not_authenticated")
+    else:
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("account_login"))
+
+
+def _answers(address: Address, client: Client, known: dict[str, object], method: str = "get") -> int:
+    if method == "get":
+        return client.get(address.path(**known)).status_code
+    return getattr(client, method)(address.path(**known), {}, content_type="application/json").status_code
+
+
+def _client(role: str) -> Client:
+    """With a password and a second factor, so that the pages about them have something to show."""
+    user = factories.user(role)
+    user.set_password(factories.PASSWORD)
+    user.save()
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "A" * 16})
+    RecoveryCodes.activate(user)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_each_role_sees_what_it_was_granted(role, known):
+    client = _client(role)
+    found = {address.name: _answers(address, client, known) for address in GUARDED}
+    refused = {name for name, status in found.items() if status == 403}
+    assert refused == {address.name for address in GUARDED if address.right not in GRANTS[role]}
+    odd = {name: status for name, status in found.items() if status not in {200, 302, 400, 403, 404, 405}}
+    assert not odd
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_each_role_sends_to_the_api_what_it_was_granted(role, known):
+    client = _client(role)
+    for address in GUARDED:
+        for method in set(address.actions) - {"get", "head", "options"}:
+            refused = _answers(address, client, known, method) == 403
+            assert refused == (address.right_to_write not in GRANTS[role]), (address.name, method)
+
+
+def test_a_page_without_parameters_opens(known):
+    """For the administrator, who may see everything. 400: a list that must be asked for something."""
+    client = _client(Role.ADMINISTRATOR)
+    for address in GUARDED:
+        if not address.parameters:
+            status = _answers(address, client, known)
+            assert status in {200, 302, 405} or (address.is_api and status == 400), (address.name, status)
+
+
+def _written() -> dict[str, tuple[int, int, int]]:
+    """Rows inserted, updated and deleted per table in this transaction, which is all of this test."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables")
+        return {name: tuple(counts) for name, *counts in cursor.fetchall() if any(counts)}
+
+
+@pytest.mark.parametrize("role", [None, *Role.values])
+def test_reading_changes_nothing(role, known, client):
+    reader = _client(role) if role else client
+    before = _written()
+    for address in ADDRESSES:
+        for method in ("get", "head", "options"):
+            getattr(reader, method)(address.path(**known))
+    after = _written()
+    changed = {name: counts for name, counts in after.items() if counts != before.get(name)}
+    changed.pop("crm_cache", None)  # counts who knocks how often
+    assert changed == {}
