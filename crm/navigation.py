@@ -38,6 +38,8 @@ MENU = [
         _("Steer"),
         [
             Entry(_("Surveys"), "surveys:survey-list", "message-square-quote", "surveys.view", thumb=True),
+            Entry(_("Journeys"), "journeys:journey-list", "route", "journeys.view"),
+            Entry(_("Messages"), "journeys:message-list", "mail", "journeys.view"),
         ],
     ),
     Group(

@@ -2,9 +2,19 @@
 
 from django.urls import path
 
+from journeys.views.customer import CustomerJourneys
+from journeys.views.journey import JourneyDetail, JourneyList, JourneySwitch
+from journeys.views.message import MessageDetail, MessageList, MessageMail
 from journeys.views.unsubscribe import Unsubscribe
 
 app_name = "journeys"
 urlpatterns = [
     path("u/<str:token>/", Unsubscribe.as_view(), name="unsubscribe"),
+    path("journeys/", JourneyList.as_view(), name="journey-list"),
+    path("journeys/<slug:slug>/", JourneyDetail.as_view(), name="journey-detail"),
+    path("journeys/<slug:slug>/switch/", JourneySwitch.as_view(), name="journey-switch"),
+    path("messages/", MessageList.as_view(), name="message-list"),
+    path("messages/<int:pk>/", MessageDetail.as_view(), name="message-detail"),
+    path("messages/<int:pk>/mail/", MessageMail.as_view(), name="message-mail"),
+    path("customers/<int:pk>/journeys/", CustomerJourneys.as_view(), name="customer-journeys"),
 ]

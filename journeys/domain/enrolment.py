@@ -1,5 +1,6 @@
 """Enrol customers on journeys and bring them along: set-based, one statement for a whole batch of events."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,7 +42,7 @@ def enrol(journey: Journey, batch: Batch) -> None:
         *due_params,
         *([step] if journey.restarts_wait else []),
         EventKind.ENTERED,
-        journey.slug,
+        _told(journey),
     )
 
 
@@ -58,7 +59,7 @@ _ENROL = """
         RETURNING enrolment.id, enrolment.customer_id, enrolment.occasion, old.state AS was
     )
     INSERT INTO customers_event (customer_id, kind, data)
-    SELECT customer_id, %s, jsonb_build_object('enrolment', id, 'journey', %s::text, 'occasion', occasion)
+    SELECT customer_id, %s, %s::jsonb || jsonb_build_object('enrolment', id, 'occasion', occasion)
     FROM entered WHERE was IS DISTINCT FROM 'waiting' ORDER BY id
 """
 
@@ -77,8 +78,7 @@ def leave(journey: Journey, ending: Mapping[str, Any], batch: Batch) -> None:
         *params,
         journey.pk,
         EventKind.LEFT,
-        journey.slug,
-        ending["kind"],
+        _told(journey, because=ending["kind"]),
     )
 
 
@@ -92,9 +92,8 @@ _LEAVE = """
         RETURNING enrolment.id, enrolment.customer_id, enrolment.occasion
     )
     INSERT INTO customers_event (customer_id, kind, data)
-    SELECT customer_id, %s, jsonb_build_object(
-        'enrolment', id, 'journey', %s::text, 'occasion', occasion, 'because', %s::text
-    ) FROM leaving ORDER BY id
+    SELECT customer_id, %s, %s::jsonb || jsonb_build_object('enrolment', id, 'occasion', occasion)
+    FROM leaving ORDER BY id
 """
 
 
@@ -118,6 +117,12 @@ _REACH = """
     )
     UPDATE journeys_enrolment enrolment SET goal_at = reached.at FROM reached WHERE enrolment.id = reached.id
 """
+
+
+def _told(journey: Journey, **more: str) -> str:
+    """What the timeline shows, in both languages: it draws an event from its data alone."""
+    names = {"journey": journey.slug, "name_fr": journey.name_fr, "name_en": journey.name_en}
+    return json.dumps(names | more)
 
 
 def _same(ending: Mapping[str, Any]) -> str:

@@ -1,0 +1,81 @@
+"""A journey in words: its data as sentences for people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from customers.enums import CartState, Channel, Direction
+
+EVENTS = {
+    "contact.logged": gettext_lazy("A contact is logged"),
+    "cart.changed": gettext_lazy("A cart is changed"),
+    "order.placed": gettext_lazy("An order is placed"),
+    "survey.answered": gettext_lazy("A survey is answered"),
+}
+FIELDS = {
+    "solved": gettext_lazy("solved"),
+    "channel": gettext_lazy("channel"),
+    "direction": gettext_lazy("direction"),
+    "state": gettext_lazy("state"),
+    "items": gettext_lazy("number of articles"),
+    "total": gettext_lazy("total"),
+}
+VALUES: dict[str, dict[Any, Any]] = {
+    "channel": dict(Channel.choices),
+    "direction": dict(Direction.choices),
+    "state": dict(CartState.choices),
+}
+
+
+def event_words(kind: str) -> str:
+    return str(EVENTS.get(kind, kind))
+
+
+def condition_words(where: Mapping[str, Any]) -> str:
+    """{"field": "solved", "is": true} → "solved: yes"; several are joined."""
+    if not where:
+        return ""
+    if "field" in where:
+        return _comparison_words(where)
+    if "not" in where:
+        return _("not (%(condition)s)") % {"condition": condition_words(where["not"])}
+    if "all" in where:
+        return _(" and ").join(condition_words(part) for part in where["all"])
+    return _(" or ").join(condition_words(part) for part in where["any"])
+
+
+def _comparison_words(where: Mapping[str, Any]) -> str:
+    field = str(FIELDS.get(where["field"], where["field"]))
+    ((name, value),) = ((key, value) for key, value in where.items() if key != "field")
+    words = VALUES.get(where["field"], {})
+    values = [str(words.get(each, _yes_no(each))) for each in (value if isinstance(value, list) else [value])]
+    text = _(" or ").join(values)
+    if name == "at_least":
+        text = _("at least %(value)s") % {"value": text}
+    if name == "below":
+        text = _("below %(value)s") % {"value": text}
+    return _("%(field)s: %(values)s") % {"field": field, "values": text}
+
+
+def _yes_no(value: Any) -> Any:
+    return (_("yes") if value else _("no")) if isinstance(value, bool) else value
+
+
+def wait_words(wait: Mapping[str, Any]) -> str:
+    match wait:
+        case {"next_day_at": clock}:
+            return _("Wait until the next day at %(clock)s, where the customer lives") % {"clock": clock}
+        case {"minutes": n}:
+            return ngettext("Wait %(n)d minute", "Wait %(n)d minutes", n) % {"n": n}
+        case {"hours": n}:
+            return ngettext("Wait %(n)d hour", "Wait %(n)d hours", n) % {"n": n}
+    return ngettext("Wait %(n)d day", "Wait %(n)d days", wait["days"]) % {"n": wait["days"]}
+
+
+def ending_words(ending: Mapping[str, Any]) -> str:
+    """An exit or a goal in one line."""
+    condition = condition_words(ending.get("where", {}))
+    words = event_words(ending["kind"])
+    return f"{words} ({condition})" if condition else words

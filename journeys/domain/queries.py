@@ -1,0 +1,86 @@
+"""What the pages on journeys read."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from journeys.domain.journey import Send, Step, Wait, steps_of
+from journeys.enums import EnrolmentState, MessageState
+from journeys.models import Enrolment, Journey, Message, MessageTemplate
+
+
+def journeys_with_counts() -> QuerySet[Journey]:
+    """Every journey with how many `entered`, are `waiting`, `left` and `reached` the goal."""
+    return Journey.objects.annotate(
+        entered=Count("enrolments"),
+        waiting=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.WAITING)),
+        left=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.LEFT)),
+        reached=Count("enrolments", filter=Q(enrolments__goal_at__isnull=False)),
+    ).order_by("slug")
+
+
+@dataclass
+class StepFigures:
+    """One step and what became of those who came to it. `held` counts the messages not sent, by reason."""
+
+    step: Step
+    waiting: int = 0
+    template: MessageTemplate | None = None
+    states: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def is_wait(self) -> bool:
+        return isinstance(self.step, Wait)
+
+
+def step_figures(journey: Journey) -> list[StepFigures]:
+    """The steps in order. Whoever waits stands at the wait before their next step."""
+    steps = steps_of(journey)
+    figures = [StepFigures(step) for step in steps]
+    waiting = Enrolment.objects.filter(journey=journey, state=EnrolmentState.WAITING)
+    for number, count in waiting.order_by().values_list("step").annotate(n=Count("pk")):
+        if figures:
+            before = number - 1 if 0 < number <= len(steps) and figures[number - 1].is_wait else number
+            figures[min(before, len(steps) - 1)].waiting += count
+    messages = Message.objects.filter(enrolment__journey=journey).order_by()
+    for number, state, reason, count in messages.values_list("step", "state", "reason").annotate(
+        n=Count("pk")
+    ):
+        if number is not None and number < len(figures):
+            figures[number].states[state] += count
+            if reason and state not in (MessageState.DUE, MessageState.CLAIMED):
+                figures[number].reasons[reason] += count
+    _add_templates(figures)
+    return figures
+
+
+def _add_templates(figures: Iterable[StepFigures]) -> None:
+    sends = {it.step.template: it for it in figures if isinstance(it.step, Send)}
+    for template in MessageTemplate.objects.filter(slug__in=sends):
+        sends[template.slug].template = template
+
+
+def messages(*, state: str = "", purpose: str = "", before: int | None = None) -> QuerySet[Message]:
+    """The latest first; `before` is the number of a message to read on from."""
+    found = Message.objects.select_related("customer", "template").defer("mime").order_by("-pk")
+    if state:
+        found = found.filter(state=state)
+    if purpose:
+        found = found.filter(purpose=purpose)
+    return found.filter(pk__lt=before) if before else found
+
+
+def plans_of(customer_id: int) -> QuerySet[Enrolment]:
+    """The journeys a customer is on, the next step first."""
+    on_the_way = Enrolment.objects.filter(customer=customer_id, state=EnrolmentState.WAITING)
+    return on_the_way.select_related("journey").order_by("due_at", "pk")
+
+
+def messages_of(customer_id: int) -> QuerySet[Message]:
+    """The latest first, each with whether its enrolment reached its goal."""
+    reached = Enrolment.objects.filter(pk=OuterRef("enrolment"), goal_at__isnull=False)
+    mine = Message.objects.filter(customer=customer_id).select_related("template").defer("mime")
+    return mine.annotate(reached=Exists(reached)).order_by(F("created_at").desc(), "-pk")

@@ -1,0 +1,72 @@
+"""The journeys, as a flow people can read, with what became of those who were on them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from core.pages import Action, Page
+from journeys.domain.describe import condition_words, ending_words, event_words, wait_words
+from journeys.domain.journey import Wait, switch_journey
+from journeys.domain.queries import StepFigures, journeys_with_counts, step_figures
+from journeys.enums import MessageState, Reason
+from journeys.models import Journey
+
+
+class JourneyList(Page):
+    template_name = "journeys/journey_list.html"
+    permission_required = "journeys.view"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        journeys = [
+            {"journey": journey, "starts": event_words(journey.trigger_kind)}
+            for journey in journeys_with_counts()
+        ]
+        return super().get_context_data(journeys=journeys, **kwargs)
+
+
+class JourneyDetail(Page):
+    template_name = "journeys/journey_detail.html"
+    permission_required = "journeys.view"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        journey = get_object_or_404(journeys_with_counts(), slug=self.kwargs["slug"])
+        return super().get_context_data(
+            journey=journey,
+            starts=event_words(journey.trigger_kind),
+            condition=condition_words(journey.trigger_where),
+            steps=[_step(figures) for figures in step_figures(journey)],
+            exits=[ending_words(ending) for ending in journey.exits],
+            goal=ending_words(journey.goal) if journey.goal else "",
+            **kwargs,
+        )
+
+
+def _step(figures: StepFigures) -> dict[str, Any]:
+    return {
+        "wait": wait_words(figures.step.wait) if isinstance(figures.step, Wait) else "",
+        "waiting": figures.waiting,
+        "template": figures.template,
+        "states": [(MessageState(state), n) for state, n in sorted(figures.states.items())],
+        "reasons": [(Reason(reason).label, n) for reason, n in figures.reasons.most_common()],
+    }
+
+
+class JourneySwitch(Action):
+    """`active=on` switches on; anything else switches off."""
+
+    permission_required = "journeys.edit"
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        journey = get_object_or_404(Journey, slug=slug)
+        active = request.POST.get("active") == "on"
+        try:
+            switch_journey(journey=journey, active=active)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The journey is on.") if active else _("The journey is off."))
+        return redirect("journeys:journey-detail", slug=slug)
