@@ -25,7 +25,7 @@ ICONS = {
     MessageState.FAILED: "circle-x",
     MessageState.SUPPRESSED: "hand",
     MessageState.CANCELLED: "ban",
-    MessageState.UNCERTAIN: "circle-help",
+    MessageState.UNCERTAIN: "circle-question-mark",
 }
 
 

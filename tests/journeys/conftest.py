@@ -2,21 +2,27 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from typing import Any, cast
+from uuid import uuid4
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db.models.functions import Now
+from django.utils import timezone
 
+from core.due import claim
 from crm.loop import SUBSCRIBERS
 from customers.domain.log import drain
 from customers.enums import Purpose
 from customers.models import Customer
-from journeys.models import ContactPolicy, Enrolment, Message
+from journeys.enums import MessageState
+from journeys.models import ContactPolicy, Enrolment, Journey, Message, MessageTemplate
+from surveys.models import Survey
 from tests import factories
 
 Answer = Callable[[Envelope], str]
@@ -94,3 +100,46 @@ def make_due() -> None:
     """As if the waits were over."""
     for model in (Enrolment, Message):
         model.objects.update(due_at=Now())
+
+
+def make_message(
+    of: Customer, *, template: str = "survey-after-contact", key: str = "test", **fields: Any
+) -> Message:
+    """A message that is due, as the step of a journey plans it."""
+    words = MessageTemplate.objects.get(slug=template)
+    journey = Journey.objects.get(slug=JOURNEY_OF[template])
+    enrolment, _ = Enrolment.objects.get_or_create(
+        journey=journey,
+        occasion=fields.pop("occasion", f"{journey.occasion_field}:{key}"),
+        defaults={
+            "customer": of,
+            "version": 1,
+            "event_id": fields.pop("event_id", 2**62),
+            "due_at": timezone.now(),
+            "state": "done",
+            "ended_at": timezone.now(),
+        },
+    )
+    is_survey = template == "survey-after-contact"
+    content = {
+        "survey": Survey.objects.get(slug="nps-after-contact") if is_survey else None,
+        "expires_at": timezone.now() + timedelta(days=7),
+        "step": 1,
+    }
+    return Message.objects.create(
+        key=key,
+        customer=of,
+        enrolment=enrolment,
+        template=words,
+        purpose=words.purpose,
+        channel=words.channel,
+        **(content | fields),
+    )
+
+
+JOURNEY_OF = {"survey-after-contact": "survey-after-solved-call", "cart-reminder": "abandoned-cart"}
+
+
+def claim_one(message: Message) -> Message:
+    (claimed,) = claim(Message.objects.filter(pk=message.pk), owner=uuid4(), to=MessageState.CLAIMED)
+    return claimed
