@@ -1,0 +1,83 @@
+"""The demo's supervisor: it ends what a killed one left, and leaves a living one alone."""
+
+import os
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from crm.embedded import EmbeddedError, Place, place, supervisor
+from crm.enums import WorkQueue
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A checkout of its own, and an environment that is put back."""
+    for module in (place, supervisor):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(os, "environ", {name: os.environ[name] for name in ("PATH",)})
+    return Place("demo")
+
+
+def program_of(folder):
+    return subprocess.Popen(["sleep", "60"], env={"CERCLE_SUPERVISED": str(folder)})
+
+
+@pytest.mark.processes
+def test_what_a_killed_supervisor_left_is_ended(here, tmp_path):
+    supervisor.prepare(here)
+    record = here.folder / "supervisor.json"
+    record.write_text(record.read_text().replace(f'"pid": {os.getpid()}', '"pid": 4194304'))
+    ours, of_another = program_of(tmp_path), program_of(tmp_path / "elsewhere")
+    try:
+        supervisor.prepare(here)
+        assert ours.wait(5) == -15
+        assert of_another.poll() is None
+    finally:
+        ours.kill()
+        of_another.kill()
+        of_another.wait()
+
+
+@pytest.mark.processes
+def test_a_second_demo_is_told_where_the_first_one_is(here, tmp_path):
+    supervisor.prepare(here)
+    address = os.environ["CERCLE_BASE_URL"]
+    program = program_of(tmp_path)
+    try:
+        with pytest.raises(EmbeddedError, match=f"already runs at {address}"):
+            supervisor.prepare(here)
+        assert program.poll() is None
+    finally:
+        program.kill()
+        program.wait()
+
+
+def test_it_sends_no_mail_to_anyone_outside(here):
+    os.environ["MAIL_URL"] = "smtp://mail.example.org"
+    supervisor.prepare(here)
+    assert os.environ["MAIL_URL"] == f"smtp://127.0.0.1:{os.environ['CERCLE_MAIL_PORT']}"
+
+
+def test_every_queue_has_a_worker_in_the_demo_and_in_the_reference_deployment(here):
+    supervisor.prepare(here)
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    deployed = " ".join(str(service.get("command")) for service in services.values())
+    demo = " ".join(supervisor.programs("").values())
+    for queue in WorkQueue:
+        assert f"--queues {queue.value} " in demo
+        assert f"--queues {queue.value} " in deployed
+
+
+def test_a_taken_port_is_passed_over(here, capsys):
+    supervisor.prepare(here)
+    first = int(os.environ["CERCLE_PORT"])
+    (here.folder / "supervisor.json").unlink()
+    with socket.create_server(("127.0.0.1", first)):
+        supervisor.prepare(here)
+    assert int(os.environ["CERCLE_PORT"]) > first
+    assert f"Port {first} is taken" in capsys.readouterr().out
