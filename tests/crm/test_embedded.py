@@ -48,7 +48,7 @@ class Checkout:
             capture_output=True,
             text=True,
             check=False,
-            timeout=90,
+            timeout=300,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

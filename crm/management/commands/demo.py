@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from crm import catalogue, embedded
 from crm.embedded import supervisor
@@ -40,7 +41,8 @@ class Command(BaseCommand):
         call_command("seed_demo")
         self._step("Starting the web server, two workers, the clock and a mail server")
         for connection in connections.all(initialized_only=True):
-            connection.close_pool()
+            if isinstance(connection, DatabaseWrapper):
+                connection.close_pool()  # its threads would not survive the forks that follow
         return supervisor.run(self._announcement())
 
     def _step(self, text: str) -> None:
