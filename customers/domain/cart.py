@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict
 from customers.domain import line
+from customers.domain.checked import check
 from customers.domain.line import NewLine
 from customers.domain.log import record_event
 from customers.enums import CartState, EventKind
@@ -24,10 +25,11 @@ def save_cart(
     url: str = "",
     changed_at: datetime | None = None,
 ) -> Cart:
-    """The cart as it stands now; without lines it is emptied. A report older than the last is ignored.
-
-    Raises Conflict for the cart of another customer, or one that was ordered already.
+    """The cart as it stands now; without lines it is emptied. An older report, or the last one again, is
+    ignored. Raises Invalid; Conflict for the cart of another customer, or one that was ordered already.
     """
+    total = line.total(lines)
+    check(Cart(external_id=external_id, source=source, url=url), "external_id", "source", "url")
     with transaction.atomic():
         cart, is_new = Cart.objects.select_for_update().get_or_create(
             external_id=external_id,
@@ -39,16 +41,24 @@ def save_cart(
         if cart.state == CartState.ORDERED:
             raise Conflict(_("This cart was ordered already."), field="external_id")
         cart.refresh_from_db(fields=["changed_at"])
-        if not is_new and changed_at and changed_at < cart.changed_at:
+        if not is_new and changed_at and _is_known(cart, changed_at, lines):
             return cart
         cart.state = CartState.OPEN if lines else CartState.EMPTIED
-        cart.total, cart.url, cart.changed_at = line.total(lines), url, changed_at or Now()
+        cart.total, cart.url, cart.changed_at = total, url, changed_at or Now()
         cart.save()
         cart.lines.all().delete()
         CartLine.objects.bulk_create(line.build(CartLine, lines, cart=cart))
         cart.refresh_from_db()
         _tell(cart, items=sum(item.quantity for item in lines))
     return cart
+
+
+def _is_known(cart: Cart, changed_at: datetime, lines: Sequence[NewLine]) -> bool:
+    """An older report, or the last one sent again."""
+    if changed_at != cart.changed_at:
+        return changed_at < cart.changed_at
+    stored = [(held.sku, held.quantity, held.unit_price) for held in cart.lines.all()]
+    return stored == [(new.sku, new.quantity, new.unit_price) for new in lines]
 
 
 def mark_ordered(*, cart: Cart, order: Order) -> None:

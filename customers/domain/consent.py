@@ -6,6 +6,8 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Now
 
+from core.text import clean_text
+from customers.domain.checked import check
 from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.models import Consent, Customer
@@ -23,19 +25,21 @@ def state_consent(
     stated_at: datetime | None = None,
     actor_id: int | None = None,
 ) -> Consent:
-    """Add one statement to the ledger. It counts from the moment this transaction commits."""
+    """Add one statement to the ledger; it counts from the moment this transaction commits. Raises Invalid."""
+    consent = Consent(
+        customer=customer,
+        purpose=purpose,
+        channel=channel,
+        granted=granted,
+        source=source,
+        wording=clean_text(wording),
+        proof=clean_text(proof),
+        stated_at=stated_at or Now(),
+        actor_id=actor_id,
+    )
+    check(consent, "purpose", "channel", "source")
     with transaction.atomic():
-        consent = Consent.objects.create(
-            customer=customer,
-            purpose=purpose,
-            channel=channel,
-            granted=granted,
-            source=source,
-            wording=wording,
-            proof=proof,
-            stated_at=stated_at or Now(),
-            actor_id=actor_id,
-        )
+        consent.save()
         record_event(
             kind=EventKind.CONSENT_GIVEN if granted else EventKind.CONSENT_WITHDRAWN,
             customer_id=customer.pk,

@@ -75,7 +75,7 @@ def _by_identifier(query: str, within: QuerySet[Customer], limit: int) -> Iterat
             yield Found(customer, "number", query)
     if looks_like_phone(query):
         phones = Phone.objects.filter(customer__in=within).alias(backwards=Reverse("number"))
-        for phone in phones.filter(_number_like(query)).select_related("customer").order_by("number")[:limit]:
+        for phone in phones.order_by().filter(_number_like(query)).select_related("customer")[:limit]:
             yield Found(phone.customer, "phone", phone.number)
     if "@" in query or re.search(r"\S[._+-]\S", query):
         emails = Email.objects.filter(address__startswith=query.lower(), customer__in=within)
@@ -85,11 +85,11 @@ def _by_identifier(query: str, within: QuerySet[Customer], limit: int) -> Iterat
 
 def _number_like(written: str) -> Q:
     """Numbers that begin with, or end in, the digits as written: +33 6…, 0033 6…, 06…, or the last four."""
-    digits = re.sub(r"\D", "", written)
+    digits = re.sub(r"\D", "", written.replace("(0)", ""))
     national = digits.removeprefix("0")
     code = phonenumbers.country_code_for_region(settings.HOUSE_COUNTRY)
     if written.startswith("+"):
-        begins = f"+{digits}".replace("(0)", "")
+        begins = f"+{digits}"
     elif digits.startswith("00"):
         begins = f"+{digits[2:]}"
     else:
@@ -124,11 +124,27 @@ def _distance(name_key: str, words: list[str]) -> tuple[int, int, str]:
 
 
 def _by_likeness(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
-    """Names that sound about right, through the trigram index."""
+    """Names that look about right, by trigrams: part of the name, the whole, then letters swapped."""
     folded = " ".join(search_words(query))
-    if len(folded) < 4:
+    if len(folded) < 4 or not folded.isascii() or "@" in query or looks_like_phone(query):
         return
-    alike = within.filter(Q(name_key__trigram_word_similar=folded) | Q(name_key__trigram_similar=folded))
     likeness = Greatest(TrigramWordSimilarity(folded, "name_key"), TrigramSimilarity("name_key", folded))
-    for customer in alike.annotate(likeness=likeness).order_by(F("likeness").desc(), "name_key")[:limit]:
-        yield Found(customer, "name")
+    for alike in (
+        Q(name_key__trigram_word_similar=folded),
+        Q(name_key__trigram_similar=folded),
+        _swapped(folded),
+    ):
+        candidates = within.filter(alike).values("pk")[:CANDIDATES]
+        ranked = Customer.objects.filter(pk__in=candidates).annotate(likeness=likeness)
+        hits = list(ranked.order_by(F("likeness").desc(), "name_key", "pk")[:limit])
+        yield from (Found(customer, "name") for customer in hits)
+        if len(hits) >= FEW:
+            return
+
+
+def _swapped(word: str) -> Q:
+    """Two neighbours changed places, as fast fingers do: too few trigrams are left to tell."""
+    condition = Q()
+    for i in range(len(word) - 1):
+        condition |= Q(name_key__contains=f"{word[:i]}{word[i + 1]}{word[i]}{word[i + 2 :]}")
+    return condition

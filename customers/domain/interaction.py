@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from core.text import clean_text
+from customers.domain.checked import check
 from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.models import Customer, Interaction, Outcome, Reason
@@ -62,6 +63,7 @@ def log_contact(
         raise Invalid(_("A note has at most %(limit)d characters.") % {"limit": NOTE_LIMIT}, field="note")
     if duration is not None and not timedelta(0) <= duration <= timedelta(days=1):
         raise Invalid(_("A contact lasts between nothing and a day."), field="duration")
+    check(Interaction(channel=channel, direction=direction, key=key), "channel", "direction", "key")
     with transaction.atomic():
         interaction, is_new = Interaction.objects.get_or_create(
             key=key,

@@ -35,12 +35,16 @@ class NewLine:
 
 def total(lines: Sequence[NewLine]) -> Decimal:
     """The sum of the lines. Raises Invalid where it could not be stored."""
-    result = sum((line.amount for line in lines), Decimal(0))
-    if any(abs(line.quantity) >= 2**31 or abs(line.unit_price) >= LARGEST / 10 for line in lines):
+    if not all(_fits(line) for line in lines):
         raise Invalid(_("A quantity or a price is too large."), field="lines")
+    result = sum((line.amount for line in lines), Decimal(0))
     if abs(result) >= LARGEST:
         raise Invalid(_("The total is too large."), field="lines")
     return result
+
+
+def _fits(line: NewLine) -> bool:
+    return abs(line.quantity) < 2**31 and line.unit_price.is_finite() and abs(line.unit_price) < LARGEST / 10
 
 
 def build(model: type[AnyLine], lines: Sequence[NewLine], **owner: object) -> list[AnyLine]:

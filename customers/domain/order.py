@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, Invalid
 from customers.domain import line
 from customers.domain.cart import mark_ordered
+from customers.domain.checked import check
 from customers.domain.line import NewLine
 from customers.domain.log import record_event
 from customers.enums import Channel, EventKind
@@ -33,6 +34,8 @@ def place_order(
     """
     customer_id = customer.pk if customer else None
     _check(lines, customer_id, cart)
+    total = line.total(lines)
+    check(Order(number=number, source=source, channel=channel), "number", "source", "channel")
     content = line.fingerprint(customer_id, lines)
     with transaction.atomic():
         order, is_new = Order.objects.get_or_create(
@@ -42,7 +45,7 @@ def place_order(
                 "customer": customer,
                 "placed_at": placed_at,
                 "channel": channel,
-                "total": line.total(lines),
+                "total": total,
                 "fingerprint": content,
             },
         )

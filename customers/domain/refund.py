@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from customers.domain import line
+from customers.domain.checked import check
 from customers.domain.line import NewLine
 from customers.domain.log import record_event
 from customers.enums import EventKind
@@ -34,6 +35,7 @@ def place_refund(
     customer_id = customer.pk if customer else None
     amount = line.total(lines)
     _check(amount, customer_id, order)
+    check(Refund(number=number, source=source), "number", "source")
     content = line.fingerprint(customer_id, lines)
     with transaction.atomic():
         refund, is_new = Refund.objects.get_or_create(
@@ -47,7 +49,7 @@ def place_refund(
                 "fingerprint": content,
             },
         )
-        if not is_new and refund.fingerprint != content:
+        if not is_new and (refund.fingerprint, refund.order_id) != (content, order.pk if order else None):
             raise Conflict(
                 _("Refund %(number)s exists with other content.") % {"number": number}, field="number"
             )

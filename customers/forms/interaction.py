@@ -17,11 +17,11 @@ YES, NO = "yes", "no"
 _CLOCK = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,4})")
 
 
-class ClockField(forms.CharField):
+class ClockField(forms.Field):
     """Minutes and seconds as a timer shows them: "2:41", "1:02:41"; a number alone is minutes."""
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+    def to_python(self, value: Any) -> timedelta | None:
+        text = str(value or "").strip()
         if not text:
             return None
         match = _CLOCK.fullmatch(text)
@@ -62,9 +62,14 @@ class ContactForm(forms.Form):
     duration = ClockField(
         label=_("Duration"),
         required=False,
-        max_length=12,
         widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "placeholder": "0:00", "size": 6, "autocomplete": "off"}
+            attrs={
+                "inputmode": "numeric",
+                "placeholder": "0:00",
+                "size": 6,
+                "maxlength": 8,
+                "autocomplete": "off",
+            }
         ),
     )
     key = forms.CharField(max_length=100, widget=forms.HiddenInput)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower, Now, Reverse
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,12 @@ class Customer(models.Model):
     )
     acquisition_source = models.CharField(_("acquisition source"), max_length=60, blank=True)
     acquisition_cost = models.DecimalField(
-        _("acquisition cost"), max_digits=12, decimal_places=2, null=True, blank=True
+        _("acquisition cost"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     since = models.DateTimeField(_("customer since"), db_default=Now())
     source = models.CharField(_("source"), max_length=60, default="cercle")

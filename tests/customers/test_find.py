@@ -1,0 +1,165 @@
+"""Search: by each way people ask, with the errors they make, from every page."""
+
+import pytest
+from django.urls import reverse
+
+from core.text import marked
+from customers.domain.find import find_customers
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def amelie():
+    found = factories.customer(
+        "Amélie",
+        "Fotso-Njoya",
+        company="Étoile SARL",
+        phones=["06 12 34 56 78", "+44 20 7946 0958"],
+        emails=["amelie.fotso@example.org"],
+        source="shop",
+        external_id="17850",
+    )
+    factories.order(found, number="10-4471")
+    factories.customer("Jean", "Dupont", phones=["0699887766"], emails=["jean@example.org"])
+    return found
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "amelie",
+        "AMÉLIE",
+        "  fotso   amelie ",
+        "amélie fotso-njoya",
+        "njoya",
+        "fotso am",
+        "etoile",
+        "am",
+        # as mistyped or misheard
+        "amelie fosto",
+        "ameli fotso",
+        "Amellie",
+        "nojya",
+    ],
+)
+def test_by_name_with_accents_order_and_errors(amelie, query):
+    assert [(hit.customer, hit.way) for hit in find_customers(query)] == [(amelie, "name")]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "0612345678",
+        "06 12 34 56 78",
+        "06.12.34.56.78",
+        "+33612345678",
+        "+33 (0)6 12 34 56 78",
+        "0033 6 12 34 56 78",
+        "33612345678",
+        "0612",
+        "5678",
+        "345678",
+        "020 7946 0958",
+        "+4420",
+    ],
+)
+def test_by_phone_however_it_is_written(amelie, query):
+    assert [(hit.customer, hit.way) for hit in find_customers(query)] == [(amelie, "phone")]
+
+
+@pytest.mark.parametrize(
+    ("query", "way", "detail"),
+    [
+        ("amelie.fotso@example.org", "email", "amelie.fotso@example.org"),
+        ("Amelie.Fotso@", "email", "amelie.fotso@example.org"),
+        ("amelie.f", "email", "amelie.fotso@example.org"),
+        ("10-4471", "order", "10-4471"),
+        ("17850", "number", "17850"),
+    ],
+)
+def test_by_email_order_and_number(amelie, query, way, detail):
+    assert [(hit.customer, hit.way, hit.detail) for hit in find_customers(query)] == [(amelie, way, detail)]
+
+
+@pytest.mark.parametrize(
+    "query", ["", " ", "a", "%", "__", "\x00", "\ud800", "zzzzzz", "'; --", "x" * 5000, "0" * 30]
+)
+def test_what_finds_nobody(amelie, query):
+    assert find_customers(query) == []
+
+
+def test_the_best_comes_first():
+    names = [("Martine", "Roux"), ("Paul", "Saint-Martin"), ("Jean", "Martin"), ("Martin", "Petit")]
+    people = {f"{first} {last}": factories.customer(first, last) for first, last in names}
+
+    assert [hit.customer for hit in find_customers("martin")] == [
+        people[name] for name in ["Martin Petit", "Martine Roux", "Jean Martin", "Paul Saint-Martin"]
+    ]
+
+
+def test_names_in_other_scripts_are_found():
+    muhammad = factories.customer("محمد", "العلي")
+
+    for query in ["محمد", "العلي", "العلي محمد"]:
+        assert [hit.customer for hit in find_customers(query)] == [muhammad]
+
+
+def test_at_most_ten(agent_client):
+    for n in range(12):
+        factories.customer("Jean", f"Martin {n}")
+    page = agent_client.get(reverse("customers:find"), {"q": "martin"}).content.decode()
+
+    assert len(find_customers("martin")) == 10
+    assert page.count('role="option"') == 11
+    assert "Show all that was found" in page
+
+
+def test_the_part_that_was_searched_for_is_marked(agent_client, amelie):
+    page = agent_client.get(reverse("customers:find"), {"q": "ame fot"}).content.decode()
+
+    assert "<mark>Amé</mark>lie <mark>Fot</mark>so-Njoya" in page
+
+
+def test_marks_keep_the_text_whole():
+    assert marked("Amélie Fotso", ["fot"]) == [("Amélie ", False), ("Fot", True), ("so", False)]
+    assert marked("Straße 1", ["strasse"]) == [("Straße", True), (" 1", False)]
+    assert marked("", ["x"]) == []
+
+
+def test_names_are_escaped_in_the_list(agent_client):
+    factories.customer("<script>alert(1)</script>", "Fotso")
+    page = agent_client.get(reverse("customers:find"), {"q": "fotso"}).content.decode()
+
+    assert "<script>" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "guess"), [("Nguyen", "last_name"), ("06 11 11 11 11", "phones"), ("new@example.org", "emails")]
+)
+def test_whom_nobody_found_can_be_created_with_what_was_typed(agent_client, query, guess):
+    page = agent_client.get(reverse("customers:find"), {"q": query})
+    assert "Nobody found" in page.content.decode()
+    assert f"{reverse('customers:customer-create')}?{guess}=" in page.content.decode()
+
+    form = agent_client.get(reverse("customers:customer-create"), {guess: query})
+    assert query in form.content.decode()
+
+
+def test_a_reader_finds_but_does_not_create(reader_client):
+    page = reader_client.get(reverse("customers:find"), {"q": "Nguyen"})
+
+    assert page.status_code == 200
+    assert "Create this customer" not in page.content.decode()
+    assert reader_client.get(reverse("customers:customer-create")).status_code == 403
+
+
+@pytest.mark.parametrize(("people", "queries"), [(1, 9), (3, 6), (9, 6)])
+def test_what_the_options_cost(agent_client, django_assert_num_queries, people, queries):
+    """Few hits cost three more statements: the search for what may be misspelt."""
+    for n in range(people):
+        factories.customer("Jean", f"Martin {n}", phones=[f"06000000{n:02}"])
+
+    with django_assert_num_queries(queries):
+        agent_client.get(reverse("customers:find"), {"q": "martin"})
