@@ -88,6 +88,11 @@
     if (event.target.matches("[role=combobox]") && !event.target.value.trim()) clearList(event.target);
   });
 
+  document.addEventListener("focusin", (event) => {
+    const field = event.target.closest?.("[role=combobox]");
+    if (field?.value.trim() && !listOf(field).childElementCount) htmx.trigger(field, "search");
+  });
+
   /* ── Parts of the page that come later ── */
   document.addEventListener("htmx:afterRequest", (event) => {
     event.target.closest?.("[aria-busy]")?.setAttribute("aria-busy", "false");
