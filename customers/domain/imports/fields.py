@@ -25,8 +25,9 @@ ORDERS = (
     Field(
         "number",
         _("Order number"),
-        "invoiceno invoicenumber invoice ordernumber orderno orderid order numero numerodecommande nocommande"
-        " ncommande idcommande commande facture numerofacture nofacture number reference ref",
+        "invoiceno invoicenumber invoice ordernumber orderno orderid order numero numerodecommande"
+        " ndecommande nodecommande nocommande"
+        " ncommande idcommande commande facture numerofacture nfacture nofacture number reference ref",
         required=True,
     ),
     Field(
@@ -62,7 +63,8 @@ ORDERS = (
     Field(
         "customer",
         _("Customer id"),
-        "customerid customerno customernumber customercode customer clientid idclient numeroclient noclient"
+        "customerid customerno customernumber customercode customer clientid idclient numeroclient"
+        " numerodeclient nclient noclient"
         " codeclient client numclient",
     ),
     Field("name", _("Customer name"), "customername fullname nomclient nomduclient nomcomplet"),
@@ -81,7 +83,8 @@ CUSTOMERS = (
     Field(
         "customer",
         _("External id"),
-        "externalid customerid customerno customernumber id clientid idclient numeroclient noclient"
+        "externalid customerid customerno customernumber id clientid idclient numeroclient"
+        " numerodeclient nclient noclient"
         " codeclient reference ref idexterne",
     ),
     Field("first_name", _("First name"), "firstname givenname prenom forename"),

@@ -35,12 +35,14 @@ class Pulse:
         self.last = 0.0
         self.connection: psycopg.Connection[Any] | None = None
 
+    @staticmethod
+    def params() -> dict[str, Any]:
+        """Of a plain connection to the database Django uses."""
+        of_django = {"pool", "cursor_factory", "context", "prepare_threshold"}
+        return {k: v for k, v in connection.get_connection_params().items() if k not in of_django}
+
     def __enter__(self) -> Self:
-        params = connection.get_connection_params()
-        params.pop("pool", None)
-        for ours in ("cursor_factory", "context", "prepare_threshold"):
-            params.pop(ours, None)
-        self.connection = psycopg.connect(**params, autocommit=True)
+        self.connection = psycopg.connect(**self.params(), autocommit=True)
         self.connection.execute("SET lock_timeout = '10s'")
         return self
 

@@ -110,11 +110,11 @@ def read(job: ImportJob, pulse: Pulse, *, until: float) -> None:
     layout = Layout(job.encoding, job.delimiter, job.header, found["lossy"], found["skip"])
     with opened(job.file, layout) as source:
         lines = (record for record in source if record[0] > last)
-        while time.monotonic() < until:
-            if not _stage(job, plan, list(islice(lines, PORTION)), pulse):
-                job.phase, job.lines_total = ImportPhase.CHECKING, job.lines_read
-                save(job)
+        while _stage(job, plan, list(islice(lines, PORTION)), pulse):
+            if time.monotonic() >= until:
                 return
+    job.phase, job.lines_total = ImportPhase.CHECKING, job.lines_read
+    save(job)
 
 
 def _stage(job: ImportJob, plan: Plan, lines: list[tuple[int, list[str]]], pulse: Pulse) -> bool:

@@ -111,13 +111,16 @@ def _write(job: ImportJob, pulse: Pulse, until: float) -> None:
     try:
         if job.all_or_nothing:
             _write_whole(job, pulse)
-        while job.state == ImportState.RUNNING and time.monotonic() < until:
+        while job.state == ImportState.RUNNING:
             with transaction.atomic():
                 if _portion(job):
                     reading.save(job)
                 else:
                     _finish(job, ImportState.DONE)
+                    return
             pulse.beat()
+            if time.monotonic() >= until:
+                return
     except staging.Stale:
         job.refresh_from_db(fields=["created", "changed"])
         job.lines_written, job.phase = 0, ImportPhase.CHECKING

@@ -34,6 +34,8 @@ BOMS = (
 )
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
+_MAC_LETTERS = re.compile(rb"[\x88\x89\x8d\x8e\x8f\x90\x9d\x9e]")  # à â ç é è ê ù û there; rare on Windows
+_WINDOWS_LETTERS = re.compile(rb"[\xe0-\xff]")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 csv.field_size_limit(LARGEST_CELL)
@@ -143,7 +145,10 @@ def _wide(head: bytes) -> str:
 def _legacy(sample: bytes) -> str:
     """The likeliest one-byte encoding. Western Windows wins a tie: most files without UTF-8 are."""
     first = _first_beyond_ascii(sample)
-    matches = list(from_bytes(sample[max(0, first - HEAD) : first + HEAD], cp_isolation=LEGACY))
+    sample = sample[max(0, first - HEAD) : first + HEAD]
+    if len(_MAC_LETTERS.findall(sample)) > len(_WINDOWS_LETTERS.findall(sample)):
+        return "mac_roman"
+    matches = list(from_bytes(sample, cp_isolation=LEGACY))
     western = next((match for match in matches if "cp1252" in match.could_be_from_charset), None)
     if not matches or (western and western.chaos <= matches[0].chaos):
         return "cp1252"
