@@ -1,4 +1,4 @@
-"""The corpus of files: nothing half-written, nothing lost, each bad line named; a second time changes nothing."""
+"""The corpus: nothing half-written, nothing lost, each bad line named; a second time changes nothing."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -18,9 +18,8 @@ def of(kind: type) -> list:
 
 
 def stored() -> list[tuple]:
-    return execute(
-        "SELECT id, total, (placed_at AT TIME ZONE 'Europe/Paris')::date::text FROM customers_order ORDER BY id"
-    )
+    day = "(placed_at AT TIME ZONE 'Europe/Paris')::date::text"
+    return execute(f"SELECT id, total, {day} FROM customers_order ORDER BY id")
 
 
 @pytest.mark.parametrize("case", of(Good))
