@@ -45,6 +45,7 @@ MENU = [
     Group(
         _("Run"),
         [
+            Entry(_("Imports"), "customers:import-list", "file-up", "customers.import"),
             Entry(_("Style guide"), "crm:styleguide", "palette", "crm.operate"),
         ],
     ),

@@ -6,6 +6,15 @@ from customers.views.consent import ConsentCreate
 from customers.views.customer import CustomerCreate, CustomerDetail, CustomerEdit, CustomerList
 from customers.views.desk import Desk
 from customers.views.find import Find
+from customers.views.import_job import (
+    ImportCancel,
+    ImportCreate,
+    ImportDetail,
+    ImportIssues,
+    ImportList,
+    ImportMapping,
+    ImportProgress,
+)
 from customers.views.interaction import InteractionCreate
 from customers.views.loyalty import PostingCreate
 from customers.views.timeline import TimelinePart
@@ -13,6 +22,13 @@ from customers.views.timeline import TimelinePart
 app_name = "customers"
 
 urlpatterns = [
+    path("imports/", ImportList.as_view(), name="import-list"),
+    path("imports/new/", ImportCreate.as_view(), name="import-create"),
+    path("imports/<int:pk>/", ImportDetail.as_view(), name="import-detail"),
+    path("imports/<int:pk>/columns/", ImportMapping.as_view(), name="import-mapping"),
+    path("imports/<int:pk>/progress/", ImportProgress.as_view(), name="import-progress"),
+    path("imports/<int:pk>/cancellation/", ImportCancel.as_view(), name="import-cancel"),
+    path("imports/<int:pk>/refused.csv", ImportIssues.as_view(), name="import-issues"),
     path("desk/", Desk.as_view(), name="desk"),
     path("find/", Find.as_view(), name="find"),
     path("customers/", CustomerList.as_view(), name="customer-list"),

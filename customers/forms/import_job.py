@@ -77,13 +77,11 @@ class MappingForm(forms.Form):
         initial = dict(job.options) | {"all_or_nothing": "yes" if job.all_or_nothing else "no"}
         initial["currency"] = initial.get("currency") or settings.HOUSE_CURRENCY
         initial |= {f"column_{place}": named.get(heading, "") for place, heading in enumerate(job.header)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **(kwargs | {"initial": initial}))
         self.job = job
         choices = [("", "–"), *((field.name, field.label) for field in fields_of(job.kind))]
         for place, heading in enumerate(job.header):
-            self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=heading, choices=choices, required=False
-            )
+            self.fields[f"column_{place}"] = forms.ChoiceField(label=heading, choices=choices, required=False)
         if job.kind != ImportKind.ORDERS:
             for name in ("credit_prefix", "channel", "currency"):
                 del self.fields[name]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -13,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core.errors import Conflict
 from core.pages import Action, FormPage, Guarded, Page
 from customers.domain.imports.issues import issues_as_csv
 from customers.domain.imports.job import cancel_import, draft_import, last_like, sample, start_import
@@ -97,8 +99,14 @@ class ImportDetail(Page):
     permission_required = "customers.import"
     template_name = "customers/import_detail.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         job = import_or_404(self.kwargs["pk"])
+        if job.state == ImportState.DRAFT:
+            return redirect("customers:import-mapping", job.pk)
+        return super().get(request, *args, job=job, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        job = kwargs.pop("job")
         issues = Paginator(job.issues.order_by("line", "pk"), ISSUES_PER_PAGE)
         page = issues.get_page(self.request.GET.get("page")) if job.refused else None
         return super().get_context_data(page=page, **progress_of(job), **kwargs)
@@ -135,7 +143,10 @@ class ImportCancel(Action):
     permission_required = "customers.import"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        cancel_import(job=import_or_404(pk))
+        try:
+            cancel_import(job=import_or_404(pk))
+        except Conflict as refusal:
+            messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("customers:import-detail", args=[pk]))
 
 
@@ -150,7 +161,5 @@ class ImportIssues(Guarded, View):
         return StreamingHttpResponse(
             lines,
             content_type="text/csv; charset=utf-8",
-            headers={
-                "Content-Disposition": f'attachment; filename="{_("refused-lines")}-{job.pk}.csv"'
-            },
+            headers={"Content-Disposition": f'attachment; filename="{_("refused-lines")}-{job.pk}.csv"'},
         )
