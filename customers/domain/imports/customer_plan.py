@@ -41,6 +41,7 @@ def customer_plan(job: ImportJob) -> Plan:
     for name, heading in job.mapping.items():
         memo = Memo(_parser(name, heading, job, plan))
         plan.columns.append(Column(job.header.index(heading), heading, name, memo))
+    plan.columns.sort(key=lambda column: column.place)
     plan.finish = _finisher([column.name for column in plan.columns])
     return plan
 

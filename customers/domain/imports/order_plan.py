@@ -24,6 +24,7 @@ def order_plan(job: ImportJob) -> Plan:
     for name, heading in job.mapping.items():
         memo = Memo(_parser(name, heading, job, plan))
         plan.columns.append(Column(job.header.index(heading), heading, name, memo))
+    plan.columns.sort(key=lambda column: column.place)
     return plan
 
 

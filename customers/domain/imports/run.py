@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 from django.utils import translation
@@ -44,7 +43,7 @@ def run_import(
     job: ImportJob, *, until: float = float("inf"), watch: Callable[[ImportJob], None] | None = None
 ) -> None:
     """Work on a claimed import until it is over or the time is; then it is due again."""
-    language = job.created_by.language if job.created_by else settings.LANGUAGE_CODE
+    language = job.created_by.language if job.created_by else translation.get_language()
     with translation.override(language), Pulse(job, watch=watch) as pulse:
         try:
             _run(job, pulse, until)

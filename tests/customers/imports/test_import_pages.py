@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from crm.models import User
 from customers.domain.imports.run import run_due_imports
 from customers.models import ImportIssue, ImportJob, Order
 from tests.customers.imports.conftest import ORDERS
@@ -140,7 +141,7 @@ def test_only_managers_import(request, role, name, args):
     assert client.post(url("cancel", 1)).status_code == 403
 
 
-def jobs(n: int, of: object) -> ImportJob:
+def jobs(n: int, of: User) -> ImportJob:
     made = [
         ImportJob(kind="orders", source="shop", file="x", file_name=f"{i}.csv", state="done", created_by=of)
         for i in range(n)
