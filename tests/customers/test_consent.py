@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from customers.domain.consent import consenting, current_consents, has_consent, state_consent
+from core.errors import Invalid
+from customers.domain.consent import consenting, current_consents, has_consent
 from customers.models import Consent, Event
 from tests import factories
 
@@ -64,7 +65,7 @@ def test_who_agrees_is_found_as_a_set(amelie):
 def test_each_statement_is_told(amelie):
     agent = factories.user()
     for granted in [True, False]:
-        state_consent(customer=amelie, granted=granted, source="phone", actor_id=agent.pk, **SURVEY)
+        factories.consent(amelie, granted=granted, source="phone", actor_id=agent.pk)
     told = Event.objects.filter(kind__startswith="consent.").order_by("pk")
 
     assert list(told.values_list("kind", "data", "actor")) == [
@@ -90,10 +91,8 @@ def test_fact_and_event_roll_back_together(amelie):
     ],
 )
 def test_a_statement_about_nothing_we_know_is_refused(amelie, wrong, field, words):
-    from core.errors import Invalid
-
     with pytest.raises(Invalid) as refusal:
-        state_consent(**({"customer": amelie, "granted": True, "source": "web"} | SURVEY | wrong))
+        factories.consent(amelie, **wrong)
 
     assert (refusal.value.field, str(refusal.value)) == (field, words)
     assert Consent.objects.count() == 0

@@ -2,11 +2,15 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.core.cache import caches
 from django.urls import reverse
+from django.utils import timezone
 
-from customers.models import Event, Interaction
+from customers.models import Event, Interaction, Outcome, Reason
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +49,7 @@ def test_what_is_filled_in_is_stored_with_its_event(agent, agent_client, amelie,
 
     assert response.status_code == 200
     assert (contact.channel, contact.direction, contact.solved) == ("phone", "in", True)
-    assert (contact.reason.slug, contact.outcome.slug) == ("delivery-test", "resolved-test")
+    assert (str(contact.reason), str(contact.outcome)) == ("Delivery-test", "Resolved-test")
     assert (contact.duration, contact.agent) == (timedelta(minutes=2, seconds=41), agent)
     assert Event.objects.filter(kind="contact.logged", data__interaction=contact.pk).count() == 1
 
@@ -58,7 +62,7 @@ def test_the_answer_is_the_new_row_a_fresh_form_and_a_note(agent_client, amelie,
     assert 'id="history"' in page
     assert 'hx-swap-oob="true"' in page
     assert "The contact is in the history." in page
-    assert re.search(r'name="key" value="([^"]+)"', page).group(1) != "k1"
+    assert re.findall(r'name="key" value="([^"]+)"', page) not in ([], ["k1"])
 
 
 def test_sent_twice_it_is_stored_once(agent_client, amelie, filled):
@@ -132,13 +136,8 @@ def test_durations_are_read_as_a_timer_shows_them(agent_client, amelie, filled, 
 
 def test_retired_codes_are_not_offered_but_still_read(agent_client, amelie, filled):
     agent_client.post(url(amelie), filled)
-    from django.core.cache import cache
-    from django.utils import timezone
-
-    from customers.models import Reason
-
     Reason.objects.filter(slug="delivery-test").update(retired_at=timezone.now())
-    cache.clear()
+    caches["process"].clear()
     page = agent_client.get(f"/customers/{amelie.pk}/").content.decode()
 
     assert 'value="delivery-test"' not in page
@@ -152,12 +151,6 @@ def test_a_reader_may_not(reader_client, amelie, filled):
 
 
 def test_the_codes_a_shop_starts_with_are_there_in_both_languages(transactional_db):
-    from importlib import import_module
-
-    from django.apps import apps
-
-    from customers.models import Outcome, Reason
-
     seed = import_module("customers.migrations.0006_wrap_up_codes").seed
     seed(apps, None)
     seed(apps, None)

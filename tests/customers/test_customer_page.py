@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -146,10 +147,8 @@ class TestOpenMatters:
         assert "not solved since" not in agent_client.get(page_of(amelie)).content.decode()
 
 
-def test_kinds_of_event_nobody_draws_are_shown_soberly(agent_client, django_assert_num_queries):
+def test_kinds_of_event_nobody_draws_are_shown_soberly(agent_client):
     amelie = factories.customer()
-    from django.db import transaction
-
     with transaction.atomic():
         record_event(kind="strange.thing", customer_id=amelie.pk, data={"total": "nonsense", "channel": 7})
 
