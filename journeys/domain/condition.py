@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 
-FIELD = re.compile(r"[a-z][a-z_]{0,39}")
+FIELD = re.compile(r"(?=.{1,40}$)[a-z]+(_[a-z]+)*")
 NUMBER = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
 DEEPEST = 8
 

@@ -53,6 +53,8 @@ def check_journey(journey: Journey) -> None:
     if not FIELD.fullmatch(journey.occasion_field):
         raise Invalid(_("Not a field of an event: %(it)s") % {"it": journey.occasion_field[:40]})
     compile_condition(journey.trigger_where)
+    if not journey.steps:
+        raise Invalid(_("A journey has at least one step."))
     for step in steps_of(journey):
         if isinstance(step, Send):
             _check_send(step)

@@ -29,7 +29,7 @@ from journeys.enums import AT_MOST_ONCE, Reason
 from journeys.models import Message
 from surveys.domain.invitation import Asked, invite
 
-POLICY = SMTP.clone(cte_type="7bit")  # any server passes it on unchanged
+POLICY = SMTP.clone(cte_type="7bit", max_line_length=500)  # any server passes it on unchanged, links unfolded
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 BLOCK = re.compile(r"\[\[\s*([a-z]+)\s*(?::\s*(.*?))?\s*\]\]")
 SCORES_IN_A_ROW = 6  # wide enough for a thumb on a phone
@@ -82,6 +82,7 @@ def render(message: Message, *, customer: Customer, address: str) -> Rendered:
         mail = _headers(message, customer, address, context)
         mail.set_content(render_to_string("journeys/mail.txt", context))
         mail.add_alternative(render_to_string("journeys/mail.html", context), subtype="html")
+        mail["Content-Language"] = language
     return Rendered(
         context["subject"], language, mail.as_bytes(policy=POLICY), hash_token(token) if token else None
     )
@@ -165,7 +166,6 @@ def _headers(message: Message, customer: Customer, address: str, context: dict[s
     mail["Date"] = format_datetime(timezone.now())
     mail["Message-ID"] = message_id(message)
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = context["language"]
     if context["unsubscribe"]:
         mail["List-Unsubscribe"] = f"<{context['unsubscribe']}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -13,6 +13,7 @@ from core.errors import Invalid
 ZONES = sorted(available_timezones())
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 LONGEST = timedelta(days=366)
+MOST = 366 * 24 * 60  # of any unit
 
 ZONE = "CASE WHEN customer.time_zone = ANY(%s) THEN customer.time_zone ELSE %s END"
 """SQL: where the customer lives; a zone nobody knows must not stop the others."""
@@ -41,7 +42,7 @@ def duration(length: Any) -> timedelta:
     if not isinstance(length, dict) or len(length) != 1 or not length.keys() <= {"minutes", "hours", "days"}:
         raise _not_a_wait(length)
     (amount,) = length.values()
-    if isinstance(amount, bool) or not isinstance(amount, int) or amount < 0:
+    if isinstance(amount, bool) or not isinstance(amount, int) or not 0 <= amount <= MOST:
         raise _not_a_wait(length)
     if timedelta(**length) > LONGEST:
         raise Invalid(_("A wait lasts a year at most."))

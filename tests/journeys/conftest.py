@@ -22,6 +22,7 @@ from customers.enums import Purpose
 from customers.models import Customer
 from journeys.enums import MessageState
 from journeys.models import ContactPolicy, Enrolment, Journey, Message, MessageTemplate
+from surveys.domain.invitation import Asked, invite
 from surveys.models import Survey
 from tests import factories
 
@@ -90,6 +91,20 @@ def body(mail: EmailMessage, kind: str) -> str:
     return text
 
 
+@pytest.fixture
+def make_people(db: None) -> Callable[[int], list[Customer]]:
+    """Customers who agree to everything."""
+
+    def make(n: int) -> list[Customer]:
+        people = [factories.customer(f"N{k}", emails=[f"n{k}@example.org"]) for k in range(n)]
+        for person in people:
+            for purpose in Purpose:
+                factories.consent(person, purpose=purpose)
+        return people
+
+    return make
+
+
 def run_log() -> None:
     """Let every subscriber read to the end, also what the others wrote meanwhile."""
     while sum(drain(subscriber) for subscriber in SUBSCRIBERS):
@@ -143,3 +158,11 @@ JOURNEY_OF = {"survey-after-contact": "survey-after-solved-call", "cart-reminder
 def claim_one(message: Message) -> Message:
     (claimed,) = claim(Message.objects.filter(pk=message.pk), owner=uuid4(), to=MessageState.CLAIMED)
     return claimed
+
+
+@pytest.fixture
+def ask_before(db: None) -> Callable[[Customer, str], None]:
+    def ask(customer: Customer, occasion: str) -> None:
+        invite(survey=Survey.objects.get(slug="nps-after-contact"), asked=[Asked(customer.pk, occasion)])
+
+    return ask

@@ -1,0 +1,252 @@
+"""The arbiter: whatever happens in whatever order, nothing leaves that must not."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from customers.domain.consent import has_consent, state_consent
+from customers.models import Customer, Event
+from journeys.domain.arbiter import Drop, Send, WaitUntil, decide, free_at, quiet_until
+from journeys.enums import MessageState, Reason
+from journeys.models import ContactPolicy, Enrolment, Journey, Message, MessageTemplate, Suppression
+from surveys.models import Survey
+from tests import factories
+from tests.journeys.conftest import make_message
+
+PARIS = ZoneInfo("Europe/Paris")
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+NIGHT = ContactPolicy(quiet_from=time(20), quiet_until=time(8))
+
+
+def asked(message: Message, now: datetime = NOON) -> Send | WaitUntil | Drop:
+    message.refresh_from_db()
+    Message.objects.filter(pk=message.pk).update(expires_at=now + 7 * DAY)
+    message.refresh_from_db()
+    return decide(message, customer=Customer.objects.get(pk=message.customer_id), now=now)
+
+
+def left(customer: Customer, key: str, at: datetime, **fields) -> Message:
+    return make_message(customer, key=key, state="sent", sending_at=at, settled_at=at, mime=b"x", **fields)
+
+
+@pytest.mark.django_db
+class TestReasons:
+    def test_with_everything_right_it_sends(self, amelie: Customer) -> None:
+        assert asked(make_message(amelie)) == Send("amelie@example.org")
+
+    def test_no_statement_is_no_consent(self) -> None:
+        stranger = factories.customer(emails=["x@example.org"])
+        assert asked(make_message(stranger)) == Drop(Reason.NO_CONSENT)
+
+    def test_consent_to_surveys_is_none_to_offers(self) -> None:
+        customer = factories.customer(emails=["x@example.org"])
+        factories.consent(customer)
+        assert asked(make_message(customer, template="cart-reminder")) == Drop(Reason.NO_CONSENT)
+
+    def test_consent_over_another_channel_does_not_count(self) -> None:
+        customer = factories.customer(emails=["x@example.org"])
+        factories.consent(customer, channel="sms")
+        assert asked(make_message(customer)) == Drop(Reason.NO_CONSENT)
+
+    def test_nobody_is_written_to_without_an_address(self, amelie: Customer) -> None:
+        amelie.emails.all().delete()
+        assert asked(make_message(amelie)) == Drop(Reason.NO_ADDRESS)
+
+    def test_a_suppressed_address_stays_silent(self, amelie: Customer) -> None:
+        Suppression.objects.create(pk=Suppression.hash(" Amelie@Example.org"), reason="by-hand")
+        assert asked(make_message(amelie)) == Drop(Reason.SUPPRESSED)
+
+    def test_service_messages_need_no_consent_and_no_daylight(self) -> None:
+        stranger = factories.customer(emails=["x@example.org"])
+        message = make_message(stranger)
+        Message.objects.update(purpose="service")
+        assert asked(message, NOON + timedelta(hours=12)) == Send("x@example.org")
+
+    def test_a_journey_switched_off_sends_nothing(self, amelie: Customer) -> None:
+        message = make_message(amelie)
+        Journey.objects.update(active=False)
+        assert asked(message) == Drop(Reason.JOURNEY_OFF, MessageState.CANCELLED)
+
+    def test_a_survey_switched_off_is_not_asked(self, amelie: Customer) -> None:
+        message = make_message(amelie)
+        Survey.objects.update(active=False)
+        assert asked(message) == Drop(Reason.SURVEY_OFF, MessageState.CANCELLED)
+
+    def test_too_late_is_too_late(self, amelie: Customer) -> None:
+        message = make_message(amelie, expires_at=NOON)
+        assert decide(message, customer=amelie, now=NOON) == Drop(Reason.TOO_LATE, MessageState.CANCELLED)
+
+    def test_a_wait_beyond_its_use_is_too_late(self, amelie: Customer) -> None:
+        left(amelie, "first", NOON - DAY)
+        message = make_message(amelie, key="second", expires_at=NOON + 5 * DAY)
+        assert decide(message, customer=amelie, now=NOON) == Drop(Reason.TOO_LATE, MessageState.CANCELLED)
+
+    def test_an_order_since_ends_the_reminder(self, amelie: Customer) -> None:
+        last = Event.objects.latest("pk").pk
+        message = make_message(amelie, template="cart-reminder", event_id=last)
+        assert asked(message) == Send("amelie@example.org")
+        factories.order(amelie, 5)
+        assert asked(message) == Drop(Reason.EXIT_MET, MessageState.CANCELLED)
+
+    def test_only_its_own_cart_emptied_ends_the_reminder(self, amelie: Customer) -> None:
+        mine, other = factories.cart(amelie, 5), factories.cart(amelie, 7)
+        message = make_message(
+            amelie,
+            template="cart-reminder",
+            occasion=f"cart:{mine.pk}",
+            event_id=Event.objects.latest("pk").pk,
+        )
+        factories.cart(amelie, external_id=other.external_id, lines=[])
+        assert asked(message) == Send("amelie@example.org")
+        factories.cart(amelie, external_id=mine.external_id, lines=[])
+        assert asked(message) == Drop(Reason.EXIT_MET, MessageState.CANCELLED)
+
+
+@pytest.mark.django_db
+class TestBudget:
+    def test_one_offer_a_day(self, amelie: Customer) -> None:
+        left(amelie, "first", NOON - timedelta(hours=5), template="cart-reminder")
+        second = make_message(amelie, key="second", template="cart-reminder")
+        assert asked(second) == WaitUntil(NOON + timedelta(hours=19), Reason.PER_DAY)
+        assert asked(second, NOON + timedelta(hours=19)) == Send("amelie@example.org")
+
+    def test_three_offers_a_week(self, amelie: Customer) -> None:
+        for days in (2, 4, 6):
+            left(amelie, f"k{days}", NOON - days * DAY, template="cart-reminder")
+        assert asked(make_message(amelie, key="fourth", template="cart-reminder")) == WaitUntil(
+            NOON + DAY, Reason.PER_WEEK
+        )
+
+    def test_one_survey_a_month(self, amelie: Customer) -> None:
+        left(amelie, "first", NOON - 29 * DAY)
+        assert asked(make_message(amelie, key="second")) == WaitUntil(NOON + DAY, Reason.SURVEY_REST)
+
+    @pytest.mark.parametrize("state", ["sending", "uncertain"])
+    def test_what_may_have_arrived_counts(self, amelie: Customer, state: str) -> None:
+        first = left(amelie, "first", NOON - timedelta(hours=5), template="cart-reminder")
+        Message.objects.filter(pk=first.pk).update(state=state, reason="unknown-end")
+        assert isinstance(asked(make_message(amelie, key="second", template="cart-reminder")), WaitUntil)
+
+    def test_what_was_refused_or_held_back_does_not(self, amelie: Customer) -> None:
+        first = left(amelie, "first", NOON - timedelta(hours=5), template="cart-reminder")
+        Message.objects.filter(pk=first.pk).update(state="failed", reason="refused")
+        assert asked(make_message(amelie, key="second", template="cart-reminder")) == Send(
+            "amelie@example.org"
+        )
+
+    def test_a_budget_of_nothing_never_opens(self) -> None:
+        assert free_at([], 0, DAY, NOON) == NOON + DAY
+
+
+class TestQuietHours:
+    @pytest.mark.parametrize(
+        ("here", "ends"),
+        [
+            ((2026, 11, 20, 20, 0), (2026, 11, 21, 8, 0)),
+            ((2026, 11, 20, 23, 59), (2026, 11, 21, 8, 0)),
+            ((2026, 11, 21, 0, 0), (2026, 11, 21, 8, 0)),
+            ((2026, 11, 21, 7, 59), (2026, 11, 21, 8, 0)),
+            ((2026, 11, 21, 8, 0), None),
+            ((2026, 11, 21, 19, 59), None),
+        ],
+    )
+    def test_the_night(self, here: tuple[int, ...], ends: tuple[int, ...] | None) -> None:
+        now = datetime(*here, tzinfo=PARIS).astimezone(UTC)  # type: ignore[misc]
+        expected = datetime(*ends, tzinfo=PARIS).astimezone(UTC) if ends else None  # type: ignore[misc]
+        assert quiet_until(NIGHT, PARIS, now) == expected
+
+    @pytest.mark.parametrize("date", [datetime(2027, 3, 28, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)])
+    @pytest.mark.parametrize("hours", [(20, 8), (1, 2), (2, 3), (2, 4), (23, 3)])
+    def test_every_minute_around_a_change_of_clocks(self, date: datetime, hours: tuple[int, int]) -> None:
+        policy = ContactPolicy(quiet_from=time(hours[0]), quiet_until=time(hours[1]))
+        for minute in range(-12 * 60, 36 * 60):
+            now = date + timedelta(minutes=minute)
+            clock = now.astimezone(PARIS).time()
+            begin, end = time(hours[0]), time(hours[1])
+            is_quiet = (clock >= begin or clock < end) if begin > end else begin <= clock < end
+            ends = quiet_until(policy, PARIS, now)
+            assert bool(ends) == is_quiet
+            if ends:
+                assert now < ends <= now + timedelta(hours=25)
+                assert quiet_until(policy, PARIS, ends) is None
+
+    @pytest.mark.django_db
+    def test_it_is_the_customer_s_night(self, amelie: Customer) -> None:
+        Customer.objects.filter(pk=amelie.pk).update(time_zone="Asia/Tokyo")  # 21:00 there
+        assert asked(make_message(amelie)) == WaitUntil(
+            datetime(2026, 11, 20, 23, 0, tzinfo=UTC), Reason.QUIET_HOURS
+        )
+
+    @pytest.mark.django_db
+    def test_an_unknown_zone_counts_as_the_house_s(self, amelie: Customer) -> None:
+        Customer.objects.filter(pk=amelie.pk).update(time_zone="Mars/Olympus")
+        assert asked(make_message(amelie)) == Send("amelie@example.org")
+
+
+Happening = st.one_of(
+    st.tuples(st.just("consent"), st.sampled_from(["marketing", "survey"]), st.booleans()),
+    st.tuples(st.just("clock"), st.integers(1, 60 * 24 * 4), st.none()),
+    st.tuples(st.just("due"), st.sampled_from(["survey-after-contact", "cart-reminder"]), st.none()),
+    st.tuples(st.just("order"), st.none(), st.none()),
+    st.tuples(st.just("suppress"), st.none(), st.none()),
+)
+
+
+class TestAnyOrder(TestCase):
+    """Whatever is said, bought and due, in whatever order and at whatever hour."""
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(Happening, min_size=5, max_size=40))
+    def test_nothing_leaves_that_must_not(self, happenings: list[tuple]) -> None:
+        customer = factories.customer(emails=["x@example.org"])
+        now, sent, suppressed = NOON, list[tuple[str, datetime]](), False
+        waiting: list[Message] = []
+        for what, which, yes in happenings:
+            if what == "clock":
+                now += timedelta(minutes=which)
+            elif what == "consent":
+                state_consent(customer=customer, purpose=which, channel="email", granted=yes, source="test")
+            elif what == "order":
+                factories.order(customer, 5)
+            elif what == "suppress" and len(sent) > 2:
+                Suppression.objects.get_or_create(pk=Suppression.hash("x@example.org"), reason="by-hand")
+                suppressed = True
+            elif what == "due":
+                last = Event.objects.latest("pk").pk
+                key = f"k{Message.objects.count()}"
+                waiting.append(make_message(customer, template=which, key=key, event_id=last))
+            for message in list(waiting):
+                decision = asked(message, now)
+                if isinstance(decision, WaitUntil):
+                    assert decision.at > now
+                    continue
+                waiting.remove(message)
+                if isinstance(decision, Send):
+                    self.check(message, customer, now, sent, suppressed)
+                    sent.append((message.purpose, now))
+                    Message.objects.filter(pk=message.pk).update(
+                        state="sent", sending_at=now, settled_at=now, mime=b"x"
+                    )
+
+    def check(
+        self, message: Message, customer: Customer, now: datetime, sent: list, suppressed: bool
+    ) -> None:
+        """The rules said again, in other words than the code's."""
+        assert not suppressed
+        assert has_consent(customer_id=customer.pk, purpose=message.purpose, channel="email")
+        assert 8 <= now.astimezone(PARIS).hour < 20
+        same = [at for purpose, at in sent if purpose == message.purpose]
+        if message.purpose == "survey":
+            assert not [at for at in same if now - at < 30 * DAY]
+        else:
+            assert not [at for at in same if now - at < DAY]
+            assert len([at for at in same if now - at < 7 * DAY]) < 3
+            enrolment = Enrolment.objects.get(pk=message.enrolment_id)
+            orders = Event.objects.filter(kind="order.placed", pk__gt=enrolment.event_id)
+            assert not orders.exists()
+        assert MessageTemplate.objects.get(pk=message.template_id).purpose == message.purpose
