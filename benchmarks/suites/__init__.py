@@ -1,1 +1,5 @@
-"""The benchmarks, by subject."""
+"""The benchmarks, by subject: imported, each is registered."""
+
+from benchmarks.suites import figures, log, pages
+
+__all__ = ["figures", "log", "pages"]
