@@ -11,7 +11,7 @@ from benchmarks.scale import Sizes
 
 @dataclass(frozen=True)
 class Result:
-    """`ours` and `floor` in `unit`; `ratio` is ours / floor. `goal` in words, `met` None where there is none."""
+    """`ours` and `floor` in `unit`; `ratio` is ours / floor. `goal` in words; `met` None without one."""
 
     name: str
     ours: float

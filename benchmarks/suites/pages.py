@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -40,12 +41,12 @@ def customer_page(sizes: Sizes) -> Iterator[Result]:
     for visit in visits[:WARM_UP]:
         _get(client, visit.url)
     visits = visits[WARM_UP:]
-    first = [1000 * timed(lambda visit=visit: _visit(client, visit)) for visit in visits]
+    first = [1000 * timed(partial(_visit, client, visit)) for visit in visits]
     with closing(_bare_connection()) as bare:
         pairs = [
             (
-                1000 * timed(lambda visit=visit: _get(client, visit.url)),
-                1000 * timed(lambda visit=visit: _replay(bare, visit)),
+                1000 * timed(partial(_get, client, visit.url)),
+                1000 * timed(partial(_replay, bare, visit)),
             )
             for visit in visits
         ]

@@ -13,11 +13,17 @@ from metrics.domain.writing import one_writer
 from metrics.enums import EventKind
 from metrics.models import CustomerMetrics, Segment
 
+# `members` is read once, before the first row is written: planned as a loop over a table known to be empty,
+# the comparison would otherwise read again, for every customer, all the rows it has itself just written.
 _MOVE = """
     WITH held AS MATERIALIZED (
         SELECT f.customer_id, s.segment_id
         FROM ({figures}) f CROSS JOIN LATERAL (VALUES {pairs}) s (segment_id, holds)
         WHERE s.holds AND f.customer_id {scope}
+    ),
+    members AS MATERIALIZED (
+        SELECT customer_id, segment_id FROM metrics_segmentmembership
+        WHERE left_at IS NULL AND customer_id {scope}
     ),
     gone AS (
         UPDATE metrics_segmentmembership m SET left_at = statement_timestamp()
@@ -30,8 +36,8 @@ _MOVE = """
         INSERT INTO metrics_segmentmembership (segment_id, customer_id)
         SELECT segment_id, customer_id FROM held
         WHERE NOT EXISTS (
-            SELECT FROM metrics_segmentmembership m
-            WHERE m.left_at IS NULL AND m.customer_id = held.customer_id AND m.segment_id = held.segment_id
+            SELECT FROM members m
+            WHERE m.customer_id = held.customer_id AND m.segment_id = held.segment_id
         )
         RETURNING segment_id, customer_id
     ),
@@ -72,7 +78,7 @@ def refresh_segments(*, customers: Collection[int] | None = None, announce: bool
             entered=EventKind.SEGMENT_ENTERED,
             announce=str(announce).lower(),
         )
-        scopes: list[Any] = [] if customers is None else [sorted(customers)] * 2
+        scopes: list[Any] = [] if customers is None else [sorted(customers)] * 3
         with connection.cursor() as cursor:
             cursor.execute(statement, [*params, *scopes])
             return Moves(*cursor.fetchone())

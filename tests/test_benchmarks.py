@@ -1,0 +1,81 @@
+"""The benchmarks run, at toy sizes: what they measure there means nothing and is not asserted."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks import suites
+from benchmarks.harness import BENCHES, HEADINGS, Result, line, p95, paired, row
+from benchmarks.scale import Sizes, prepare
+from core.sql import execute
+from customers.models import Customer, Event, Order
+from journeys.models import Enrolment
+
+SIZES = Sizes(customers=1_000, orders=3_000, events=4_000)
+
+
+@pytest.fixture
+def house(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(suites.pages, "PAGES", 6)
+    monkeypatch.setattr(suites.pages, "HEAVY", 2)
+    monkeypatch.setattr(suites.pages, "WARM_UP", 1)
+    prepare(SIZES)
+    yield
+    execute("DROP TABLE bench_mark")
+
+
+def standing() -> tuple[int, ...]:
+    return tuple(model.objects.count() for model in (Customer, Order, Event, Enrolment))
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
+    assert standing() == (1_000, 3_000, 4_000, 0)
+    results = [result for run in BENCHES.values() for result in run(SIZES)]
+    assert [result.name for result in results] == [
+        "full_refresh: rows stand",
+        "full_refresh: from nothing",
+        "full_refresh: and all that follows",
+        "batch_refresh: 10 customers",
+        "reading_the_log",
+        "customer_page: first visit, p95",
+        "customer_page: again, p95",
+        "customer_page: again, median",
+        "customer_page: queries, most",
+    ]
+    assert all(result.ours > 0 and (result.met is None) == (result.goal == "") for result in results)
+    assert standing() == (1_000, 3_000, 4_000, 0)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_house_is_made_once_per_sizes(house):
+    first = Customer.objects.get(pk=1).since
+    prepare(SIZES)
+    assert Customer.objects.get(pk=1).since == first
+    prepare(Sizes(customers=1_000, orders=3_000, events=4_001))
+    assert (Customer.objects.get(pk=1).since == first, Event.objects.count()) == (False, 4_001)
+
+
+def test_a_result_is_a_line_under_the_headings():
+    assert row(*HEADINGS).split() == ["name", "ours", "floor", "ratio", "goal"]
+    assert line(Result("a", 3, 2, "s", "≤ 1 s", met=False)).split("  ")[0] == "a"
+    assert line(Result("a", 3, 2, "s", "≤ 1 s", met=False)).endswith(
+        "1.50     ≤ 1 s                                 MISSED"
+    )
+    assert line(Result("b", 1_500, None, "ms")).split() == ["b", "1,500.0", "ms", "–", "–"]
+
+
+def test_p95_is_the_value_that_19_of_20_do_not_pass():
+    assert p95([float(n) for n in range(20, 0, -1)]) == 19
+
+
+def test_pairs_run_in_turn():
+    done: list[str] = []
+    paired(
+        lambda: done.append("ours"),
+        lambda: done.append("floor"),
+        rounds=2,
+        before=lambda: done.append("before"),
+        after=lambda: done.append("after"),
+    )
+    assert done == ["before", "ours", "after", "floor"] * 2
