@@ -131,6 +131,16 @@ def test_style_sheets_are_short_and_customers_get_little():
     assert (ROOT / "static/js/cercle.js").read_text().count("\n") <= 200
 
 
+def test_every_class_on_a_page_for_customers_has_a_style():
+    """They read one small sheet only: a class that is not in it is a page that came undone."""
+    pages = [file for file in TEMPLATES if 'extends "base_public.html"' in file.read_text()]
+    text = "".join(file.read_text() for file in [*pages, ROOT / "templates/base_public.html"])
+    written = re.sub(r"{%.*?%}|{{.*?}}", " ", " ".join(re.findall(r'\bclass="([^"]*)"', text)))
+    styled = set(re.findall(r"\.([a-z][\w-]*)", (ROOT / "static/css/public.css").read_text()))
+    assert len(pages) >= 6
+    assert set(written.split()) - styled == set()
+
+
 @pytest.mark.django_db
 def test_log_in_page_is_in_the_language_of_the_browser(client):
     page = client.get(reverse("account_login"), headers={"accept-language": "fr"})
