@@ -37,6 +37,8 @@ MENU = [
     Group(
         _("Steer"),
         [
+            Entry(_("Dashboard"), "metrics:dashboard", "gauge", "metrics.view"),
+            Entry(_("Segments"), "metrics:segment-report", "chart-pie", "metrics.view", thumb=True),
             Entry(_("Surveys"), "surveys:survey-list", "message-square-quote", "surveys.view", thumb=True),
             Entry(_("Journeys"), "journeys:journey-list", "route", "journeys.view"),
             Entry(_("Messages"), "journeys:message-list", "mail", "journeys.view"),

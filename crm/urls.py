@@ -27,5 +27,6 @@ urlpatterns = [
     path("", include("journeys.urls")),
     path("account/", include("crm.account_urls")),
     path("", include("surveys.urls")),
+    path("figures/", include("metrics.urls")),
     path("api/v1/", include("crm.api.urls")),
 ]

@@ -7,7 +7,7 @@ from drf_spectacular.renderers import OpenApiJsonRenderer2
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import APIRootView, DefaultRouter
 
-APPS_WITH_ROUTES = ["customers", "surveys"]
+APPS_WITH_ROUTES = ["customers", "surveys", "metrics"]
 
 
 class SchemaView(SpectacularAPIView):

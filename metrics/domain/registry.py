@@ -58,6 +58,7 @@ ALL_TIME = _("since the first order")
 LAST_YEAR = _("last 12 months")
 LAST_QUARTER = _("last 90 days")
 NOW = _("today")
+LATEST_ANSWER = _("the latest answer of each customer, whenever it was given")
 NO_INTERVAL = _("none: every case is counted, none is sampled")
 
 METRICS = (
@@ -145,7 +146,7 @@ METRICS = (
             "only."
         ),
         unit=Unit.SCORE,
-        window=LAST_QUARTER,
+        window=LATEST_ANSWER,
         interval=_("95 %, adjusted Wald (three answers added)"),
         thresholds=(
             Threshold(-100, _("more critics than recommenders"), "bad"),

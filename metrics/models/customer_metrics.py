@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 
-from metrics.enums import Tier
+from metrics.enums import Status, Tier
 
 REVENUE = F("gross_revenue") - F("refunded")
 
@@ -17,6 +17,8 @@ class CustomerMetrics(models.Model):
     rank among all and follows on schedule. Without foreign key constraint: rows are only ever written from a
     select of the customers, and a full rebuild would otherwise look up each of them once more.
     """
+
+    status: str  # where the row was read with it, see `with_status`
 
     customer = models.OneToOneField(
         "customers.Customer", models.CASCADE, primary_key=True, related_name="metrics", db_constraint=False
@@ -56,7 +58,14 @@ class CustomerMetrics(models.Model):
             models.Index(F("revenue").desc(), F("customer"), name="metrics_by_revenue"),
             models.Index("last_order_at", "customer", name="metrics_by_last_order"),
             models.Index("tier", "customer", name="metrics_by_tier", condition=~Q(tier=Tier.REGULAR)),
+            models.Index(
+                F("last_nps_at").desc(), name="metrics_latest_detractors", condition=Q(last_nps__lte=6)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.customer_id}: {self.orders} × {self.basket}"
+
+    @property
+    def status_label(self) -> str:
+        return str(Status(self.status).label)

@@ -64,4 +64,4 @@ def test_the_page_explains_a_figure_in_place():
     page = render_to_string("metrics/_explanation.html", {"metric": get("nps")})
     assert "NPS: how it is computed" in page
     assert "Of 100 answers 65 are 9–10 and 15 are 0–6: 65 − 15 = 50." in page
-    assert "last 90 days" in page
+    assert "latest answer of each customer" in page

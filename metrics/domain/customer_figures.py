@@ -1,0 +1,86 @@
+"""What is known in figures about one customer, ready for a page; and lists of customers by them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from core.errors import Invalid
+from metrics.domain.formulas.basket import purchase_frequency
+from metrics.domain.formulas.nps import LAST_DETRACTOR
+from metrics.domain.life_cycle import HOLDS, with_status
+from metrics.enums import Status, Tier
+from metrics.models import CustomerMetrics, Segment, SegmentMembership
+
+YEAR = timedelta(days=365.25)
+
+
+@dataclass(frozen=True)
+class CustomerFigures:
+    row: CustomerMetrics
+    status: Status
+    segments: list[Segment]
+
+    @property
+    def tier(self) -> Tier:
+        return Tier(self.row.tier)
+
+    @property
+    def tone(self) -> str:
+        """How good the news of the status are."""
+        return {Status.REGULAR: "good", Status.LAPSING: "warn", Status.LOST: "bad"}.get(self.status, "")
+
+    @property
+    def frequency(self) -> float | None:
+        """Orders a year since the first one; None before a year is over."""
+        if not self.row.first_order_at:
+            return None
+        years = (timezone.now() - self.row.first_order_at) / YEAR
+        return purchase_frequency(orders=self.row.orders, customer_years=years) if years >= 1 else None
+
+
+def figures_of(customer_id: int) -> CustomerFigures | None:
+    """None as long as the metrics have not heard of this customer: a second or two."""
+    row = with_status(CustomerMetrics.objects.filter(pk=customer_id)).first()
+    if row is None:
+        return None
+    stays = SegmentMembership.objects.filter(customer=customer_id, left_at=None).select_related("segment")
+    segments = [stay.segment for stay in stays.order_by("segment__position", "segment__slug")]
+    return CustomerFigures(row, Status(row.status), segments)
+
+
+def members(segment: Segment) -> QuerySet[CustomerMetrics]:
+    """Who is in a segment now, most revenue first; annotated with `status`."""
+    stays = SegmentMembership.objects.filter(segment=segment, left_at=None, customer=OuterRef("pk"))
+    rows = CustomerMetrics.objects.filter(Exists(stays)).select_related("customer")
+    return with_status(rows).order_by("-revenue", "customer_id")
+
+
+def place_of(row: CustomerMetrics) -> str:
+    """Where a row stands in the order of revenue, for `following`."""
+    return f"{row.revenue}_{row.pk}"
+
+
+def following(rows: QuerySet[CustomerMetrics], place: str) -> QuerySet[CustomerMetrics]:
+    """Those after a place. Raises Invalid for what is none."""
+    revenue, _, customer = place.partition("_")
+    try:
+        last, pk = Decimal(revenue), int(customer)
+    except (InvalidOperation, ValueError):
+        raise Invalid("place", field="after") from None
+    if not (last.is_finite() and abs(last) < 10**14 and 0 <= pk < 2**63):
+        raise Invalid("place", field="after")
+    return rows.filter(Q(revenue__lte=last) & (Q(revenue__lt=last) | Q(customer_id__gt=pk)))
+
+
+def silent_but_valuable(limit: int) -> list[CustomerMetrics]:
+    """The lapsing customers who bought most: to be won back before they are lost."""
+    rows = CustomerMetrics.objects.select_related("customer").filter(HOLDS[Status.LAPSING], revenue__gt=0)
+    return list(rows.order_by("-revenue", "customer_id")[:limit])
+
+
+def latest_detractors(limit: int) -> list[CustomerMetrics]:
+    rows = CustomerMetrics.objects.select_related("customer").filter(last_nps__lte=LAST_DETRACTOR)
+    return list(rows.order_by("-last_nps_at")[:limit])

@@ -1,0 +1,102 @@
+"""The dashboard's figures: read off the days, which are counted beforehand."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from metrics.domain.days import today
+from metrics.domain.formulas.basket import average_basket
+from metrics.domain.formulas.nps import Nps, NpsChange, compare
+from metrics.domain.formulas.proportion import Proportion, proportion
+from metrics.domain.report import nps_of
+from metrics.models import DailyFigures
+
+QUARTER, MONTH = 90, 30
+MONTHS = 13
+
+
+@dataclass(frozen=True)
+class Period:
+    """Flows over some days, summed."""
+
+    orders: int
+    revenue: Decimal
+    contacts: int
+    invited: int
+    answered: int
+
+    @property
+    def basket(self) -> Decimal | None:
+        return average_basket(net_revenue=self.revenue, orders=self.orders)
+
+    @property
+    def response(self) -> Proportion | None:
+        """An answer to an invitation of before the period counts here, so a share above 1 is cut off."""
+        return proportion(hits=min(self.answered, self.invited), n=self.invited)
+
+
+@dataclass(frozen=True)
+class MonthOfHouse:
+    """`end` is the last counted day; the month is over when that is the month's last day."""
+
+    start: date
+    end: DailyFigures
+    sums: Period
+    complete: bool
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything the dashboard shows, from one query; `days` runs from the oldest to the latest."""
+
+    days: list[DailyFigures]
+
+    @property
+    def now(self) -> DailyFigures | None:
+        return self.days[-1] if self.days else None
+
+    def period(self, length: int, *, before: int = 0) -> Period:
+        """The `length` days that end `before` days before the latest."""
+        end = self.days[-1].day - timedelta(days=before)
+        return summed([d for d in self.days if end - timedelta(days=length) < d.day <= end])
+
+    def ago(self, days: int) -> DailyFigures | None:
+        """The state so many days before the latest; None before the first day."""
+        wanted = self.days[-1].day - timedelta(days=days)
+        return next((d for d in reversed(self.days) if d.day <= wanted), None)
+
+    @property
+    def nps(self) -> Nps | None:
+        return nps_of(self.days[-1])
+
+    @property
+    def nps_change(self) -> NpsChange | None:
+        before = self.ago(QUARTER)
+        return compare(self.nps, nps_of(before)) if before else None
+
+    @property
+    def months(self) -> list[MonthOfHouse]:
+        """The months whose every day is among the days; the last one may still run."""
+        by_month: dict[date, list[DailyFigures]] = {}
+        for day in self.days:
+            by_month.setdefault(day.day.replace(day=1), []).append(day)
+        return [
+            MonthOfHouse(start, days[-1], summed(days), (days[-1].day + timedelta(days=1)).day == 1)
+            for start, days in by_month.items()
+        ][-MONTHS:]
+
+
+def summed(days: list[DailyFigures]) -> Period:
+    return Period(
+        orders=sum(day.orders for day in days),
+        revenue=sum((day.revenue for day in days), Decimal(0)),
+        contacts=sum(day.contacts for day in days),
+        invited=sum(day.invited for day in days),
+        answered=sum(day.answered for day in days),
+    )
+
+
+def house() -> House:
+    """The months of about a year, each from its first day."""
+    first = (today() - timedelta(days=395)).replace(day=1)
+    return House(list(DailyFigures.objects.filter(day__gte=first).order_by("day")))

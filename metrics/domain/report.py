@@ -1,0 +1,94 @@
+"""The segment report: a handful of stored sums, however many customers there are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Subquery
+
+from metrics.domain.formulas.basket import average_basket, purchase_frequency
+from metrics.domain.formulas.nps import Nps, nps
+from metrics.enums import Segmentation
+from metrics.models import Segment, SegmentFigures
+from metrics.models.figures import ScoreCounts
+
+
+@dataclass(frozen=True)
+class Line:
+    """One segment beside the others; shares are of all customers and of their whole revenue."""
+
+    segment: Segment
+    sums: SegmentFigures
+    share: float | None
+    revenue_share: float | None
+
+    @property
+    def basket(self) -> Decimal | None:
+        return average_basket(net_revenue=self.sums.revenue, orders=self.sums.orders)
+
+    @property
+    def frequency(self) -> float | None:
+        return purchase_frequency(orders=self.sums.orders, customer_years=self.sums.customer_years)
+
+    @property
+    def nps(self) -> Nps | None:
+        return nps_of(self.sums)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The segments of one segmentation."""
+
+    segmentation: Segmentation
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Report:
+    """`day` and `computed_at` are None before anything was ever added up."""
+
+    groups: list[Group]
+    day: date | None = None
+    computed_at: datetime | None = None
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for group in self.groups for line in group.lines]
+
+
+def segment_report() -> Report:
+    """As last added up, for every segment."""
+    last = SegmentFigures.objects.order_by("-day").values("day")[:1]
+    stored = list(
+        SegmentFigures.objects.filter(day=Subquery(last))
+        .select_related("segment")
+        .order_by("segment__position", "segment__slug")
+    )
+    if not stored:
+        return Report([])
+    groups = [_group(segmentation, stored) for segmentation in Segmentation]
+    return Report([group for group in groups if group.lines], stored[0].day, stored[0].computed_at)
+
+
+def _group(segmentation: Segmentation, stored: list[SegmentFigures]) -> Group:
+    """Everybody is in exactly one segment of the life cycle: together these are the whole."""
+    whole = [sums for sums in stored if sums.segment.segmentation == Segmentation.LIFE_CYCLE]
+    customers, revenue = sum(sums.customers for sums in whole), sum(sums.revenue for sums in whole)
+    return Group(
+        segmentation,
+        [
+            Line(
+                segment=sums.segment,
+                sums=sums,
+                share=sums.customers / customers if customers else None,
+                revenue_share=float(sums.revenue / revenue) if revenue > 0 else None,
+            )
+            for sums in stored
+            if sums.segment.segmentation == segmentation
+        ],
+    )
+
+
+def nps_of(counts: ScoreCounts) -> Nps | None:
+    """The score of the latest answer of each customer."""
+    return nps(promoters=counts.promoters, passives=counts.passives, detractors=counts.detractors)

@@ -1,0 +1,22 @@
+"""Addresses of what it means."""
+
+from django.urls import path
+
+from metrics.views.customer_figures import CustomerFigures
+from metrics.views.dashboard import Dashboard
+from metrics.views.segment import (
+    SegmentCustomers,
+    SegmentCustomersExport,
+    SegmentReport,
+    SegmentReportExport,
+)
+
+app_name = "metrics"
+urlpatterns = [
+    path("", Dashboard.as_view(), name="dashboard"),
+    path("segments/", SegmentReport.as_view(), name="segment-report"),
+    path("segments.csv", SegmentReportExport.as_view(), name="segment-report-export"),
+    path("segments/<slug:slug>/", SegmentCustomers.as_view(), name="segment-customers"),
+    path("segments/<slug:slug>.csv", SegmentCustomersExport.as_view(), name="segment-customers-export"),
+    path("customers/<int:pk>/", CustomerFigures.as_view(), name="customer-figures"),
+]

@@ -1,0 +1,85 @@
+"""Segments side by side, and the customers of one: pages and files."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core.errors import Invalid
+from core.pages import Guarded, Page
+from metrics.domain import registry
+from metrics.domain.customer_figures import following, members, place_of
+from metrics.domain.export import member_lines, report_lines
+from metrics.domain.pictures import charts_of_group
+from metrics.domain.report import segment_report
+from metrics.models import Segment
+
+PER_PAGE = 50
+
+
+class SegmentReport(Page):
+    template_name = "metrics/segment_report.html"
+    permission_required = "metrics.view"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        report = segment_report()
+        parts = [{"group": group, "charts": charts_of_group(group)} for group in report.groups]
+        return super().get_context_data(report=report, parts=parts, metrics=registry.BY_KEY, **kwargs)
+
+
+class SegmentReportExport(Guarded, View):
+    permission_required = "metrics.export"
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        return _csv(report_lines(segment_report()), name=_("segments"))
+
+
+class SegmentCustomers(Page):
+    template_name = "metrics/segment_customers.html"
+    permission_required = "metrics.view"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        segment = get_object_or_404(Segment, slug=self.kwargs["slug"])
+        after = self.request.GET.get("after", "")
+        try:
+            rows = following(members(segment), after) if after else members(segment)
+        except Invalid as error:
+            raise BadRequest from error
+        page = list(rows[: PER_PAGE + 1])
+        has_more = len(page) > PER_PAGE
+        return super().get_context_data(
+            segment=segment,
+            rows=page[:PER_PAGE],
+            after=after,
+            next_place=place_of(page[PER_PAGE - 1]) if has_more else "",
+            **kwargs,
+        )
+
+
+class SegmentCustomersExport(Guarded, View):
+    permission_required = "metrics.export"
+
+    def get(self, request: HttpRequest, slug: str) -> StreamingHttpResponse:
+        segment = get_object_or_404(Segment, slug=slug)
+        return _csv(member_lines(members(segment).iterator()), name=slug)
+
+
+def _csv(lines: Iterator[str], *, name: str) -> StreamingHttpResponse:
+    """Lines go out as they are read. By then the request is over: its language is taken along."""
+    language = get_language()
+
+    def spoken() -> Iterator[str]:
+        with override(language):
+            yield from lines
+
+    return StreamingHttpResponse(
+        spoken(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}-{localdate()}.csv"'},
+    )

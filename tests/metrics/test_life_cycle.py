@@ -1,0 +1,106 @@
+"""Status: every customer has exactly one, read off the facts and the clock."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from customers.models import Customer
+from metrics.domain.formulas.rank import value_tiers
+from metrics.domain.life_cycle import HOLDS, learn_thresholds, with_status
+from metrics.domain.tiers import assign_tiers
+from metrics.enums import Status
+from metrics.models import CustomerMetrics, Thresholds
+from metrics.models.thresholds import DEFAULT_LAPSING, DEFAULT_LOST
+from tests.factories import customer, order
+from tests.metrics.facts import days_ago
+
+pytestmark = pytest.mark.django_db
+
+
+def row(*, orders: int = 0, silent: float | None = None, gross: int = 0) -> CustomerMetrics:
+    at = None if silent is None else days_ago(silent)
+    return CustomerMetrics.objects.create(
+        customer=customer(), orders=orders, gross_revenue=gross, first_order_at=at, last_order_at=at
+    )
+
+
+def status(of: CustomerMetrics) -> str:
+    return with_status(CustomerMetrics.objects.filter(pk=of.pk)).get().status
+
+
+@pytest.mark.parametrize(
+    ("orders", "silent", "expected"),
+    [
+        (0, None, "prospect"),
+        (1, 1, "one-time"),
+        (2, 1, "regular"),
+        (2, 99, "regular"),
+        (1, 101, "lapsing"),
+        (9, 199, "lapsing"),
+        (1, 201, "lost"),
+        (9, 999, "lost"),
+    ],
+)
+def test_status_follows_orders_and_silence(orders, silent, expected):
+    Thresholds.objects.create(lapsing_after=timedelta(days=100), lost_after=timedelta(days=200))
+    assert status(row(orders=orders, silent=silent)) == expected
+
+
+def test_every_customer_has_exactly_one_status():
+    for orders, silent in [(0, None), (1, 3), (1, 179), (1, 181), (2, 359), (2, 361), (5, 0), (3, 2000)]:
+        row(orders=orders, silent=silent)
+    found = [
+        set(CustomerMetrics.objects.filter(holds).values_list("pk", flat=True)) for holds in HOLDS.values()
+    ]
+    assert sum(len(those) for those in found) == len(set.union(*found)) == CustomerMetrics.objects.count()
+    assert set(HOLDS) == set(Status)
+
+
+def test_without_enough_purchases_the_defaults_stand():
+    order(customer())
+    learnt = learn_thresholds()
+    assert (learnt.lapsing_after, learnt.lost_after, learnt.gaps) == (DEFAULT_LAPSING, DEFAULT_LOST, 0)
+
+
+def test_lapsing_is_learnt_from_the_gaps_between_purchases():
+    """Gaps of 1 … 40 days and one visit of two orders: the 90th percentile of 40 values is 36.1."""
+    buyer, at = customer(), days_ago(900)
+    order(buyer, placed_at=at)
+    order(buyer, placed_at=at + timedelta(hours=1))
+    at += timedelta(hours=1)
+    for gap in range(1, 41):
+        at += timedelta(days=gap)
+        order(buyer, placed_at=at)
+    learnt = learn_thresholds()
+    assert learnt.gaps == 40
+    assert learnt.lapsing_after / timedelta(days=1) == pytest.approx(36.1, abs=0.001)
+    assert learnt.lost_after == 2 * learnt.lapsing_after
+
+
+def tiers() -> dict[int, str]:
+    return dict(CustomerMetrics.objects.values_list("pk", "tier"))
+
+
+@pytest.mark.parametrize(
+    "amounts", [[], [5], list(range(10)), [7] * 10, [0] * 5 + [3] * 5 + [-2], list(range(23)), [1] * 31]
+)
+def test_tiers_follow_the_definition(amounts):
+    rows = [row(orders=1, silent=1, gross=amount) for amount in amounts]
+    assign_tiers()
+    assert tiers() == value_tiers({it.pk: Decimal(amount) for it, amount in zip(rows, amounts, strict=True)})
+
+
+def test_only_those_who_move_are_written():
+    rows = [row(orders=1, silent=1, gross=amount) for amount in range(1, 11)]
+    assert sorted(assign_tiers()) == [it.pk for it in rows[-3:]]
+    assert assign_tiers() == []
+    CustomerMetrics.objects.filter(pk=rows[0].pk).update(gross_revenue=99)
+    assert sorted(assign_tiers()) == [rows[0].pk, rows[7].pk, rows[9].pk]
+
+
+def test_a_new_customer_moves_the_ranks(django_assert_num_queries):
+    row(orders=1, silent=1, gross=5)
+    with django_assert_num_queries(4):  # savepoint, lock, one statement, release
+        assign_tiers()
+    assert Customer.objects.count() == 1
