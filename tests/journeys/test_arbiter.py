@@ -156,8 +156,8 @@ class TestQuietHours:
         ],
     )
     def test_the_night(self, here: tuple[int, ...], ends: tuple[int, ...] | None) -> None:
-        now = datetime(*here, tzinfo=PARIS).astimezone(UTC)  # type: ignore[misc]
-        expected = datetime(*ends, tzinfo=PARIS).astimezone(UTC) if ends else None  # type: ignore[misc]
+        now = datetime(*here).replace(tzinfo=PARIS).astimezone(UTC)  # type: ignore[arg-type]
+        expected = datetime(*ends).replace(tzinfo=PARIS).astimezone(UTC) if ends else None  # type: ignore[arg-type]
         assert quiet_until(NIGHT, PARIS, now) == expected
 
     @pytest.mark.parametrize("date", [datetime(2027, 3, 28, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)])
@@ -246,7 +246,7 @@ class TestAnyOrder(TestCase):
         else:
             assert not [at for at in same if now - at < DAY]
             assert len([at for at in same if now - at < 7 * DAY]) < 3
-            enrolment = Enrolment.objects.get(pk=message.enrolment_id)
+            enrolment = Enrolment.objects.get(messages=message)
             orders = Event.objects.filter(kind="order.placed", pk__gt=enrolment.event_id)
             assert not orders.exists()
         assert MessageTemplate.objects.get(pk=message.template_id).purpose == message.purpose
