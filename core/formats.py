@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import phonenumbers
 from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
 Number = int | float | Decimal
@@ -32,6 +32,7 @@ def money(amount: Number | None, *, currency: str, language: str, cents: bool = 
     return _with_minus(text)
 
 
+@lru_cache(maxsize=64)
 def _currency_pattern(language: str, digits: int) -> str:
     standard = babel_locale(language).currency_formats["standard"].pattern
     decimals = "." + "0" * digits if digits else ""
@@ -83,13 +84,13 @@ def relative(moment: datetime, *, now: datetime, language: str) -> str:
 
 def full_moment(moment: datetime, *, language: str) -> str:
     """`mercredi 18 novembre 2026, 16:02`, in the moment's own time zone."""
-    return f"{long_day(moment.date(), language=language)}, {clock(moment, language=language)}"
+    return f"{long_day(moment.date(), language=language)}, {clock(moment)}"
 
 
 def short_moment(moment: datetime, *, now: datetime, language: str) -> str:
     """The shortest form that is still clear: the time today, the day this year, else the full date."""
     if moment.date() == now.date():
-        return clock(moment, language=language)
+        return clock(moment)
     return day(moment.date(), today=now.date(), language=language)
 
 
@@ -98,17 +99,23 @@ def day(value: date | None, *, today: date, language: str) -> str:
     if value is None:
         return UNKNOWN
     pattern = "d MMM" if value.year == today.year else "d MMM y"
-    return format_date(value, pattern, locale=babel_locale(language))
+    return _date(value, pattern, language)
 
 
 def long_day(value: date | None, *, language: str) -> str:
     """`mercredi 18 novembre 2026`."""
-    return UNKNOWN if value is None else format_date(value, "EEEE d MMMM y", locale=babel_locale(language))
+    return UNKNOWN if value is None else _date(value, "EEEE d MMMM y", language)
 
 
-def clock(moment: datetime, *, language: str) -> str:
+@lru_cache(maxsize=8192)
+def _date(value: date, pattern: str, language: str) -> str:
+    """A page shows the same few days again and again."""
+    return format_date(value, pattern, locale=babel_locale(language))
+
+
+def clock(moment: datetime) -> str:
     """`16:02`."""
-    return format_time(moment, "HH:mm", tzinfo=moment.tzinfo, locale=babel_locale(language))
+    return f"{moment:%H:%M}"
 
 
 def duration(seconds: int | None) -> str:

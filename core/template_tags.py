@@ -5,6 +5,10 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.core.cache import caches
+from django.forms import BaseForm
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.context import Context
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -69,7 +73,7 @@ def _short_forms(here: datetime, form: str) -> str:
     if form == "short":
         return formats.short_moment(here, now=now, language=_language())
     if form == "clock":
-        return formats.clock(here, language=_language())
+        return formats.clock(here)
     raise template.TemplateSyntaxError(f"`when` knows relative, short, clock and full, not {form!r}")
 
 
@@ -115,3 +119,33 @@ def icon(name: str, label: str = "") -> SafeString:
 def _icon(name: str, label: str) -> SafeString:
     named = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
     return mark_safe(render_lucide(name, 24, **{"class": "icon"}, **named))  # noqa: S308 - the package's own drawing
+
+
+@register.tag
+def blank(parser: Parser, token: Token) -> "Blank":
+    """`{% blank form %}…{% endblank %}`: fields that look the same to everybody until they are filled in.
+
+    Drawn once a minute and process for each language; afresh where the form holds anything. What stands in
+    between may depend on nothing but the form: an `edition` of the form says what else its fields show.
+    """
+    name = token.split_contents()[1]
+    nodelist = parser.parse(["endblank"])
+    parser.delete_first_token()
+    return Blank(parser.compile_filter(name), nodelist, place=f"{parser.origin}:{token.lineno}")
+
+
+class Blank(template.Node):
+    def __init__(self, form: FilterExpression, nodelist: NodeList, place: str) -> None:
+        self.form, self.nodelist, self.place = form, nodelist, place
+
+    def render(self, context: Context) -> SafeString:
+        form: BaseForm = self.form.resolve(context)
+        if form.is_bound or any(not form.fields[name].widget.is_hidden for name in form.initial):
+            return self.nodelist.render(context)
+        edition = hash((self.place, _language(), getattr(form, "edition", None)))
+        process = caches["process"]
+        drawn: SafeString | None = process.get(f"blank:{edition}")
+        if drawn is None:
+            drawn = self.nodelist.render(context)
+            process.set(f"blank:{edition}", drawn, timeout=60)
+        return drawn

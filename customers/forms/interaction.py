@@ -97,6 +97,12 @@ class ContactForm(forms.Form):
             if code.solves is not None
         }
 
+    @property
+    def edition(self) -> tuple[tuple[str, str], ...]:
+        """Changes with the codes to choose from."""
+        codes = [*self.reasons.items(), *self.outcomes.items()]
+        return tuple((slug, f"{code.label}{getattr(code, 'solves', '')}") for slug, code in codes)
+
     def arguments(self) -> dict[str, Any]:
         """The arguments of `log_contact`. What nobody said about "solved?" the outcome says."""
         data = self.cleaned_data

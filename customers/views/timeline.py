@@ -19,7 +19,7 @@ from django.views import View
 
 from core.errors import Invalid
 from core.pages import Guarded, StaffRequest
-from customers.domain.interaction import wrap_up_codes
+from customers.domain.interaction import WrapUpCodes, wrap_up_codes
 from customers.domain.timeline import KINDS, Page, Place, read_timeline
 from customers.enums import CartState, Channel, Direction, Purpose
 from customers.models import Customer, Event
@@ -84,6 +84,7 @@ def _place(request: HttpRequest) -> Place | None:
 
 def entries_of(page: Page, fresh_interaction: int | None = None) -> list[Entry]:
     entries = []
+    codes = wrap_up_codes()
     last_day = _day_of(page.after.at) if page.after else None
     for event in page.events:
         day = _day_of(event.occurred_at)
@@ -92,7 +93,7 @@ def entries_of(page: Page, fresh_interaction: int | None = None) -> list[Entry]:
                 event=event,
                 template=_template_of(event.kind),
                 day=day if day != last_day else None,
-                words=_words_of(event.data),
+                words=_words_of(event.data, codes),
                 fresh=fresh_interaction is not None and event.data.get("interaction") == fresh_interaction,
             )
         )
@@ -115,7 +116,7 @@ def _template_of(kind: str) -> str:
 _CHOICES = {"channel": Channel, "direction": Direction, "purpose": Purpose, "state": CartState}
 
 
-def _words_of(data: dict[str, Any]) -> dict[str, Any]:
+def _words_of(data: dict[str, Any], codes: WrapUpCodes) -> dict[str, Any]:
     words = {}
     for name, choices in _CHOICES.items():
         if name in data:
@@ -125,7 +126,6 @@ def _words_of(data: dict[str, Any]) -> dict[str, Any]:
     if "fields" in data:
         words["fields"] = [_field_label(name) for name in data["fields"]]
     if "reason" in data or "outcome" in data:
-        codes = wrap_up_codes()
         words["reason"] = codes.reasons.get(data.get("reason") or "", data.get("reason"))
         words["outcome"] = codes.outcomes.get(data.get("outcome") or "", data.get("outcome"))
     return words
