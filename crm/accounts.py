@@ -9,12 +9,19 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
+from crm.domain.staff import note_new_password
+from crm.models import User
+
 logger = logging.getLogger(__name__)
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        super().set_password(user, password)
+        note_new_password(user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the reader's language. When no mail gets out, an error page would tell who exists."""

@@ -48,6 +48,10 @@ MENU = [
         _("Run"),
         [
             Entry(_("Imports"), "customers:import-list", "file-up", "customers.import"),
+            Entry(_("Operations"), "crm:operations", "activity", "crm.operate"),
+            Entry(_("Staff"), "crm:staff-list", "id-card", "crm.staff"),
+            Entry(_("Service accounts"), "crm:service-account-list", "plug", "crm.staff"),
+            Entry(_("API"), "api-docs", "braces", "crm.api"),
             Entry(_("Style guide"), "crm:styleguide", "palette", "crm.operate"),
         ],
     ),

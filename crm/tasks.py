@@ -7,6 +7,7 @@ from typing import Any
 from django.db import close_old_connections
 
 from crm.celery import app
+from crm.domain.job_run import noted
 from crm.loop import SCHEDULE, Job
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,8 @@ def wake(name: str) -> None:
         logger.warning("no job is called %s", name)
         return
     close_old_connections()  # the server may have been restarted since the last time
-    job.run()
+    with noted(job.name):
+        job.run()
 
 
 def beat_entry(job: Job) -> dict[str, Any]:

@@ -4,8 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from crm.views import staff
+from crm.views.api_docs import ApiDocs
 from crm.views.home import Home
 from crm.views.language import language
+from crm.views.operations import Operations, ParkedEventReplay
+from crm.views.service_account import ServiceAccountCreate, ServiceAccountList, ServiceAccountRevoke
 from crm.views.styleguide import Styleguide
 
 
@@ -16,6 +20,21 @@ def health(_request: HttpRequest) -> HttpResponse:
 
 crm_pages = [
     path("language/", language, name="language"),
+    path("operations/", Operations.as_view(), name="operations"),
+    path("operations/parked/<int:pk>/replay/", ParkedEventReplay.as_view(), name="parked-event-replay"),
+    path("profile/", staff.Profile.as_view(), name="profile"),
+    path("staff/", staff.StaffList.as_view(), name="staff-list"),
+    path("staff/new/", staff.StaffCreate.as_view(), name="staff-create"),
+    path("staff/teams/", staff.TeamCreate.as_view(), name="team-create"),
+    path("staff/<int:pk>/", staff.StaffUpdate.as_view(), name="staff-update"),
+    path("staff/<int:pk>/invitation/", staff.StaffInvitation.as_view(), name="staff-invitation"),
+    path("service-accounts/", ServiceAccountList.as_view(), name="service-account-list"),
+    path("service-accounts/new/", ServiceAccountCreate.as_view(), name="service-account-create"),
+    path(
+        "service-accounts/<int:pk>/revocation/",
+        ServiceAccountRevoke.as_view(),
+        name="service-account-revoke",
+    ),
     path("styleguide/", Styleguide.as_view(), name="styleguide"),
 ]
 
@@ -28,5 +47,6 @@ urlpatterns = [
     path("account/", include("crm.account_urls")),
     path("", include("surveys.urls")),
     path("figures/", include("metrics.urls")),
+    path("api/v1/docs/", ApiDocs.as_view(), name="api-docs"),
     path("api/v1/", include("crm.api.urls")),
 ]

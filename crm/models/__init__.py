@@ -1,7 +1,8 @@
-"""Staff, their teams, and the machines that speak to us."""
+"""Staff, their teams, the machines that speak to us, and how our own jobs fare."""
 
+from crm.models.job_run import JobRun
 from crm.models.service_account import ServiceAccount
 from crm.models.team import Team
 from crm.models.user import User
 
-__all__ = ["ServiceAccount", "Team", "User"]
+__all__ = ["JobRun", "ServiceAccount", "Team", "User"]

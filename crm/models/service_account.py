@@ -2,7 +2,10 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from crm.policy import RIGHTS
 
 
 class ServiceAccount(models.Model):
@@ -28,6 +31,15 @@ class ServiceAccount(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def words(self) -> list[str]:
+        """What it may do, in words."""
+        return [str(RIGHTS.get(scope, scope)) for scope in self.scopes]
+
+    @property
+    def is_over(self) -> bool:
+        return self.expires_at <= timezone.now()
 
     def has_perm(self, right: str, obj: object = None) -> bool:
         return right in self.scopes

@@ -34,6 +34,7 @@ class Command(BaseCommand):
     def _run(self) -> int:
         self._step("Preparing the database")
         call_command("migrate", interactive=False, verbosity=1)
+        call_command("check_log")
         self._step("Compiling translations")
         catalogue.compile_stale()
         settings.STATIC_ROOT.mkdir(exist_ok=True)

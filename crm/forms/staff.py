@@ -1,0 +1,32 @@
+"""Members of staff and their teams, as an administrator writes them down."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import Team, User
+
+
+class StaffInvitationForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name", "email", "role", "team", "language"]
+
+    def _post_clean(self) -> None:
+        """Whether the address is taken is for the verb to say."""
+
+
+class StaffForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name", "role", "team", "language", "is_active"]
+        help_texts = {"is_active": _("Switched off, a person can no longer log in; what they did stays.")}
+
+
+class TeamForm(forms.Form):
+    name = forms.CharField(label=_("Name of the team"), max_length=Team._meta.get_field("name").max_length)
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name", "language"]
