@@ -1,16 +1,19 @@
-"""What holds for every request: its language, and the second factor of those who may do much."""
+"""What holds for every request: its language, the log-in, the second factor of those who may do much."""
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from crm.policy import PUBLIC
 
@@ -38,6 +41,22 @@ def chosen_language(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         return request.user.language
     return translation.get_language_from_request(request)
+
+
+class SessionOverMiddleware:
+    """A part of a page was asked for after the session ended: log in on a page of its own, then come back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        login = resolve_url(settings.LOGIN_URL)
+        is_part = request.headers.get("HX-Request") == "true"
+        if not (is_part and response.status_code == 302 and response.headers["Location"].startswith(login)):
+            return response
+        back = urlencode({"next": HtmxDetails(request).current_url_abs_path or "/"})
+        return HttpResponseClientRedirect(f"{login}?{back}")
 
 
 class SecondFactorMiddleware:

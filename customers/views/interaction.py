@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.domain.interaction import log_contact
 from customers.forms.interaction import ContactForm
 from customers.models import Customer
+from customers.views.page import matters_of
 from customers.views.part import FormPart
 from customers.views.timeline import timeline_context
 
@@ -30,4 +31,4 @@ class InteractionCreate(FormPart):
         if form:
             return {"contact_form": form}
         history = timeline_context(self.request, customer.pk, self.logged)
-        return {"contact_form": ContactForm(), **history}
+        return {"contact_form": ContactForm(), "matters": matters_of(customer, history), **history}

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
+from django.utils.timesince import timesince
 
 from customers.domain.alerts import open_matters
 from customers.domain.interaction import wrap_up_codes
@@ -37,7 +38,7 @@ def customer_page(
         "phones": list(customer.phones.all()),
         "emails": list(customer.emails.all()),
         "contact_form": refused.get("contact_form") or ContactForm(),
-        "matters": _matters(customer, history),
+        "matters": matters_of(customer, history),
         **history,
         **orders_panel(customer),
         **loyalty_panel(customer, refused.get("points_form")),
@@ -46,12 +47,19 @@ def customer_page(
     }
 
 
-def _matters(customer: Customer, history: dict[str, Any]) -> list[dict[str, Any]]:
+def matters_of(customer: Customer, history: dict[str, Any]) -> list[dict[str, Any]]:
     """The page in view holds the latest contacts, unless it is filtered or an older one."""
     narrowed = history["show"] or history["history"].after
     page = read_timeline(customer.pk, show="contacts") if narrowed else history["history"]
     reasons = wrap_up_codes().reasons
-    return [{"matter": matter, "reason": reasons.get(matter.reason)} for matter in open_matters(page.events)]
+    return [
+        {
+            "matter": matter,
+            "reason": reasons.get(matter.reason),
+            "since": timesince(matter.event.occurred_at, depth=1),
+        }
+        for matter in open_matters(page.events)
+    ]
 
 
 def _url_if_there(url_name: str, pk: int) -> str:

@@ -21,7 +21,7 @@ from core.errors import Invalid
 from core.pages import Guarded, StaffRequest
 from customers.domain.interaction import WrapUpCodes, wrap_up_codes
 from customers.domain.timeline import KINDS, Page, Place, read_timeline
-from customers.enums import CartState, Channel, Direction, Purpose
+from customers.enums import CartState, Channel, Direction, EventKind, Purpose
 from customers.models import Customer, Event
 
 FILTERS = [
@@ -44,6 +44,8 @@ class Entry:
     words: dict[str, Any]
     """The labels, in the reader's language, of the codes in its data."""
     fresh: bool
+    points: int | None
+    """The points of this order or refund, whose own event would only repeat it one line further."""
 
 
 class TimelinePart(Guarded, View):
@@ -86,7 +88,11 @@ def entries_of(page: Page, fresh_interaction: int | None = None) -> list[Entry]:
     entries = []
     codes = wrap_up_codes()
     last_day = _day_of(page.after.at) if page.after else None
+    points = _points_to_fold(page.events)
+    told = {movement.pk for movement in points.values()}
     for event in page.events:
+        if event.pk in told:
+            continue
         day = _day_of(event.occurred_at)
         entries.append(
             Entry(
@@ -94,11 +100,29 @@ def entries_of(page: Page, fresh_interaction: int | None = None) -> list[Entry]:
                 template=_template_of(event.kind),
                 day=day if day != last_day else None,
                 words=_words_of(event.data, codes),
+                points=points[event.pk].data.get("points") if event.pk in points else None,
                 fresh=fresh_interaction is not None and event.data.get("interaction") == fresh_interaction,
             )
         )
         last_day = day
     return entries
+
+
+GIVES = {EventKind.ORDER_PLACED: EventKind.POINTS_EARNED, EventKind.ORDER_REFUNDED: EventKind.POINTS_REVERSED}
+
+
+def _points_to_fold(events: list[Event]) -> dict[int, Event]:
+    """The event of an order or a refund → the event of its points, where both are on this page."""
+    movements: dict[tuple[str, Any], list[Event]] = {}
+    for event in events:
+        if event.kind in GIVES.values():
+            movements.setdefault((event.kind, event.data.get("order")), []).append(event)
+    folded = {}
+    for event in events:
+        waiting = movements.get((GIVES.get(event.kind, ""), event.data.get("order")))
+        if waiting:
+            folded[event.pk] = waiting.pop(0)
+    return folded
 
 
 def _day_of(moment: datetime) -> date:

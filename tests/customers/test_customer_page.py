@@ -133,6 +133,22 @@ class TestOpenMatters:
 
         assert "not solved since" in agent_client.get(page_of(amelie, show="points")).content.decode()
 
+    def test_saving_a_contact_brings_it_up_to_date(self, agent_client):
+        amelie = factories.customer()
+        self.unsolved(amelie, 3)
+        fields = {
+            "channel": "phone",
+            "direction": "in",
+            "reason": "damaged-test",
+            "solved": "yes",
+            "key": "k",
+        }
+        url = reverse("customers:interaction-create", args=[amelie.pk])
+        page = agent_client.post(url, fields, headers={"hx-request": "true"}).content.decode()
+
+        assert 'id="matters"' in page
+        assert "not solved since" not in page
+
     def test_solved_since_is_over(self, agent_client):
         amelie = factories.customer()
         self.unsolved(amelie, 3)

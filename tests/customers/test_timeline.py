@@ -14,6 +14,7 @@ from customers.models import Event
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+HTMX = {"hx-request": "true"}
 
 
 def happened(customer, times, kind="strange.thing", data=None):
@@ -156,3 +157,35 @@ class TestWhatOtherAppsTell:
 
         assert f"NPS {score}/10 {word}" in text
         assert "Merci &lt;b&gt;" in text
+
+
+class TestPointsOfAnOrder:
+    """Earned by an order, taken back by its refund: told on their line, not on one of their own."""
+
+    @pytest.fixture
+    def amelie(self):
+        amelie = factories.customer(since=factories.NOON - timedelta(days=1))
+        order = factories.order(amelie, 100)
+        refund = factories.refund(order, 30)
+        with transaction.atomic():
+            for kind, points, at in [("earned", 100, order.placed_at), ("reversed", -30, refund.refunded_at)]:
+                record_event(
+                    kind=f"points.{kind}",
+                    customer_id=amelie.pk,
+                    occurred_at=at,
+                    data={"points": points, "order": order.pk, "order_number": order.number},
+                )
+        return amelie
+
+    def test_they_stand_on_its_line(self, agent_client, amelie):
+        page = agent_client.get(reverse("customers:customer-timeline", args=[amelie.pk]), headers=HTMX)
+        entries = [(entry.event.kind, entry.points) for entry in page.context["entries"]]
+
+        assert entries == [("order.refunded", -30), ("order.placed", 100), ("customer.created", None)]
+        assert "+100 pts" in page.content.decode()
+
+    def test_asked_for_alone_they_have_their_own(self, agent_client, amelie):
+        url = reverse("customers:customer-timeline", args=[amelie.pk], query={"show": "points"})
+        entries = agent_client.get(url, headers=HTMX).context["entries"]
+
+        assert [entry.event.kind for entry in entries] == ["points.reversed", "points.earned"]
