@@ -1,13 +1,18 @@
 """Words in English, and clients logged in as each role."""
 
+import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone, translation
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 from rest_framework.test import APIClient
 
 from crm.domain.service_account import open_service_account
@@ -97,3 +102,57 @@ def admin_client(admin: User) -> Client:
 @pytest.fixture
 def reader_client(reader: User) -> Client:
     return _client(reader)
+
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's own browser. Without one these tests are skipped; in CI that is a failure."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if not found:
+        if os.environ.get("CI"):
+            pytest.fail("CI has no Chromium")
+        pytest.skip("no Chromium on this machine: apt install chromium")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "true"  # from here on Playwright runs a loop in this very thread
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(
+    chromium: Browser, live_server: LiveServer, settings: LazySettings
+) -> Iterator[Callable[..., Page]]:
+    """`visit(language="fr", width=390)`: a new visitor with cookies of their own."""
+    settings.BASE_URL = live_server.url
+    contexts: list[BrowserContext] = []
+
+    def open_page(*, language: str = "en", width: int = 1440, dark: bool = False) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            locale=language,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that commits empties the database; each such test gets back what the migrations put there."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+            item.add_marker(kept, append=False)

@@ -24,7 +24,7 @@ def essence() -> list[object]:
     ]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_seedings_are_the_same():
     assert seed(customers=60, progress=nothing)
     first = essence()
@@ -34,7 +34,7 @@ def test_two_seedings_are_the_same():
     assert essence() == first
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_full_house_is_left_alone():
     seed(customers=20, progress=nothing)
     before = essence()
@@ -42,7 +42,7 @@ def test_a_full_house_is_left_alone():
     assert essence() == before
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_everything_follows_from_the_facts():
     seed(customers=80, progress=nothing)
     follow(progress=nothing)

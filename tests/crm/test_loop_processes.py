@@ -1,4 +1,4 @@
-"""The loop in real processes: workers killed, the broker emptied and killed; nothing lost, nothing doubled."""
+"""The loop in real processes: workers killed, the broker emptied and killed; nothing lost or doubled."""
 
 import os
 import random
@@ -17,7 +17,7 @@ from tests import factories, servers
 from tests.processes import Process, kill, running, start
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.processes,
     pytest.mark.timeout(180),
 ]

@@ -11,7 +11,7 @@ from tests import factories
 from tests.journeys.conftest import Letterbox, body, make_due, run_log
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("no_quiet_hours"),
 ]
 

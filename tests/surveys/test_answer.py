@@ -105,7 +105,7 @@ def test_after_a_week_it_stands(ask: Callable[..., str]) -> None:
     assert Answer.objects.get().score == 9
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_five_posts_at_once_make_one_answer(ask: Callable[..., str]) -> None:
     tokens = [ask(f"interaction:{n}") for n in range(8)]
 
