@@ -9,10 +9,12 @@ from datetime import timedelta
 import pytest
 from django.conf import LazySettings
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
 from rest_framework.test import APIClient
 
 from crm.domain.service_account import open_service_account
@@ -108,18 +110,23 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's own browser. Without one these tests are skipped; in CI that is a failure."""
+def chromium(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Browser]:
+    """The system's own browser. Without one these tests are skipped; in CI that is a failure.
+
+    From here on Playwright runs a loop in this very thread. Django gives such a thread another connection,
+    which has to be told what the migrations put into the database.
+    """
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if not found:
         if os.environ.get("CI"):
             pytest.fail("CI has no Chromium")
         pytest.skip("no Chromium on this machine: apt install chromium")
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
-        "true"  # from here on Playwright runs a loop in this very thread
-    )
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with django_db_blocker.unblock():
+        seeds = connection._test_serialized_contents  # type: ignore[attr-defined]
     with sync_playwright() as playwright:
+        connection._test_serialized_contents = seeds  # type: ignore[attr-defined]
         browser = playwright.chromium.launch(executable_path=found, args=flags)
         yield browser
         browser.close()

@@ -80,7 +80,8 @@ def test_a_run_is_noted_and_a_second_one_right_after_it_is_not(db):
     with noted("tea"):
         pass
     assert JobRun.objects.values().get() == first
-    assert first["finished_at"] and first["started_at"]
+    assert first["finished_at"]
+    assert first["started_at"]
 
 
 def test_a_failure_is_noted_with_its_words_and_forgotten_after_a_good_run(db):
