@@ -27,6 +27,8 @@ PROFILE = (
 )
 _KEPT = (*PROFILE, "since", "consent_email", "consent_phone", "consent_sms", "consent_proof", "consent_at")
 
+# `external_id <> ''` below is the condition of the unique index, which is not used without it.
+
 # A line without id that shares its address with a line that has one is about the same person.
 _SAME_ADDRESS = """
 UPDATE {line} l SET customer = named.customer
@@ -68,7 +70,7 @@ WITH keyed AS (
     FROM keyed GROUP BY key
 ), found AS (
     SELECT g.*, CASE WHEN ref IS NOT NULL THEN (SELECT ARRAY[id] FROM customers_customer
-                          WHERE source = %(source)s AND external_id = ref)
+                          WHERE source = %(source)s AND external_id = ref AND external_id <> '')
         WHEN emails IS NOT NULL THEN (SELECT array_agg(DISTINCT customer_id) FROM customers_email
                           WHERE address = ANY(emails))
         ELSE (SELECT array_agg(DISTINCT c.id)

@@ -1,7 +1,9 @@
 """The heartbeat of a running import, on its own connection: seen at once, whatever the work holds open."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,6 +15,7 @@ from customers.enums import ImportState
 from customers.models import ImportJob
 
 EVERY = 0.4
+WHILE_KEPT = 5.0
 
 
 class ClaimLost(Exception):
@@ -51,6 +54,25 @@ class Pulse:
     ) -> None:
         if self.connection:
             self.connection.close()
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Beat from a thread, while single statements over the whole file keep this one waiting."""
+        over = Event()
+        thread = Thread(target=self._beat_until, args=[over], daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def _beat_until(self, over: Event) -> None:
+        while not over.wait(WHILE_KEPT):
+            try:
+                self.beat(force=True)
+            except (ClaimLost, Cancelled, psycopg.Error):
+                return  # the next beat of the main thread meets it too
 
     def beat(self, *, force: bool = False) -> None:
         """Raises ClaimLost, Cancelled."""

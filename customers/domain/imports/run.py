@@ -73,7 +73,8 @@ def _run(job: ImportJob, pulse: Pulse, until: float) -> None:
         if job.phase == ImportPhase.READING:
             reading.read(job, pulse, until=until)
         elif job.phase == ImportPhase.CHECKING:
-            _check(job)
+            with pulse.kept():
+                _check(job)
         else:
             _write(job, pulse, until)
         if job.state != ImportState.RUNNING:

@@ -1,5 +1,7 @@
 """An import as due work: drafted, started once, cancelled, resumed by whoever comes next."""
 
+from datetime import timedelta
+
 import psycopg
 import pytest
 from django.core.files.base import ContentFile
@@ -189,6 +191,31 @@ def test_the_lease_of_a_dead_owner_is_taken_over():
     assert run_due_imports()
     job.refresh_from_db()
     assert (job.state, job.attempt, Order.objects.count()) == ("done", 2, 200)
+
+
+def test_a_check_longer_than_the_lease_keeps_its_claim(monkeypatch):
+    """One statement over the whole file may take minutes; meanwhile nobody else may take the job."""
+    monkeypatch.setattr("customers.domain.imports.pulse.LEASE", timedelta(seconds=1))
+    monkeypatch.setattr("customers.domain.imports.pulse.WHILE_KEPT", 0.1)
+    check = runner.check_orders
+
+    def slow(job: ImportJob) -> None:
+        execute("SELECT pg_sleep(1.5)")
+        assert not free_for_others()
+        check(job)
+
+    monkeypatch.setattr(runner, "check_orders", slow)
+    job = run(MANY)
+    assert (job.state, job.attempt, job.created) == ("done", 1, 200)
+
+
+def free_for_others() -> int:
+    """How many jobs somebody else could take over now."""
+    with psycopg.connect(**Pulse.params()) as other:
+        found = other.execute(
+            "SELECT count(*) FROM customers_importjob WHERE lease_until <= clock_timestamp()"
+        ).fetchone()
+    return found[0] if found else 0
 
 
 def test_a_stale_owner_cannot_finish(monkeypatch):
