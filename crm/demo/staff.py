@@ -11,7 +11,7 @@ from crm.models import Team, User
 def seed_staff() -> list[User]:
     """The people of the demo, and of them the agents."""
     password = make_password(settings.DEMO_PASSWORD)  # slow by design, so once for all of them
-    agents = []
+    agents: list[User] = []
     for team_name, names in cast.TEAMS.items():
         team = Team.objects.create(name=team_name)
         language = "en" if team_name.endswith("London") else "fr"

@@ -200,7 +200,7 @@ def test_the_lag_is_known():
     tell(times=3)
     before = lag(reader.subscriber)
     assert (before.waiting, before.moved_at) == (3, None)
-    assert before.oldest == Event.objects.order_by("pk").first().recorded_at
+    assert before.oldest == Event.objects.earliest("pk").recorded_at
     drain(reader.subscriber)
     after = lag(reader.subscriber)
     assert (after.waiting, after.oldest) == (0, None)
