@@ -82,14 +82,25 @@ def leave(journey: Journey, ending: Mapping[str, Any], batch: Batch) -> None:
     )
 
 
-_LEAVE = """
-    WITH happened (id, customer_id, occurred_at, occasion) AS ({events}),
+# Each event leads to the enrolments of its customer, and nowhere else. Of events written a moment ago the
+# planner knows nothing: left to itself it may go through a whole journey's enrolments for each of them.
+_MET = """
+    happened (id, customer_id, occurred_at, occasion) AS MATERIALIZED ({events}),
+    met AS MATERIALIZED (
+        SELECT enrolment.*, happened.occurred_at AS at
+        FROM happened CROSS JOIN LATERAL (
+            SELECT * FROM journeys_enrolment WHERE customer_id = happened.customer_id OFFSET 0
+        ) enrolment
+        WHERE enrolment.journey_id = %s AND enrolment.event_id < happened.id {same}
+    )
+"""
+
+_LEAVE = f"""
+    WITH {_MET},
     leaving AS (
-        UPDATE journeys_enrolment enrolment SET state = 'left', ended_at = statement_timestamp()
-        FROM happened
-        WHERE enrolment.journey_id = %s AND enrolment.state = 'waiting'
-            AND enrolment.customer_id = happened.customer_id AND enrolment.event_id < happened.id {same}
-        RETURNING enrolment.id, enrolment.customer_id, enrolment.occasion
+        UPDATE journeys_enrolment SET state = 'left', ended_at = statement_timestamp()
+        WHERE id = ANY (ARRAY(SELECT id FROM met)) AND state = 'waiting'
+        RETURNING id, customer_id, occasion
     )
     INSERT INTO customers_event (customer_id, kind, data)
     SELECT customer_id, %s, %s::jsonb || jsonb_build_object('enrolment', id, 'occasion', occasion)
@@ -104,16 +115,12 @@ def reach_goal(journey: Journey, batch: Batch) -> None:
     _run(_REACH.format(events=events, same=_same(journey.goal)), *params, journey.pk, within)
 
 
-_REACH = """
-    WITH happened (id, customer_id, occurred_at, occasion) AS ({events}),
+_REACH = f"""
+    WITH {_MET},
     reached AS (
-        SELECT enrolment.id, min(happened.occurred_at) AS at
-        FROM journeys_enrolment enrolment
-        JOIN happened
-            ON enrolment.customer_id = happened.customer_id AND enrolment.event_id < happened.id {same}
-        WHERE enrolment.journey_id = %s AND enrolment.goal_at IS NULL
-            AND happened.occurred_at < enrolment.entered_at + make_interval(secs => %s)
-        GROUP BY enrolment.id
+        SELECT id, min(at) AS at FROM met
+        WHERE goal_at IS NULL AND at < entered_at + make_interval(secs => %s)
+        GROUP BY id
     )
     UPDATE journeys_enrolment enrolment SET goal_at = reached.at FROM reached WHERE enrolment.id = reached.id
 """
