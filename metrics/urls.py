@@ -10,6 +10,7 @@ from metrics.views.segment import (
     SegmentReport,
     SegmentReportExport,
 )
+from metrics.views.survey_figures import SurveyFigures
 
 app_name = "metrics"
 urlpatterns = [
@@ -18,5 +19,6 @@ urlpatterns = [
     path("segments.csv", SegmentReportExport.as_view(), name="segment-report-export"),
     path("segments/<slug:slug>/", SegmentCustomers.as_view(), name="segment-customers"),
     path("segments/<slug:slug>.csv", SegmentCustomersExport.as_view(), name="segment-customers-export"),
+    path("surveys/<slug:slug>/", SurveyFigures.as_view(), name="survey-figures"),
     path("customers/<int:pk>/", CustomerFigures.as_view(), name="customer-figures"),
 ]

@@ -7,7 +7,7 @@ from drf_spectacular.renderers import OpenApiJsonRenderer2
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import APIRootView, DefaultRouter
 
-APPS_WITH_ROUTES = ["customers", "surveys", "metrics"]
+APPS_WITH_ROUTES = ["customers", "surveys", "metrics", "journeys"]
 
 
 class SchemaView(SpectacularAPIView):

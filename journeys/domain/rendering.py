@@ -126,9 +126,16 @@ def _rating(message: Message, _words: str) -> Iterator[Block]:
         raise NothingToSend(Reason.ASKED_ALREADY)
     page = _address(reverse("surveys:answer", args=[token]))
     scores = [(score, f"{page}?score={score}") for score in survey.scale]
-    rows = [scores[n : n + SCORES_IN_A_ROW] for n in range(0, len(scores), SCORES_IN_A_ROW)]
+    rows = _rows(scores)
     ends = (f"{survey.scale_min} = {survey.lowest}", f"{survey.scale_max} = {survey.highest}")
     yield Block("rating", survey.question, page, rows, ends)
+
+
+def _rows(scores: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """Rows of one width: the last is filled up with blanks."""
+    rows = [scores[n : n + SCORES_IN_A_ROW] for n in range(0, len(scores), SCORES_IN_A_ROW)]
+    blanks = (len(rows[0]) - len(rows[-1])) * [(0, "")]
+    return [*rows[:-1], rows[-1] + blanks]
 
 
 def _cart(message: Message, _words: str) -> Iterator[Block]:

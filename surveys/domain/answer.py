@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, DomainError, Invalid
 from core.text import clean_text
 from customers.domain.log import record_event
-from surveys.domain.invitation import find_invitation
+from surveys.domain.invitation import find_invitation, names_of
 from surveys.enums import EventKind
 from surveys.models import Answer, Invitation, Survey
 
@@ -99,7 +99,7 @@ def _tell(kind: str, answer: Answer, occasion: str, survey: Survey) -> None:
         customer_id=answer.customer_id,
         data={
             "answer": answer.pk,
-            "survey": survey.slug,
+            **names_of(survey),
             "kind": survey.kind,
             "occasion": occasion,
             "score": answer.score,

@@ -1,6 +1,7 @@
 """Ask customers about an occasion: once each, by a link that only its receiver knows."""
 
 import hashlib
+import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ def invite(*, survey: Survey, asked: Iterable[Asked]) -> dict[str, str]:
     rows = execute(
         _INVITE,
         survey=survey.pk,
-        slug=survey.slug,
+        told=json.dumps(names_of(survey)),
         days=survey.valid_days,
         customers=list(people.values()),
         occasions=list(people),
@@ -54,13 +55,17 @@ _INVITE = """
         RETURNING id, customer_id, occasion
     ), told AS (
         INSERT INTO customers_event (customer_id, kind, data)
-        SELECT customer_id, %(kind)s, jsonb_build_object(
-            'invitation', id, 'survey', %(slug)s::text, 'occasion', occasion
-        )
+        SELECT customer_id, %(kind)s,
+            %(told)s::jsonb || jsonb_build_object('invitation', id, 'occasion', occasion)
         FROM invited ORDER BY id
     )
     SELECT occasion FROM invited
 """
+
+
+def names_of(survey: Survey) -> dict[str, str]:
+    """What the timeline shows, in both languages: it draws an event from its data alone."""
+    return {"survey": survey.slug, "title_fr": survey.title_fr, "title_en": survey.title_en}
 
 
 def hash_token(token: str) -> str:

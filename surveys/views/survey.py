@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
 
 from core.pages import Page
 from surveys.domain.queries import distribution, surveys_with_counts, verbatims
@@ -25,5 +26,16 @@ class SurveyDetail(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         survey = get_object_or_404(surveys_with_counts(), slug=self.kwargs["slug"])
+        figures_url = _url_if_there("metrics:survey-figures", survey.slug)
         page = Paginator(verbatims(survey), PER_PAGE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(survey=survey, distribution=distribution(survey), page=page, **kwargs)
+        return super().get_context_data(
+            survey=survey, distribution=distribution(survey), page=page, figures_url=figures_url, **kwargs
+        )
+
+
+def _url_if_there(url_name: str, slug: str) -> str:
+    """What an app above shows on this page, by URL name: nothing of its own is imported here."""
+    try:
+        return reverse(url_name, args=[slug])
+    except NoReverseMatch:
+        return ""

@@ -40,6 +40,8 @@ def test_it_stores_the_answer_and_its_event(ask: Callable[..., str], customer: C
             {
                 "answer": answer.pk,
                 "survey": "nps-after-contact",
+                "title_fr": "Recommandation après un contact",
+                "title_en": "Recommendation after a contact",
                 "kind": "nps",
                 "occasion": "interaction:1",
                 "score": 9,

@@ -27,7 +27,13 @@ def test_it_invites_a_batch_in_one_statement(nps: Survey, django_assert_num_quer
         "customer", "data"
     ).first() == (
         people[0].pk,
-        {"invitation": first.pk, "survey": "nps-after-contact", "occasion": "interaction:0"},
+        {
+            "invitation": first.pk,
+            "survey": "nps-after-contact",
+            "title_fr": "Recommandation après un contact",
+            "title_en": "Recommendation after a contact",
+            "occasion": "interaction:0",
+        },
     )
 
 

@@ -1,0 +1,9 @@
+"""The resources of this app, by the name in their address."""
+
+from journeys.api.enrolment import EnrolmentResource
+from journeys.api.message import MessageResource
+
+ROUTES = [
+    ("enrolments", EnrolmentResource),
+    ("messages", MessageResource),
+]

@@ -1,0 +1,41 @@
+"""Messages and enrolments over the API: to read, and never the secrets of a mail."""
+
+import pytest
+from django.test import Client
+
+from customers.models import Customer
+from tests.journeys.conftest import make_message
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_message_says_what_became_of_it(reader_client: Client, amelie: Customer) -> None:
+    message = make_message(amelie, state="suppressed", reason="no-consent", mime=b"secret")
+    (row,) = reader_client.get("/api/v1/messages/?state=suppressed").json()["results"]
+    assert {name: row[name] for name in ("id", "customer", "template", "state", "reason")} == {
+        "id": message.pk,
+        "customer": amelie.pk,
+        "template": "survey-after-contact",
+        "state": "suppressed",
+        "reason": "no-consent",
+    }
+    assert not {"mime", "unsubscribe_hash", "owner"} & row.keys()
+
+
+def test_enrolments_are_filtered_by_journey(reader_client: Client, amelie: Customer) -> None:
+    make_message(amelie)
+    both = [
+        reader_client.get(f"/api/v1/enrolments/?journey={slug}").json()["results"]
+        for slug in ("survey-after-solved-call", "abandoned-cart")
+    ]
+    assert [[row["occasion"] for row in rows] for rows in both] == [["interaction:test"], []]
+
+
+@pytest.mark.parametrize("noun", ["messages", "enrolments"])
+def test_nobody_has_the_right_to_write_them(admin_client: Client, noun: str) -> None:
+    assert admin_client.post(f"/api/v1/{noun}/", {}, "application/json").status_code == 403
+
+
+@pytest.mark.parametrize("noun", ["messages", "enrolments"])
+def test_a_stranger_reads_nothing(client: Client, noun: str) -> None:
+    assert client.get(f"/api/v1/{noun}/").status_code == 401

@@ -1,0 +1,64 @@
+"""The staff pages on surveys, and their figures."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from metrics.domain.survey_figures import latest_answers
+from surveys.domain.answer import record_answer
+from surveys.models import Survey
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_list_counts_without_multiplying(
+    reader_client: Client, ask: Callable[..., str], django_assert_num_queries: Callable, n: int
+) -> None:
+    tokens = [ask(f"o:{k}") for k in range(n)]
+    record_answer(token=tokens[0], score=9)
+    with django_assert_num_queries(3):
+        page = reader_client.get("/surveys/").content.decode()
+    assert "Recommendation after a contact" in page
+    assert f">{n}</td>" in page
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_page_shows_scores_and_words(
+    reader_client: Client, ask: Callable[..., str], django_assert_num_queries: Callable, n: int
+) -> None:
+    for k in range(n):
+        record_answer(token=ask(f"o:{k}"), score=9, comment=f"<b>Parfait</b> {k}")
+    with django_assert_num_queries(6):
+        page = reader_client.get("/surveys/nps-after-contact/").content.decode()
+    assert "&lt;b&gt;Parfait&lt;/b&gt; 0" in page
+    assert 'href="/customers/' in page
+    assert f'hx-get="{reverse("metrics:survey-figures", args=["nps-after-contact"])}"' in page
+
+
+def test_the_figures_come_with_their_interval(reader_client: Client, nps: Survey, ask) -> None:
+    for k, score in enumerate([10, 9, 9, 3, 7]):
+        record_answer(token=ask(f"o:{k}", of=factories.customer()), score=score)
+    page = reader_client.get(reverse("metrics:survey-figures", args=[nps.slug])).content.decode()
+    assert "+40" in page
+    assert "n = 5" in page
+    assert "100" in page
+
+
+def test_the_latest_answer_of_a_customer_counts(reader_client: Client, nps: Survey, ask) -> None:
+    record_answer(token=ask("o:1"), score=2)
+    record_answer(token=ask("o:2"), score=10)
+    assert latest_answers(nps) == {10: 1}
+
+
+@pytest.mark.parametrize("kind", ["csat", "ces"])
+def test_every_kind_has_its_figure(reader_client: Client, kind: str) -> None:
+    survey = Survey.objects.create(slug="x", kind=kind, scale_min=0, scale_max=7)
+    assert reader_client.get(reverse("metrics:survey-figures", args=[survey.slug])).status_code == 200
+
+
+def test_a_survey_nobody_knows_is_not_found(reader_client: Client) -> None:
+    assert reader_client.get("/surveys/none/").status_code == 404
