@@ -10,6 +10,7 @@ from django.urls import reverse
 from core.errors import Invalid
 from customers.domain.log import record_event
 from customers.domain.timeline import Place, read_timeline
+from customers.enums import EventKind
 from customers.models import Event
 from tests import factories
 
@@ -157,6 +158,15 @@ class TestWhatOtherAppsTell:
 
         assert f"NPS {score}/10 {word}" in text
         assert "Merci &lt;b&gt;" in text
+
+
+@pytest.mark.parametrize("kind", sorted(value for name, value in vars(EventKind).items() if name.isupper()))
+def test_an_event_that_tells_little_is_still_drawn(agent_client, kind):
+    amelie = factories.customer()
+    happened(amelie, 1, kind, {})
+    response = agent_client.get(reverse("customers:customer-timeline", args=[amelie.pk]), headers=HTMX)
+
+    assert shown(response) == timeline_of(amelie)
 
 
 class TestPointsOfAnOrder:
