@@ -16,12 +16,14 @@ from journeys.models import Journey
 
 def follow_events(batch: Batch) -> None:
     """Subscriber: who enters, who leaves because of what happened next, who reaches the goal."""
+    kinds = set(batch.events.order_by().values_list("kind", flat=True).distinct())
     for journey in Journey.objects.order_by("pk"):
-        if journey.active:
+        if journey.active and journey.trigger_kind in kinds:
             enrol(journey, batch)
         for ending in journey.exits:
-            leave(journey, ending, batch)
-        if journey.goal:
+            if ending["kind"] in kinds:
+                leave(journey, ending, batch)
+        if journey.goal and journey.goal["kind"] in kinds:
             reach_goal(journey, batch)
 
 
