@@ -59,10 +59,7 @@ def log_contact(
     A repeated key gives back the contact it made; with another customer it is a Conflict.
     """
     note = clean_text(note)
-    if len(note) > NOTE_LIMIT:
-        raise Invalid(_("A note has at most %(limit)d characters.") % {"limit": NOTE_LIMIT}, field="note")
-    if duration is not None and not timedelta(0) <= duration <= timedelta(days=1):
-        raise Invalid(_("A contact lasts between nothing and a day."), field="duration")
+    _check_measures(note, duration)
     check(Interaction(channel=channel, direction=direction, key=key), "channel", "direction", "key")
     with transaction.atomic():
         interaction, is_new = Interaction.objects.get_or_create(
@@ -85,6 +82,13 @@ def log_contact(
         if is_new:
             _tell(interaction, occurred_at=started_at)
     return interaction
+
+
+def _check_measures(note: str, duration: timedelta | None) -> None:
+    if len(note) > NOTE_LIMIT:
+        raise Invalid(_("A note has at most %(limit)d characters.") % {"limit": NOTE_LIMIT}, field="note")
+    if duration is not None and not timedelta(0) <= duration <= timedelta(days=1):
+        raise Invalid(_("A contact lasts between nothing and a day."), field="duration")
 
 
 def _tell(interaction: Interaction, *, occurred_at: datetime | None) -> None:

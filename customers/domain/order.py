@@ -50,15 +50,17 @@ def place_order(
             },
         )
         if not is_new and order.fingerprint != content:
-            raise Conflict(
-                _("Order %(number)s exists with other content.") % {"number": number}, field="number"
-            )
+            raise _other_content(number)
         if is_new:
             OrderLine.objects.bulk_create(line.build(OrderLine, lines, order=order))
             _tell(order, items=sum(item.quantity for item in lines), actor_id=actor_id)
             if cart:
                 mark_ordered(cart=cart, order=order)
     return order
+
+
+def _other_content(number: str) -> Conflict:
+    return Conflict(_("Order %(number)s exists with other content.") % {"number": number}, field="number")
 
 
 def _check(lines: Sequence[NewLine], customer_id: int | None, cart: Cart | None) -> None:

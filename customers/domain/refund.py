@@ -50,14 +50,16 @@ def place_refund(
             },
         )
         if not is_new and (refund.fingerprint, refund.order_id) != (content, order.pk if order else None):
-            raise Conflict(
-                _("Refund %(number)s exists with other content.") % {"number": number}, field="number"
-            )
+            raise _other_content(number)
         if is_new:
             _charge(order, amount)
             RefundLine.objects.bulk_create(line.build(RefundLine, lines, refund=refund))
             _tell(refund, actor_id=actor_id)
     return refund
+
+
+def _other_content(number: str) -> Conflict:
+    return Conflict(_("Refund %(number)s exists with other content.") % {"number": number}, field="number")
 
 
 def _check(amount: Decimal, customer_id: int | None, order: Order | None) -> None:
