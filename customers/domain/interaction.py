@@ -54,10 +54,7 @@ def log_contact(
     solved: bool | None = None,
     note: str = "",
 ) -> Interaction:
-    """Store a contact once, however often it is submitted with the same `key`. Raises Invalid, Conflict.
-
-    A repeated key gives back the contact it made; with another customer it is a Conflict.
-    """
+    """Store a contact once per `key`, and give it back for a repeat. Raises Invalid, Conflict."""
     note = clean_text(note)
     _check_measures(note, duration)
     check(Interaction(channel=channel, direction=direction, key=key), "channel", "direction", "key")

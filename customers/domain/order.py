@@ -29,8 +29,7 @@ def place_order(
 ) -> Order:
     """Store an order once per (number, source). Raises Invalid, Conflict.
 
-    The same order again gives back the stored one; the same number with other content is a Conflict.
-    Without a customer it is an anonymous sale. `cart` is the basket it came from.
+    The same again gives back the stored one. `cart` is the basket it came from; no customer, no name on it.
     """
     customer_id = customer.pk if customer else None
     _check(lines, customer_id, cart)
