@@ -196,7 +196,6 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-UPLOAD_LIMIT = env.int("CERCLE_UPLOAD_LIMIT", 200 * 1024 * 1024)
 
 # ── Pages ────────────────────────────────────────────────────────────────────────────────────────────────
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

@@ -1,5 +1,8 @@
 """Phone numbers and email addresses in the one form in which they are stored."""
 
+from functools import cache
+from zoneinfo import available_timezones
+
 import phonenumbers
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -8,6 +11,12 @@ from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from core.text import clean_line
+
+
+@cache
+def known_time_zones() -> frozenset[str]:
+    """Read once: it looks through many files."""
+    return frozenset(available_timezones())
 
 
 def normal_phone(written: str, *, country: str = "") -> str:

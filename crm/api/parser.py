@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException, ParseError
-from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 
 DEEPEST = 32
@@ -50,20 +50,6 @@ class StrictJSONParser(BaseParser):
         if _ESCAPED_TROUBLE.search(text) and not all(map(_is_storable, _strings(data))):
             raise ParseError(_("A text contains a character that cannot be stored."))
         return data
-
-
-class BoundedMultiPartParser(MultiPartParser):
-    """For uploads: Django itself bounds the fields beside the file, this the whole."""
-
-    def parse(
-        self,
-        stream: Any,
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> Any:
-        if int((parser_context or {})["request"].META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT:
-            raise TooLarge
-        return super().parse(stream, media_type=media_type, parser_context=parser_context)
 
 
 def depth(text: str) -> int:

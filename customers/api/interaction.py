@@ -17,11 +17,10 @@ class Seconds(serializers.IntegerField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=86_400, **kwargs)
 
-    def to_internal_value(self, data: Any) -> Any:
-        return timedelta(seconds=super().to_internal_value(data))
-
-    def run_validators(self, value: Any) -> None:
-        super().run_validators(int(value.total_seconds()))
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Bounded first: a longer one cannot be a duration at all."""
+        seconds = super().run_validation(data)
+        return None if seconds is None else timedelta(seconds=seconds)
 
     def to_representation(self, value: Any) -> int:
         return int(value.total_seconds())

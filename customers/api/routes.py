@@ -4,6 +4,7 @@ from customers.api.cart import CartResource
 from customers.api.consent import ConsentResource
 from customers.api.customer import CustomerResource
 from customers.api.event import EventResource
+from customers.api.import_job import ImportIssueResource, ImportResource
 from customers.api.interaction import InteractionResource
 from customers.api.loyalty import PointsAccountResource, PostingResource
 from customers.api.order import OrderResource
@@ -24,4 +25,6 @@ ROUTES = [
     ("points-accounts", PointsAccountResource),
     ("postings", PostingResource),
     ("events", EventResource),
+    ("imports", ImportResource),
+    ("import-issues", ImportIssueResource),
 ]

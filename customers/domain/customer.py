@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
@@ -15,7 +16,7 @@ from core.text import clean_line
 from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.models import Customer, Email, Phone
-from customers.validators import normal_email, normal_phone
+from customers.validators import known_time_zones, normal_email, normal_phone
 
 PROFILE = (
     "first_name",
@@ -109,6 +110,8 @@ def _clean(profile: dict[str, Any]) -> dict[str, Any]:
     unknown = set(profile) - set(PROFILE)
     if unknown:
         raise TypeError(f"a customer has no {', '.join(sorted(unknown))}")
+    if profile.get("time_zone", settings.TIME_ZONE) not in known_time_zones():
+        raise Invalid(_("There is no such time zone."), field="time_zone")
     return {name: clean_line(value) if isinstance(value, str) else value for name, value in profile.items()}
 
 

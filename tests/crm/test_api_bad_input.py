@@ -1,0 +1,400 @@
+"""Bad input gets a clear answer from every address of the API, never a 5xx, and new resources join in."""
+
+import json
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
+from django.test import Client
+from rest_framework import serializers
+from rest_framework.test import APIClient
+
+from crm.api.errors import answer
+from crm.api.parser import StrictJSONParser, depth
+from surveys.models import Survey
+from tests import factories
+from tests.crm.addresses import Address, every_address
+
+API = [address for address in every_address() if address.is_api]
+LISTS = [address for address in API if address.actions.get("get") == "list"]
+CREATES = [
+    address
+    for address in API
+    if address.actions.get("post") == "create" and StrictJSONParser in address.view.cls.parser_classes
+]
+CHANGES = [address for address in API if address.actions.get("patch") == "partial_update"]
+ONES = [address for address in API if address.parameters]
+
+OFFSET_OF_NOWHERE = "2000-05-07T02:44:29-19:36"
+NASTY_TEXTS = [
+    "",
+    " ",
+    "a\x00b",
+    "\ud800",
+    "\u202e\u0000",
+    "x" * 100_000,
+    "9" * 5000,
+    "１２３",
+    "NaN",
+    "-Infinity",
+    "1e999",
+    "2147483648",
+    "9223372036854775808",
+    OFFSET_OF_NOWHERE,
+    "9999-12-31T23:59:59-14:00",
+    "0001-01-01T00:00:00+14:00",
+    "2026-02-31",
+    "'; DROP TABLE customers_customer; --",
+    "../../etc/passwd",
+    "https://[::1",
+    "<script>alert(1)</script>",
+]
+NASTY_VALUES: list[Any] = [
+    *NASTY_TEXTS,
+    *(None, True, 0, -1, 1.5, -0.0, 1e308, 2**31, 2**63, -(2**63) - 1, 10**400),
+    *([], {}, [[]], [None], [1] * 2000, {"a": {"b": 1}}, [{"sku": {}}], ["a\x00b"], ["06"] * 30),
+]
+WORST_VALUES: list[Any] = ["a\x00b", "\ud800", "x" * 100_000, None, {}, 2**63]
+NASTY_KEYS = ["0", "-1", "2147483648", "9" * 20, "9" * 3000, "x", "%00", "%ff", "1.5"]
+DEEP = 100_000
+NASTY_BODIES = {
+    "nothing": b"",
+    "half an object": b"{",
+    "a list": b"[]",
+    "null": b"null",
+    "a number": b"1",
+    "a text": b'"x"',
+    "NaN": b'{"a": NaN}',
+    "Infinity": b'{"a": -Infinity}',
+    "too large a float": b'{"a": 1e999}',
+    "too large an integer": b'{"a": ' + b"9" * 5000 + b"}",
+    "NUL": b'{"a": "\\u0000"}',
+    "NUL in a name": b'{"\\u0000": 1}',
+    "half a surrogate pair in a name": b'{"\\ud800": 1}',
+    "half a surrogate pair": b'{"a": ["\\ud800"]}',
+    "not UTF-8": b'{"a": "\xff\xfe"}',
+    "UTF-16": '{"a": 1}'.encode("utf-16"),
+    "deep lists": b"[" * DEEP + b"]" * DEEP,
+    "deep objects": b'{"a":' * DEEP + b"1" + b"}" * DEEP,
+    "33 deep": b"[" * 33 + b"]" * 33,
+    "3 MB": b'{"a": "' + b"x" * 3_000_000 + b'"}',
+    "a text that never ends": b'{"' + b'\\"' * 200_000,
+}
+
+
+def named(address: Address) -> str:
+    return address.name
+
+
+@pytest.fixture
+def everything(db) -> dict[str, Any]:
+    """One of each, so that what is right but for one thing gets deep into the house."""
+    customer = factories.customer(phones=["0612345678"], emails=["amelie@example.org"])
+    factories.reason()
+    factories.outcome()
+    return {"customer": customer.pk, "order": factories.order(customer).pk}
+
+
+class Asker:
+    """Each request in a transaction of its own, taken back afterwards; every answer is looked at."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.client.raise_request_exception = False
+
+    def __call__(self, method: str, path: str, **extra: Any) -> int:
+        with transaction.atomic():
+            answer = self.client.generic(method.upper(), path, **extra)
+            transaction.set_rollback(True)
+        about = (method, path[:200], str(extra)[:300], answer.content[:500])
+        assert answer.status_code < 500, about
+        if answer.status_code >= 400 and method != "head":
+            assert answer["Content-Type"] == "application/json", about
+            error = answer.json()["error"]
+            assert set(error) == {"code", "message", "fields"}, about
+            assert error["code"], about
+            assert all(isinstance(each, list) for each in error["fields"].values()), about
+        return answer.status_code
+
+    def send(self, method: str, path: str, body: Any) -> int:
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self(method, path, data=raw, content_type="application/json")
+
+
+@pytest.fixture
+def ask(machine: Callable[..., APIClient]) -> Asker:
+    return Asker(machine())
+
+
+# ── A body that is right ─────────────────────────────────────────────────────────────────────────────────
+
+FITTING: dict[str, Any] = {
+    "phones": ["06 12 34 56 78"],
+    "emails": ["someone@example.org"],
+    "country": "FR",
+    "time_zone": "Europe/Paris",
+    "birthday": "1980-02-29",
+}
+OTHER_WAYS = {"customer_external_id", "cart_external_id", "order", "order_number"}  # to name the same thing
+
+
+def fitting(serializer: serializers.Serializer) -> dict[str, Any]:
+    return {
+        name: FITTING.get(name, _example(field))
+        for name, field in serializer.fields.items()
+        if not field.read_only and name not in OTHER_WAYS
+    }
+
+
+def _example(field: Any) -> Any:
+    if isinstance(field, serializers.RelatedField):
+        found: Any = field.queryset
+        return getattr(found.first(), getattr(field, "slug_field", "pk"))
+    match field:
+        case serializers.ListSerializer(child=child):
+            return [fitting(child)]  # type: ignore[arg-type]
+        case serializers.ChoiceField():
+            return next(iter(key for key in field.choices if key))
+        case serializers.BooleanField():
+            return True
+        case serializers.DateTimeField():
+            return "2026-03-12T12:00:00+01:00"
+        case serializers.IntegerField() | serializers.DecimalField():
+            return 1
+        case serializers.URLField():
+            return "https://example.org/x"
+    return "x1"
+
+
+def body_for(address: Address) -> dict[str, Any]:
+    return fitting(address.view.cls.serializer_class())
+
+
+@pytest.mark.parametrize("address", CREATES, ids=named)
+def test_a_body_that_is_right_is_taken(ask, everything, address):
+    """Otherwise the tests below would knock at the first door only."""
+    assert ask.send("post", address.path(), body_for(address)) in {200, 201}
+
+
+# ── Bodies that are not ──────────────────────────────────────────────────────────────────────────────────
+
+
+def nonsense_for(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Everything for two fields of each class, the worst for the others of that class."""
+    met: Counter[type] = Counter()
+    for name, field in fields.items():
+        met[type(field)] += 1
+        for value in NASTY_VALUES if met[type(field)] <= 2 else WORST_VALUES:
+            yield name, value
+
+
+@pytest.mark.parametrize("address", CREATES, ids=named)
+def test_every_field_refuses_nonsense(ask, everything, address):
+    right = body_for(address)
+    fields = address.view.cls.serializer_class().fields
+    for name, value in nonsense_for({name: fields[name] for name in right}):
+        ask.send("post", address.path(), right | {name: value})
+    for name in right:
+        without = dict(right)
+        without.pop(name)
+        ask.send("post", address.path(), without)
+    for name, value in _nested(right):
+        for nasty in NASTY_VALUES:
+            ask.send("post", address.path(), right | {name: [value[0] | dict.fromkeys(value[0], nasty)]})
+
+
+def _nested(right: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    for name, value in right.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield name, value
+
+
+@pytest.mark.parametrize("address", CHANGES, ids=named)
+def test_every_change_refuses_nonsense(ask, everything, address):
+    path = address.path(pk=everything["customer"])
+    cls = address.view.cls
+    for name, value in nonsense_for((cls.change_serializer_class or cls.serializer_class)().fields):
+        ask.send("patch", path, {name: value})
+
+
+@pytest.mark.parametrize("address", [*CREATES, *CHANGES], ids=named)
+def test_what_is_no_object_is_refused(ask, everything, address):
+    method = "post" if "post" in address.actions else "patch"
+    path = address.path(pk=everything["customer"])
+    found = {what: ask.send(method, path, body) for what, body in NASTY_BODIES.items()}
+    expected = dict.fromkeys(NASTY_BODIES, 400) | {"3 MB": 413}
+    if method == "patch":
+        expected["nothing"] = 200  # changes nothing
+    assert found == expected
+
+
+@pytest.mark.parametrize("address", [*CREATES, *CHANGES], ids=named)
+def test_a_field_nobody_knows_is_named(machine, everything, address):
+    method = "post" if "post" in address.actions else "patch"
+    answer = getattr(machine(), method)(address.path(pk=everything["customer"]), {"no_such_field": 1})
+    assert answer.status_code == 400
+    assert answer.json()["error"]["fields"] == {"no_such_field": ["There is no such field."]}
+
+
+@pytest.mark.parametrize("address", [*CREATES, *CHANGES], ids=named)
+def test_another_content_type_is_refused(ask, everything, address):
+    method = "post" if "post" in address.actions else "patch"
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "x"):
+        body = b'--x\r\nContent-Disposition: form-data; name="extra"\r\n\r\nnull\r\n--x--\r\n'
+        status = ask(method, address.path(pk=everything["customer"]), data=body, content_type=kind)
+        assert status == 415, kind
+
+
+@pytest.mark.parametrize("address", CREATES, ids=named)
+def test_an_offset_of_nowhere_is_refused(ask, everything, address):
+    for name, field in address.view.cls.serializer_class().fields.items():
+        if isinstance(field, serializers.DateTimeField) and not field.read_only:
+            body = body_for(address) | {name: OFFSET_OF_NOWHERE}
+            assert ask.send("post", address.path(), body) == 400, name
+
+
+def test_a_time_zone_that_is_nowhere_is_named(machine):
+    answer = machine().post("/api/v1/customers/", {"last_name": "Fotso", "time_zone": "Europe/Atlantis"})
+    assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, ["time_zone"])
+
+
+# ── Addresses and parameters ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("address", LISTS, ids=named)
+def test_every_parameter_refuses_nonsense(ask, everything, address):
+    names = [*address.view.cls.filters().fields, "limit", "cursor"]
+    demanded = [name for name, field in address.view.cls.filters().fields.items() if field.required]
+    begin = "&".join(f"{name}={everything.get(name, 1)}" for name in demanded)
+    for name in names:
+        for text in NASTY_TEXTS:
+            written = quote(text[:8000], errors="surrogatepass")
+            ask("get", f"{address.path()}?{begin}&{name}={written}")
+        ask("get", f"{address.path()}?{begin}&{name}=%ff%fe%00")
+        ask("get", f"{address.path()}?{begin}&{name}=1&{name}=2")
+    assert ask("get", f"{address.path()}?{begin}&no_such=1") == 400
+    assert ask("get", f"{address.path()}?{begin}&limit=99999999999999999999") == 400
+    assert ask("get", f"{address.path()}?{begin}&cursor=bm9uc2Vuc2U") == 400
+
+
+@pytest.mark.parametrize("address", ONES, ids=named)
+def test_a_key_of_nothing_is_not_found(ask, address):
+    for key in NASTY_KEYS:
+        path = address.path().replace("/1/", f"/{key}/")
+        for method in ("get", "patch", "put", "delete", "post"):
+            assert ask(method, path) in {404, 405}, (method, key)
+
+
+@pytest.mark.parametrize("address", API, ids=named)
+def test_every_method_has_an_answer(ask, everything, address):
+    for method in ("get", "head", "options", "post", "put", "patch", "delete", "trace", "brew"):
+        ask(method, address.path(**everything), data=b"{}", content_type="application/json")
+    ask("get", address.path(**everything) + "?format=xml")
+    ask("get", address.path(**everything), headers={"accept": "text/html;q=x"})
+    assert ask("get", address.path(**everything), headers={"accept": "application/xml"}) in {400, 406}
+
+
+# ── The same at once ─────────────────────────────────────────────────────────────────────────────────────
+
+EACH_STANDS_FOR_ITSELF = {"api-consents-list"}  # a statement made twice was made twice
+A_REPORT = {"api-carts-list"}  # how it stands, however often it is told
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", CREATES, ids=named)
+def test_eight_at_once_store_it_once(everything, machine, address):
+    Survey.objects.get_or_create(
+        slug="nps", defaults={"kind": "nps", "scale_min": 0, "scale_max": 10, "valid_days": 30}
+    )
+    body = body_for(address)
+    clients = [machine() for _ in range(8)]
+    start = threading.Barrier(8)
+    found: list[int] = []
+
+    def post(client: APIClient) -> None:
+        client.raise_request_exception = False
+        start.wait()
+        try:
+            found.append(client.post(address.path(), body).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=post, args=[client]) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if address.name in EACH_STANDS_FOR_ITSELF:
+        assert found == [201] * 8
+    elif address.name in A_REPORT:
+        assert found == [200] * 8
+    else:
+        assert found.count(201) == 1
+        assert set(found) <= {200, 201, 409}
+
+
+# ── The parser ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[" * 33 + "]" * 33, 33),
+        ('{"a":' * 40 + "1" + "}" * 40, 40),
+        ("[" + "[]," * 50 + "[]]", 2),
+        ('["' + "[" * 100 + '"]', 1),
+        ('["\\"' + "[" * 100 + '"]', 1),
+        ('["\\\\", ' + "[" * 40, 41),
+        ('"' + "[" * 100, 0),
+        ("[" * 32 + "]" * 32, 0),
+    ],
+)
+def test_depth_is_that_of_the_brackets_outside_texts(text, expected):
+    """0: too few brackets to be worth counting."""
+    assert depth(text) == expected
+
+
+def test_depth_takes_one_pass_whatever_is_written():
+    begun = time.perf_counter()
+    depth('{"' + '\\"[' * 800_000)
+    depth('"' * 2_000_000 + "[" * 40)
+    assert time.perf_counter() - begun < 2
+
+
+# ── What the database says ───────────────────────────────────────────────────────────────────────────────
+
+
+class Caused(Exception):
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
+
+
+def caused(error: Exception, sqlstate: str) -> Exception:
+    error.__cause__ = Caused(sqlstate)
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (caused(IntegrityError(), "23505"), 409, "conflict"),
+        (caused(IntegrityError(), "23503"), 409, "conflict"),
+        (caused(IntegrityError(), "23502"), 400, "invalid"),
+        (DataError(), 400, "invalid"),
+        (OperationalError(), 503, "unavailable"),
+    ],
+)
+def test_a_refusal_of_the_database_is_put_into_words(error, status, code):
+    found = answer(error, {})
+    assert found is not None
+    assert (found.status_code, found.data["error"]["code"]) == (status, code)
+
+
+def test_a_fault_of_ours_is_not_hidden():
+    assert answer(ZeroDivisionError(), {}) is None
