@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from customers.models import Customer
 from journeys.channels.email import Accepted
@@ -109,10 +110,10 @@ def test_an_odd_filter_is_no_error(reader_client: Client, query: str) -> None:
 
 
 def test_a_message_shows_why_it_was_not_sent(reader_client: Client, amelie: Customer) -> None:
-    message = make_message(amelie, state="suppressed", reason="no-consent")
+    message = make_message(amelie, state="suppressed", reason="no-consent", settled_at=timezone.now())
     text = page(reader_client, f"/messages/{message.pk}/")
     assert "The customer has not agreed to such messages." in text
-    assert "Not written yet" in text
+    assert "Never written" in text
 
 
 def test_outside_the_demo_nobody_can_answer_for_the_customer(reader_client: Client, frozen: Message) -> None:
