@@ -153,7 +153,7 @@ def fitting(serializer: serializers.Serializer) -> dict[str, Any]:
 
 def _example(field: Any) -> Any:
     if isinstance(field, serializers.RelatedField):
-        found: Any = field.queryset
+        found: Any = field.queryset  # type: ignore[arg-type]
         return getattr(found.first(), getattr(field, "slug_field", "pk"))
     match field:
         case serializers.ListSerializer(child=child):
