@@ -5,6 +5,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ import pytest
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 from rest_framework import serializers
+from rest_framework.exceptions import APIException
 from rest_framework.test import APIClient
 
 from crm.api.errors import answer
@@ -357,6 +359,13 @@ def test_eight_at_once_store_it_once(everything, machine, address):
 def test_depth_is_that_of_the_brackets_outside_texts(text, expected):
     """0: too few brackets to be worth counting."""
     assert depth(text) == expected
+
+
+@pytest.mark.parametrize("what", set(NASTY_BODIES) - {"a list", "null", "a number", "a text"})
+def test_the_parser_itself_refuses(what):
+    """Before any field could: the others are JSON, and refused for not being an object."""
+    with pytest.raises(APIException):
+        StrictJSONParser().parse(BytesIO(NASTY_BODIES[what]))
 
 
 def test_depth_takes_one_pass_whatever_is_written():
