@@ -69,10 +69,6 @@ def _check(lines: Sequence[NewLine], customer_id: int | None, cart: Cart | None)
         raise Invalid(_("This cart belongs to another customer."), field="cart")
 
 
-def _other_content(number: str) -> Conflict:
-    return Conflict(_("Order %(number)s exists with other content.") % {"number": number}, field="number")
-
-
 def _tell(order: Order, *, items: int, actor_id: int | None) -> None:
     record_event(
         kind=EventKind.ORDER_PLACED,

@@ -69,10 +69,6 @@ def _check(amount: Decimal, customer_id: int | None, order: Order | None) -> Non
         raise Invalid(_("This order belongs to another customer."), field="order")
 
 
-def _other_content(number: str) -> Conflict:
-    return Conflict(_("Refund %(number)s exists with other content.") % {"number": number}, field="number")
-
-
 def _charge(order: Order | None, amount: Decimal) -> None:
     if order is None:
         return
