@@ -37,7 +37,7 @@ def claim(
 ) -> list[Row]:
     """Take up to `limit` due rows of `queue` (a queryset of the waiting ones), each by one owner only."""
     with transaction.atomic():
-        due = queue.filter(due_at__lte=ClockTimestamp()).order_by("due_at", "pk")
+        due = queue.filter(due_at__lte=Now()).order_by("due_at", "pk")
         ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
         if not ids:
             return []

@@ -65,6 +65,12 @@ SCHEDULE: list[Job] = [
         limit=timedelta(minutes=30),
     ),
     Job("journeys.step", every=timedelta(seconds=2), run=step_enrolments),
-    Job("journeys.send", every=timedelta(seconds=2), run=send_due_messages, queue=WorkQueue.SEND),
+    Job(
+        "journeys.send",
+        every=timedelta(seconds=2),
+        run=send_due_messages,
+        queue=WorkQueue.SEND,
+        limit=timedelta(seconds=50),  # several addresses of one mail server may each time out
+    ),
     Job("journeys.recover", every=timedelta(seconds=5), run=recover_expired),
 ]

@@ -42,6 +42,11 @@ def normal_email(written: str) -> str:
         validate_email(address)
     except ValidationError as error:
         raise Invalid(_("“%(address)s” is not an email address.") % {"address": written[:80]}) from error
+    local, _at, domain = address.rpartition("@")
+    try:
+        address = f"{local}@{domain.encode('idna').decode()}"  # the letters that mail servers speak
+    except UnicodeError as error:
+        raise Invalid(_("“%(address)s” is not an email address.") % {"address": written[:80]}) from error
     if len(address) > 254:
         raise Invalid(_("This email address is too long."))
     return address

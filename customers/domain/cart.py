@@ -63,7 +63,9 @@ def _is_known(cart: Cart, changed_at: datetime, lines: Sequence[NewLine]) -> boo
 
 def mark_ordered(*, cart: Cart, order: Order) -> None:
     """The basket became this order."""
-    Cart.objects.filter(pk=cart.pk).update(state=CartState.ORDERED, order=order, changed_at=order.placed_at)
+    waiting = Cart.objects.filter(pk=cart.pk).exclude(state=CartState.ORDERED)
+    if not waiting.update(state=CartState.ORDERED, order=order, changed_at=order.placed_at):
+        raise Conflict(_("This cart was ordered already."), field="cart")
     cart.refresh_from_db()
     _tell(cart, items=0)
 

@@ -1,16 +1,21 @@
 """State, withdraw and look up consent. The latest statement per purpose and channel counts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from core.errors import Invalid
 from core.text import clean_text
 from customers.domain.checked import check
 from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.models import Consent, Customer
+
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def state_consent(
@@ -25,7 +30,14 @@ def state_consent(
     stated_at: datetime | None = None,
     actor_id: int | None = None,
 ) -> Consent:
-    """Add one statement to the ledger; it counts from the moment this transaction commits. Raises Invalid."""
+    """Add one statement to the ledger; it counts from the moment this transaction commits. Raises Invalid.
+
+    A statement of the future would outlast every withdrawal, so there is none.
+    """
+    if stated_at:
+        if stated_at > timezone.now() + CLOCKS_DIFFER:
+            raise Invalid(_("A consent cannot be stated in the future."), field="stated_at")
+        stated_at = min(stated_at, timezone.now())
     consent = Consent(
         customer=customer,
         purpose=purpose,

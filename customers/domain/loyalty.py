@@ -139,12 +139,15 @@ WITH facts AS (
            floor(total * %(rate)s)::int AS given,
            (SELECT max(refunded_at) FROM customers_refund r WHERE r.order_id = o.id) AS refunded_at
     FROM customers_order o WHERE id = ANY(%(ids)s) AND customer_id IS NOT NULL AND total > 0
-), due AS (
-    SELECT f.*, floor(f.given * f.refunded / f.total)::int AS taken,
+), booked AS (
+    SELECT f.*,
            coalesce(sum(p.points) FILTER (WHERE p.kind = 'earned'), 0) AS earned,
            coalesce(-sum(p.points) FILTER (WHERE p.kind = 'reversed'), 0) AS reversed
     FROM facts f LEFT JOIN customers_posting p ON p.order_id = f.id
     GROUP BY f.id, f.customer_id, f.number, f.placed_at, f.total, f.refunded, f.given, f.refunded_at
+), due AS (  -- a refund takes back what its order gave, whatever the rate is now
+    SELECT *, floor(CASE WHEN earned > 0 THEN earned ELSE given END * refunded / total)::int AS taken
+    FROM booked
 ), plus AS (
     INSERT INTO customers_posting (account_id, points, kind, source_key, order_id, posted_at)
     SELECT customer_id, given, 'earned', 'earned:order:' || id, id, placed_at

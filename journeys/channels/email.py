@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core import mail
 
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-TROUBLE = (OSError, smtplib.SMTPException)
+TROUBLE = (OSError, smtplib.SMTPException, UnicodeError)  # the last: an address SMTP has no letters for
 UNKNOWN_USER = re.compile(r"\b5\.1\.[1236]\b")
 
 

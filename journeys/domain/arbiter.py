@@ -49,7 +49,7 @@ Decision = Send | WaitUntil | Drop
 
 def decide(message: Message, *, customer: Customer, now: datetime) -> Decision:
     """`customer` is locked by the caller; `now` is the database's clock, read after the lock was got."""
-    address = customer.emails.values_list("address", flat=True).first()
+    address = _address(message, customer)
     if reason := _no_more_need(message, now):
         return Drop(reason, MessageState.CANCELLED)
     if reason := _must_not(message, address):
@@ -58,6 +58,14 @@ def decide(message: Message, *, customer: Customer, now: datetime) -> Decision:
     if wait and wait.at >= message.expires_at:
         return Drop(Reason.TOO_LATE, MessageState.CANCELLED)
     return wait or Send(address or "")
+
+
+def _address(message: Message, customer: Customer) -> str | None:
+    """Where it goes: what was frozen for one address leaves for that one or not at all."""
+    addresses = list(customer.emails.values_list("address", flat=True))
+    if message.mime is not None:
+        return message.address if message.address in addresses else None
+    return addresses[0] if addresses else None
 
 
 def _no_more_need(message: Message, now: datetime) -> Reason | None:

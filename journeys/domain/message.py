@@ -94,7 +94,7 @@ def settle(message: Message, outcome: Outcome) -> None:
         match outcome:
             case Accepted():
                 _settle(message, MessageState.SENT)
-            case Unknown(detail):
+            case Unknown(detail) if message.at_most_once:
                 _settle(message, MessageState.UNCERTAIN, reason=Reason.UNKNOWN_END, detail=detail)
             case Refused(detail, address_unknown):
                 if (
@@ -102,12 +102,12 @@ def settle(message: Message, outcome: Outcome) -> None:
                     and address_unknown
                 ):
                     suppress(message.address, reason=SuppressionReason.UNKNOWN_ADDRESS)
-            case Later(detail) if message.tries < len(PAUSES):
+            case Later(detail) | Unknown(detail) if message.tries < len(PAUSES):
                 at = database_clock() + PAUSES[message.tries]
                 _put_back(
                     message, at, Reason.UNREACHABLE, detail=detail, tries=F("tries") + 1, sending_at=None
                 )
-            case Later(detail):
+            case Later(detail) | Unknown(detail):
                 _settle(message, MessageState.FAILED, reason=Reason.GAVE_UP, detail=detail)
 
 

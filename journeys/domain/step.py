@@ -5,6 +5,7 @@ from time import monotonic
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 
 from core.due import ClockTimestamp
 from journeys.domain.journey import Send, Step, Wait, steps_of
@@ -31,9 +32,7 @@ def step_enrolments(*, batch: int = BATCH, seconds: float = SECONDS) -> int:
 def _step_batch(limit: int) -> int:
     """One transaction: the steps taken and what they bring about come together."""
     with transaction.atomic():
-        due = Enrolment.objects.filter(
-            state=EnrolmentState.WAITING, journey__active=True, due_at__lte=ClockTimestamp()
-        )
+        due = Enrolment.objects.filter(state=EnrolmentState.WAITING, journey__active=True, due_at__lte=Now())
         claimed = due.select_for_update(skip_locked=True, of=("self",)).order_by("due_at", "pk")
         rows = sorted(claimed.values_list("journey_id", "step", "pk")[:limit])
         journeys = Journey.objects.in_bulk({journey for journey, _, _ in rows})

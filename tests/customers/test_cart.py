@@ -106,3 +106,13 @@ def test_five_reports_at_once_leave_one_cart_with_one_reports_lines():
     assert sum(line.amount for line in cart.lines.all()) == cart.total
     assert CartLine.objects.count() == cart.total / 10
     assert len(told()) == 5
+
+
+def test_a_cart_becomes_one_order(amelie):
+    cart = factories.cart(amelie, 20)
+    first = factories.order(amelie, 20, cart=cart)
+    with pytest.raises(Conflict) as refusal:
+        factories.order(amelie, 30, cart=cart)
+    assert refusal.value.field == "cart"
+    cart.refresh_from_db()
+    assert cart.order_id == first.pk

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from core.errors import Invalid
 from customers.domain.consent import consenting, current_consents, has_consent
@@ -96,3 +97,12 @@ def test_a_statement_about_nothing_we_know_is_refused(amelie, wrong, field, word
 
     assert (refusal.value.field, str(refusal.value)) == (field, words)
     assert Consent.objects.count() == 0
+
+
+def test_it_refuses_a_statement_of_the_future_which_no_withdrawal_could_undo(amelie):
+    with pytest.raises(Invalid) as refusal:
+        factories.consent(amelie, stated_at=timezone.now() + timedelta(hours=2))
+    assert refusal.value.field == "stated_at"
+    factories.consent(amelie, stated_at=timezone.now() + timedelta(minutes=2))  # clocks differ a little
+    factories.consent(amelie, granted=False)
+    assert not has_consent(customer_id=amelie.pk, **SURVEY)

@@ -100,6 +100,15 @@ class TestOrdersAndRefunds:
         assert sum(points for points, kind in ledger(customer) if kind in {"earned", "reversed"}) == 0
         assert stand(customer) == (0, 0)
 
+    def test_a_refund_takes_back_what_was_given_even_when_the_rate_has_changed(self, settings):
+        customer = a_customer()
+        order = an_order(customer, "100")
+        drain(POINTS)
+        settings.POINTS_PER_UNIT = 2
+        a_refund(customer, "100", order)
+        drain(POINTS)
+        assert ledger(customer) == [(100, "earned"), (-100, "reversed")]
+
     def test_a_partial_refund_takes_back_its_share(self):
         customer = a_customer()
         order = an_order(customer, "100")

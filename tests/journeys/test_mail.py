@@ -13,7 +13,7 @@ from journeys.domain.sending import send_due_messages
 from journeys.models import Enrolment, Message, MessageTemplate
 from surveys.models import Answer, Invitation
 from tests import factories
-from tests.journeys.conftest import Letterbox, body, make_message
+from tests.journeys.conftest import Letterbox, body, make_due, make_message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_quiet_hours")]
 
@@ -162,3 +162,22 @@ def test_a_scanner_that_opens_every_link_changes_nothing(
                 assert method(link).status_code == 200
     assert (Consent.objects.count(), Event.objects.count()) == before
     assert (Answer.objects.count(), Enrolment.objects.filter(goal_at__isnull=False).count()) == (0, 0)
+
+
+def test_a_domain_with_accents_is_stored_as_mail_servers_spell_it() -> None:
+    person = factories.customer(emails=["amelie@exämple.org"])
+    assert [str(email) for email in person.emails.all()] == ["amelie@xn--exmple-cua.org"]
+
+
+def test_a_frozen_mail_does_not_go_to_an_address_the_customer_gave_up(
+    letterbox: Letterbox, amelie: Customer
+) -> None:
+    letterbox.rcpt = "451 Try again later"
+    make_message(amelie)
+    send_due_messages()
+    letterbox.rcpt = "250 OK"
+    amelie.emails.update(address="new@example.org")
+    make_due()
+    send_due_messages()
+    message = Message.objects.get()
+    assert (letterbox.mails, message.state, message.reason) == ([], "suppressed", "no-address")
