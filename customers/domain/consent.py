@@ -34,10 +34,7 @@ def state_consent(
 
     A statement of the future would outlast every withdrawal, so there is none.
     """
-    if stated_at:
-        if stated_at > timezone.now() + CLOCKS_DIFFER:
-            raise Invalid(_("A consent cannot be stated in the future."), field="stated_at")
-        stated_at = min(stated_at, timezone.now())
+    stated_at = _past(stated_at) if stated_at else None
     consent = Consent(
         customer=customer,
         purpose=purpose,
@@ -60,6 +57,12 @@ def state_consent(
             actor_id=actor_id,
         )
     return consent
+
+
+def _past(stated_at: datetime) -> datetime:
+    if stated_at > timezone.now() + CLOCKS_DIFFER:
+        raise Invalid(_("A consent cannot be stated in the future."), field="stated_at")
+    return min(stated_at, timezone.now())
 
 
 def current_consents(customer: Customer) -> QuerySet[Consent]:

@@ -64,7 +64,7 @@ def test_a_job_has_to_look_at_least_once_an_hour(every):
         Job("rare", every=every, run=nothing)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_wake_up_runs_its_job(monkeypatch):
     woken = []
     monkeypatch.setattr(

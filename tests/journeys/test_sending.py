@@ -16,7 +16,7 @@ from core.due import claim
 from customers.models import Event
 from journeys.channels.email import Accepted
 from journeys.domain.message import prepare, settle
-from journeys.domain.sending import recover_expired, send_due_messages
+from journeys.domain.sending import MOST_CRASHES, recover_expired, send_due_messages
 from journeys.enums import MessageState
 from journeys.models import Message, MessageTemplate
 from tests import processes
@@ -41,7 +41,7 @@ class TestRecovery:
         assert (message.state, message.tries, message.owner) == ("due", 1, None)
 
     def test_a_message_that_kills_its_senders_fails(self, amelie) -> None:
-        message = claim_one(make_message(amelie, tries=4))
+        message = claim_one(make_message(amelie, tries=MOST_CRASHES - 1))
         run_out(message)
         recover_expired()
         message.refresh_from_db()
