@@ -50,6 +50,7 @@ def create_customer(
     `profile` takes the names in PROFILE. At least a name, a company, a phone or an email is needed.
     """
     customer = Customer(source=source, external_id=external_id, **_clean(profile))
+    _check_time_zone(profile)
     if since:
         customer.since = since
     if not any([customer.first_name, customer.last_name, customer.company, external_id, *phones, *emails]):
@@ -86,6 +87,7 @@ def change_customer(
         if seen_at and locked.changed_at != seen_at:
             raise Conflict(_("Somebody changed this customer while you were editing."), field="seen_at")
         differing = {n: v for n, v in _clean(profile).items() if getattr(locked, n) != v}
+        _check_time_zone(differing)
         for name, value in differing.items():
             setattr(locked, name, value)
         changed = list(differing)
@@ -106,12 +108,15 @@ def change_customer(
     return changed
 
 
+def _check_time_zone(profile: dict[str, Any]) -> None:
+    if profile.get("time_zone", settings.TIME_ZONE) not in known_time_zones():
+        raise Invalid(_("There is no such time zone."), field="time_zone")
+
+
 def _clean(profile: dict[str, Any]) -> dict[str, Any]:
     unknown = set(profile) - set(PROFILE)
     if unknown:
         raise TypeError(f"a customer has no {', '.join(sorted(unknown))}")
-    if profile.get("time_zone", settings.TIME_ZONE) not in known_time_zones():
-        raise Invalid(_("There is no such time zone."), field="time_zone")
     return {name: clean_line(value) if isinstance(value, str) else value for name, value in profile.items()}
 
 

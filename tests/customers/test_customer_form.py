@@ -142,7 +142,8 @@ class TestCollision:
 
 
 def test_a_country_or_time_zone_not_in_our_list_survives_an_edit(agent_client):
-    amelie = factories.customer(country="XX", time_zone="Mars/Olympus")
+    amelie = factories.customer(country="XX")
+    Customer.objects.filter(pk=amelie.pk).update(time_zone="Mars/Olympus")  # from before zones were checked
     agent_client.post(edit_url(amelie), editing(agent_client, amelie) | {"city": "Lyon"})
 
     amelie.refresh_from_db()

@@ -32,8 +32,8 @@ def test_enrolments_are_filtered_by_journey(reader_client: Client, amelie: Custo
 
 
 @pytest.mark.parametrize("noun", ["messages", "enrolments"])
-def test_nobody_has_the_right_to_write_them(admin_client: Client, noun: str) -> None:
-    assert admin_client.post(f"/api/v1/{noun}/", {}, "application/json").status_code == 403
+def test_they_are_to_be_read_alone(admin_client: Client, noun: str) -> None:
+    assert admin_client.post(f"/api/v1/{noun}/", {}, "application/json").status_code == 405
 
 
 @pytest.mark.parametrize("noun", ["messages", "enrolments"])
