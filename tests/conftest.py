@@ -160,6 +160,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that commits empties the database; each such test gets back what the migrations put there."""
     for item in items:
         marker = item.get_closest_marker("django_db")
-        if marker and marker.kwargs.get("transaction"):
+        commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if commits or (marker and marker.kwargs.get("transaction")):
             kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
             item.add_marker(kept, append=False)

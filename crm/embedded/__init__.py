@@ -37,7 +37,7 @@ def provide(profile: str = "development") -> None:
     with place.locked():
         for name in wanted:
             os.environ[name] = starters[name](place)
-    os.environ[PROVIDED] = " ".join(wanted)
+    os.environ[PROVIDED] = " ".join(name for name in starters if name in wanted or is_ours(name))
 
 
 def provide_demo(profile: str = "development") -> None:

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from customers.domain.consent import has_consent
 from customers.models import Customer, Event
-from journeys.domain.happened import endings
+from journeys.domain.happened import CLOCKS_APART, endings
 from journeys.domain.wait import ZONES
 from journeys.enums import MessagePurpose, MessageState, Reason
 from journeys.models import ContactPolicy, Enrolment, Message, Suppression
@@ -82,7 +82,12 @@ def _no_more_need(message: Message, now: datetime) -> Reason | None:
 
 def exit_met(enrolment: Enrolment) -> bool:
     """Straight from the log: what was stored a moment ago counts, even if no subscriber has read it yet."""
-    since = Event.objects.filter(customer=enrolment.customer_id, pk__gt=enrolment.event_id)
+    began = Event.objects.filter(pk=enrolment.event_id).values("occurred_at")
+    since = Event.objects.filter(
+        customer=enrolment.customer_id,
+        pk__gt=enrolment.event_id,
+        occurred_at__gt=Subquery(began) - CLOCKS_APART,
+    )
     for ending in enrolment.journey.exits:
         events = endings(enrolment.journey, ending, since)
         if ending.get("same_occasion"):

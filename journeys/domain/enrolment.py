@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from customers.domain.log import Batch
-from journeys.domain.happened import as_rows, endings, triggers
+from journeys.domain.happened import CLOCKS_APART, as_rows, endings, triggers
 from journeys.domain.journey import Wait, steps_of
 from journeys.domain.wait import due_after, duration
 from journeys.enums import EventKind
@@ -79,6 +79,7 @@ def leave(journey: Journey, ending: Mapping[str, Any], batch: Batch) -> None:
         _LEAVE.format(events=events, same=_same(ending)),
         *params,
         journey.pk,
+        CLOCKS_APART,
         EventKind.LEFT,
         _told(journey, because=ending["kind"]),
     )
@@ -86,14 +87,16 @@ def leave(journey: Journey, ending: Mapping[str, Any], batch: Batch) -> None:
 
 # Each event leads to the enrolments of its customer, and nowhere else. Of events written a moment ago the
 # planner knows nothing: left to itself it may go through a whole journey's enrolments for each of them.
+# What happened before the journey began does not answer it, whenever it was told.
 _MET = """
     happened (id, customer_id, occurred_at, occasion) AS MATERIALIZED ({events}),
     met AS MATERIALIZED (
         SELECT enrolment.*, happened.occurred_at AS at
         FROM happened CROSS JOIN LATERAL (
             SELECT * FROM journeys_enrolment WHERE customer_id = happened.customer_id OFFSET 0
-        ) enrolment
+        ) enrolment JOIN customers_event entry ON entry.id = enrolment.event_id
         WHERE enrolment.journey_id = %s AND enrolment.event_id < happened.id {same}
+            AND happened.occurred_at > entry.occurred_at - %s
     )
 """
 
@@ -114,7 +117,7 @@ def reach_goal(journey: Journey, batch: Batch) -> None:
     """The first event of the goal, within its time after entering."""
     events, params = as_rows(endings(journey, journey.goal, batch.events))
     within = duration(journey.goal["within"]).total_seconds()
-    _run(_REACH.format(events=events, same=_same(journey.goal)), *params, journey.pk, within)
+    _run(_REACH.format(events=events, same=_same(journey.goal)), *params, journey.pk, CLOCKS_APART, within)
 
 
 _REACH = f"""

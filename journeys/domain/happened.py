@@ -15,6 +15,9 @@ from journeys.models import Journey
 FRESH = timedelta(days=2)
 """An event told later than this is history (an import, say): nobody is written to because of it."""
 
+CLOCKS_APART = timedelta(minutes=10)
+"""What others' systems date up to this much before a journey began may still have happened after it."""
+
 
 class Joined(Func):
     """a || b: unlike Concat, NULL where one of them is."""

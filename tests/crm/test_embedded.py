@@ -219,6 +219,15 @@ def test_configured_servers_replace_ours(checkout):
     assert not checkout.data().exists()
 
 
+def test_what_was_ours_stays_ours_when_another_is_added(checkout):
+    ours = checkout.run(
+        "import os; from crm import embedded; os.environ['BROKER_URL'] = 'redis://broker.example.org/0'; "
+        "embedded.provide('test-own'); del os.environ['BROKER_URL']; embedded.provide('test-own'); "
+        "print(embedded.is_ours('DATABASE_URL'), embedded.is_ours('BROKER_URL'))"
+    )
+    assert ours.split() == ["True", "True"]
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root starts PostgreSQL as another user")
 def test_root_opens_no_folder_that_was_closed(room):
     closed = room / "closed"

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -90,7 +91,7 @@ class TestReasons:
         last = Event.objects.latest("pk").pk
         message = make_message(amelie, template="cart-reminder", event_id=last)
         assert asked(message) == Send("amelie@example.org")
-        factories.order(amelie, 5)
+        factories.order(amelie, 5, placed_at=timezone.now())
         assert asked(message) == Drop(Reason.EXIT_MET, MessageState.CANCELLED)
 
     def test_only_its_own_cart_emptied_ends_the_reminder(self, amelie: Customer) -> None:
@@ -221,7 +222,7 @@ class TestAnyOrder(TestCase):
             elif what == "consent":
                 state_consent(customer=customer, purpose=which, channel="email", granted=yes, source="test")
             elif what == "order":
-                factories.order(customer, 5)
+                factories.order(customer, 5, placed_at=timezone.now())
             elif what == "suppress" and len(sent) > 2:
                 Suppression.objects.get_or_create(pk=Suppression.hash("x@example.org"), reason="by-hand")
                 suppressed = True

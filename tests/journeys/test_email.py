@@ -85,6 +85,7 @@ def server(settings: Any) -> Iterator[Script]:
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", free_port(), 2
     script = Script(settings.EMAIL_PORT)
     yield script
+    script.listener.shutdown(socket.SHUT_RDWR)  # wakes who waits in accept()
     script.listener.close()
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from customers.domain.cart import save_cart
 from customers.domain.log import Batch, Position, record_event
 from customers.models import Customer, Event
+from journeys.domain.arbiter import exit_met
 from journeys.domain.enrolment import follow_events
 from journeys.domain.step import step_enrolments
 from journeys.models import Enrolment, Journey, Message
@@ -126,9 +127,18 @@ def test_who_was_there_before_it_was_switched_off_may_still_leave(amelie: Custom
     Enrolment.objects.update(due_at=timezone.now())
     assert step_enrolments() == 0
     factories.cart(factories.customer())
-    factories.order(amelie, 5)
+    factories.order(amelie, 5, placed_at=timezone.now())
     read()
     assert [each.state for each in Enrolment.objects.all()] == ["left"]
+
+
+def test_history_told_late_ends_nothing_and_reaches_no_goal(amelie: Customer) -> None:
+    factories.cart(amelie)
+    read()
+    factories.order(amelie, 5, placed_at=timezone.now() - timedelta(hours=1))
+    read()
+    assert (enrolment().state, enrolment().goal_at) == ("waiting", None)
+    assert not exit_met(enrolment())
 
 
 def test_an_order_after_the_reminder_reaches_the_goal(amelie: Customer) -> None:

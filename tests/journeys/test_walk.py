@@ -1,6 +1,7 @@
 """Both loops, walked from the fact to the mail and back."""
 
 import pytest
+from django.utils import timezone
 
 from customers.enums import Purpose
 from customers.models import Customer, Event
@@ -67,7 +68,7 @@ def test_a_cart_left_brings_a_reminder(letterbox: Letterbox, amelie: Customer) -
 def test_an_order_stops_the_reminder(letterbox: Letterbox, amelie: Customer) -> None:
     factories.cart(amelie, 20)
     run_log()
-    factories.order(amelie, 5)
+    factories.order(amelie, 5, placed_at=timezone.now())
     walk()
     assert letterbox.mails == []
     assert Enrolment.objects.get().state == "left"
@@ -76,13 +77,13 @@ def test_an_order_stops_the_reminder(letterbox: Letterbox, amelie: Customer) -> 
 
 def test_cart_and_order_in_one_batch_bring_nothing(letterbox: Letterbox, amelie: Customer) -> None:
     factories.cart(amelie, 20)
-    factories.order(amelie, 5)
+    factories.order(amelie, 5, placed_at=timezone.now())
     walk()
     assert (letterbox.mails, Enrolment.objects.get().state) == ([], "left")
 
 
 def test_an_order_before_the_cart_does_not_count(letterbox: Letterbox, amelie: Customer) -> None:
-    factories.order(amelie, 5)
+    factories.order(amelie, 5, placed_at=timezone.now())
     factories.cart(amelie, 20)
     walk()
     assert len(letterbox.mails) == 1
@@ -93,7 +94,7 @@ def test_an_order_nobody_has_read_yet_stops_it_too(letterbox: Letterbox, amelie:
     run_log()
     make_due()
     step_enrolments()
-    factories.order(amelie, 5)
+    factories.order(amelie, 5, placed_at=timezone.now())
     send_due_messages()
     message = Message.objects.get()
     assert (letterbox.mails, message.state, message.reason) == ([], "cancelled", "exit-met")
