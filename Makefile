@@ -35,7 +35,7 @@ demo: install-product ## Run the whole product with demo data (PORT=8000)
 	@CERCLE_PORT=$(PORT) $(PYTHON) manage.py demo
 
 test: install ## Run all tests
-	@$(PYTHON) -m pytest -n $(TEST_WORKERS) $(ARGS)
+	@$(PYTHON) -m pytest -n $(TEST_WORKERS) --dist worksteal $(ARGS)
 
 bench: install ## Run the benchmarks: name, ours, floor, ratio, goal
 	@$(PYTHON) -m benchmarks $(ARGS)

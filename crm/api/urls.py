@@ -1,8 +1,11 @@
 """Every address of the API, assembled from the routes of the apps."""
 
 from importlib import import_module
+from typing import Any, ClassVar
 
 from django.urls import path
+from django.utils.translation import get_language
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer2
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import APIRootView, DefaultRouter
@@ -10,7 +13,20 @@ from rest_framework.routers import APIRootView, DefaultRouter
 APPS_WITH_ROUTES = ["customers", "surveys", "metrics", "journeys"]
 
 
+class OncePerLanguage(SchemaGenerator):
+    """More than a second's work, the same for everybody as long as the process lives."""
+
+    _made: ClassVar[dict[str | None, Any]] = {}
+
+    def get_schema(self, request: Any = None, public: bool = False) -> Any:
+        language = get_language()
+        if language not in self._made:
+            self._made[language] = super().get_schema(None, public=True)
+        return self._made[language]
+
+
 class SchemaView(SpectacularAPIView):
+    generator_class = OncePerLanguage
     renderer_classes = [OpenApiJsonRenderer2]
     permission_required = "crm.api"
 

@@ -118,7 +118,7 @@ def _written() -> dict[str, tuple[int, int, int]]:
         return {name: tuple(counts) for name, *counts in cursor.fetchall() if any(counts)}
 
 
-@pytest.mark.parametrize("role", [None, *Role.values])
+@pytest.mark.parametrize("role", [None, Role.AGENT, Role.ADMINISTRATOR])
 def test_reading_changes_nothing(role, known, client):
     reader = _client(role) if role else client
     before = _written()

@@ -148,13 +148,13 @@ def test_a_second_attempt_sends_the_very_same_mail(letterbox: Letterbox, amelie:
 def test_a_scanner_that_opens_every_link_changes_nothing(
     letterbox: Letterbox, make_people: Callable, client: Client
 ) -> None:
-    people = make_people(25)
+    people = make_people(4)
     for n, person in enumerate(people):
         make_message(person, key=f"s{n}")
         cart = factories.cart(person, 20)
         make_message(person, key=f"c{n}", template="cart-reminder", occasion=f"cart:{cart.pk}")
     send_due_messages(seconds=60)
-    assert len(letterbox.mails) == 50
+    assert len(letterbox.mails) == 8
     before = (Consent.objects.count(), Event.objects.count())
     for mail in letterbox.mails:
         for link in links(mail):

@@ -15,7 +15,7 @@ from tests.processes import kill, running, start
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes, pytest.mark.timeout(180)]
 
 WORKER = ("-m", "tests.customers.imports.import_worker")
-LINES, SIZE = 24_000, 4
+LINES, SIZE = 12_000, 4
 FILE = ORDERS + "".join(
     f"{n // SIZE},2025-03-01,A{n % 97},Tea,1,2.50,C{n // SIZE % 50},France\n" for n in range(LINES)
 )
@@ -29,7 +29,7 @@ def test_killed_at_random_moments_it_goes_on_and_ends_whole(keep_good_lines, set
     with running(WORKER, CERCLE_MEDIA=str(settings.MEDIA_ROOT)) as processes:
         while state(job) not in ("done", "failed", "refused"):
             time.sleep(0.1 + rng.random() / 4)
-            if kills < 8 and state(job) == ImportState.RUNNING:
+            if kills < 5 and state(job) == ImportState.RUNNING:
                 kill(processes[0])
                 kills += 1
                 job.refresh_from_db()
