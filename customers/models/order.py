@@ -40,7 +40,8 @@ class Order(models.Model):
         verbose_name = _("order")
         verbose_name_plural = _("orders")
         indexes = [
-            models.Index(F("customer"), F("placed_at").desc(), name="order_of_customer"),
+            # With the total, so that what a customer's orders add up to is read from the index alone.
+            models.Index(F("customer"), F("placed_at").desc(), name="order_of_customer", include=["total"]),
             models.Index(F("placed_at").desc(), F("id").desc(), name="order_latest"),
         ]
         constraints = [models.UniqueConstraint(fields=["number", "source"], name="order_number_once")]

@@ -119,10 +119,13 @@ def recompute(*, customers: Collection[int]) -> int:
 def recompute_all() -> int:
     """Compute every customer's figures from the facts; returns how many rows differed and were written.
 
-    The reading goes into a temporary table first: PostgreSQL reads in parallel there, not under an INSERT.
+    The reading goes into a temporary table first: PostgreSQL reads in parallel there, not under an INSERT. Of
+    ten million orders in a million groups it makes hash tables; read in their order, from the index alone,
+    they take a quarter of the time.
     """
     with one_writer():
         execute("SET LOCAL work_mem = '256MB'")
+        execute("SET LOCAL enable_hashagg = off")
         execute(f"CREATE TEMP TABLE fresh_figures ON COMMIT DROP AS {_changed('IS NOT NULL')}")
         changed = int(execute("SELECT count(*) FROM fresh_figures")[0][0])
         execute(_store(f"SELECT customer_id, {', '.join(COLUMNS)} FROM fresh_figures"))

@@ -22,14 +22,16 @@ _MOVE = """
         WHERE s.holds AND f.customer_id {scope}
     ),
     members AS MATERIALIZED (
-        SELECT customer_id, segment_id FROM metrics_segmentmembership
+        SELECT id, customer_id, segment_id FROM metrics_segmentmembership
         WHERE left_at IS NULL AND customer_id {scope}
     ),
     gone AS (
-        UPDATE metrics_segmentmembership m SET left_at = statement_timestamp()
-        WHERE left_at IS NULL AND customer_id {scope} AND NOT EXISTS (
-            SELECT FROM held WHERE held.customer_id = m.customer_id AND held.segment_id = m.segment_id
-        )
+        UPDATE metrics_segmentmembership SET left_at = statement_timestamp()
+        WHERE left_at IS NULL AND id = ANY (ARRAY(
+            SELECT id FROM members m WHERE NOT EXISTS (
+                SELECT FROM held WHERE held.customer_id = m.customer_id AND held.segment_id = m.segment_id
+            )
+        ))
         RETURNING segment_id, customer_id
     ),
     come AS (
@@ -78,7 +80,7 @@ def refresh_segments(*, customers: Collection[int] | None = None, announce: bool
             entered=EventKind.SEGMENT_ENTERED,
             announce=str(announce).lower(),
         )
-        scopes: list[Any] = [] if customers is None else [sorted(customers)] * 3
+        scopes: list[Any] = [] if customers is None else [sorted(customers)] * 2
         with connection.cursor() as cursor:
             cursor.execute(statement, [*params, *scopes])
             return Moves(*cursor.fetchone())
