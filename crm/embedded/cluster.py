@@ -5,6 +5,8 @@ import secrets
 import shutil
 from pathlib import Path
 
+import psutil
+
 from crm.embedded.account import AWAY, Account, passage
 from crm.embedded.place import LOCALHOST, EmbeddedError, Place, tail, write_private
 
@@ -66,7 +68,10 @@ def configuration(place: Place, port: int) -> str:
         "port": port,
         "unix_socket_directories": "",  # their paths must be short, those of checkouts need not be
         "max_connections": 200,
-        "shared_buffers": "256MB",
+        "shared_buffers": _cache(),
+        "effective_cache_size": "2GB",
+        "wal_compression": "pglz",
+        "checkpoint_timeout": "15min",
         "dynamic_shared_memory_type": _shared_memory(),
         "work_mem": "16MB",
         "maintenance_work_mem": "128MB",
@@ -82,6 +87,12 @@ def configuration(place: Place, port: int) -> str:
         values |= {"shared_buffers": "128MB"}
         values |= {"wal_level": "minimal", "max_wal_senders": 0, "checkpoint_timeout": "1h"}
     return "".join(f"{name} = '{value}'\n" for name, value in values.items())
+
+
+def _cache() -> str:
+    """An eighth of the machine's memory, for other things run on it too."""
+    megabytes = psutil.virtual_memory().total // 2**23
+    return f"{min(max(megabytes, 128), 1024)}MB"
 
 
 def _shared_memory() -> str:

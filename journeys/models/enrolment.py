@@ -12,7 +12,7 @@ from journeys.models.journey import Journey
 class Enrolment(models.Model):
     """`step` is the next step to take, at `due_at`. `event_id` is the latest event that brought it here."""
 
-    journey = models.ForeignKey(Journey, models.PROTECT, related_name="enrolments")
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="enrolments", db_index=False)
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="enrolments")
     occasion = models.CharField(max_length=120)
     version = models.PositiveIntegerField()

@@ -17,9 +17,8 @@ from metrics.models import CustomerMetrics, Segment
 # the comparison would otherwise read again, for every customer, all the rows it has itself just written.
 _MOVE = """
     WITH held AS MATERIALIZED (
-        SELECT f.customer_id, s.segment_id
-        FROM ({figures}) f CROSS JOIN LATERAL (VALUES {pairs}) s (segment_id, holds)
-        WHERE s.holds AND f.customer_id {scope}
+        SELECT f.customer_id, unnest(array_remove(ARRAY[{holding}]::bigint[], NULL)) AS segment_id
+        FROM ({figures}) f WHERE f.customer_id {scope}
     ),
     members AS MATERIALIZED (
         SELECT id, customer_id, segment_id FROM metrics_segmentmembership
@@ -74,7 +73,9 @@ def refresh_segments(*, customers: Collection[int] | None = None, announce: bool
         figures, params = _figures(segments := _segments())
         statement = _MOVE.format(
             figures=figures,
-            pairs=", ".join(f"({segment.pk}, f.holds_{segment.pk})" for segment in segments),
+            holding=", ".join(
+                f"CASE WHEN f.holds_{segment.pk} THEN {segment.pk} END" for segment in segments
+            ),
             scope="IS NOT NULL" if customers is None else "= ANY(%s)",
             left=EventKind.SEGMENT_LEFT,
             entered=EventKind.SEGMENT_ENTERED,

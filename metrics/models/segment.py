@@ -64,8 +64,12 @@ class SegmentMembership(models.Model):
             models.Index(F("segment"), F("left_at"), name="member_then", condition=~Q(left_at=None)),
         ]
         constraints = [
+            # With the id, so that who is where is read from the index alone.
             models.UniqueConstraint(
-                fields=["customer", "segment"], name="member_once", condition=Q(left_at=None)
+                fields=["customer", "segment"],
+                name="member_once",
+                condition=Q(left_at=None),
+                include=["id"],
             )
         ]
 

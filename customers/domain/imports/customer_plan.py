@@ -66,7 +66,7 @@ def _parser(name: str, heading: str, job: ImportJob, plan: Plan) -> Parser:
         "country": _country,
         "since": values.moment(order, zone),
         "consent_proof": values.text(2000),
-        "consent_at": values.moment(order, zone),
+        "consent_at": values.past(order, zone),
     }[name]
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
@@ -148,6 +149,19 @@ def moment(order: str, zone: ZoneInfo) -> Parser:
         if not 1900 <= found.year <= 2100:
             raise BadValue(_("The year %(year)d cannot be.") % {"year": found.year})
         return (found if found.tzinfo else found.replace(tzinfo=zone)).isoformat()
+
+    return parse
+
+
+def past(order: str, zone: ZoneInfo) -> Parser:
+    """The date of a consent: one of the future would outlast every withdrawal."""
+    when = moment(order, zone)
+
+    def parse(written: str) -> str:
+        found = when(written)
+        if found != NULL and datetime.fromisoformat(found) > timezone.now():
+            raise BadValue(_("A consent cannot be stated in the future."))
+        return found
 
     return parse
 

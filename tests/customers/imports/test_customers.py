@@ -153,6 +153,12 @@ def test_consents_need_proof():
     assert issues(job) == [(2, "Consent proof", "A consent without proof is not usable.")]
 
 
+def test_consents_of_the_future_are_refused():
+    job = run("Email,Consent email,Consent proof,Consent date\na@example.org,yes,form,2091-01-01\n")
+    assert issues(job) == [(2, "Consent date", "A consent cannot be stated in the future.")]
+    assert not Consent.objects.exists()
+
+
 def test_consents_go_into_the_ledger_once():
     assert run(CONSENT).state == "done"
     job = run(CONSENT)
