@@ -1,6 +1,7 @@
 """The menu: one line per entry, shown to whoever has the right. A new page adds a line."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -73,10 +74,15 @@ class Section(NamedTuple):
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: this user's menu, the name of the house, this browser's theme."""
+    """Context of every page: this user's menu, the name of the house, this browser's theme.
+
+    A drawing of the menu is kept for a minute and a process: `menu_edition` is all that it shows.
+    """
     theme = request.COOKIES.get("theme")
+    menu = menu_of(request)
     return {
-        "navigation": menu_of(request),
+        "navigation": menu,
+        "menu_edition": [(item.url, item.active) for section in menu for item in section.items],
         "house": settings.HOUSE_NAME,
         "theme": theme if theme in THEMES else "",
         "languages": settings.LANGUAGES,
@@ -91,7 +97,7 @@ def menu_of(request: HttpRequest) -> list[Section]:
         Section(
             group.label,
             [
-                Item(entry.label, reverse(entry.url_name), entry.icon, entry.thumb)
+                Item(entry.label, _address(entry.url_name), entry.icon, entry.thumb)
                 for entry in group.entries
                 if user.has_perm(entry.right)
             ],
@@ -100,6 +106,11 @@ def menu_of(request: HttpRequest) -> list[Section]:
     ]
     _mark_active([item for section in sections for item in section.items], request.path)
     return [section for section in sections if section.items]
+
+
+@lru_cache(maxsize=64)
+def _address(url_name: str) -> str:
+    return reverse(url_name)
 
 
 def _mark_active(items: list[Item], path: str) -> None:
