@@ -40,7 +40,7 @@ class Found:
 
 def find_customers(query: str, *, limit: int = 10, within: QuerySet[Customer] | None = None) -> list[Found]:
     """The customers meant by `query`, the surest first. `within` narrows the search."""
-    query = clean_line(query)[:LONGEST]
+    query = as_meant(query)
     within = Customer.objects.all() if within is None else within
     found: dict[int, Found] = {}
     for ways in (_by_identifier, _by_name, _by_likeness):
@@ -54,9 +54,14 @@ def find_customers(query: str, *, limit: int = 10, within: QuerySet[Customer] | 
     return [replace(hit, words=words) for hit in list(found.values())[:limit]]
 
 
+def as_meant(query: str) -> str:
+    """One line of text, without the "/" that leads to the search field and is no part of any name."""
+    return clean_line(query)[:LONGEST].lstrip("/ ")
+
+
 def search_words(query: str) -> list[str]:
     """The words of a search as names are matched against them."""
-    return fold(clean_line(query)[:LONGEST]).split()[:6]
+    return fold(as_meant(query)).split()[:6]
 
 
 def looks_like_phone(query: str) -> bool:

@@ -1,5 +1,7 @@
 """Record what a customer said about being contacted."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -28,3 +30,6 @@ class ConsentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What was asked and answered: this is the proof."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="consent_%s", **kwargs)  # the page has other forms with such fields

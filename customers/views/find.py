@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.pages import Page
-from customers.domain.find import find_customers, looks_like_phone
+from customers.domain.find import as_meant, find_customers, looks_like_phone
 from customers.views.customer import with_contact_points
 
 
@@ -12,7 +12,7 @@ class Find(Page):
     template_name = "customers/_found.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        query = self.request.GET.get("q", "").strip()
+        query = as_meant(self.request.GET.get("q", ""))
         hits = find_customers(query)
         with_contact_points([hit.customer for hit in hits])
         return super().get_context_data(query=query, hits=hits, guess=_field_of(query), **kwargs)

@@ -9,8 +9,12 @@
   /* ── Keys ── */
   const keyFor = (event) => {
     if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) return "/";
-    return event.ctrlKey || event.metaKey || event.altKey || typing(event.target) ? "" : event.key;
+    if (event.ctrlKey || event.metaKey || event.altKey) return "";
+    return typing(event.target) && !beforeSearch(event) ? "" : event.key;
   };
+
+  /* Where the search has the focus from the start, its first key must not become part of what is searched. */
+  const beforeSearch = ({ target, key }) => target.matches("[role=combobox]") && !target.value && ["/", "?"].includes(key);
 
   const goTo = (target) => {
     if (target.matches("a, button, summary")) target.click();

@@ -125,6 +125,27 @@ def test_what_nobody_said_about_solved_the_outcome_says(agent_client, amelie, fi
 
 
 @pytest.mark.parametrize(
+    ("outcome", "said", "chips"),
+    [
+        ("resolved-test", "", ["Resolved-test"]),
+        ("waiting-test", "no", ["Waiting-test"]),
+        ("resolved-test", "no", ["not solved", "Resolved-test"]),
+        ("waiting-test", "yes", ["solved", "Waiting-test"]),
+        ("cut-off-test", "", ["Cut-off-test"]),
+        ("cut-off-test", "yes", ["solved", "Cut-off-test"]),
+        ("", "yes", ["solved"]),
+        ("", "", []),
+    ],
+)
+def test_the_history_says_an_ending_once(agent_client, amelie, filled, outcome, said, chips):
+    factories.outcome("cut-off-test", solves=None)
+    page = agent_client.post(url(amelie), filled | {"outcome": outcome, "solved": said}, headers=HTMX)
+    (entry,) = re.findall(r"timeline-item[a-z -]* fresh.*?</li>", page.content.decode(), re.DOTALL)
+
+    assert re.findall(r'class="chip[^>]*>(?:<svg.*?</svg>)?([^<]+)<', entry, re.DOTALL) == chips
+
+
+@pytest.mark.parametrize(
     ("written", "seconds"), [("", None), ("6", 360), ("0:41", 41), ("75:00", 4500), ("1:02:41", 3761)]
 )
 def test_durations_are_read_as_a_timer_shows_them(agent_client, amelie, filled, written, seconds):

@@ -1,5 +1,7 @@
 """The 360° page: what stands on it, who may see it, what it costs."""
 
+import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 from customers.domain.log import record_event
 from customers.models import Consent, Event, Interaction, Posting
+from customers.views.page import PANELS_ABOVE
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +106,19 @@ def test_a_stranger_is_sent_to_the_door(client):
 
     assert response.status_code == 302
     assert response["Location"].startswith("/account/login/")
+
+
+def test_no_id_stands_twice_and_every_label_has_its_field(admin_client):
+    """Every form of the page is on it, and what is loaded into it."""
+    amelie = factories.customer(phones=["0612345678"], emails=["a@example.org"])
+    lived(amelie, 3)
+    parts = [page_of(amelie), *(reverse(name, args=[amelie.pk]) for name in PANELS_ABOVE.values())]
+    page = "".join(admin_client.get(part).content.decode() for part in parts)
+    ids = re.findall(r'\sid="([^"]+)"', page)
+
+    assert {"contact_note", "points_note", "consent_channel_0"} <= set(ids)
+    assert [each for each, times in Counter(ids).items() if times > 1] == []
+    assert set(re.findall(r'<label[^>]*\sfor="([^"]+)"', page)) <= set(ids)
 
 
 def test_an_unknown_customer_is_not_found(agent_client):

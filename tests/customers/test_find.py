@@ -147,6 +147,30 @@ def test_whom_nobody_found_can_be_created_with_what_was_typed(agent_client, quer
     assert query in form.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "start"),
+    [("/0639989625", "phones=0639989625"), ("/ Nguyen", "last_name=Nguyen"), ("//", None), ("/", None)],
+)
+def test_the_key_that_leads_to_the_search_is_no_part_of_a_name(agent_client, query, start):
+    page = agent_client.get(reverse("customers:find"), {"q": query}).content.decode()
+
+    assert (f'{reverse("customers:customer-create")}?{start}"' in page) == bool(start)
+    assert ("Nobody found" in page) == bool(start)
+
+
+def test_a_number_after_that_key_is_found(amelie):
+    assert [hit.customer for hit in find_customers("/0612345678")] == [amelie]
+
+
+@pytest.mark.parametrize("query", ["%", "é", "🎁", " a "])
+def test_one_character_is_told_to_be_too_few(agent_client, query):
+    for name in ["customers:find", "customers:customer-list"]:
+        page = agent_client.get(reverse(name), {"q": query}).content.decode()
+
+        assert "Type at least two characters." in page
+        assert reverse("customers:customer-create") + "?" not in page
+
+
 def test_a_reader_finds_but_does_not_create(reader_client):
     page = reader_client.get(reverse("customers:find"), {"q": "Nguyen"})
 
