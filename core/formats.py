@@ -77,9 +77,9 @@ def _with_minus(text: str) -> str:
 
 
 def relative(moment: datetime, *, now: datetime, language: str) -> str:
-    """How long ago, or how soon, never finer than minutes: `il y a 3 jours`, `in 2 hours`."""
+    """How long ago, or how soon: `il y a 3 jours`, `in 2 hours`, `12 seconds ago`."""
     locale = babel_locale(language)
-    return format_timedelta(moment - now, "minute", threshold=1.4, add_direction=True, locale=locale)
+    return format_timedelta(moment - now, "second", threshold=1.4, add_direction=True, locale=locale)
 
 
 def full_moment(moment: datetime, *, language: str) -> str:
@@ -118,12 +118,12 @@ def clock(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
-def duration(seconds: int | None) -> str:
+def duration(seconds: float | None) -> str:
     """Length of a call: `45 s`, `6 min`, `1 h 05`."""
     if seconds is None:
         return UNKNOWN
     if seconds < 60:
-        return f"{seconds}\u00a0s"
+        return f"{seconds:.0f}\u00a0s"
     minutes = round(seconds / 60)
     return f"{minutes}\u00a0min" if minutes < 60 else f"{minutes // 60}\u00a0h\u00a0{minutes % 60:02}"
 

@@ -95,7 +95,7 @@ def long_day(value: date | None) -> str:
 
 
 @register.filter
-def duration(seconds: int | None) -> str:
+def duration(seconds: float | None) -> str:
     return formats.duration(seconds)
 
 

@@ -89,7 +89,7 @@ def queues() -> list[Queue]:
         _queue(_("Imports waiting or running"), imports),
         _queue(_("Journey steps due"), enrolments),
         *_messages(),
-        Queue(_("Events recorded in the last hour"), _events_of_last_hour()),
+        Queue(_("Events recorded in the last hour (counted up to 10,000)"), _events_of_last_hour()),
     ]
 
 

@@ -12,11 +12,12 @@ from journeys.models import Enrolment, Journey, Message, MessageTemplate
 
 
 def journeys_with_counts() -> QuerySet[Journey]:
-    """Every journey with how many `entered`, are `waiting`, `left` and `reached` the goal."""
+    """Every journey with how many `entered`, are `waiting`, `left`, came `through` and `reached` the goal."""
     return Journey.objects.annotate(
         entered=Count("enrolments"),
         waiting=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.WAITING)),
         left=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.LEFT)),
+        through=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.DONE)),
         reached=Count("enrolments", filter=Q(enrolments__goal_at__isnull=False)),
     ).order_by("slug")
 

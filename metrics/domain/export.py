@@ -1,10 +1,12 @@
-"""Figures as CSV, line by line, safe to open in a spreadsheet."""
+"""Figures as CSV, line by line, safe to open in a spreadsheet, written as its language writes numbers."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from metrics.domain.report import Report
@@ -24,15 +26,16 @@ class _Echo:
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """Lines to stream. Text that a spreadsheet would run as a formula is made plain text; numbers stay."""
-    writer = csv.writer(_Echo())
+    delimiter, mark = (";", ",") if get_language() == "fr" else (",", ".")
+    writer = csv.writer(_Echo(), delimiter=delimiter)
     yield BOM + writer.writerow(header)
     for row in rows:
-        yield writer.writerow([_plain(cell) for cell in row])
+        yield writer.writerow([_plain(cell, mark) for cell in row])
 
 
-def _plain(cell: Any) -> Any:
-    if isinstance(cell, float):
-        return round(cell, 4)
+def _plain(cell: Any, mark: str) -> Any:
+    if isinstance(cell, float | Decimal):
+        return str(round(cell, 4) if isinstance(cell, float) else cell).replace(".", mark)
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
@@ -77,7 +80,7 @@ def _report_rows(report: Report) -> Iterator[Sequence[Any]]:
 
 def member_lines(rows: Iterable[CustomerMetrics]) -> Iterator[str]:
     header = [
-        _("Number"),
+        _("Customer number"),
         _("Name"),
         _("Status"),
         _("Value tier"),

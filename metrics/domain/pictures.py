@@ -53,6 +53,7 @@ def _shares(group: Group) -> ShareChart:
         ],
         rows=rows,
         label_header=_("Share of"),
+        note="" if sum(line.share or 0 for line in lines) > 0.99 else _("Shares among these segments alone."),
         format_amount=number,
         format_share=percent,
     )

@@ -94,14 +94,19 @@ def _store(source: str) -> str:
 
 
 def refresh_customers(batch: Batch) -> None:
-    """Subscriber: bring the customers these events tell of up to date: figures first, segments next."""
+    """Subscriber: bring the customers these events tell of up to date: figures first, segments next.
+
+    What was sold to nobody we know counts in the sums all the same.
+    """
+    since = batch.events.aggregate(since=Min("occurred_at"))["since"]
+    if not since:
+        return
     told = batch.events.exclude(customer=None)
-    customers = list(told.values_list("customer", flat=True).distinct())
-    if customers:
-        with one_writer():
+    with one_writer():
+        if customers := list(told.values_list("customer", flat=True).distinct()):
             recompute(customers=customers)
             refresh_segments(customers=customers)
-            note_change(since=told.aggregate(since=Min("occurred_at"))["since"])
+        note_change(since=since)
 
 
 def recompute(*, customers: Collection[int]) -> int:

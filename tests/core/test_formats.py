@@ -77,7 +77,7 @@ def test_percent(share, digits, language, shown):
     [
         (timedelta(days=3), "il y a 3 jours", "3 days ago"),
         (timedelta(hours=-2), "dans 2 heures", "in 2 hours"),
-        (timedelta(seconds=10), "il y a 1 minute", "1 minute ago"),
+        (timedelta(seconds=10), "il y a 10 secondes", "10 seconds ago"),
     ],
 )
 def test_relative(ago, french, english):

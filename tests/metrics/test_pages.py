@@ -2,9 +2,11 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from customers.models import Customer
 from metrics.domain.customer_figures import figures_of
@@ -181,3 +183,9 @@ def test_a_place_that_is_none_is_refused(manager_client, after):
 
 def test_an_unknown_segment_is_not_found(manager_client):
     assert manager_client.get(reverse("metrics:segment-customers", args=["nope"])).status_code == 404
+
+
+def test_a_french_table_opens_in_a_french_spreadsheet():
+    with translation.override("fr"):
+        assert list(csv_lines(["a", "b"], [[0.25, Decimal("12.50")]])) == ["\ufeffa;b\r\n", "0,25;12,50\r\n"]
+    assert list(csv_lines(["a", "b"], [[0.25, Decimal("12.50")]]))[1] == "0.25,12.50\r\n"

@@ -204,3 +204,7 @@ def test_a_change_makes_the_sums_due_again_and_the_past_only_if_it_is_touched():
     order(amelie, placed_at=days_ago(40))
     drain_metrics()
     assert recount_due() == ["standings", "history"]
+    Recount.objects.update(took="0")
+    order(None, placed_at=days_ago(0))
+    drain_metrics()
+    assert recount_due() == ["standings"], "sold to nobody we know, and sold all the same"
