@@ -17,6 +17,7 @@ from customers.views.import_job import (
 )
 from customers.views.interaction import InteractionCreate
 from customers.views.loyalty import PostingCreate
+from customers.views.order import OrderDetail, OrderList
 from customers.views.timeline import TimelinePart
 
 app_name = "customers"
@@ -36,6 +37,8 @@ urlpatterns = [
     path("customers/<int:pk>/", CustomerDetail.as_view(), name="customer-detail"),
     path("customers/<int:pk>/edit/", CustomerEdit.as_view(), name="customer-edit"),
     path("customers/<int:pk>/timeline/", TimelinePart.as_view(), name="customer-timeline"),
+    path("customers/<int:pk>/orders/", OrderList.as_view(), name="order-list"),
+    path("orders/<int:pk>/", OrderDetail.as_view(), name="order-detail"),
     path("customers/<int:pk>/contacts/", InteractionCreate.as_view(), name="interaction-create"),
     path("customers/<int:pk>/consents/", ConsentCreate.as_view(), name="consent-create"),
     path("customers/<int:pk>/points/", PostingCreate.as_view(), name="posting-create"),
