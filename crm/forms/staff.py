@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from crm.models import Team, User
 
 
-class StaffInvitationForm(forms.ModelForm):
+class _InATeam(forms.ModelForm):
+    team = forms.ModelChoiceField(
+        label=_("Team"), queryset=Team.objects.all(), required=False, empty_label=_("No team")
+    )
+
+
+class StaffInvitationForm(_InATeam):
     class Meta:
         model = User
         fields = ["name", "email", "role", "team", "language"]
@@ -15,7 +21,7 @@ class StaffInvitationForm(forms.ModelForm):
         """Whether the address is taken is for the verb to say."""
 
 
-class StaffForm(forms.ModelForm):
+class StaffForm(_InATeam):
     class Meta:
         model = User
         fields = ["name", "role", "team", "language", "is_active"]

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
+from customers.enums import Channel
 from customers.models import Customer
 from customers.validators import normal_email, normal_phone
 
@@ -98,6 +99,8 @@ class CustomerForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        channel = cast(forms.ChoiceField, self.fields["preferred_channel"])
+        channel.choices = [("", _("Not known")), *Channel.choices]
         self._keep_choice("country", self.instance.country)
         self._keep_choice("time_zone", self.instance.time_zone)
         self.helper = FormHelper()

@@ -1,12 +1,16 @@
 """The translation catalogues: what is found in code and templates, and what a check refuses."""
 
 import os
+import re
 from gettext import GNUTranslations
 
 import pytest
+from babel.messages.pofile import read_po
+from django.utils.translation import gettext, override
 
 from crm import catalogue
 from crm.catalogue import Found, in_template, placeholders
+from crm.log_in_words import WORDS
 
 TEMPLATE = """{% load i18n %}
 <h1 title="{% translate "Customers" %}">{{ page.title|default:_("No title") }}</h1>
@@ -142,3 +146,32 @@ def test_placeholders_are_told_from_percentages():
         "{name}",
         "%s",
     }
+
+
+@pytest.mark.parametrize("app", catalogue.APPS)
+def test_french_is_set_as_french_is_printed(app):
+    """Guillemets with spaces that do not break, curled apostrophes; and one word for an e-mail."""
+    with catalogue.path_of(app, "fr").open("rb") as file:
+        strings = [text for message in read_po(file) if message.id for text in _forms(message.string)]
+    odd = re.compile(r"«(?!\u00a0)|(?<!\u00a0)»|\w'\w|courriel|adresses? électronique", re.IGNORECASE)
+
+    assert [text for text in strings if odd.search(text)] == []
+
+
+def _forms(translation: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (translation,) if isinstance(translation, str) else translation
+
+
+def test_a_word_of_the_style_guide_is_not_another_one_elsewhere():
+    """The first app's catalogue answers for all of them."""
+    with override("fr"):
+        said = [
+            gettext(word) for word in ["Email", "Great customer", "Good customer", "detractor", "Lapsing"]
+        ]
+
+    assert said == ["E-mail", "Grand client", "Bon client", "détracteur", "En train de partir"]
+
+
+def test_the_words_of_the_log_in_pages_are_ours():
+    with override("fr"):
+        assert [word for word in WORDS if gettext(word) == word or "'" in gettext(word)] == []

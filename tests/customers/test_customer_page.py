@@ -61,6 +61,15 @@ def test_it_shows_who_this_is_and_what_happened(agent_client):
     assert "News and offers: no SMS" in page
 
 
+def test_what_was_refunded_has_a_minus_wherever_it_stands(agent_client):
+    amelie = factories.customer()
+    factories.refund(factories.order(amelie, 42), 12)
+    page = agent_client.get(page_of(amelie)).content.decode()
+
+    assert "−€12.00 refunded" in page
+    assert '<span class="amount">−€12.00</span>' in page
+
+
 @pytest.mark.parametrize(
     "name", ["<script>alert(1)</script>", "=cmd|'/c calc'!A1", "محمد العلي", "O'Neil & “Co”"]
 )
