@@ -32,4 +32,6 @@ class ConsentForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="consent_%s", **kwargs)  # the page has other forms with such fields
+        super().__init__(
+            *args, **(kwargs | {"auto_id": "consent_%s"})
+        )  # the page has other forms with such fields

@@ -75,7 +75,7 @@ class ContactForm(forms.Form):
     key = forms.CharField(max_length=100, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="contact_%s", **kwargs)
+        super().__init__(*args, **(kwargs | {"auto_id": "contact_%s"}))
         self.initial.setdefault("key", secrets.token_urlsafe(18))
         codes = wrap_up_codes()
         self.reasons = {slug: code for slug, code in codes.reasons.items() if not code.retired_at}

@@ -30,5 +30,5 @@ class PointsForm(forms.Form):
     key = forms.CharField(max_length=100, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="points_%s", **kwargs)
+        super().__init__(*args, **(kwargs | {"auto_id": "points_%s"}))
         self.initial.setdefault("key", secrets.token_urlsafe(18))

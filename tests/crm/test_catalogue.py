@@ -158,7 +158,7 @@ def test_french_is_set_as_french_is_printed(app):
     assert [text for text in strings if odd.search(text)] == []
 
 
-def _forms(translation: str | tuple[str, ...]) -> tuple[str, ...]:
+def _forms(translation):
     return (translation,) if isinstance(translation, str) else translation
 
 
