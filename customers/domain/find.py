@@ -59,6 +59,19 @@ def as_meant(query: str) -> str:
     return clean_line(query)[:LONGEST].lstrip("/ ")
 
 
+def find_loose_orders(query: str, *, limit: int = 10) -> list[Order]:
+    """The orders of this number that nobody's name stands on: they are found as themselves."""
+    query = clean_line(query)[:LONGEST]
+    if not _may_be_a_reference(query):
+        return []
+    orders = Order.objects.filter(number__in={query, query.upper()}, customer=None)
+    return list(orders.order_by("-placed_at", "-pk")[:limit])
+
+
+def _may_be_a_reference(query: str) -> bool:
+    return len(query) > 2 and " " not in query and any(character.isdigit() for character in query)
+
+
 def search_words(query: str) -> list[str]:
     """The words of a search as names are matched against them."""
     return fold(as_meant(query)).split()[:6]
@@ -71,7 +84,7 @@ def looks_like_phone(query: str) -> bool:
 def _by_identifier(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
     if not query or len(query) < 3:
         return
-    if any(character.isdigit() for character in query) and " " not in query:
+    if _may_be_a_reference(query):
         orders = Order.objects.filter(number__in={query, query.upper()}, customer__in=within)
         for order in orders.select_related("customer").order_by("-placed_at")[:limit]:
             if order.customer:

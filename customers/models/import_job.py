@@ -13,7 +13,8 @@ from customers.enums import ImportKind, ImportPhase, ImportState
 class ImportJob(DueRow):
     """`mapping` is field → column heading; `header_key` recognises the same headings in the next file.
 
-    `created`, `changed` and `unchanged` count orders, refunds and customers; `refused` counts lines.
+    `created`, `changed` and `unchanged` count orders, refunds and customers; `refused` counts lines;
+    `unnamed` are those of the created orders that no customer's name stands on.
     """
 
     state = models.CharField(
@@ -38,6 +39,7 @@ class ImportJob(DueRow):
     lines_read = models.PositiveIntegerField(default=0)
     lines_written = models.PositiveIntegerField(default=0, db_default=0)
     created = models.PositiveIntegerField(default=0)
+    unnamed = models.PositiveIntegerField(default=0, db_default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)

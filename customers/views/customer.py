@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict
 from core.pages import FormPage, Page
 from customers.domain.customer import PROFILE, change_customer, create_customer
-from customers.domain.find import find_customers
+from customers.domain.find import find_customers, find_loose_orders
 from customers.domain.queries import customers_by_name, reached_by
 from customers.forms.customer import CustomerFilter, CustomerForm
 from customers.models import Customer
@@ -51,6 +51,7 @@ class CustomerList(Page):
         found = find_customers(query, limit=MOST_FOUND, within=scope)
         return {
             "customers": with_contact_points([hit.customer for hit in found]),
+            "loose_orders": find_loose_orders(query),
             "query": query,
             "is_cut": len(found) == MOST_FOUND,
         }

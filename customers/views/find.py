@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.pages import Page
-from customers.domain.find import as_meant, find_customers, looks_like_phone
+from customers.domain.find import as_meant, find_customers, find_loose_orders, looks_like_phone
 from customers.views.customer import with_contact_points
 
 
@@ -15,7 +15,8 @@ class Find(Page):
         query = as_meant(self.request.GET.get("q", ""))
         hits = find_customers(query)
         with_contact_points([hit.customer for hit in hits])
-        return super().get_context_data(query=query, hits=hits, guess=_field_of(query), **kwargs)
+        found = {"hits": hits, "loose_orders": find_loose_orders(query)}
+        return super().get_context_data(query=query, guess=_field_of(query), **found, **kwargs)
 
 
 def _field_of(query: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.text import marked
-from customers.domain.find import find_customers
+from customers.domain.find import find_customers, find_loose_orders
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +177,23 @@ def test_a_reader_finds_but_does_not_create(reader_client):
     assert page.status_code == 200
     assert "Create this customer" not in page.content.decode()
     assert reader_client.get(reverse("customers:customer-create")).status_code == 403
+
+
+@pytest.mark.parametrize("written", ["26-015923a", "26-015923A"])
+def test_an_order_without_a_customer_is_found_as_itself(agent_client, amelie, written):
+    order = factories.order(None, number="26-015923A")
+    for address in ["customers:find", "customers:customer-list"]:
+        page = agent_client.get(reverse(address), {"q": written}).content.decode()
+        assert reverse("customers:order-detail", args=[order.pk]) in page
+        assert "Nobody" not in page
+    assert find_loose_orders("10-4471") == []  # stands under its customer
+
+
+def test_what_an_order_number_costs(agent_client, django_assert_num_queries):
+    factories.order(None, number="26-015923")
+
+    with django_assert_num_queries(9):
+        agent_client.get(reverse("customers:find"), {"q": "26-015923"})
 
 
 @pytest.mark.parametrize(("people", "queries"), [(1, 9), (3, 6), (9, 6)])

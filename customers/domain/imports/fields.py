@@ -67,6 +67,12 @@ ORDERS = (
         " numerodeclient nclient noclient"
         " codeclient client numclient",
     ),
+    Field(
+        "email",
+        _("Customer's email"),
+        "customeremail emailclient emailduclient courrielclient courrielduclient adresseemailclient"
+        " email mail emailaddress courriel adresseemail adressemail adressecourriel",
+    ),
     Field("name", _("Customer name"), "customername fullname nomclient nomduclient nomcomplet"),
     Field("country", _("Customer country"), "country customercountry countrycode pays paysclient codepays"),
     Field("channel", _("Channel"), "channel saleschannel canal canaldevente"),

@@ -15,17 +15,30 @@ from customers.domain.imports.values import split_name
 from customers.models import ImportJob
 from customers.models.customer import name_key
 
+# A line without id that shares its address with a line that has one is about the same person. Other
+# addresses are a reference of their own, behind a space, with which no id begins.
+_BY_ADDRESS = """
+UPDATE {line} l SET customer = coalesce((
+    SELECT named.customer FROM {line} named WHERE named.email = l.email AND named.customer NOT LIKE ' %%'
+       AND NOT named.bad ORDER BY named.line LIMIT 1), ' ' || l.email)
+WHERE l.customer IS NULL AND l.email IS NOT NULL AND NOT l.bad
+"""
+
 _PARTIES = """
 CREATE UNLOGGED TABLE {party} AS
-SELECT seen.*, coalesce(known.id, nextval(pg_get_serial_sequence('customers_customer', 'id'))) AS id,
-       known.id IS NULL AS fresh, ''::text AS first_name, ''::text AS last_name, ''::text AS name_key
+SELECT seen.*, coalesce(known.id, mailed.ids[1], nextval(pg_get_serial_sequence('customers_customer', 'id')))
+           AS id, coalesce(cardinality(mailed.ids) > 1, false) AS several,
+       known.id IS NULL AND mailed.ids IS NULL AS fresh,
+       ''::text AS first_name, ''::text AS last_name, ''::text AS name_key
 FROM (
-    SELECT customer AS ref, min(at) AS since,
+    SELECT customer AS ref, min(at) AS since, min(email) AS email,
            coalesce((array_agg(country ORDER BY at DESC) FILTER (WHERE country IS NOT NULL))[1], '')
                AS country,
            coalesce((array_agg(name ORDER BY at DESC) FILTER (WHERE name IS NOT NULL))[1], '') AS name
     FROM {line} WHERE NOT bad AND customer IS NOT NULL GROUP BY customer
 ) seen LEFT JOIN customers_customer known ON known.source = %(source)s AND known.external_id = seen.ref
+LEFT JOIN LATERAL (SELECT array_agg(DISTINCT customer_id) AS ids FROM customers_email
+                   WHERE starts_with(seen.ref, ' ') AND address = seen.email) mailed ON true
 """
 
 # A stock code is called what it was last called in a sale: stock movements say "damaged" and "lost".
@@ -58,7 +71,7 @@ WITH priced AS (
     ) written
     GROUP BY number, noted
 ), known AS (
-    SELECT g.*, p.id AS customer_id,
+    SELECT g.*, p.id AS customer_id, p.several,
            encode(sha256(convert_to(coalesce(p.id::text, 'None') || E'\n' || g.content, 'UTF8')), 'hex')
                AS mark,
            coalesce(o.fingerprint, r.fingerprint) AS stored
@@ -70,8 +83,9 @@ SELECT number, line, lines, at, channel, original, items, total, customer_id, ma
        nextval(CASE WHEN credit THEN pg_get_serial_sequence('customers_refund', 'id')
                     ELSE pg_get_serial_sequence('customers_order', 'id') END::regclass) AS id,
        NULL::bigint AS order_id,
-       CASE WHEN bad_line IS NOT NULL THEN 'bad' WHEN two THEN 'two' WHEN mixed THEN 'mixed'
-            WHEN large THEN 'large' WHEN two_originals THEN 'originals' WHEN stored IS NULL THEN 'new'
+       CASE WHEN bad_line IS NOT NULL THEN 'bad' WHEN two THEN 'two' WHEN several THEN 'several'
+            WHEN mixed THEN 'mixed' WHEN large THEN 'large' WHEN two_originals THEN 'originals'
+            WHEN stored IS NULL THEN 'new'
             WHEN stored = mark THEN 'same' ELSE 'other' END AS state,
        row_number() OVER (ORDER BY credit, at, line) AS seq,
        sum(lines) OVER (ORDER BY credit, at, line) AS upto
@@ -103,7 +117,7 @@ _ISSUES = """
 INSERT INTO customers_importissue (job_id, line, "column", message, content)
 SELECT %(job)s, l.line, '',
        replace(%(messages)s::jsonb ->> r.state, '[line]', coalesce(r.bad_line, r.line)::text),
-       left(concat_ws(' · ', l.number, l.sku, l.label, l.quantity, l.price, l.customer), 500)
+       left(concat_ws(' · ', l.number, l.sku, l.label, l.quantity, l.price, trim(l.customer)), 500)
 FROM {line} l JOIN {record} r USING (number)
 WHERE NOT l.bad AND r.state NOT IN ('new', 'same') ORDER BY l.line LIMIT greatest(%(room)s, 0)
 """
@@ -114,6 +128,7 @@ def refusals() -> Mapping[str, str]:
     return {
         "bad": _("The whole order is refused because of line [line]."),
         "two": _("This order names two different customers."),
+        "several": _("This address belongs to several customers: give the customer id."),
         "mixed": _("This credit note both gives back and sells."),
         "large": _("The total is too large."),
         "originals": _("This credit note names two different orders."),
@@ -132,6 +147,9 @@ def check_orders(job: ImportJob) -> None:
         execute(f"DROP TABLE IF EXISTS {names[part]}")
     execute(f"CREATE INDEX IF NOT EXISTS {names['line']}_number ON {names['line']} (number)")
     execute(f"ANALYZE {names['line']}")
+    if "email" in job.mapping:
+        execute(f"CREATE INDEX IF NOT EXISTS {names['line']}_email ON {names['line']} (email)")
+        execute(_BY_ADDRESS.format(**names))
     execute(_PARTIES.format(**names), **params)
     execute(_RECORDS.format(**names), **params)
     if "original" in job.mapping:
@@ -140,7 +158,7 @@ def check_orders(job: ImportJob) -> None:
     if "name" in job.mapping:
         name_parties(job)
     execute(f"CREATE UNIQUE INDEX ON {names['record']} (seq)")
-    execute(f"CREATE UNIQUE INDEX ON {names['party']} (id)")
+    execute(f"CREATE INDEX ON {names['party']} (id)")
     execute(f"ANALYZE {names['record']}")
     execute(f"ANALYZE {names['party']}")
     [(same, refused, numberless)] = execute(

@@ -15,7 +15,7 @@ from customers.models import ImportJob
 
 STAGED = (
     "number text, at timestamptz, sku text, label text, quantity int, price numeric(14, 4), customer text,"
-    " name text, country text, channel text, currency text, original text"
+    " email text, name text, country text, channel text, currency text, original text"
 )
 
 
@@ -42,6 +42,7 @@ def _parser(name: str, heading: str, job: ImportJob, plan: Plan) -> Parser:
         "quantity": values.quantity(found["decimal"]),
         "price": values.price(found["decimal"]),
         "customer": values.identifier(120),
+        "email": values.email,
         "name": values.text(160),
         "country": lambda written: _country(written, heading, plan),
         "channel": values.one_of(channels, _("Known are: %(list)s.") % {"list": ", ".join(Channel.values)}),

@@ -21,22 +21,29 @@ WHERE excluded.name <> '' AND customers_product.name <> excluded.name
 
 _PARTIES = """
 WITH here AS (
-    SELECT p.* FROM {party} p WHERE p.fresh
+    SELECT p.*, starts_with(p.ref, ' ') AS by_address,
+           EXISTS (SELECT FROM customers_email e WHERE e.address = p.email) AS taken
+    FROM {party} p WHERE p.fresh
        AND EXISTS (SELECT FROM {record} r WHERE r.customer_id = p.id AND {here})
        AND NOT EXISTS (SELECT FROM customers_customer c WHERE c.id = p.id)
 ), stored AS (
     INSERT INTO customers_customer (id, source, external_id, first_name, last_name, company, language, street,
         postcode, city, country, time_zone, preferred_channel, acquisition_source, since, name_key)
     OVERRIDING SYSTEM VALUE
-    SELECT id, %(source)s, ref, first_name, last_name, '', %(language)s, '', '', '', country, %(zone)s, '',
+    SELECT id, %(source)s, CASE WHEN by_address THEN '' ELSE ref END,
+           first_name, last_name, '', %(language)s, '', '', '', country, %(zone)s, '',
            '', since, name_key
-    FROM here ORDER BY since, id
+    FROM here WHERE NOT (by_address AND taken) ORDER BY since, id
     ON CONFLICT (source, external_id) WHERE external_id <> '' DO NOTHING
     RETURNING id, since
 ), told AS (
     INSERT INTO customers_event (customer_id, kind, occurred_at, actor_id, source, data)
     SELECT id, %(created)s, since, %(actor)s, %(source)s, jsonb_build_object('source', %(source)s::text)
     FROM stored ORDER BY since, id
+), mailed AS (  -- an address goes to one customer only, or nobody could be recognised by it
+    INSERT INTO customers_email (customer_id, address, label, position)
+    SELECT DISTINCT ON (email) id, email, '', 0 FROM here JOIN stored USING (id)
+    WHERE email IS NOT NULL AND NOT taken ORDER BY email, id
 )
 SELECT (SELECT count(*) FROM here) - (SELECT count(*) FROM stored)
 """
@@ -48,7 +55,7 @@ OVERRIDING SYSTEM VALUE
 SELECT r.id, r.customer_id, r.number, %(source)s, r.at, coalesce(r.channel, %(channel)s), r.total, 0, r.mark
 FROM {record} r WHERE {here} AND NOT r.credit ORDER BY r.seq
 ON CONFLICT (number, source) DO NOTHING
-RETURNING 1
+RETURNING customer_id
 """
 
 _ORDER_LINES = """
@@ -135,7 +142,8 @@ def write_orders(job: ImportJob) -> bool:
         "placed": EventKind.ORDER_PLACED,
         "refunded": EventKind.ORDER_REFUNDED,
     }
-    job.created += _store(names, params)
+    created, unnamed = _store(names, params)
+    job.created, job.unnamed = job.created + created, job.unnamed + unnamed
     execute(
         "SET CONSTRAINTS ALL IMMEDIATE"
     )  # check the references of this portion now, not of all at the end
@@ -144,14 +152,19 @@ def write_orders(job: ImportJob) -> bool:
     return True
 
 
-def _store(names: dict[str, str], params: dict[str, Any]) -> int:
+def _store(names: dict[str, str], params: dict[str, Any]) -> tuple[int, int]:
+    """How many orders and refunds, and how many of the orders stand on nobody's name."""
+
     def run(statement: str) -> list[tuple[Any, ...]]:
         return execute(statement.format(here=_HERE, **names), **params)
 
     [(orders, refunds, charged)] = run(_WANTED)
     [(missing,)] = run(_PARTIES)
-    if missing or len(run(_ORDERS)) < orders or len(run(_REFUNDS)) < refunds or len(run(_CHARGED)) < charged:
+    if missing:
+        raise Stale
+    placed = run(_ORDERS)
+    if len(placed) < orders or len(run(_REFUNDS)) < refunds or len(run(_CHARGED)) < charged:
         raise Stale
     for statement in (_ORDER_LINES, _ORDER_EVENTS, _REFUND_LINES, _REFUND_EVENTS):
         run(statement)
-    return int(orders + refunds)
+    return int(orders + refunds), sum(customer is None for (customer,) in placed)

@@ -93,6 +93,7 @@ def save(job: ImportJob) -> None:
         lines_read=job.lines_read,
         lines_written=job.lines_written,
         created=job.created,
+        unnamed=job.unnamed,
         changed=job.changed,
         unchanged=job.unchanged,
         refused=job.refused,

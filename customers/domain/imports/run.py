@@ -122,12 +122,12 @@ def _write(job: ImportJob, pulse: Pulse, until: float) -> None:
             if time.monotonic() >= until:
                 return
     except staging.Stale:
-        job.refresh_from_db(fields=["created", "changed"])
+        job.refresh_from_db(fields=["created", "changed", "unnamed"])
         job.lines_written, job.phase = 0, ImportPhase.CHECKING
 
 
 def _write_whole(job: ImportJob, pulse: Pulse) -> None:
-    job.lines_written = job.created = job.changed = 0
+    job.lines_written = job.created = job.changed = job.unnamed = 0
     with transaction.atomic():
         while _portion(job):
             pulse.beat()
@@ -148,7 +148,7 @@ def _refuse_file(job: ImportJob, error: Unreadable) -> None:
 
 def _end(job: ImportJob, state: ImportState, *, error: str = "") -> None:
     if job.all_or_nothing:
-        job.lines_written = job.created = job.changed = job.unchanged = 0
+        job.lines_written = job.created = job.changed = job.unchanged = job.unnamed = 0
     with transaction.atomic():
         _finish(job, state, error=error)
 
