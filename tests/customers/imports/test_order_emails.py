@@ -119,7 +119,8 @@ def test_orders_without_id_and_address_are_counted():
 
 @pytest.mark.parametrize("keep_good_lines", [False, True])
 def test_whoever_creates_the_customer_between_check_and_write_is_seen(monkeypatch, keep_good_lines):
-    write, made = runner._write, []
+    write = runner._write
+    made: list[Customer] = []
 
     def late(*args):
         if not made:
