@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes, py
 
 WORKER = ("-m", "tests.customers.log_worker")
 READERS = ["north", "north", "south", "south"]  # two processes for each of two subscribers
-KILLS = 16
+KILLS = 10
 
 
 @pytest.fixture

@@ -148,7 +148,7 @@ def test_no_transaction_is_open_while_the_server_is_spoken_to(amelie, letterbox:
 def test_kill_9_of_senders_doubles_nothing_and_loses_nothing_in_silence(
     letterbox: Letterbox, make_people: Callable, settings
 ) -> None:
-    people, kills, chance = make_people(60), 5, random.Random(4)
+    people, kills, chance = make_people(60), 3, random.Random(4)
     for n, person in enumerate(people * 2):
         make_message(person, key=f"k{n}", template=["survey-after-contact", "cart-reminder"][n // 60])
     Message.objects.filter(purpose="marketing").update(survey=None)

@@ -29,7 +29,7 @@ def test_killed_at_random_moments_it_goes_on_and_ends_whole(keep_good_lines, set
     with running(WORKER, CERCLE_MEDIA=str(settings.MEDIA_ROOT)) as processes:
         while state(job) not in ("done", "failed", "refused"):
             time.sleep(0.1 + rng.random() / 4)
-            if kills < 5 and state(job) == ImportState.RUNNING:
+            if kills < 4 and state(job) == ImportState.RUNNING:
                 kill(processes[0])
                 kills += 1
                 job.refresh_from_db()
