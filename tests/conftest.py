@@ -124,9 +124,9 @@ def chromium(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with django_db_blocker.unblock():
-        seeds = connection._test_serialized_contents  # type: ignore[attr-defined]
+        seeds = connection._test_serialized_contents  # type: ignore[attr-defined]  # Django sets it in tests only
     with sync_playwright() as playwright:
-        connection._test_serialized_contents = seeds  # type: ignore[attr-defined]
+        connection._test_serialized_contents = seeds  # type: ignore[attr-defined]  # as above
         browser = playwright.chromium.launch(executable_path=found, args=flags)
         yield browser
         browser.close()

@@ -38,7 +38,7 @@ def test_each_language_has_its_own():
 
 def test_another_edition_of_the_form_is_drawn_anew():
     old, new = Form(), Form()
-    old.edition, new.edition = ("a",), ("a", "b")  # type: ignore[attr-defined]
+    old.edition, new.edition = ("a",), ("a", "b")  # type: ignore[attr-defined]  # a form may have one, most have none
     assert (drawn(old, "one"), drawn(new, "two")) == ("one", "two")
 
 

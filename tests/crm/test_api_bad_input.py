@@ -2,94 +2,32 @@
 
 import json
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
-from io import BytesIO
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.db import DataError, IntegrityError, OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.test import Client
 from rest_framework import serializers
-from rest_framework.exceptions import APIException
 from rest_framework.test import APIClient
 
-from crm.api.errors import answer
-from crm.api.parser import StrictJSONParser, depth
 from surveys.models import Survey
 from tests import factories
-from tests.crm.addresses import Address, every_address
-
-API = [address for address in every_address() if address.is_api]
-LISTS = [address for address in API if address.actions.get("get") == "list"]
-CREATES = [
-    address
-    for address in API
-    if address.actions.get("post") == "create" and StrictJSONParser in address.view.cls.parser_classes
-]
-CHANGES = [address for address in API if address.actions.get("patch") == "partial_update"]
-ONES = [address for address in API if address.parameters]
-
-OFFSET_OF_NOWHERE = "2000-05-07T02:44:29-19:36"
-NASTY_TEXTS = [
-    "",
-    " ",
-    "a\x00b",
-    "\ud800",
-    "\u202e\u0000",
-    "x" * 100_000,
-    "9" * 5000,
-    "１２３",
-    "NaN",
-    "-Infinity",
-    "1e999",
-    "2147483648",
-    "9223372036854775808",
+from tests.crm.nasty import (
+    API,
+    CHANGES,
+    CREATES,
+    LISTS,
+    NASTY_BODIES,
+    NASTY_KEYS,
     OFFSET_OF_NOWHERE,
-    "9999-12-31T23:59:59-14:00",
-    "0001-01-01T00:00:00+14:00",
-    "2026-02-31",
-    "'; DROP TABLE customers_customer; --",
-    "../../etc/passwd",
-    "https://[::1",
-    "<script>alert(1)</script>",
-]
-NASTY_VALUES: list[Any] = [
-    *NASTY_TEXTS,
-    *(None, True, 0, -1, 1.5, -0.0, 1e308, 2**31, 2**63, -(2**63) - 1, 10**400),
-    *([], {}, [[]], [None], [1] * 2000, {"a": {"b": 1}}, [{"sku": {}}], ["a\x00b"], ["06"] * 30),
-]
-WORST_VALUES: list[Any] = ["a\x00b", "\ud800", "x" * 100_000, None, {}, 2**63]
-NASTY_KEYS = ["0", "-1", "2147483648", "9" * 20, "9" * 3000, "x", "%00", "%ff", "1.5"]
-DEEP = 100_000
-NASTY_BODIES = {
-    "nothing": b"",
-    "half an object": b"{",
-    "a list": b"[]",
-    "null": b"null",
-    "a number": b"1",
-    "a text": b'"x"',
-    "NaN": b'{"a": NaN}',
-    "Infinity": b'{"a": -Infinity}',
-    "too large a float": b'{"a": 1e999}',
-    "too large an integer": b'{"a": ' + b"9" * 5000 + b"}",
-    "NUL": b'{"a": "\\u0000"}',
-    "NUL in a name": b'{"\\u0000": 1}',
-    "half a surrogate pair in a name": b'{"\\ud800": 1}',
-    "half a surrogate pair": b'{"a": ["\\ud800"]}',
-    "not UTF-8": b'{"a": "\xff\xfe"}',
-    "UTF-16": '{"a": 1}'.encode("utf-16"),
-    "deep lists": b"[" * DEEP + b"]" * DEEP,
-    "deep objects": b'{"a":' * DEEP + b"1" + b"}" * DEEP,
-    "33 deep": b"[" * 33 + b"]" * 33,
-    "3 MB": b'{"a": "' + b"x" * 3_000_000 + b'"}',
-    "a text that never ends": b'{"' + b'\\"' * 200_000,
-}
-
-
-def named(address: Address) -> str:
-    return address.name
+    ONES,
+    body_for,
+    half_for,
+    named,
+    nonsense_for,
+)
 
 
 @pytest.fixture
@@ -132,50 +70,6 @@ def ask(machine: Callable[..., APIClient]) -> Asker:
     return Asker(machine())
 
 
-# ── A body that is right ─────────────────────────────────────────────────────────────────────────────────
-
-FITTING: dict[str, Any] = {
-    "phones": ["06 12 34 56 78"],
-    "emails": ["someone@example.org"],
-    "country": "FR",
-    "time_zone": "Europe/Paris",
-    "birthday": "1980-02-29",
-}
-OTHER_WAYS = {"customer_external_id", "cart_external_id", "order", "order_number"}  # to name the same thing
-
-
-def fitting(serializer: serializers.Serializer) -> dict[str, Any]:
-    return {
-        name: FITTING.get(name, _example(field))
-        for name, field in serializer.fields.items()
-        if not field.read_only and name not in OTHER_WAYS
-    }
-
-
-def _example(field: Any) -> Any:
-    if isinstance(field, serializers.RelatedField):
-        found: Any = field.queryset  # type: ignore[arg-type]
-        return getattr(found.first(), getattr(field, "slug_field", "pk"))
-    match field:
-        case serializers.ListSerializer(child=child):
-            return [fitting(child)]  # type: ignore[arg-type]
-        case serializers.ChoiceField():
-            return next(iter(key for key in field.choices if key))
-        case serializers.BooleanField():
-            return True
-        case serializers.DateTimeField():
-            return "2026-03-12T12:00:00+01:00"
-        case serializers.IntegerField() | serializers.DecimalField():
-            return 1
-        case serializers.URLField():
-            return "https://example.org/x"
-    return "x1"
-
-
-def body_for(address: Address) -> dict[str, Any]:
-    return fitting(address.view.cls.serializer_class())
-
-
 @pytest.mark.parametrize("address", CREATES, ids=named)
 def test_a_body_that_is_right_is_taken(ask, everything, address):
     """Otherwise the tests below would knock at the first door only."""
@@ -183,20 +77,6 @@ def test_a_body_that_is_right_is_taken(ask, everything, address):
 
 
 # ── Bodies that are not ──────────────────────────────────────────────────────────────────────────────────
-
-
-def nonsense_for(address: Address, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """This address's half of everything for the first field of each class, the worst for the others."""
-    met: set[type] = set()
-    for name, field in fields.items():
-        for value in WORST_VALUES if type(field) in met else half_for(address):
-            yield name, value
-        met.add(type(field))
-
-
-def half_for(address: Address) -> list[Any]:
-    """Every other value; the next address gets the ones between."""
-    return NASTY_VALUES[API.index(address) % 2 :: 2]
 
 
 @pytest.mark.parametrize("address", CREATES, ids=named)
@@ -343,72 +223,3 @@ def test_eight_at_once_store_it_once(everything, machine, address):
     else:
         assert found.count(201) == 1
         assert set(found) <= {200, 201, 409}
-
-
-# ── The parser ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("[" * 33 + "]" * 33, 33),
-        ('{"a":' * 40 + "1" + "}" * 40, 40),
-        ("[" + "[]," * 50 + "[]]", 2),
-        ('["' + "[" * 100 + '"]', 1),
-        ('["\\"' + "[" * 100 + '"]', 1),
-        ('["\\\\", ' + "[" * 40, 41),
-        ('"' + "[" * 100, 0),
-        ("[" * 32 + "]" * 32, 0),
-    ],
-)
-def test_depth_is_that_of_the_brackets_outside_texts(text, expected):
-    """0: too few brackets to be worth counting."""
-    assert depth(text) == expected
-
-
-@pytest.mark.parametrize("what", sorted(set(NASTY_BODIES) - {"a list", "null", "a number", "a text"}))
-def test_the_parser_itself_refuses(what):
-    """Before any field could: the others are JSON, and refused for not being an object."""
-    with pytest.raises(APIException):
-        StrictJSONParser().parse(BytesIO(NASTY_BODIES[what]))
-
-
-def test_depth_takes_one_pass_whatever_is_written():
-    begun = time.perf_counter()
-    depth('{"' + '\\"[' * 800_000)
-    depth('"' * 2_000_000 + "[" * 40)
-    assert time.perf_counter() - begun < 2
-
-
-# ── What the database says ───────────────────────────────────────────────────────────────────────────────
-
-
-class Caused(Exception):
-    def __init__(self, sqlstate: str) -> None:
-        super().__init__(sqlstate)
-        self.sqlstate = sqlstate
-
-
-def caused(error: Exception, sqlstate: str) -> Exception:
-    error.__cause__ = Caused(sqlstate)
-    return error
-
-
-@pytest.mark.parametrize(
-    ("error", "status", "code"),
-    [
-        (caused(IntegrityError(), "23505"), 409, "conflict"),
-        (caused(IntegrityError(), "23503"), 409, "conflict"),
-        (caused(IntegrityError(), "23502"), 400, "invalid"),
-        (DataError(), 400, "invalid"),
-        (OperationalError(), 503, "unavailable"),
-    ],
-)
-def test_a_refusal_of_the_database_is_put_into_words(error, status, code):
-    found = answer(error, {})
-    assert found is not None
-    assert (found.status_code, found.data["error"]["code"]) == (status, code)
-
-
-def test_a_fault_of_ours_is_not_hidden():
-    assert answer(ZeroDivisionError(), {}) is None

@@ -1,0 +1,135 @@
+"""Bad input for every address of the API, and for each a body that is right."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from crm.api.parser import StrictJSONParser
+from tests.crm.addresses import Address, every_address
+
+API = [address for address in every_address() if address.is_api]
+LISTS = [address for address in API if address.actions.get("get") == "list"]
+CREATES = [
+    address
+    for address in API
+    if address.actions.get("post") == "create" and StrictJSONParser in address.view.cls.parser_classes
+]
+CHANGES = [address for address in API if address.actions.get("patch") == "partial_update"]
+ONES = [address for address in API if address.parameters]
+
+OFFSET_OF_NOWHERE = "2000-05-07T02:44:29-19:36"
+NASTY_TEXTS = [
+    "",
+    " ",
+    "a\x00b",
+    "\ud800",
+    "\u202e\u0000",
+    "x" * 100_000,
+    "9" * 5000,
+    "１２３",
+    "NaN",
+    "-Infinity",
+    "1e999",
+    "2147483648",
+    "9223372036854775808",
+    OFFSET_OF_NOWHERE,
+    "9999-12-31T23:59:59-14:00",
+    "0001-01-01T00:00:00+14:00",
+    "2026-02-31",
+    "'; DROP TABLE customers_customer; --",
+    "../../etc/passwd",
+    "https://[::1",
+    "<script>alert(1)</script>",
+]
+NASTY_VALUES: list[Any] = [
+    *NASTY_TEXTS,
+    *(None, True, 0, -1, 1.5, -0.0, 1e308, 2**31, 2**63, -(2**63) - 1, 10**400),
+    *([], {}, [[]], [None], [1] * 2000, {"a": {"b": 1}}, [{"sku": {}}], ["a\x00b"], ["06"] * 30),
+]
+WORST_VALUES: list[Any] = ["a\x00b", "\ud800", "x" * 100_000, None, {}, 2**63]
+NASTY_KEYS = ["0", "-1", "2147483648", "9" * 20, "9" * 3000, "x", "%00", "%ff", "1.5"]
+DEEP = 100_000
+NASTY_BODIES = {
+    "nothing": b"",
+    "half an object": b"{",
+    "a list": b"[]",
+    "null": b"null",
+    "a number": b"1",
+    "a text": b'"x"',
+    "NaN": b'{"a": NaN}',
+    "Infinity": b'{"a": -Infinity}',
+    "too large a float": b'{"a": 1e999}',
+    "too large an integer": b'{"a": ' + b"9" * 5000 + b"}",
+    "NUL": b'{"a": "\\u0000"}',
+    "NUL in a name": b'{"\\u0000": 1}',
+    "half a surrogate pair in a name": b'{"\\ud800": 1}',
+    "half a surrogate pair": b'{"a": ["\\ud800"]}',
+    "not UTF-8": b'{"a": "\xff\xfe"}',
+    "UTF-16": '{"a": 1}'.encode("utf-16"),
+    "deep lists": b"[" * DEEP + b"]" * DEEP,
+    "deep objects": b'{"a":' * DEEP + b"1" + b"}" * DEEP,
+    "33 deep": b"[" * 33 + b"]" * 33,
+    "3 MB": b'{"a": "' + b"x" * 3_000_000 + b'"}',
+    "a text that never ends": b'{"' + b'\\"' * 200_000,
+}
+
+
+def named(address: Address) -> str:
+    return address.name
+
+
+FITTING: dict[str, Any] = {
+    "phones": ["06 12 34 56 78"],
+    "emails": ["someone@example.org"],
+    "country": "FR",
+    "time_zone": "Europe/Paris",
+    "birthday": "1980-02-29",
+}
+OTHER_WAYS = {"customer_external_id", "cart_external_id", "order", "order_number"}  # to name the same thing
+
+
+def fitting(serializer: serializers.Serializer) -> dict[str, Any]:
+    return {
+        name: FITTING.get(name, _example(field))
+        for name, field in serializer.fields.items()
+        if not field.read_only and name not in OTHER_WAYS
+    }
+
+
+def _example(field: Any) -> Any:
+    if isinstance(field, serializers.RelatedField):
+        found: Any = field.queryset  # type: ignore[arg-type]  # the stubs know no queryset here
+        return getattr(found.first(), getattr(field, "slug_field", "pk"))
+    match field:
+        case serializers.ListSerializer(child=child):
+            return [fitting(child)]  # type: ignore[arg-type]  # ours have serializers as children
+        case serializers.ChoiceField():
+            return next(iter(key for key in field.choices if key))
+        case serializers.BooleanField():
+            return True
+        case serializers.DateTimeField():
+            return "2026-03-12T12:00:00+01:00"
+        case serializers.IntegerField() | serializers.DecimalField():
+            return 1
+        case serializers.URLField():
+            return "https://example.org/x"
+    return "x1"
+
+
+def body_for(address: Address) -> dict[str, Any]:
+    return fitting(address.view.cls.serializer_class())
+
+
+def nonsense_for(address: Address, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """This address's half of everything for the first field of each class, the worst for the others."""
+    met: set[type] = set()
+    for name, field in fields.items():
+        for value in WORST_VALUES if type(field) in met else half_for(address):
+            yield name, value
+        met.add(type(field))
+
+
+def half_for(address: Address) -> list[Any]:
+    """Every other value; the next address gets the ones between."""
+    return NASTY_VALUES[API.index(address) % 2 :: 2]
