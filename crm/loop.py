@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 
 from crm.enums import WorkQueue
+from customers.domain.draft import forget_old_drafts
 from customers.domain.imports.run import run_due_imports
 from customers.domain.log import Subscriber, drain
 from customers.domain.loyalty import post_points
@@ -73,4 +74,5 @@ SCHEDULE: list[Job] = [
         limit=timedelta(seconds=50),  # several addresses of one mail server may each time out
     ),
     Job("journeys.recover", every=timedelta(seconds=5), run=recover_expired),
+    Job("drafts.forget", every=timedelta(hours=1), run=forget_old_drafts),
 ]

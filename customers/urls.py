@@ -5,6 +5,7 @@ from django.urls import path
 from customers.views.consent import ConsentCreate
 from customers.views.customer import CustomerCreate, CustomerDetail, CustomerEdit, CustomerList
 from customers.views.desk import Desk
+from customers.views.draft import DraftDiscard, DraftSave
 from customers.views.find import Find
 from customers.views.import_job import (
     ImportCancel,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("customers/<int:pk>/orders/", OrderList.as_view(), name="order-list"),
     path("orders/<int:pk>/", OrderDetail.as_view(), name="order-detail"),
     path("customers/<int:pk>/contacts/", InteractionCreate.as_view(), name="interaction-create"),
+    path("customers/<int:pk>/contacts/draft/", DraftSave.as_view(), name="draft-save"),
+    path("customers/<int:pk>/contacts/draft/discarding/", DraftDiscard.as_view(), name="draft-discard"),
     path("customers/<int:pk>/consents/", ConsentCreate.as_view(), name="consent-create"),
     path("customers/<int:pk>/points/", PostingCreate.as_view(), name="posting-create"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, Invalid
 from core.text import clean_text
 from customers.domain.checked import check
+from customers.domain.draft import discard_draft
 from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.models import Customer, Interaction, Outcome, Reason
@@ -76,6 +77,7 @@ def log_contact(
         )
         if interaction.customer_id != customer.pk:
             raise Conflict(_("This contact was logged with another customer."))
+        discard_draft(customer=customer, agent_id=agent_id)
         if is_new:
             _tell(interaction, occurred_at=started_at)
     return interaction

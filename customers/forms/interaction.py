@@ -34,7 +34,7 @@ class ClockField(forms.Field):
 
 
 class ContactForm(forms.Form):
-    """`key` is drawn with the form: sent twice, the contact is stored once."""
+    """`key` is drawn with the form: sent twice, the contact is stored once. `since`: when the timer began."""
 
     channel = forms.ChoiceField(
         label=_("Channel"), choices=Channel.choices, initial=Channel.PHONE, widget=forms.RadioSelect
@@ -73,9 +73,14 @@ class ContactForm(forms.Form):
         ),
     )
     key = forms.CharField(max_length=100, widget=forms.HiddenInput)
+    since = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, draft: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        """`draft`: its `key` and `values`, as `domain.draft` keeps them."""
         super().__init__(*args, **(kwargs | {"auto_id": "contact_%s"}))
+        self.is_draft = draft is not None
+        if draft:
+            self.initial = {**draft["values"], "key": draft["key"]}
         self.initial.setdefault("key", secrets.token_urlsafe(18))
         codes = wrap_up_codes()
         self.reasons = {slug: code for slug, code in codes.reasons.items() if not code.retired_at}
@@ -102,6 +107,11 @@ class ContactForm(forms.Form):
         """Changes with the codes to choose from."""
         codes = [*self.reasons.items(), *self.outcomes.items()]
         return tuple((slug, f"{code.label}{getattr(code, 'solves', '')}") for slug, code in codes)
+
+    def typed(self) -> dict[str, str]:
+        """What differs from the empty form, as it was typed."""
+        sent = {name: self.data.get(name, "") for name in self.fields if name != "key"}
+        return {name: value for name, value in sent.items() if value != (self.fields[name].initial or "")}
 
     def arguments(self) -> dict[str, Any]:
         """The arguments of `log_contact`. What nobody said about "solved?" the outcome says."""

@@ -3,6 +3,7 @@
 from customers.models.cart import Cart, CartLine
 from customers.models.consent import Consent
 from customers.models.customer import Customer, Email, Phone
+from customers.models.draft import ContactDraft
 from customers.models.event import Bookmark, Event, ParkedEvent
 from customers.models.import_job import ImportIssue, ImportJob
 from customers.models.interaction import Interaction, Outcome, Reason
@@ -16,6 +17,7 @@ __all__ = [
     "Cart",
     "CartLine",
     "Consent",
+    "ContactDraft",
     "Customer",
     "Email",
     "Event",

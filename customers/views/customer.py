@@ -30,7 +30,7 @@ class CustomerDetail(Page):
     template_name = "customers/customer_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = customer_page(self.request, customer_or_404(self.kwargs["pk"]))
+        page = customer_page(self.request, customer_or_404(self.kwargs["pk"], agent_id=self.request.user.pk))
         return super().get_context_data(**page, **kwargs)
 
 

@@ -8,6 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timesince import timesince
 
 from customers.domain.alerts import open_matters
+from customers.domain.completeness import completeness_of
+from customers.domain.draft import with_draft
 from customers.domain.interaction import wrap_up_codes
 from customers.domain.timeline import read_timeline
 from customers.forms.interaction import ContactForm
@@ -22,8 +24,10 @@ PANELS_ABOVE = {
 }
 
 
-def customer_or_404(pk: int) -> Customer:
-    return get_object_or_404(Customer.objects.select_related("points"), pk=pk)
+def customer_or_404(pk: int, *, agent_id: int | None = None) -> Customer:
+    """With the draft of this agent about them, where one is named."""
+    customers = Customer.objects.select_related("points")
+    return get_object_or_404(with_draft(customers, agent_id=agent_id) if agent_id else customers, pk=pk)
 
 
 def customer_page(
@@ -32,12 +36,14 @@ def customer_page(
     """The whole context. `refused` is the form that comes back with its errors, by its name."""
     refused = refused or {}
     history = timeline_context(request, customer.pk)
+    phones, emails = list(customer.phones.all()), list(customer.emails.all())
     return {
         "customer": customer,
         "customer_id": customer.pk,
-        "phones": list(customer.phones.all()),
-        "emails": list(customer.emails.all()),
-        "contact_form": refused.get("contact_form") or ContactForm(),
+        "phones": phones,
+        "emails": emails,
+        "completeness": completeness_of(customer, phones=phones, emails=emails),
+        "contact_form": refused.get("contact_form") or ContactForm(draft=getattr(customer, "draft", None)),
         "matters": matters_of(customer, history),
         **history,
         **orders_panel(customer),

@@ -7,7 +7,7 @@
   const formOf = (node) => node.closest?.("form[data-draft]");
   const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit");
 
-  /* ── Drafts: kept in this browser, per member of staff and customer ── */
+  /* ── Drafts: the server keeps them; this browser does too, for what could not be sent (`sent` says which) ── */
   const store = {
     read(form) {
       try { return JSON.parse(localStorage.getItem(PREFIX + form.dataset.draft)); } catch { return null; }
@@ -35,22 +35,55 @@
       if (field.type === "radio") { if (field.checked) values[field.name] = field.value; }
       else if (field.value) values[field.name] = field.value;
     }
-    const timer = timers.get(form);
-    store.write(form, { at: Date.now(), values, key: form.elements.key?.value, since: timer?.since ?? null });
+    store.write(form, { at: Date.now(), sent: false, values, key: form.elements.key.value, since: form.elements.since.value });
+    const keeper = form.querySelector("[data-keep]");
+    if (keeper) htmx.trigger(keeper, "keep");
+  }
+
+  /* What was sent is on the server, unless something was typed meanwhile. */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.dataset?.keep !== undefined) event.target.dataset.keep = store.read(formOf(event.target))?.at ?? "";
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.dataset?.keep !== undefined && event.target.isConnected && formOf(event.target);
+    if (!form) return;
+    const isSent = event.detail.xhr.status === 204;
+    const draft = store.read(form);
+    if (isSent && draft && String(draft.at) === event.target.dataset.keep) store.write(form, { ...draft, sent: true });
+    say(form, isSent ? "kept" : "here");
+  });
+
+  /* No draft may take the agent away from the page or shout: with the session over or the network gone, this browser
+     has it, and saving the contact leads through the log-in back to it. */
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.target.dataset?.keep !== undefined && event.detail.xhr.status !== 204) event.preventDefault();
+  });
+  for (const failure of ["htmx:sendError", "htmx:responseError"])
+    document.addEventListener(failure, (event) => {
+      if (event.target.dataset?.keep !== undefined) event.stopPropagation();
+    }, true);
+
+  function say(form, where) {
+    const note = form.querySelector("[data-draft-note]");
+    note.textContent = note.dataset[where];
+    note.parentElement.hidden = false;
   }
 
   /* The key comes back with the words: a draft that was saved just before the tab closed is stored once. */
   function restore(form) {
     const draft = store.read(form);
-    if (!draft || Date.now() - draft.at > KEEP) return;
+    if (draft?.sent && !("drafted" in form.dataset)) store.drop(form); // saved or discarded elsewhere
+    if (!draft || draft.sent || Date.now() - draft.at > KEEP) return;
     for (const field of fieldsOf(form)) {
       const value = draft.values[field.name];
       if (field.type === "radio") { if (value !== undefined) field.checked = field.value === value; }
       else if (value !== undefined) field.value = value;
     }
-    if (draft.key && form.elements.key) form.elements.key.value = draft.key;
-    if (draft.since) run(form, draft.since);
-    form.querySelector("[data-draft-note]")?.removeAttribute("hidden");
+    if (draft.key) form.elements.key.value = draft.key;
+    form.elements.since.value = draft.since ?? "";
+    say(form, "here");
+    keep(form);
   }
 
   /* ── Timer: starts with the first keystroke in the form; whoever types a duration stops it ── */
@@ -68,15 +101,16 @@
       if (!form.isConnected) { stop(form); return; }
       form.elements.duration.value = clock(Date.now() - since);
     };
-    timers.set(form, { since, tick: setInterval(show, 1000) });
+    timers.set(form, setInterval(show, 1000));
+    form.elements.since.value = since;
     form.querySelector("[data-timer]")?.setAttribute("aria-pressed", "true");
     show();
   }
 
   function stop(form) {
-    const timer = timers.get(form);
-    if (timer) clearInterval(timer.tick);
+    clearInterval(timers.get(form));
     timers.delete(form);
+    form.elements.since.value = "";
     form.querySelector("[data-timer]")?.setAttribute("aria-pressed", "false");
   }
 
@@ -144,7 +178,9 @@
       form.querySelector("[data-timer]")?.removeAttribute("hidden");
       if ("saved" in form.dataset) store.drop(form);
       else if (!form.querySelector("[aria-invalid], .invalid-feedback, .alert")) restore(form);
-      else { const draft = store.read(form); if (draft?.since) run(form, draft.since); }
+      const since = Number(form.elements.since.value);
+      if (since > 0) run(form, since);
+      else if (new URLSearchParams(location.search).has("call") && !form.elements.duration.value && !("saved" in form.dataset)) run(form, Date.now());
     }
   }
 
