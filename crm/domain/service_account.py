@@ -59,9 +59,10 @@ def recognise(token: str) -> ServiceAccount | None:
     """The account of this token, when it is not over. Its use is noted at most once a minute."""
     if not TOKEN.fullmatch(token):
         return None
-    account = ServiceAccount.objects.filter(token_hash=_hash(token), expires_at__gt=Now()).first()
-    if account:
-        long_ago = Q(last_used_at=None) | Q(last_used_at__lt=Now() - USE_NOTED_EVERY)
+    long_ago = Q(last_used_at=None) | Q(last_used_at__lt=Now() - USE_NOTED_EVERY)
+    accounts = ServiceAccount.objects.filter(token_hash=_hash(token), expires_at__gt=Now())
+    account = accounts.annotate(used_long_ago=long_ago).first()
+    if account and account.used_long_ago:
         ServiceAccount.objects.filter(long_ago, pk=account.pk).update(last_used_at=Now())
     return account
 

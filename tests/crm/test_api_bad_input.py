@@ -21,10 +21,10 @@ from tests.crm.nasty import (
     LISTS,
     NASTY_BODIES,
     NASTY_KEYS,
+    NASTY_VALUES,
     OFFSET_OF_NOWHERE,
     ONES,
     body_for,
-    half_for,
     named,
     nonsense_for,
 )
@@ -45,11 +45,14 @@ class Asker:
     def __init__(self, client: Client) -> None:
         self.client = client
         self.client.raise_request_exception = False
+        self.refused: set[str] = set()
+        """The fields that the last answer named."""
 
     def __call__(self, method: str, path: str, **extra: Any) -> int:
         with transaction.atomic():
             answer = self.client.generic(method.upper(), path, **extra)
             transaction.set_rollback(True)
+        self.refused = set()
         about = (method, path[:200], str(extra)[:300], answer.content[:500])
         assert answer.status_code < 500, about
         if answer.status_code >= 400 and method != "head":
@@ -58,16 +61,32 @@ class Asker:
             assert set(error) == {"code", "message", "fields"}, about
             assert error["code"], about
             assert all(isinstance(each, list) for each in error["fields"].values()), about
+            self.refused = set(error["fields"])
         return answer.status_code
 
     def send(self, method: str, path: str, body: Any) -> int:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         return self(method, path, data=raw, content_type="application/json")
 
+    def refuses(self, method: str, path: str, right: dict[str, Any], fields: set[str], value: Any) -> None:
+        """The value in all fields at once, without those that refused it, until it is taken everywhere.
+
+        A refusal that names none of them could hide what lies behind: then each is asked alone.
+        """
+        while fields and self.send(method, path, right | dict.fromkeys(fields, value)) >= 400:
+            refused = fields & self.refused
+            if not refused:
+                for name in sorted(fields):
+                    self.send(method, path, right | {name: value})
+                return
+            fields = fields - refused
+
 
 @pytest.fixture
 def ask(machine: Callable[..., APIClient]) -> Asker:
-    return Asker(machine())
+    client = machine()
+    client.get("/api/v1/")  # notes the use of its token, which would be taken back with each request below
+    return Asker(client)
 
 
 @pytest.mark.parametrize("address", CREATES, ids=named)
@@ -82,15 +101,14 @@ def test_a_body_that_is_right_is_taken(ask, everything, address):
 @pytest.mark.parametrize("address", CREATES, ids=named)
 def test_every_field_refuses_nonsense(ask, everything, address):
     right = body_for(address)
-    fields = address.view.cls.serializer_class().fields
-    for name, value in nonsense_for(address, {name: fields[name] for name in right}):
-        ask.send("post", address.path(), right | {name: value})
+    for value in NASTY_VALUES:
+        ask.refuses("post", address.path(), right, set(right), value)
     for name in right:
         without = dict(right)
         without.pop(name)
         ask.send("post", address.path(), without)
     for name, value in _nested(right):
-        for nasty in half_for(address):
+        for nasty in NASTY_VALUES:
             ask.send("post", address.path(), right | {name: [value[0] | dict.fromkeys(value[0], nasty)]})
 
 
@@ -104,8 +122,9 @@ def _nested(right: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]
 def test_every_change_refuses_nonsense(ask, everything, address):
     path = address.path(pk=everything["customer"])
     cls = address.view.cls
-    for name, value in nonsense_for(address, (cls.change_serializer_class or cls.serializer_class)().fields):
-        ask.send("patch", path, {name: value})
+    fields = (cls.change_serializer_class or cls.serializer_class)().fields
+    for value in NASTY_VALUES:
+        ask.refuses("patch", path, {}, set(fields), value)
 
 
 @pytest.mark.parametrize("address", [*CREATES, *CHANGES], ids=named)
