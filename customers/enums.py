@@ -21,6 +21,22 @@ class Direction(models.TextChoices):
     OUTBOUND = "out", _("Outbound")
 
 
+class CallState(models.TextChoices):
+    """What a phone system tells of a call, in the order in which it happens."""
+
+    RINGING = "ringing", _("Ringing")
+    ANSWERED = "answered", _("Answered")
+    HUNG_UP = "hung_up", _("Hung up")
+
+
+class Certainty(models.TextChoices):
+    """How sure we are who is at the other end of a number."""
+
+    KNOWN = "known", _("Known")
+    SHARED = "shared", _("Shared number")
+    GUESSED = "guessed", _("Guessed")
+
+
 class Purpose(models.TextChoices):
     """What a person agrees to be contacted for. Service messages need no consent and are none of these."""
 
@@ -72,6 +88,8 @@ class EventKind:
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
     CONTACT_LOGGED = "contact.logged"
+    CALL_MISSED = "call.missed"
+    CALL_ENDED = "call.ended"
     ORDER_PLACED = "order.placed"
     ORDER_REFUNDED = "order.refunded"
     CART_CHANGED = "cart.changed"

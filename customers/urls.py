@@ -19,6 +19,7 @@ from customers.views.import_job import (
 from customers.views.interaction import InteractionCreate
 from customers.views.loyalty import PostingCreate
 from customers.views.order import OrderDetail, OrderList
+from customers.views.pop import PhoneCreate, Pop
 from customers.views.timeline import TimelinePart
 
 app_name = "customers"
@@ -33,6 +34,7 @@ urlpatterns = [
     path("imports/<int:pk>/refused.csv", ImportIssues.as_view(), name="import-issues"),
     path("desk/", Desk.as_view(), name="desk"),
     path("find/", Find.as_view(), name="find"),
+    path("pop/", Pop.as_view(), name="pop"),
     path("customers/", CustomerList.as_view(), name="customer-list"),
     path("customers/new/", CustomerCreate.as_view(), name="customer-create"),
     path("customers/<int:pk>/", CustomerDetail.as_view(), name="customer-detail"),
@@ -43,6 +45,7 @@ urlpatterns = [
     path("customers/<int:pk>/contacts/", InteractionCreate.as_view(), name="interaction-create"),
     path("customers/<int:pk>/contacts/draft/", DraftSave.as_view(), name="draft-save"),
     path("customers/<int:pk>/contacts/draft/discarding/", DraftDiscard.as_view(), name="draft-discard"),
+    path("customers/<int:pk>/phones/", PhoneCreate.as_view(), name="phone-create"),
     path("customers/<int:pk>/consents/", ConsentCreate.as_view(), name="consent-create"),
     path("customers/<int:pk>/points/", PostingCreate.as_view(), name="posting-create"),
 ]

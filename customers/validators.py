@@ -1,5 +1,8 @@
-"""Phone numbers and email addresses in the one form in which they are stored."""
+"""Phone numbers, email addresses and card numbers in the one form in which they are stored."""
 
+import re
+import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -50,3 +53,47 @@ def normal_email(written: str) -> str:
     if len(address) > 254:
         raise Invalid(_("This email address is too long."))
     return address
+
+
+_ADDRESS = re.compile(r"^.*?\b(?:sips?|tel|callto):(?://)?", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:[;,#]|\b(?:ext|extension|poste|x|p)\b).*$", re.IGNORECASE)
+_DASHES = re.compile(r"[\u2010-\u2015\u2212/]")
+
+
+def phone_readings(written: str, *, country: str = "") -> list[str]:
+    """The E.164 numbers that a number may mean as a phone system, an address bar or a person writes it.
+
+    The likeliest first; none where no number can be read: withheld, internal. Takes `sip:` and `tel:`, an
+    extension behind it, a `+` that became a space in an address or was left out.
+    """
+    country = country or settings.HOUSE_COUNTRY
+    text = unicodedata.normalize("NFKC", written[:200])
+    is_plus_lost = re.match(r"\s\d", text) is not None
+    text = _ADDRESS.sub("", clean_line(text)).partition("@")[0]
+    text = _DASHES.sub("-", _EXTENSION.sub("", text)).strip(" <>\"'")
+    tries = [text]
+    if re.fullmatch(r"[1-9][\d ().\-]{5,}", text):
+        tries.insert(0 if is_plus_lost else 1, f"+{text}")
+    found = list(_read(tries, country))
+    sure = [number for number, is_valid in found if is_valid]
+    return list(dict.fromkeys(sure or [number for number, _ in found]))
+
+
+def _read(tries: list[str], country: str) -> Iterator[tuple[str, bool]]:
+    """Each with whether it is a number that the numbering plans know."""
+    for text in tries:
+        try:
+            number = phonenumbers.parse(text, country)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_possible_number(number):
+            e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            yield e164, phonenumbers.is_valid_number(number)
+
+
+def normal_card(written: str) -> str:
+    """A card number in capitals, without the spaces, dots and dashes people read out. Raises Invalid."""
+    number = re.sub(r"[\s.\-_/]", "", unicodedata.normalize("NFKC", clean_line(written))).upper()
+    if not re.fullmatch(r"[0-9A-Z]{4,40}", number):
+        raise Invalid(_("“%(number)s” is not the number of a card.") % {"number": written[:40]})
+    return number

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
@@ -11,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.enums import Role
 from crm.policy import allowed
+
+EXTENSION = RegexValidator(
+    r"^[0-9A-Za-z_.+-]{1,32}\Z",
+    _("An extension is made of digits and letters, as the phone system knows it."),
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -37,6 +43,9 @@ class User(AbstractBaseUser):
     team = models.ForeignKey(
         "crm.Team", models.SET_NULL, null=True, blank=True, related_name="members", verbose_name=_("team")
     )
+    extension = models.CharField(
+        _("phone extension"), max_length=32, blank=True, default="", db_default="", validators=[EXTENSION]
+    )
     is_active = models.BooleanField(_("active"), default=True)
     session_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
@@ -52,6 +61,12 @@ class User(AbstractBaseUser):
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.UniqueConstraint(
+                fields=["extension"],
+                name="user_extension_once",
+                condition=~models.Q(extension=""),
+                violation_error_message=_("Somebody else has this extension."),
+            ),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known"),
         ]
 

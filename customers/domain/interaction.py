@@ -14,6 +14,8 @@ from core.text import clean_text
 from customers.domain.checked import check
 from customers.domain.draft import discard_draft
 from customers.domain.log import record_event
+from customers.domain.mentioned_phone import note_mentions
+from customers.domain.phone_call import take_call
 from customers.enums import EventKind
 from customers.models import Customer, Interaction, Outcome, Reason
 
@@ -54,6 +56,7 @@ def log_contact(
     duration: timedelta | None = None,
     solved: bool | None = None,
     note: str = "",
+    call_id: int | None = None,
 ) -> Interaction:
     """Store a contact once per `key`, and give it back for a repeat. Raises Invalid, Conflict."""
     note = clean_text(note)
@@ -80,7 +83,15 @@ def log_contact(
         discard_draft(customer=customer, agent_id=agent_id)
         if is_new:
             _tell(interaction, occurred_at=started_at)
+            _connect(interaction, call_id=call_id)
     return interaction
+
+
+def _connect(interaction: Interaction, *, call_id: int | None) -> None:
+    """With the numbers its note names, and with the call, as the phone system announced it."""
+    note_mentions(interaction)
+    if call_id:
+        take_call(call_id=call_id, interaction=interaction)
 
 
 def _check_measures(note: str, duration: timedelta | None) -> None:

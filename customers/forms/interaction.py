@@ -74,13 +74,14 @@ class ContactForm(forms.Form):
     )
     key = forms.CharField(max_length=100, widget=forms.HiddenInput)
     since = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
+    call = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, draft: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        """`draft`: its `key` and `values`, as `domain.draft` keeps them."""
+        """`draft`: its `key` and `values`, as `domain.draft` keeps them; `initial` goes before them."""
         super().__init__(*args, **(kwargs | {"auto_id": "contact_%s"}))
         self.is_draft = draft is not None
         if draft:
-            self.initial = {**draft["values"], "key": draft["key"]}
+            self.initial = {**draft["values"], **self.initial, "key": draft["key"]}
         self.initial.setdefault("key", secrets.token_urlsafe(18))
         codes = wrap_up_codes()
         self.reasons = {slug: code for slug, code in codes.reasons.items() if not code.retired_at}
@@ -127,4 +128,5 @@ class ContactForm(forms.Form):
             "note": data["note"],
             "duration": data["duration"],
             "key": data["key"],
+            "call_id": data["call"],
         }

@@ -8,7 +8,10 @@ from customers.models.event import Bookmark, Event, ParkedEvent
 from customers.models.import_job import ImportIssue, ImportJob
 from customers.models.interaction import Interaction, Outcome, Reason
 from customers.models.loyalty import PointsAccount, Posting
+from customers.models.loyalty_card import LoyaltyCard
+from customers.models.mentioned_phone import MentionedPhone
 from customers.models.order import Order, OrderLine
+from customers.models.phone_call import PhoneCall
 from customers.models.product import Product
 from customers.models.refund import Refund, RefundLine
 
@@ -24,11 +27,14 @@ __all__ = [
     "ImportIssue",
     "ImportJob",
     "Interaction",
+    "LoyaltyCard",
+    "MentionedPhone",
     "Order",
     "OrderLine",
     "Outcome",
     "ParkedEvent",
     "Phone",
+    "PhoneCall",
     "PointsAccount",
     "Posting",
     "Product",

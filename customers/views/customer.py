@@ -17,6 +17,7 @@ from core.pages import FormPage, Page
 from customers.domain.customer import PROFILE, change_customer, create_customer
 from customers.domain.find import find_customers, find_loose_orders
 from customers.domain.queries import customers_by_name, reached_by
+from customers.forms.begun_contact import address_of_contact
 from customers.forms.customer import CustomerFilter, CustomerForm
 from customers.models import Customer
 from customers.views.collision import Collision, collision_of
@@ -118,7 +119,11 @@ class CustomerCreate(FormPage):
 
     def get_success_url(self) -> str:
         messages.success(self.request, _("The customer is created."))
-        return reverse("customers:customer-detail", args=[self.created.pk])
+        page = reverse("customers:customer-detail", args=[self.created.pk])
+        said = self.request.GET
+        if "direction" not in said:
+            return page
+        return address_of_contact(page, direction=said["direction"], call=said.get("call", ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(twins=self.twins, **kwargs)

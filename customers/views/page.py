@@ -12,6 +12,7 @@ from customers.domain.completeness import completeness_of
 from customers.domain.draft import with_draft
 from customers.domain.interaction import wrap_up_codes
 from customers.domain.timeline import read_timeline
+from customers.forms.begun_contact import begun_contact
 from customers.forms.interaction import ContactForm
 from customers.models import Customer
 from customers.views.panels import consent_panel, loyalty_panel, orders_panel
@@ -43,7 +44,7 @@ def customer_page(
         "phones": phones,
         "emails": emails,
         "completeness": completeness_of(customer, phones=phones, emails=emails),
-        "contact_form": refused.get("contact_form") or ContactForm(draft=getattr(customer, "draft", None)),
+        "contact_form": refused.get("contact_form") or _contact_form(request, customer),
         "matters": matters_of(customer, history),
         **history,
         **orders_panel(customer),
@@ -51,6 +52,10 @@ def customer_page(
         **consent_panel(customer, refused.get("consent_form")),
         **{name: _url_if_there(url_name, customer.pk) for name, url_name in PANELS_ABOVE.items()},
     }
+
+
+def _contact_form(request: HttpRequest, customer: Customer) -> ContactForm:
+    return ContactForm(initial=begun_contact(request.GET), draft=getattr(customer, "draft", None))
 
 
 def matters_of(customer: Customer, history: dict[str, Any]) -> list[dict[str, Any]]:
