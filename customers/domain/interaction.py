@@ -59,8 +59,7 @@ def log_contact(
     call_id: int | None = None,
 ) -> Interaction:
     """Store a contact once per `key`, and give it back for a repeat. Raises Invalid, Conflict."""
-    note = clean_text(note)
-    _check_measures(note, duration)
+    note = _measured(clean_text(note), duration)
     check(Interaction(channel=channel, direction=direction, key=key), "channel", "direction", "key")
     with transaction.atomic():
         interaction, is_new = Interaction.objects.get_or_create(
@@ -82,26 +81,23 @@ def log_contact(
             raise Conflict(_("This contact was logged with another customer."))
         discard_draft(customer=customer, agent_id=agent_id)
         if is_new:
-            _tell(interaction, occurred_at=started_at)
-            _connect(interaction, call_id=call_id)
+            _tell(interaction, occurred_at=started_at, call_id=call_id)
     return interaction
 
 
-def _connect(interaction: Interaction, *, call_id: int | None) -> None:
-    """With the numbers its note names, and with the call, as the phone system announced it."""
-    note_mentions(interaction)
-    if call_id:
-        take_call(call_id=call_id, interaction=interaction)
-
-
-def _check_measures(note: str, duration: timedelta | None) -> None:
+def _measured(note: str, duration: timedelta | None) -> str:
     if len(note) > NOTE_LIMIT:
         raise Invalid(_("A note has at most %(limit)d characters.") % {"limit": NOTE_LIMIT}, field="note")
     if duration is not None and not timedelta(0) <= duration <= timedelta(days=1):
         raise Invalid(_("A contact lasts between nothing and a day."), field="duration")
+    return note
 
 
-def _tell(interaction: Interaction, *, occurred_at: datetime | None) -> None:
+def _tell(interaction: Interaction, *, occurred_at: datetime | None, call_id: int | None) -> None:
+    """The event, the numbers that its note names, the call as the phone system announced it."""
+    note_mentions(interaction)
+    if call_id:
+        take_call(call_id=call_id, interaction=interaction)
     record_event(
         kind=EventKind.CONTACT_LOGGED,
         customer_id=interaction.customer_id,
