@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 
 from crm.enums import WorkQueue
+from customers.domain import duplicate
 from customers.domain.draft import forget_old_drafts
 from customers.domain.imports.run import run_due_imports
 from customers.domain.log import Subscriber, drain
@@ -25,6 +26,7 @@ SUBSCRIBERS: list[Subscriber] = [
     Subscriber("points", post_points, frozenset({EventKind.ORDER_PLACED, EventKind.ORDER_REFUNDED})),
     Subscriber("metrics", refresh.refresh_customers, refresh.KINDS),
     Subscriber("journeys", follow_events),
+    Subscriber("duplicates", duplicate.find_duplicates, duplicate.KINDS, batch_size=duplicate.PORTION),
 ]
 
 

@@ -48,6 +48,7 @@ MENU = [
     Group(
         _("Run"),
         [
+            Entry(_("Possible duplicates"), "customers:duplicate-list", "git-merge", "customers.merge"),
             Entry(_("Imports"), "customers:import-list", "file-up", "customers.import"),
             Entry(_("Operations"), "crm:operations", "activity", "crm.operate"),
             Entry(_("Staff"), "crm:staff-list", "id-card", "crm.staff"),

@@ -10,6 +10,7 @@ RIGHTS = {
     "customers.view": _("See customers and their history"),
     "customers.log_contact": _("Log contacts"),
     "customers.edit": _("Create and change customers"),
+    "customers.merge": _("Merge customers, and undo it"),
     "customers.spend_points": _("Give and spend points"),
     "customers.commerce": _("Record products, orders, refunds and carts"),
     "customers.import": _("Import files"),
@@ -26,7 +27,8 @@ RIGHTS = {
 }
 
 _READER = {"customers.view", "surveys.view", "metrics.view", "journeys.view", "crm.profile"}
-_AGENT = _READER | {"customers.log_contact", "customers.edit", "customers.spend_points", "surveys.invite"}
+_AGENT = _READER | {"customers.log_contact", "customers.edit", "customers.merge", "customers.spend_points"}
+_AGENT |= {"surveys.invite"}
 _MANAGER = _AGENT | {"customers.commerce", "customers.import", "metrics.export", "journeys.edit", "crm.api"}
 
 GRANTS: dict[str, set[str]] = {

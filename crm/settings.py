@@ -256,7 +256,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["crm.api.permission.HasRight"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"ChannelEnum": "customers.enums.Channel.choices"},
+    "ENUM_NAME_OVERRIDES": {
+        "ChannelEnum": "customers.enums.Channel.choices",
+        "DuplicateStateEnum": "customers.enums.DuplicateState.choices",
+    },
 }
 
 # ── Mail ─────────────────────────────────────────────────────────────────────────────────────────────────

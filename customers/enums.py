@@ -80,6 +80,22 @@ class ImportPhase(models.TextChoices):
     WRITING = "writing", _("Writing")
 
 
+class DuplicateReason(models.TextChoices):
+    """What two records share."""
+
+    EMAIL = "email", _("Same email")
+    PHONE = "phone", _("Same phone")
+    NAME = "name", _("Same name")
+    SIMILAR = "similar", _("Similar name")
+    BIRTHDAY = "birthday", _("Same birthday")
+    POSTCODE = "postcode", _("Same postcode")
+
+
+class DuplicateState(models.TextChoices):
+    FOUND = "found", _("To be looked at")
+    DISMISSED = "dismissed", _("Two different people")
+
+
 class EventKind:
     """The kinds of event this app records; the higher apps have their own list."""
 

@@ -6,6 +6,7 @@ from customers.views.consent import ConsentCreate
 from customers.views.customer import CustomerCreate, CustomerDetail, CustomerEdit, CustomerList
 from customers.views.desk import Desk
 from customers.views.draft import DraftDiscard, DraftSave
+from customers.views.duplicate import DuplicateDismissal, DuplicateList, DuplicateReopening
 from customers.views.find import Find
 from customers.views.import_job import (
     ImportCancel,
@@ -21,6 +22,7 @@ from customers.views.loyalty import PostingCreate
 from customers.views.order import OrderDetail, OrderList
 from customers.views.pop import PhoneCreate, Pop
 from customers.views.timeline import TimelinePart
+from customers.views.twins import Twins
 
 app_name = "customers"
 
@@ -37,6 +39,11 @@ urlpatterns = [
     path("pop/", Pop.as_view(), name="pop"),
     path("customers/", CustomerList.as_view(), name="customer-list"),
     path("customers/new/", CustomerCreate.as_view(), name="customer-create"),
+    path("customers/twins/", Twins.as_view(), name="twins"),
+    path("customers/<int:pk>/twins/", Twins.as_view(), name="twins-besides"),
+    path("duplicates/", DuplicateList.as_view(), name="duplicate-list"),
+    path("duplicates/<int:pk>/dismissal/", DuplicateDismissal.as_view(), name="duplicate-dismissal"),
+    path("duplicates/<int:pk>/reopening/", DuplicateReopening.as_view(), name="duplicate-reopening"),
     path("customers/<int:pk>/", CustomerDetail.as_view(), name="customer-detail"),
     path("customers/<int:pk>/edit/", CustomerEdit.as_view(), name="customer-edit"),
     path("customers/<int:pk>/timeline/", TimelinePart.as_view(), name="customer-timeline"),

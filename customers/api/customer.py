@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api import Changeable, Filters, Readable, StrictModel
 from customers.api.base import Told
 from customers.domain.customer import PROFILE, change_customer, create_customer
+from customers.domain.duplicate import twins_of
 from customers.models import Customer
 from customers.validators import normal_email, normal_phone
 
@@ -31,15 +33,37 @@ class CustomerChange(StrictModel):
         fields = ["phones", "emails", *PROFILE]
 
 
+class PossibleDuplicate(serializers.Serializer):
+    customer = serializers.IntegerField()
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
 class CustomerFields(CustomerChange):
     name = serializers.CharField(read_only=True)
+    possible_duplicates = serializers.SerializerMethodField(
+        help_text="Who may be the same person; only in the answer that made the customer."
+    )
     source = serializers.CharField(  # type: ignore[assignment]
         max_length=60, default="cercle", help_text="Where `external_id` is known."
     )
 
     class Meta(CustomerChange.Meta):
         fields = ["id", "name", *CustomerChange.Meta.fields, "source", "external_id", "since", "changed_at"]
+        fields += ["possible_duplicates"]
         read_only_fields = ["changed_at"]
+
+    @extend_schema_field(PossibleDuplicate(many=True, allow_null=True))
+    def get_possible_duplicates(self, row: Customer) -> list[dict[str, Any]] | None:
+        if self.context["view"].action != "create":
+            return None
+        twins = twins_of(
+            phones=[phone.number for phone in row.phones.all()],
+            emails=[email.address for email in row.emails.all()],
+            name_key=row.name_key,
+            birthday=row.birthday,
+            besides=row.pk,
+        )
+        return [{"customer": twin.customer.pk, "reasons": list(twin.reasons)} for twin in twins]
 
 
 class CustomerFilters(Filters):

@@ -3,6 +3,7 @@
 from customers.api.cart import CartResource
 from customers.api.consent import ConsentResource
 from customers.api.customer import CustomerResource
+from customers.api.duplicate import DuplicateResource
 from customers.api.event import EventResource
 from customers.api.import_job import ImportIssueResource, ImportResource
 from customers.api.interaction import InteractionResource
@@ -14,6 +15,7 @@ from customers.api.wrap_up_code import OutcomeResource, ReasonResource
 
 ROUTES = [
     ("customers", CustomerResource),
+    ("duplicates", DuplicateResource),
     ("consents", ConsentResource),
     ("interactions", InteractionResource),
     ("reasons", ReasonResource),

@@ -1,7 +1,6 @@
 """What the pages read, by name."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +14,10 @@ from customers.enums import CartState, EventKind
 from customers.models import (
     Cart,
     Customer,
-    Email,
     Event,
     Interaction,
     Order,
     OrderLine,
-    Phone,
     Posting,
     Refund,
     RefundLine,
@@ -85,13 +82,6 @@ def open_carts(customer_id: int) -> QuerySet[Cart]:
 
 def latest_postings(customer_id: int) -> QuerySet[Posting]:
     return Posting.objects.filter(account=customer_id).select_related("order").order_by("-pk")
-
-
-def reached_by(*, phones: Sequence[str], emails: Sequence[str], limit: int = 10) -> list[Customer]:
-    """The customers who have one of these numbers or addresses, in their stored form."""
-    same_phone = Phone.objects.filter(number__in=phones).values_list("customer", flat=True)[:limit]
-    same_email = Email.objects.filter(address__in=emails).values_list("customer", flat=True)[:limit]
-    return list(Customer.objects.filter(pk__in={*same_phone, *same_email}).order_by("name_key", "pk")[:limit])
 
 
 def changes_since(customer: Customer, seen_at: datetime) -> QuerySet[Event]:

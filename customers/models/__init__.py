@@ -4,6 +4,7 @@ from customers.models.cart import Cart, CartLine
 from customers.models.consent import Consent
 from customers.models.customer import Customer, Email, Phone
 from customers.models.draft import ContactDraft
+from customers.models.duplicate import Duplicate
 from customers.models.event import Bookmark, Event, ParkedEvent
 from customers.models.import_job import ImportIssue, ImportJob
 from customers.models.interaction import Interaction, Outcome, Reason
@@ -22,6 +23,7 @@ __all__ = [
     "Consent",
     "ContactDraft",
     "Customer",
+    "Duplicate",
     "Email",
     "Event",
     "ImportIssue",

@@ -53,6 +53,11 @@ class Customer(models.Model):
             models.Index("name_key", "id", name="customer_name_order"),
             models.Index("country", "name_key", "id", name="customer_country_order"),
             models.Index(models.F("changed_at").desc(), name="customer_latest_change"),
+            # Namesakes with the same birthday, or in the same place: where duplicates are looked for.
+            models.Index(
+                "birthday", "name_key", name="customer_birthday", condition=~models.Q(birthday=None)
+            ),
+            models.Index("postcode", "name_key", name="customer_postcode", condition=~models.Q(postcode="")),
         ]
         constraints = [
             models.UniqueConstraint(

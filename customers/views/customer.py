@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict
 from core.pages import FormPage, Page
 from customers.domain.customer import PROFILE, change_customer, create_customer
+from customers.domain.duplicate import Twin
 from customers.domain.find import find_customers, find_loose_orders
-from customers.domain.queries import customers_by_name, reached_by
+from customers.domain.queries import customers_by_name
 from customers.forms.begun_contact import address_of_contact
 from customers.forms.customer import CustomerFilter, CustomerForm
 from customers.models import Customer
 from customers.views.collision import Collision, collision_of
 from customers.views.page import customer_or_404, customer_page
+from customers.views.twins import twins_in
 
 MOST_FOUND = 50
 
@@ -86,12 +88,12 @@ def with_contact_points(customers: list[Customer]) -> list[Customer]:
 
 
 class CustomerCreate(FormPage):
-    """Somebody with the same phone or email is shown first; one may go on all the same."""
+    """Who may be the same person is shown first; one may go on all the same."""
 
     permission_required = "customers.edit"
     template_name = "customers/customer_form.html"
     form_class = CustomerForm
-    twins: list[Customer] = []
+    twins: list[Twin] = []
     created: Customer
 
     def get_initial(self) -> dict[str, Any]:
@@ -101,9 +103,8 @@ class CustomerCreate(FormPage):
         }
         return {"language": get_language(), **super().get_initial(), **asked}
 
-    def form_valid(self, form: BaseForm) -> HttpResponse:
-        data = form.cleaned_data
-        self.twins = with_contact_points(reached_by(phones=data["phones"], emails=data["emails"]))
+    def form_valid(self, form: Any) -> HttpResponse:
+        self.twins = twins_in(form)
         if self.twins and "confirmed" not in self.request.POST:
             return self.form_invalid(form)
         return super().form_valid(form)

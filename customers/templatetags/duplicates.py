@@ -1,0 +1,43 @@
+"""Pairs of possible duplicates in words."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from customers.domain.duplicate import LEVELS
+from customers.enums import DuplicateReason
+from customers.models import Customer, Duplicate
+
+register = template.Library()
+
+TONES = {"certain": "bad", "likely": "warn", "possible": ""}
+
+
+def _level(pair: Duplicate) -> str:
+    return next(level for level, (least, most) in LEVELS.items() if least <= pair.certainty <= most)
+
+
+@register.filter
+def both(pair: Duplicate) -> list[Customer]:
+    return [pair.one, pair.other]
+
+
+@register.filter
+def reason_words(code: str) -> str:
+    return str(dict(DuplicateReason.choices).get(code, code))
+
+
+@register.filter
+def certainty_words(pair: Duplicate) -> str:
+    words = {"certain": _("Almost certain"), "likely": _("Likely"), "possible": _("Possible")}
+    return f"{words[_level(pair)]} · {pair.certainty} %"
+
+
+@register.filter
+def certainty_tone(pair: Duplicate) -> str:
+    return TONES[_level(pair)]
+
+
+@register.filter
+def twin_words(code: str) -> str:
+    """While typing, a birthday counts with the name only."""
+    return _("same name and birthday") if code == DuplicateReason.BIRTHDAY else reason_words(code).lower()
