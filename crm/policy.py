@@ -14,6 +14,7 @@ RIGHTS = {
     "customers.spend_points": _("Give and spend points"),
     "customers.commerce": _("Record products, orders, refunds and carts"),
     "customers.import": _("Import files"),
+    "customers.configure": _("Change what contacts are wrapped up with"),
     "surveys.view": _("See surveys and answers"),
     "surveys.invite": _("Invite customers to a survey"),
     "metrics.view": _("See figures and segments"),
@@ -29,7 +30,8 @@ RIGHTS = {
 _READER = {"customers.view", "surveys.view", "metrics.view", "journeys.view", "crm.profile"}
 _AGENT = _READER | {"customers.log_contact", "customers.edit", "customers.merge", "customers.spend_points"}
 _AGENT |= {"surveys.invite"}
-_MANAGER = _AGENT | {"customers.commerce", "customers.import", "metrics.export", "journeys.edit", "crm.api"}
+_MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.configure"}
+_MANAGER |= {"metrics.export", "journeys.edit", "crm.api"}
 
 GRANTS: dict[str, set[str]] = {
     Role.READER: _READER,

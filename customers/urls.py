@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from customers.models import Outcome, Reason
 from customers.views.consent import ConsentCreate
 from customers.views.customer import CustomerCreate, CustomerDetail, CustomerEdit, CustomerList
 from customers.views.desk import Desk
@@ -23,8 +24,18 @@ from customers.views.order import OrderDetail, OrderList
 from customers.views.pop import PhoneCreate, Pop
 from customers.views.timeline import TimelinePart
 from customers.views.twins import Twins
+from customers.views.wrap_up_code import (
+    CodeCreate,
+    CodeList,
+    CodeMove,
+    CodeRetirement,
+    CodeReturn,
+    CodeUpdate,
+)
 
 app_name = "customers"
+
+REASON, OUTCOME = {"model": Reason}, {"model": Outcome}
 
 urlpatterns = [
     path("imports/", ImportList.as_view(), name="import-list"),
@@ -34,6 +45,17 @@ urlpatterns = [
     path("imports/<int:pk>/progress/", ImportProgress.as_view(), name="import-progress"),
     path("imports/<int:pk>/cancellation/", ImportCancel.as_view(), name="import-cancel"),
     path("imports/<int:pk>/refused.csv", ImportIssues.as_view(), name="import-issues"),
+    path("codes/", CodeList.as_view(), name="code-list"),
+    path("codes/reasons/new/", CodeCreate.as_view(**REASON), name="reason-create"),
+    path("codes/reasons/<int:pk>/", CodeUpdate.as_view(**REASON), name="reason-update"),
+    path("codes/reasons/<int:pk>/place/", CodeMove.as_view(**REASON), name="reason-move"),
+    path("codes/reasons/<int:pk>/retirement/", CodeRetirement.as_view(**REASON), name="reason-retire"),
+    path("codes/reasons/<int:pk>/return/", CodeReturn.as_view(**REASON), name="reason-return"),
+    path("codes/outcomes/new/", CodeCreate.as_view(**OUTCOME), name="outcome-create"),
+    path("codes/outcomes/<int:pk>/", CodeUpdate.as_view(**OUTCOME), name="outcome-update"),
+    path("codes/outcomes/<int:pk>/place/", CodeMove.as_view(**OUTCOME), name="outcome-move"),
+    path("codes/outcomes/<int:pk>/retirement/", CodeRetirement.as_view(**OUTCOME), name="outcome-retire"),
+    path("codes/outcomes/<int:pk>/return/", CodeReturn.as_view(**OUTCOME), name="outcome-return"),
     path("desk/", Desk.as_view(), name="desk"),
     path("find/", Find.as_view(), name="find"),
     path("pop/", Pop.as_view(), name="pop"),

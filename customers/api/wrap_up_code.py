@@ -1,30 +1,50 @@
 """The reasons and outcomes contacts are wrapped up with."""
 
-from core.api import Listed, StrictModel
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from core.api import Filters, Listed, StrictModel
 from customers.models import Outcome, Reason
 
 
 class ReasonFields(StrictModel):
     class Meta:
         model = Reason
-        fields = ["slug", "label_fr", "label_en", "position"]
+        fields = ["slug", "label_fr", "label_en", "position", "retired_at"]
 
 
 class OutcomeFields(StrictModel):
+    reasons: Any = serializers.SlugRelatedField(
+        slug_field="slug", many=True, read_only=True, help_text="Those it fits; none named: it fits them all."
+    )
+
     class Meta:
         model = Outcome
-        fields = ["slug", "label_fr", "label_en", "position", "solves"]
+        fields = ["slug", "label_fr", "label_en", "position", "solves", "reasons", "retired_at"]
+
+
+class CodeFilters(Filters):
+    retired = serializers.BooleanField(
+        required=False, help_text="The retired ones, which old contacts carry, in place of those in use."
+    )
+
+    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(retired_at__isnull=not self.validated_data.get("retired", False))
 
 
 class ReasonResource(Listed):
-    queryset = Reason.objects.filter(retired_at=None)
+    queryset = Reason.objects.all()
+    filters = CodeFilters
     serializer_class = ReasonFields
     permission_required = "customers.view"
     ordering = ("position", "pk")
 
 
 class OutcomeResource(Listed):
-    queryset = Outcome.objects.filter(retired_at=None)
+    queryset = Outcome.objects.prefetch_related("reasons")
+    filters = CodeFilters
     serializer_class = OutcomeFields
     permission_required = "customers.view"
     ordering = ("position", "pk")

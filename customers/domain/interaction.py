@@ -1,10 +1,7 @@
 """Log a contact with a customer."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 
-from django.core.cache import caches
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -16,31 +13,12 @@ from customers.domain.draft import discard_draft
 from customers.domain.log import record_event
 from customers.domain.mentioned_phone import note_mentions
 from customers.domain.phone_call import take_call
+from customers.domain.wrap_up_code import wrap_up_codes
 from customers.enums import EventKind
 from customers.models import Customer, Interaction, Outcome, Reason
 
 NOTE_LIMIT = 20_000
 NOTE_ON_TIMELINE = 400
-
-
-@dataclass(frozen=True)
-class WrapUpCodes:
-    """All reasons and outcomes by slug, in their order, with the retired ones: old contacts carry those."""
-
-    reasons: dict[str, Reason]
-    outcomes: dict[str, Outcome]
-
-
-def wrap_up_codes() -> WrapUpCodes:
-    """Two small tables on every customer page, so each process keeps them for a minute."""
-    return cast(WrapUpCodes, caches["process"].get_or_set("wrap-up-codes", _read_wrap_up_codes, timeout=60))
-
-
-def _read_wrap_up_codes() -> WrapUpCodes:
-    return WrapUpCodes(
-        reasons={reason.slug: reason for reason in Reason.objects.all()},
-        outcomes={outcome.slug: outcome for outcome in Outcome.objects.all()},
-    )
 
 
 def log_contact(
@@ -60,6 +38,7 @@ def log_contact(
 ) -> Interaction:
     """Store a contact once per `key`, and give it back for a repeat. Raises Invalid, Conflict."""
     note = _measured(clean_text(note), duration)
+    _check_fit(reason, outcome)
     check(Interaction(channel=channel, direction=direction, key=key), "channel", "direction", "key")
     with transaction.atomic():
         interaction, is_new = Interaction.objects.get_or_create(
@@ -91,6 +70,12 @@ def _measured(note: str, duration: timedelta | None) -> str:
     if duration is not None and not timedelta(0) <= duration <= timedelta(days=1):
         raise Invalid(_("A contact lasts between nothing and a day."), field="duration")
     return note
+
+
+def _check_fit(reason: Reason | None, outcome: Outcome | None) -> None:
+    if reason and outcome and not wrap_up_codes().fit(reason=reason.slug, outcome=outcome.slug):
+        words = {"outcome": outcome.label, "reason": reason.label}
+        raise Invalid(_("“%(outcome)s” does not fit “%(reason)s”.") % words, field="outcome")
 
 
 def _tell(interaction: Interaction, *, occurred_at: datetime | None, call_id: int | None) -> None:

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from customers.domain.interaction import wrap_up_codes
+from customers.domain.wrap_up_code import wrap_up_codes
 from customers.enums import Channel, Direction
 from customers.models import Outcome, Reason
 
@@ -84,6 +84,7 @@ class ContactForm(forms.Form):
             self.initial = {**draft["values"], **self.initial, "key": draft["key"]}
         self.initial.setdefault("key", secrets.token_urlsafe(18))
         codes = wrap_up_codes()
+        self.fits = codes.fits
         self.reasons = {slug: code for slug, code in codes.reasons.items() if not code.retired_at}
         self.outcomes = {slug: code for slug, code in codes.outcomes.items() if not code.retired_at}
         self._choose("reason", self.reasons)
@@ -107,7 +108,9 @@ class ContactForm(forms.Form):
     def edition(self) -> tuple[tuple[str, str], ...]:
         """Changes with the codes to choose from."""
         codes = [*self.reasons.items(), *self.outcomes.items()]
-        return tuple((slug, f"{code.label}{getattr(code, 'solves', '')}") for slug, code in codes)
+        return tuple(
+            (slug, f"{code.label}{getattr(code, 'solves', '')}{self.fits.get(slug)}") for slug, code in codes
+        )
 
     def typed(self) -> dict[str, str]:
         """What differs from the empty form, as it was typed."""

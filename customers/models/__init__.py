@@ -7,7 +7,7 @@ from customers.models.draft import ContactDraft
 from customers.models.duplicate import Duplicate
 from customers.models.event import Bookmark, Event, ParkedEvent
 from customers.models.import_job import ImportIssue, ImportJob
-from customers.models.interaction import Interaction, Outcome, Reason
+from customers.models.interaction import Interaction
 from customers.models.loyalty import PointsAccount, Posting
 from customers.models.loyalty_card import LoyaltyCard
 from customers.models.mentioned_phone import MentionedPhone
@@ -15,6 +15,7 @@ from customers.models.order import Order, OrderLine
 from customers.models.phone_call import PhoneCall
 from customers.models.product import Product
 from customers.models.refund import Refund, RefundLine
+from customers.models.wrap_up_code import Outcome, Reason
 
 __all__ = [
     "Bookmark",

@@ -1,44 +1,13 @@
-"""A contact with a customer, over any channel, and its wrap-up codes."""
+"""A contact with a customer, over any channel."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Now
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import Channel, Direction
-
-
-class WrapUpCode(models.Model):
-    """A code agents choose from. A retired one stays on the contacts that carry it."""
-
-    slug = models.SlugField(unique=True)
-    label_fr = models.CharField(_("French label"), max_length=80)
-    label_en = models.CharField(_("English label"), max_length=80)
-    position = models.PositiveSmallIntegerField(default=0, db_default=0)
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        abstract = True
-        ordering = ["position", "slug"]
-
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def label(self) -> str:
-        return self.label_fr if get_language() == "fr" else self.label_en
-
-
-class Reason(WrapUpCode):
-    """Why the contact took place."""
-
-
-class Outcome(WrapUpCode):
-    """How it ended. `solves` suggests whether the matter was solved."""
-
-    solves = models.BooleanField(_("solves the matter"), null=True)
+from customers.models.wrap_up_code import Outcome, Reason
 
 
 class Interaction(models.Model):

@@ -10,8 +10,8 @@ from django.utils.timesince import timesince
 from customers.domain.alerts import open_matters
 from customers.domain.completeness import completeness_of
 from customers.domain.draft import with_draft
-from customers.domain.interaction import wrap_up_codes
 from customers.domain.timeline import read_timeline
+from customers.domain.wrap_up_code import wrap_up_codes
 from customers.forms.begun_contact import begun_contact
 from customers.forms.interaction import ContactForm
 from customers.models import Customer

@@ -146,7 +146,23 @@
   document.addEventListener("change", (event) => {
     const form = formOf(event.target);
     if (form && event.target.name === "solved") form.dataset.judged = "1";
+    if (form && event.target.name === "reason") narrow(form);
   });
+
+  /* The outcomes that do not fit the chosen reason leave; the digits count those that stay. */
+  function narrow(form) {
+    const reason = form.querySelector("[name=reason]:checked")?.value;
+    let digit = 0;
+    for (const outcome of form.querySelectorAll("[name=outcome]")) {
+      const fits = !reason || outcome.dataset.fits === undefined || outcome.dataset.fits.split(" ").includes(reason);
+      const pick = outcome.closest(".pick");
+      pick.hidden = outcome.disabled = !fits;
+      if (!fits) { outcome.checked = false; continue; }
+      digit += 1;
+      const shown = pick.querySelector(".digit");
+      if (shown) shown.textContent = digit < 10 ? digit : "";
+    }
+  }
 
   /* ── Digits: choose in the group in focus and go on to the next ── */
   function focusGroup(target) {
@@ -159,14 +175,14 @@
   document.addEventListener("keydown", (event) => {
     const group = event.target.type === "radio" && formOf(event.target) && event.target.closest(".codes");
     if (!group || !/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const choice = group.querySelectorAll("input")[Number(event.key) - 1];
+    const choice = group.querySelectorAll("input:enabled")[Number(event.key) - 1];
     if (!choice) return;
     event.preventDefault();
     choice.checked = true;
     choice.dispatchEvent(new Event("input", { bubbles: true }));
     choice.dispatchEvent(new Event("change", { bubbles: true }));
     const form = formOf(group);
-    const next = group.nextElementSibling?.querySelector("input, textarea") ?? form.elements.note;
+    const next = group.nextElementSibling?.querySelector("input:enabled, textarea") ?? form.elements.note;
     if (next.type === "radio") focusGroup(next);
     else next.focus();
   });
@@ -178,6 +194,7 @@
       form.querySelector("[data-timer]")?.removeAttribute("hidden");
       if ("saved" in form.dataset) store.drop(form);
       else if (!form.querySelector("[aria-invalid], .invalid-feedback, .alert")) restore(form);
+      narrow(form);
       const since = Number(form.elements.since.value);
       if (since > 0) run(form, since);
       else if (new URLSearchParams(location.search).has("call") && !form.elements.duration.value && !("saved" in form.dataset)) run(form, Date.now());
