@@ -38,8 +38,7 @@ def log_contact(
 ) -> Interaction:
     """Store a contact once per `key`, and give it back for a repeat. Raises Invalid, Conflict."""
     note = _measured(clean_text(note), duration)
-    _check_fit(reason, outcome)
-    check(Interaction(channel=channel, direction=direction, key=key), "channel", "direction", "key")
+    _check(Interaction(channel=channel, direction=direction, key=key, reason=reason, outcome=outcome))
     with transaction.atomic():
         interaction, is_new = Interaction.objects.get_or_create(
             key=key,
@@ -72,7 +71,9 @@ def _measured(note: str, duration: timedelta | None) -> str:
     return note
 
 
-def _check_fit(reason: Reason | None, outcome: Outcome | None) -> None:
+def _check(row: Interaction) -> None:
+    check(row, "channel", "direction", "key")
+    reason, outcome = row.reason, row.outcome
     if reason and outcome and not wrap_up_codes().fit(reason=reason.slug, outcome=outcome.slug):
         words = {"outcome": outcome.label, "reason": reason.label}
         raise Invalid(_("“%(outcome)s” does not fit “%(reason)s”.") % words, field="outcome")

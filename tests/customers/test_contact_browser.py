@@ -34,7 +34,9 @@ def test_a_call_is_logged_by_keyboard_alone_in_under_fifteen_seconds(visit):
     took = page.evaluate("performance.now()") - began
 
     contact = Interaction.objects.get()
-    assert contact.reason and contact.outcome and contact.duration
+    assert contact.reason
+    assert contact.outcome
+    assert contact.duration
     assert (contact.reason.slug, contact.outcome.slug, contact.solved) == ("damaged", "resolved", True)
     assert contact.note == "Beans arrived broken; a new bag leaves today."
     assert 1 <= contact.duration.total_seconds() <= 10
