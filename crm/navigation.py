@@ -51,6 +51,8 @@ MENU = [
             Entry(_("Possible duplicates"), "customers:duplicate-list", "git-merge", "customers.merge"),
             Entry(_("Imports"), "customers:import-list", "file-up", "customers.import"),
             Entry(_("Reasons and outcomes"), "customers:code-list", "list-checks", "customers.configure"),
+            Entry(_("Tags"), "customers:tag-list", "tags", "customers.organise"),
+            Entry(_("Custom fields"), "customers:custom-field-list", "text-cursor-input", "customers.fields"),
             Entry(_("Operations"), "crm:operations", "activity", "crm.operate"),
             Entry(_("Staff"), "crm:staff-list", "id-card", "crm.staff"),
             Entry(_("Service accounts"), "crm:service-account-list", "plug", "crm.staff"),

@@ -15,6 +15,10 @@ RIGHTS = {
     "customers.commerce": _("Record products, orders, refunds and carts"),
     "customers.import": _("Import files"),
     "customers.configure": _("Change what contacts are wrapped up with"),
+    "customers.save_view": _("Keep views of the customer list"),
+    "customers.organise": _("Keep tags in order and share views"),
+    "customers.export": _("Take lists of customers away as files"),
+    "customers.fields": _("Define fields of the house's own"),
     "surveys.view": _("See surveys and answers"),
     "surveys.invite": _("Invite customers to a survey"),
     "metrics.view": _("See figures and segments"),
@@ -32,6 +36,9 @@ _AGENT = _READER | {"customers.log_contact", "customers.edit", "customers.merge"
 _AGENT |= {"surveys.invite"}
 _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.configure"}
 _MANAGER |= {"metrics.export", "journeys.edit", "crm.api"}
+_AGENT |= {"surveys.invite", "customers.save_view"}
+_MANAGER = _AGENT | {"customers.commerce", "customers.import", "metrics.export", "journeys.edit", "crm.api"}
+_MANAGER |= {"customers.organise", "customers.export"}
 
 GRANTS: dict[str, set[str]] = {
     Role.READER: _READER,

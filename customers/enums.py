@@ -96,11 +96,34 @@ class DuplicateState(models.TextChoices):
     DISMISSED = "dismissed", _("Two different people")
 
 
+class FieldKind(models.TextChoices):
+    """What a custom field holds."""
+
+    TEXT = "text", _("Text")
+    NUMBER = "number", _("Number")
+    DATE = "date", _("Date")
+    CHOICE = "choice", _("Choice")
+    FLAG = "flag", _("Yes or no")
+
+
+class TagColour(models.TextChoices):
+    """Tones of the look; the words say which one sees."""
+
+    PLAIN = "plain", _("Grey")
+    ACCENT = "accent", _("Teal")
+    GOOD = "good", _("Green")
+    WARN = "warn", _("Amber")
+    BAD = "bad", _("Red")
+    INFO = "info", _("Blue")
+
+
 class EventKind:
     """The kinds of event this app records; the higher apps have their own list."""
 
     CUSTOMER_CREATED = "customer.created"
     CUSTOMER_CHANGED = "customer.changed"
+    CUSTOMER_TAGGED = "customer.tagged"
+    CUSTOMER_UNTAGGED = "customer.untagged"
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
     CONTACT_LOGGED = "contact.logged"

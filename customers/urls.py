@@ -4,6 +4,17 @@ from django.urls import path
 
 from customers.models import Outcome, Reason
 from customers.views.consent import ConsentCreate
+from customers.views.custom_field import (
+    ChoiceCreate,
+    ChoiceMove,
+    ChoiceRename,
+    ChoiceRetire,
+    CustomFieldCreate,
+    CustomFieldEdit,
+    CustomFieldList,
+    CustomFieldMove,
+    CustomFieldRetire,
+)
 from customers.views.customer import CustomerCreate, CustomerDetail, CustomerEdit, CustomerList
 from customers.views.desk import Desk
 from customers.views.draft import DraftDiscard, DraftSave
@@ -22,6 +33,15 @@ from customers.views.interaction import InteractionCreate
 from customers.views.loyalty import PostingCreate
 from customers.views.order import OrderDetail, OrderList
 from customers.views.pop import PhoneCreate, Pop
+from customers.views.tag import (
+    CustomerTagCreate,
+    CustomerTagRemove,
+    TagDelete,
+    TagEdit,
+    TagList,
+    TagMerge,
+    TagOptions,
+)
 from customers.views.timeline import TimelinePart
 from customers.views.twins import Twins
 from customers.views.wrap_up_code import (
@@ -77,4 +97,22 @@ urlpatterns = [
     path("customers/<int:pk>/phones/", PhoneCreate.as_view(), name="phone-create"),
     path("customers/<int:pk>/consents/", ConsentCreate.as_view(), name="consent-create"),
     path("customers/<int:pk>/points/", PostingCreate.as_view(), name="posting-create"),
+    path("customers/<int:pk>/tags/", CustomerTagCreate.as_view(), name="customer-tag-create"),
+    path(
+        "customers/<int:pk>/tags/<int:tag>/removal/", CustomerTagRemove.as_view(), name="customer-tag-remove"
+    ),
+    path("tags/", TagList.as_view(), name="tag-list"),
+    path("tags/options/", TagOptions.as_view(), name="tag-options"),
+    path("tags/<int:pk>/", TagEdit.as_view(), name="tag-edit"),
+    path("tags/<int:pk>/merger/", TagMerge.as_view(), name="tag-merge"),
+    path("tags/<int:pk>/removal/", TagDelete.as_view(), name="tag-delete"),
+    path("fields/", CustomFieldList.as_view(), name="custom-field-list"),
+    path("fields/new/", CustomFieldCreate.as_view(), name="custom-field-create"),
+    path("fields/<int:pk>/", CustomFieldEdit.as_view(), name="custom-field-edit"),
+    path("fields/<int:pk>/place/", CustomFieldMove.as_view(), name="custom-field-move"),
+    path("fields/<int:pk>/retirement/", CustomFieldRetire.as_view(), name="custom-field-retire"),
+    path("fields/<int:pk>/choices/", ChoiceCreate.as_view(), name="choice-create"),
+    path("choices/<int:pk>/labels/", ChoiceRename.as_view(), name="choice-rename"),
+    path("choices/<int:pk>/place/", ChoiceMove.as_view(), name="choice-move"),
+    path("choices/<int:pk>/retirement/", ChoiceRetire.as_view(), name="choice-retire"),
 ]

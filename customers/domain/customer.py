@@ -1,6 +1,6 @@
 """Create and change a customer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from core.text import clean_line
+from customers.domain.custom_value import write_custom
 from customers.domain.log import record_event
+from customers.domain.tag import set_tags
 from customers.enums import EventKind
 from customers.models import Customer, Email, Phone
 from customers.validators import known_time_zones, normal_email, normal_phone
@@ -42,12 +44,15 @@ def create_customer(
     source: str = "cercle",
     external_id: str = "",
     since: datetime | None = None,
+    custom: Mapping[str, Any] | None = None,
+    tags: Sequence[str] = (),
     actor_id: int | None = None,
     **profile: Any,
 ) -> Customer:
     """A new customer; the first phone and the first email are the main ones. Raises Invalid, Conflict.
 
     `profile` takes the names in PROFILE. At least a name, a company, a phone or an email is needed.
+    `custom`: slug of a custom field → value; `tags`: names of tags.
     """
     customer = Customer(source=source, external_id=external_id, **_clean(profile))
     _check_time_zone(profile)
@@ -58,6 +63,7 @@ def create_customer(
     with transaction.atomic():
         _store(customer)
         _replace_contact_points(customer, phones=phones, emails=emails)
+        write_custom(customer=customer, values=custom or {})
         record_event(
             kind=EventKind.CUSTOMER_CREATED,
             customer_id=customer.pk,
@@ -66,6 +72,8 @@ def create_customer(
             actor_id=actor_id,
             source=source,
         )
+        if tags:
+            set_tags(customer=customer, names=tags, actor_id=actor_id)
     return customer
 
 
@@ -75,10 +83,14 @@ def change_customer(
     phones: Sequence[str] | None = None,
     emails: Sequence[str] | None = None,
     seen_at: datetime | None = None,
+    custom: Mapping[str, Any] | None = None,
+    tags: Sequence[str] | None = None,
     actor_id: int | None = None,
     **profile: Any,
 ) -> list[str]:
-    """Change what differs; returns the names of the fields that did. None leaves phones or emails alone.
+    """Change what differs; returns the names of the fields that did. None leaves phones, emails, tags alone.
+
+    `custom` changes the fields it names and leaves the others alone.
 
     `seen_at`: the `changed_at` of the record the change was made on; another one since is a Conflict.
     """
@@ -95,6 +107,9 @@ def change_customer(
         _replace_contact_points(locked, phones=phones, emails=emails)
         if _contact_points(locked) != before:
             changed.append("contact_points")
+        changed += write_custom(customer=locked, values=custom or {})
+        if tags is not None:
+            set_tags(customer=locked, names=tags, actor_id=actor_id)
         if changed:
             locked.changed_at = Now()
             _store(locked)

@@ -16,7 +16,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
+from customers.domain.custom_value import values_of
 from customers.enums import Channel
+from customers.forms.custom_field import add_value_fields
 from customers.models import Customer
 from customers.validators import normal_email, normal_phone
 
@@ -103,6 +105,7 @@ class CustomerForm(forms.ModelForm):
         channel.choices = [("", _("Not known")), *Channel.choices]
         self._keep_choice("country", self.instance.country)
         self._keep_choice("time_zone", self.instance.time_zone)
+        custom = add_value_fields(self, values_of(self.instance) if self.instance.pk else {})
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
@@ -121,6 +124,7 @@ class CustomerForm(forms.ModelForm):
                 _("Where they come from"),
                 Div("acquisition_source", "acquisition_cost", css_class="form-grid"),
             ),
+            *([Fieldset(_("More about them"), Div(*custom, css_class="form-grid"))] if custom else []),
             "seen_at",
         )
 

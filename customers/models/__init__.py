@@ -2,6 +2,7 @@
 
 from customers.models.cart import Cart, CartLine
 from customers.models.consent import Consent
+from customers.models.custom_field import CustomChoice, CustomField, CustomValue
 from customers.models.customer import Customer, Email, Phone
 from customers.models.draft import ContactDraft
 from customers.models.duplicate import Duplicate
@@ -15,6 +16,8 @@ from customers.models.order import Order, OrderLine
 from customers.models.phone_call import PhoneCall
 from customers.models.product import Product
 from customers.models.refund import Refund, RefundLine
+from customers.models.saved_view import CustomerExport, DefaultView, SavedView
+from customers.models.tag import CustomerTag, Tag
 from customers.models.wrap_up_code import Outcome, Reason
 
 __all__ = [
@@ -23,7 +26,13 @@ __all__ = [
     "CartLine",
     "Consent",
     "ContactDraft",
+    "CustomChoice",
+    "CustomField",
+    "CustomValue",
     "Customer",
+    "CustomerExport",
+    "CustomerTag",
+    "DefaultView",
     "Duplicate",
     "Email",
     "Event",
@@ -44,4 +53,6 @@ __all__ = [
     "Reason",
     "Refund",
     "RefundLine",
+    "SavedView",
+    "Tag",
 ]

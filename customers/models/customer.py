@@ -52,6 +52,8 @@ class Customer(models.Model):
             GinIndex(fields=["name_key"], name="customer_name_trigrams", opclasses=["gin_trgm_ops"]),
             models.Index("name_key", "id", name="customer_name_order"),
             models.Index("country", "name_key", "id", name="customer_country_order"),
+            models.Index("language", "id", name="customer_language"),
+            models.Index("since", "id", name="customer_since_order"),
             models.Index(models.F("changed_at").desc(), name="customer_latest_change"),
             # Namesakes with the same birthday, or in the same place: where duplicates are looked for.
             models.Index(

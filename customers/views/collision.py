@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from customers.domain.custom_value import values_of
 from customers.domain.queries import changes_since
+from customers.forms.custom_field import as_initial
 from customers.forms.customer import CustomerForm
 from customers.models import Customer, Event
 
@@ -36,6 +38,7 @@ def collision_of(form: CustomerForm, customer: Customer) -> Collision:
         **{name: getattr(customer, name) for name in form.Meta.fields},
         "phones": [phone.number for phone in customer.phones.all()],
         "emails": [email.address for email in customer.emails.all()],
+        **as_initial(values_of(customer)),
     }
     differences = [
         Difference(

@@ -19,6 +19,7 @@ from customers.domain.duplicate import Twin
 from customers.domain.find import find_customers, find_loose_orders
 from customers.domain.queries import customers_by_name
 from customers.forms.begun_contact import address_of_contact
+from customers.forms.custom_field import custom_of
 from customers.forms.customer import CustomerFilter, CustomerForm
 from customers.models import Customer
 from customers.views.collision import Collision, collision_of
@@ -114,6 +115,7 @@ class CustomerCreate(FormPage):
         self.created = create_customer(
             phones=data["phones"],
             emails=data["emails"],
+            custom=custom_of(form),
             actor_id=self.request.user.pk,
             **{name: data[name] for name in PROFILE},
         )
@@ -160,6 +162,7 @@ class CustomerEdit(FormPage):
                 phones=data["phones"],
                 emails=data["emails"],
                 seen_at=data["seen_at"],
+                custom=custom_of(form),
                 actor_id=self.request.user.pk,
                 **{name: data[name] for name in PROFILE},
             )

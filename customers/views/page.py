@@ -10,10 +10,13 @@ from django.utils.timesince import timesince
 from customers.domain.alerts import open_matters
 from customers.domain.completeness import completeness_of
 from customers.domain.draft import with_draft
+from customers.domain.interaction import wrap_up_codes
+from customers.domain.profile import shown_values_of, tags_of, with_profile
 from customers.domain.timeline import read_timeline
 from customers.domain.wrap_up_code import wrap_up_codes
 from customers.forms.begun_contact import begun_contact
 from customers.forms.interaction import ContactForm
+from customers.forms.tag import CustomerTagForm
 from customers.models import Customer
 from customers.views.panels import consent_panel, loyalty_panel, orders_panel
 from customers.views.timeline import timeline_context
@@ -27,7 +30,7 @@ PANELS_ABOVE = {
 
 def customer_or_404(pk: int, *, agent_id: int | None = None) -> Customer:
     """With the draft of this agent about them, where one is named."""
-    customers = Customer.objects.select_related("points")
+    customers = with_profile(Customer.objects.select_related("points"))
     return get_object_or_404(with_draft(customers, agent_id=agent_id) if agent_id else customers, pk=pk)
 
 
@@ -45,6 +48,9 @@ def customer_page(
         "emails": emails,
         "completeness": completeness_of(customer, phones=phones, emails=emails),
         "contact_form": refused.get("contact_form") or _contact_form(request, customer),
+        "tags": tags_of(customer),
+        "tag_form": refused.get("tag_form") or CustomerTagForm(),
+        "custom_values": shown_values_of(customer),
         "matters": matters_of(customer, history),
         **history,
         **orders_panel(customer),

@@ -19,6 +19,8 @@ from django.views import View
 
 from core.errors import Invalid
 from core.pages import Guarded, StaffRequest
+from customers.domain.custom_field import custom_fields
+from customers.domain.interaction import WrapUpCodes, wrap_up_codes
 from customers.domain.timeline import KINDS, Page, Place, read_timeline
 from customers.domain.wrap_up_code import WrapUpCodes, wrap_up_codes
 from customers.enums import CartState, Channel, Direction, EventKind, Purpose
@@ -165,6 +167,9 @@ def _amount(written: Any) -> Decimal | None:
 def _field_label(name: str) -> str:
     if name == "contact_points":
         return str(_("phones and emails"))
+    for custom in custom_fields() if name.startswith("custom_") else ():
+        if custom.name == name:
+            return custom.label
     try:
         field = Customer._meta.get_field(name)
     except FieldDoesNotExist:

@@ -1,0 +1,149 @@
+"""Tags put on customers and taken off, one by one or many at once; and the tags themselves."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict, Invalid
+from core.sql import execute
+from core.text import clean_line
+from customers.domain.checked import check
+from customers.enums import EventKind, TagColour
+from customers.models import Customer, CustomerTag, Tag
+
+MOST = 500  # tags in the house: a list to choose from, not free text
+
+
+def tags_by_name(names: Iterable[str]) -> dict[str, Tag]:
+    """Lower-case name → tag, of those there are."""
+    wanted = {clean_line(name).lower() for name in names}
+    found = Tag.objects.alias(low=Lower("name")).filter(low__in=wanted)
+    return {tag.name.lower(): tag for tag in found}
+
+
+def create_tag(*, name: str, colour: str = TagColour.PLAIN) -> Tag:
+    """Raises Invalid, Conflict."""
+    if Tag.objects.count() >= MOST:
+        raise Invalid(_("There are %(most)d tags already: that is all there can be.") % {"most": MOST})
+    return _save(Tag(), name, colour)
+
+
+def change_tag(*, tag: Tag, name: str, colour: str) -> Tag:
+    return _save(tag, name, colour)
+
+
+def _save(tag: Tag, name: str, colour: str) -> Tag:
+    tag.name, tag.colour = clean_line(name), colour
+    check(tag, "name", "colour")
+    if ";" in tag.name:
+        raise Invalid(_("A tag has no semicolon in it: in files it separates tags."), field="name")
+    try:
+        with transaction.atomic():
+            tag.save()
+    except IntegrityError as error:
+        raise Conflict(_("There is a tag of this name already."), field="name") from error
+    return tag
+
+
+def merge_tag(*, tag: Tag, into: Tag) -> None:
+    """Whoever has the one has the other; the one is gone. Raises Invalid."""
+    if tag.pk == into.pk:
+        raise Invalid(_("A tag cannot be merged into itself."), field="into")
+    with transaction.atomic():
+        execute(
+            """
+            INSERT INTO customers_customertag (customer_id, tag_id, tagged_at)
+            SELECT customer_id, %(into)s, tagged_at FROM customers_customertag WHERE tag_id = %(tag)s
+            ON CONFLICT (customer_id, tag_id) DO NOTHING
+            """,
+            tag=tag.pk,
+            into=into.pk,
+        )
+        delete_tag(tag=tag)
+
+
+def delete_tag(*, tag: Tag) -> None:
+    with transaction.atomic():
+        CustomerTag.objects.filter(tag=tag)._raw_delete("default")
+        tag.delete()
+
+
+def tags_with_size() -> QuerySet[Tag]:
+    return Tag.objects.annotate(size=Count("taggings"))
+
+
+def tag_customer(*, customer: Customer, tag: Tag, actor_id: int | None = None) -> bool:
+    """False where it has the tag already."""
+    return bool(tag_customers(customer_ids=[customer.pk], tag=tag, actor_id=actor_id))
+
+
+def untag_customer(*, customer: Customer, tag: Tag, actor_id: int | None = None) -> bool:
+    return bool(untag_customers(customer_ids=[customer.pk], tag=tag, actor_id=actor_id))
+
+
+def tag_customers(
+    *, customer_ids: Sequence[int], tag: Tag, actor_id: int | None = None, source: str = ""
+) -> int:
+    """How many did not have it; each of them with its event, in one statement."""
+    stored = """INSERT INTO customers_customertag (customer_id, tag_id)
+        SELECT id, %(tag)s FROM customers_customer WHERE id = ANY(%(customers)s) ORDER BY id
+        ON CONFLICT (customer_id, tag_id) DO NOTHING RETURNING customer_id"""
+    return _changed(stored, EventKind.CUSTOMER_TAGGED, customer_ids, tag, actor_id, source)
+
+
+def untag_customers(
+    *, customer_ids: Sequence[int], tag: Tag, actor_id: int | None = None, source: str = ""
+) -> int:
+    """How many had it."""
+    removed = """DELETE FROM customers_customertag
+        WHERE tag_id = %(tag)s AND customer_id = ANY(%(customers)s) RETURNING customer_id"""
+    return _changed(removed, EventKind.CUSTOMER_UNTAGGED, customer_ids, tag, actor_id, source)
+
+
+def _changed(
+    statement: str, kind: str, customer_ids: Sequence[int], tag: Tag, actor_id: int | None, source: str
+) -> int:
+    [(many,)] = execute(
+        f"""
+        WITH changed AS ({statement}), told AS (
+            INSERT INTO customers_event (customer_id, kind, actor_id, source, data)
+            SELECT customer_id, %(kind)s, %(actor)s, %(source)s,
+                   jsonb_build_object('tag', %(name)s::text, 'tag_id', %(tag)s::bigint)
+            FROM changed ORDER BY customer_id
+        )
+        SELECT count(*) FROM changed
+        """,
+        tag=tag.pk,
+        customers=list(customer_ids),
+        kind=kind,
+        actor=actor_id,
+        source=source,
+        name=tag.name,
+    )
+    return int(many)
+
+
+def set_tags(*, customer: Customer, names: Sequence[str], actor_id: int | None = None) -> list[str]:
+    """Exactly these, of the tags there are; the names of what was put on or taken off. Raises Invalid."""
+    wanted = known_tags(names)
+    having = {tag.pk: tag for tag in customer.tags.all()}
+    fresh = [tag for tag in wanted if tag.pk not in having]
+    gone = [tag for pk, tag in having.items() if pk not in {tag.pk for tag in wanted}]
+    with transaction.atomic():
+        for tag in fresh:
+            tag_customer(customer=customer, tag=tag, actor_id=actor_id)
+        for tag in gone:
+            untag_customer(customer=customer, tag=tag, actor_id=actor_id)
+    return [tag.name for tag in [*fresh, *gone]]
+
+
+def known_tags(names: Sequence[str]) -> list[Tag]:
+    """Raises Invalid naming the first there is none of."""
+    found = tags_by_name(names)
+    for name in names:
+        if clean_line(name).lower() not in found:
+            raise Invalid(_("There is no tag “%(name)s”.") % {"name": clean_line(name)[:40]}, field="tags")
+    return list(found.values())
