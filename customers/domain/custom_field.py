@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
+from core.sql import execute
 from core.text import clean_line, fold
 from customers.domain.checked import check
 from customers.enums import FieldKind
@@ -80,7 +81,9 @@ def change_field(*, field: CustomField, label_fr: str, label_en: str, kind: str 
         if kind not in FieldKind.values or field.values.exists() or field.choices.exists():
             raise Conflict(_("This field is in use: what it holds cannot change any more."), field="kind")
         field.kind = kind
-    _save(field, _("This field is in use: what it holds cannot change any more."))
+    with transaction.atomic():
+        execute("SET CONSTRAINTS custom_value_kind_of_field IMMEDIATE")
+        _save(field, _("This field is in use: what it holds cannot change any more."))
     _forget()
 
 

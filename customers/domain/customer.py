@@ -98,11 +98,7 @@ def change_customer(
         locked = Customer.objects.select_for_update().get(pk=customer.pk)
         if seen_at and locked.changed_at != seen_at:
             raise Conflict(_("Somebody changed this customer while you were editing."), field="seen_at")
-        differing = {n: v for n, v in _clean(profile).items() if getattr(locked, n) != v}
-        _check_time_zone(differing)
-        for name, value in differing.items():
-            setattr(locked, name, value)
-        changed = list(differing)
+        changed = _assign(locked, profile)
         before = _contact_points(locked)
         _replace_contact_points(locked, phones=phones, emails=emails)
         if _contact_points(locked) != before:
@@ -121,6 +117,15 @@ def change_customer(
             )
     customer.refresh_from_db()
     return changed
+
+
+def _assign(customer: Customer, profile: dict[str, Any]) -> list[str]:
+    """The names of the fields that differ, which have their new values now."""
+    differing = {n: v for n, v in _clean(profile).items() if getattr(customer, n) != v}
+    _check_time_zone(differing)
+    for name, value in differing.items():
+        setattr(customer, name, value)
+    return list(differing)
 
 
 def _check_time_zone(profile: dict[str, Any]) -> None:

@@ -257,9 +257,9 @@ class Migration(migrations.Migration):
             """
             ALTER TABLE customers_customvalue
                 ADD CONSTRAINT custom_value_kind_of_field FOREIGN KEY (field_id, kind)
-                    REFERENCES customers_customfield (id, kind),
+                    REFERENCES customers_customfield (id, kind) DEFERRABLE INITIALLY DEFERRED,
                 ADD CONSTRAINT custom_value_choice_of_field FOREIGN KEY (choice_id, field_id)
-                    REFERENCES customers_customchoice (id, field_id)
+                    REFERENCES customers_customchoice (id, field_id) DEFERRABLE INITIALLY DEFERRED
             """,
             """
             ALTER TABLE customers_customvalue

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core.errors import Conflict, Invalid
+from core.sql import execute
 from customers.domain.custom_field import (
     add_choice,
     add_field,
@@ -116,6 +117,7 @@ class TestDefinition:
             change_field(field=fields["cups"], label_fr="a", label_en="b", kind="text")
         with pytest.raises(IntegrityError), transaction.atomic():
             CustomField.objects.filter(slug="cups").update(kind="text")
+            execute("SET CONSTRAINTS ALL IMMEDIATE")
         change_field(field=fields["machine"], label_fr="Appareil", label_en="Device", kind="number")
         assert CustomField.objects.get(slug="machine").kind == "number"
 
@@ -131,6 +133,7 @@ class TestDefinition:
         for value in wrong:
             with pytest.raises(IntegrityError), transaction.atomic():
                 CustomValue.objects.create(customer=amelie, **value)
+                execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def test_short_names_are_made_and_stand_once(self):
         field = add_field(label_fr="Carte n°", label_en="Card no. (old)", kind="text")
