@@ -55,6 +55,12 @@ STORED = {
 }
 
 
+def at_once(write, **values):
+    """Written, and checked as at the end of the transaction."""
+    write(**values)
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def test_values_of_every_kind_are_stored_with_the_customer_and_told():
     one_of_each()
     amelie = factories.customer(custom=GIVEN)
@@ -116,8 +122,7 @@ class TestDefinition:
         with pytest.raises(Conflict, match="what it holds cannot change"):
             change_field(field=fields["cups"], label_fr="a", label_en="b", kind="text")
         with pytest.raises(IntegrityError), transaction.atomic():
-            CustomField.objects.filter(slug="cups").update(kind="text")
-            execute("SET CONSTRAINTS ALL IMMEDIATE")
+            at_once(CustomField.objects.filter(slug="cups").update, kind="text")
         change_field(field=fields["machine"], label_fr="Appareil", label_en="Device", kind="number")
         assert CustomField.objects.get(slug="machine").kind == "number"
 
@@ -132,8 +137,7 @@ class TestDefinition:
         ]
         for value in wrong:
             with pytest.raises(IntegrityError), transaction.atomic():
-                CustomValue.objects.create(customer=amelie, **value)
-                execute("SET CONSTRAINTS ALL IMMEDIATE")
+                at_once(CustomValue.objects.create, customer=amelie, **value)
 
     def test_short_names_are_made_and_stand_once(self):
         field = add_field(label_fr="Carte n°", label_en="Card no. (old)", kind="text")
