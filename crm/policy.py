@@ -33,11 +33,9 @@ RIGHTS = {
 
 _READER = {"customers.view", "surveys.view", "metrics.view", "journeys.view", "crm.profile"}
 _AGENT = _READER | {"customers.log_contact", "customers.edit", "customers.merge", "customers.spend_points"}
-_AGENT |= {"surveys.invite"}
+_AGENT |= {"surveys.invite", "customers.save_view"}
 _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.configure"}
 _MANAGER |= {"metrics.export", "journeys.edit", "crm.api"}
-_AGENT |= {"surveys.invite", "customers.save_view"}
-_MANAGER = _AGENT | {"customers.commerce", "customers.import", "metrics.export", "journeys.edit", "crm.api"}
 _MANAGER |= {"customers.organise", "customers.export"}
 
 GRANTS: dict[str, set[str]] = {

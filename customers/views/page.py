@@ -10,7 +10,6 @@ from django.utils.timesince import timesince
 from customers.domain.alerts import open_matters
 from customers.domain.completeness import completeness_of
 from customers.domain.draft import with_draft
-from customers.domain.interaction import wrap_up_codes
 from customers.domain.profile import shown_values_of, tags_of, with_profile
 from customers.domain.timeline import read_timeline
 from customers.domain.wrap_up_code import wrap_up_codes

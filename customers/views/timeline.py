@@ -20,7 +20,6 @@ from django.views import View
 from core.errors import Invalid
 from core.pages import Guarded, StaffRequest
 from customers.domain.custom_field import custom_fields
-from customers.domain.interaction import WrapUpCodes, wrap_up_codes
 from customers.domain.timeline import KINDS, Page, Place, read_timeline
 from customers.domain.wrap_up_code import WrapUpCodes, wrap_up_codes
 from customers.enums import CartState, Channel, Direction, EventKind, Purpose
