@@ -70,7 +70,6 @@ def configuration(place: Place, port: int) -> str:
         "max_connections": 200,
         "shared_buffers": _cache(),
         "effective_cache_size": "2GB",
-        "wal_compression": "pglz",
         "checkpoint_timeout": "15min",
         "dynamic_shared_memory_type": _shared_memory(),
         "work_mem": "16MB",

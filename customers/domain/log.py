@@ -6,7 +6,7 @@ together.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Now
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
-from core.sql import Row
+from core.sql import Row, execute
 from customers.models import Bookmark, Event, ParkedEvent
 from customers.models.event import Xid8Field
 
@@ -61,10 +61,11 @@ class Position:
 
 @dataclass(frozen=True)
 class Batch:
-    """The events in (after, upto] that the subscriber listens to."""
+    """The events in (after, upto] that the subscriber listens to; no kind occurs but those `told`."""
 
     after: Position
     upto: Position
+    told: frozenset[str]
     kinds: frozenset[str] = frozenset()
 
     @property
@@ -111,39 +112,45 @@ def _advance(subscriber: Subscriber) -> int:
         if bookmark is None:
             return 0
         after = Position(bookmark.txid, bookmark.event_id)
-        upto, size = _read_ahead(after, subscriber.batch_size)
+        upto, size, told = _read_ahead(after, subscriber.batch_size)
         if not size:
             return 0
-        _deliver(subscriber, Batch(after, upto, subscriber.kinds))
+        if told & (subscriber.kinds or told):
+            _deliver(subscriber, Batch(after, upto, told, subscriber.kinds))
         Bookmark.objects.filter(pk=subscriber.name).update(
             txid=upto.txid, event_id=upto.event_id, moved_at=Now()
         )
         return size
 
 
-def _read_ahead(after: Position, limit: int) -> tuple[Position, int]:
-    """The place at most `limit` events further on, below the horizon, and how many events lie between."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH ahead AS (
-                SELECT txid, id FROM customers_event
-                WHERE (txid, id) > (%s::text::xid8, %s) AND txid < pg_snapshot_xmin(pg_current_snapshot())
-                ORDER BY txid, id LIMIT %s
-            )
-            SELECT txid, id, (SELECT count(*) FROM ahead) FROM ahead ORDER BY txid DESC, id DESC LIMIT 1
-            """,
-            [str(after.txid), after.event_id, limit],
-        )
-        row = cursor.fetchone()
-    return (Position(int(row[0]), row[1]), row[2]) if row else (after, 0)
+def _read_ahead(after: Position, limit: int) -> tuple[Position, int, frozenset[str]]:
+    """The place at most `limit` events on, below the horizon; how many lie between, of which kinds."""
+    rows = execute(
+        """
+        WITH ahead AS MATERIALIZED (
+            SELECT txid, id, kind FROM customers_event
+            WHERE (txid, id) > (%(txid)s::text::xid8, %(id)s)
+              AND txid < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY txid, id LIMIT %(limit)s
+        ),
+        told AS (SELECT kind, count(*) AS n FROM ahead GROUP BY kind)
+        SELECT txid, id, (SELECT sum(n) FROM told), (SELECT array_agg(kind) FROM told)
+        FROM ahead ORDER BY txid DESC, id DESC LIMIT 1
+        """,
+        txid=str(after.txid),
+        id=after.event_id,
+        limit=limit,
+    )
+    if not rows:
+        return after, 0, frozenset()
+    txid, event_id, size, told = rows[0]
+    return Position(int(txid), event_id), int(size), frozenset(told)
 
 
 def _deliver(subscriber: Subscriber, batch: Batch) -> None:
     """Hand a batch over; on an error halve it until the poison event stands alone, and park that one."""
     try:
-        with transaction.atomic():
-            subscriber.handle(batch)
+        _hand_over(subscriber, batch)
     except INFRASTRUCTURE:
         raise
     except Exception as error:  # whatever a subscriber raises must not stop the log
@@ -157,10 +164,17 @@ def _deliver(subscriber: Subscriber, batch: Batch) -> None:
             _deliver(subscriber, half)
 
 
+def _hand_over(subscriber: Subscriber, batch: Batch) -> None:
+    """Keys are checked as rows are written: at the commit it would be too late to find the poison event."""
+    with transaction.atomic():
+        execute("SET CONSTRAINTS ALL IMMEDIATE")
+        subscriber.handle(batch)
+
+
 def _halves(batch: Batch, places: list[Position]) -> Iterator[Batch]:
     middle = places[len(places) // 2 - 1]
-    yield Batch(batch.after, middle, batch.kinds)
-    yield Batch(middle, batch.upto, batch.kinds)
+    yield replace(batch, upto=middle)
+    yield replace(batch, after=middle)
 
 
 def _park(subscriber: Subscriber, *, event_id: int, error: Exception) -> None:
@@ -176,10 +190,10 @@ def replay(parked: ParkedEvent, *, subscriber: Subscriber) -> bool:
         if row is None:
             return True
         here = Position(row.event.txid, row.event_id)
-        alone = Batch(Position(here.txid, here.event_id - 1), here, subscriber.kinds)
+        told = frozenset({row.event.kind})
+        alone = Batch(Position(here.txid, here.event_id - 1), here, told, subscriber.kinds)
         try:
-            with transaction.atomic():
-                subscriber.handle(alone)
+            _hand_over(subscriber, alone)
         except INFRASTRUCTURE:
             raise
         except Exception as error:  # noqa: BLE001 — as in _deliver

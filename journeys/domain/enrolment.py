@@ -16,14 +16,13 @@ from journeys.models import Journey
 
 def follow_events(batch: Batch) -> None:
     """Subscriber: who enters, who leaves because of what happened next, who reaches the goal."""
-    kinds = set(batch.events.order_by().values_list("kind", flat=True).distinct())
     for journey in Journey.objects.order_by("pk"):
-        if journey.active and journey.trigger_kind in kinds:
+        if journey.active and journey.trigger_kind in batch.told:
             enrol(journey, batch)
         for ending in journey.exits:
-            if ending["kind"] in kinds:
+            if ending["kind"] in batch.told:
                 leave(journey, ending, batch)
-        if journey.goal and journey.goal["kind"] in kinds:
+        if journey.goal and journey.goal["kind"] in batch.told:
             reach_goal(journey, batch)
 
 

@@ -167,6 +167,28 @@ def test_a_poison_event_is_parked_and_the_log_goes_on():
     assert reader.seen == ids[:4] + ids[5:]
 
 
+def test_an_event_that_leads_to_a_row_without_its_customer_is_parked_like_any_poison():
+    """Foreign keys wait for the commit, as Django makes them: an error there would stop the log for good."""
+    ids = tell(times=5)
+
+    def point_nowhere(batch: Batch) -> None:
+        if batch.events.filter(pk=ids[2]).exists():
+            Event.objects.create(kind="cup.lost", customer_id=10**15)
+
+    reader = Subscriber("pointing nowhere", point_nowhere, frozenset({"cup.broken"}))
+    assert drain(reader) == 5
+    parked = ParkedEvent.objects.get()
+    assert (parked.event_id, parked.error.split(":")[0]) == (ids[2], "IntegrityError")
+    assert replay(parked, subscriber=reader) is False
+    assert (Event.objects.count(), lag(reader).waiting) == (5, 0)
+
+
+def test_a_subscriber_is_not_woken_for_kinds_it_does_not_listen_to():
+    reader = Reader(kinds=("cup.mended",))
+    tell(times=3)
+    assert (drain(reader.subscriber), reader.batches) == (3, [])
+
+
 def test_a_parked_event_is_replayed_once_its_reason_is_gone():
     ids = tell(times=3)
     reader = Reader(poison=ids[1])
@@ -211,6 +233,6 @@ def test_reading_ahead_uses_the_index_of_the_log():
     tell(times=50)
     with connection.cursor() as cursor, transaction.atomic():
         cursor.execute("SET LOCAL enable_seqscan = off")
-        events = Batch(log.Position(1, 1), log.Position(2**40, 1)).events
+        events = Batch(log.Position(1, 1), log.Position(2**40, 1), frozenset()).events
         plan = events.explain()
     assert "event_log_order" in plan

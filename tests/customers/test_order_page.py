@@ -57,7 +57,7 @@ def test_the_list_costs_the_same_however_many_there_are(
 def test_it_shows_lines_refunds_and_points(agent_client, amelie):
     order = factories.order(amelie, 20, "5.50", number="26-1")
     factories.refund(order, "5.50", number="R-1")
-    post_points(Batch(Position(1, 1), Position(2**40, 1)))
+    post_points(Batch(Position(1, 1), Position(2**40, 1), frozenset()))
     page = text_of(agent_client.get(page_of(order)))
 
     for words in [

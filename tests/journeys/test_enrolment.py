@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 def read(after: int = 0, upto: int | None = None) -> None:
     """Hand the events with these numbers over as one batch, as the log would."""
     last = Event.objects.latest("pk") if upto is None else Event.objects.get(pk=upto)
-    follow_events(
-        Batch(Position(last.txid - 1 if not after else last.txid, after), Position(last.txid, last.pk))
-    )
+    told = frozenset(Event.objects.values_list("kind", flat=True))
+    first = Position(last.txid if after else last.txid - 1, after)
+    follow_events(Batch(first, Position(last.txid, last.pk), told))
 
 
 def enrolment() -> Enrolment:
