@@ -62,7 +62,7 @@ def test_the_answer_is_the_new_row_a_fresh_form_and_a_note(agent_client, amelie,
     assert 'id="history"' in page
     assert 'hx-swap-oob="true"' in page
     assert "The contact is in the history." in page
-    assert re.findall(r'name="key" value="([^"]+)"', page) not in ([], ["k1"])
+    assert re.findall(r'id="contact_key"\s+value="([^"]+)"', page) not in ([], ["k1"])
 
 
 def test_sent_twice_it_is_stored_once(agent_client, amelie, filled):
