@@ -1,14 +1,19 @@
 """The history of one customer, read from the event log alone, newest first, page by page by key."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import CharField, F, Func, Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KT, KeyTextTransform
+from django.db.models.functions import Cast, Lower
 from django.db.models.lookups import LessThan
+from django.utils import timezone
 
 from core.errors import Invalid
 from core.sql import Row
-from customers.models import Event
+from core.text import fold
+from customers.enums import EventKind
+from customers.models import Event, Interaction
 
 PAGE = 30
 KINDS = {
@@ -20,6 +25,25 @@ KINDS = {
     "points": ("points.",),
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+SAID = ("note", "comment", "subject", "number", "order_number", "wording")
+"""What of an event's data is searched: what people wrote, and the numbers they ask for."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the history is narrowed to, besides the kind. Days are whole ones, in the house's time zone."""
+
+    channel: str = ""
+    agent_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+    words: str = ""
+    """Each of them stands in the event, or in the whole note of the contact it tells of."""
+
+
+EVERYTHING = Wanted()
 
 
 @dataclass(frozen=True)
@@ -64,9 +88,16 @@ def timeline(customer_id: int) -> QuerySet[Event]:
     )
 
 
-def read_timeline(customer_id: int, *, show: str = "", before: Place | None = None, size: int = PAGE) -> Page:
+def read_timeline(
+    customer_id: int,
+    *,
+    show: str = "",
+    wanted: Wanted = EVERYTHING,
+    before: Place | None = None,
+    size: int = PAGE,
+) -> Page:
     """One page. `show` is a key of KINDS; anything else shows everything."""
-    events = timeline(customer_id)
+    events = _narrowed(timeline(customer_id), customer_id, wanted)
     if show in KINDS:
         events = events.filter(_any_beginning(KINDS[show]))
     if before:
@@ -75,6 +106,46 @@ def read_timeline(customer_id: int, *, show: str = "", before: Place | None = No
     rows = list(events[: size + 1])
     page = rows[:size]
     return Page(page, before, Place.of(page[-1]) if len(rows) > size else None)
+
+
+def _narrowed(events: QuerySet[Event], customer_id: int, wanted: Wanted) -> QuerySet[Event]:
+    if wanted.channel:
+        events = events.filter(data__channel=wanted.channel)
+    if wanted.agent_id:
+        events = events.filter(actor=wanted.agent_id)
+    if wanted.since:
+        events = events.filter(occurred_at__gte=_begin_of(wanted.since))
+    if wanted.until:
+        events = events.filter(occurred_at__lt=_begin_of(wanted.until + timedelta(days=1)))
+    words = fold(wanted.words).split()
+    return _saying(events, customer_id, words) if words else events
+
+
+def _begin_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _saying(events: QuerySet[Event], customer_id: int, words: list[str]) -> QuerySet[Event]:
+    """Only this customer's events and contacts are read, by their index, however large the house.
+
+    An event carries the beginning of a note; the rest of a long one stands with its contact.
+    """
+    notes = Interaction.objects.filter(customer=customer_id).alias(said=_folded("note"))
+    events = events.alias(said=_folded(*(KT(f"data__{name}") for name in SAID)))
+    in_event, in_note = Q(), Q()
+    for word in words:
+        in_event &= Q(said__contains=word)
+        in_note &= Q(said__contains=word)
+    told = notes.filter(in_note).values(text=Cast("pk", CharField()))
+    return events.alias(contact=KeyTextTransform("interaction", "data")).filter(
+        in_event | Q(kind=EventKind.CONTACT_LOGGED, contact__in=told)
+    )
+
+
+def _folded(*texts: object) -> Lower:
+    """As `fold` writes: lower case, without accents."""
+    whole = Func(Value(" "), *texts, function="CONCAT_WS", output_field=TextField())
+    return Lower(Func(whole, function="UNACCENT", output_field=TextField()))
 
 
 def _any_beginning(beginnings: tuple[str, ...]) -> Q:

@@ -65,7 +65,7 @@ def _contact_form(request: HttpRequest, customer: Customer) -> ContactForm:
 
 def matters_of(customer: Customer, history: dict[str, Any]) -> list[dict[str, Any]]:
     """The page in view holds the latest contacts, unless it is filtered or an older one."""
-    narrowed = history["show"] or history["history"].after
+    narrowed = history["show"] or history["narrowing"] or history["history"].after
     page = read_timeline(customer.pk, show="contacts") if narrowed else history["history"]
     reasons = wrap_up_codes().reasons
     return [

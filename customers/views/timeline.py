@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views import View
+from django_htmx.http import replace_url
 
 from core.errors import Invalid
 from core.pages import Guarded, StaffRequest
@@ -23,6 +24,7 @@ from customers.domain.custom_field import custom_fields
 from customers.domain.timeline import KINDS, Page, Place, read_timeline
 from customers.domain.wrap_up_code import WrapUpCodes, wrap_up_codes
 from customers.enums import CartState, Channel, Direction, EventKind, Purpose
+from customers.forms.timeline import TimelineFilter
 from customers.models import Customer, Event
 
 FILTERS = [
@@ -55,11 +57,13 @@ class TimelinePart(Guarded, View):
     permission_required = "customers.view"
 
     def get(self, request: StaffRequest, pk: int) -> HttpResponse:
+        whole = f"{reverse('customers:customer-detail', args=[pk])}?{request.GET.urlencode()}"
         if not request.htmx:
-            return redirect(f"{reverse('customers:customer-detail', args=[pk])}?{request.GET.urlencode()}")
+            return redirect(whole)
         context = {"customer_id": pk, **timeline_context(request, pk)}
-        name = "_timeline_page" if context["history"].after else "_timeline"
-        return render(request, f"customers/{name}.html", context)
+        if context["history"].after:
+            return render(request, "customers/_timeline_page.html", context)
+        return replace_url(render(request, "customers/_timeline.html", context), whole)
 
 
 def timeline_context(
@@ -68,8 +72,11 @@ def timeline_context(
     """What `customers/_timeline.html` needs, by the filter and the place in the query string."""
     show = request.GET.get("show", "")
     show = show if show in KINDS else ""
-    page = read_timeline(customer_id, show=show, before=_place(request))
+    form = TimelineFilter(request.GET)
+    page = read_timeline(customer_id, show=show, wanted=form.wanted, before=_place(request))
     return {
+        "narrowing": form.written,
+        "timeline_filter": form if form.written or "filters" in request.GET else None,
         "history": page,
         "entries": entries_of(page, fresh_interaction),
         "show": show,
