@@ -23,7 +23,17 @@ from crm.domain.service_account import open_service_account
 from crm.enums import Role
 from crm.models import ServiceAccount, User
 from crm.policy import RIGHTS
-from tests import factories
+from tests import factories, servers
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Where an earlier run kept a database as these migrations make it, this one begins with a copy."""
+    with django_db_blocker.unblock():
+        if servers.is_kept(servers.migrated()):
+            connection.settings_dict["TEST"]["TEMPLATE"] = servers.migrated()
 
 
 @pytest.fixture(scope="session")
@@ -35,11 +45,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """
     DatabaseOperations.sql_flush = _deletes  # type: ignore[assignment]
     with django_db_blocker.unblock():
+        servers.keep(servers.migrated())
         if not hasattr(connection, "_test_serialized_contents"):
             return  # no test of this run commits
         seeds = json.loads(connection._test_serialized_contents)
     ours = [row for row in seeds if row["model"].split(".")[0] not in {"auth", "contenttypes"}]
-    connection._test_serialized_contents = json.dumps(ours)  # type: ignore[attr-defined]
+    connection._test_serialized_contents = json.dumps(ours)
 
 
 def _deletes(self: DatabaseOperations, _style: object, tables: list[str], **_options: bool) -> list[str]:

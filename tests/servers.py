@@ -5,15 +5,20 @@ cluster, so an open transaction in one test would hold back another.
 """
 
 import fcntl
+import hashlib
 import os
 from itertools import count
+from pathlib import Path
 from typing import IO
 
 import django
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from crm import catalogue, embedded
+
+ROOT = Path(__file__).resolve().parent.parent
 
 _held: list[tuple[str, IO[str]]] = []
 
@@ -40,6 +45,32 @@ def provide_broker_again() -> None:
     """Bring up the broker after a test has killed it; it comes at the same address and knows nothing."""
     del os.environ["BROKER_URL"]
     embedded.provide(_held[-1][0])
+
+
+def migrated() -> str:
+    """The name of a database as today's migrations make it, ours and those of the packages we lock."""
+    files = [ROOT / "requirements" / "base.txt", *sorted(ROOT.glob("*/migrations/*.py"))]
+    return "migrated_" + hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+def is_kept(name: str) -> bool:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return cursor.fetchone() is not None
+
+
+def keep(name: str) -> None:
+    """Copy the database of this run, which is still empty, for the next runs; drop what older ones kept."""
+    if is_kept(name):
+        return
+    made = connection.settings_dict["NAME"]
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # a database is copied while nobody uses it
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(r"SELECT datname FROM pg_database WHERE datname LIKE 'migrated\_%'")
+        for (older,) in cursor.fetchall():
+            cursor.execute(f'DROP DATABASE "{older}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{made}"')
 
 
 def stop() -> None:
