@@ -12,6 +12,7 @@ from functools import partial
 from crm.enums import WorkQueue
 from customers.domain import duplicate
 from customers.domain.draft import forget_old_drafts
+from customers.domain.escalation import escalate_due
 from customers.domain.imports.run import run_due_imports
 from customers.domain.log import Subscriber, drain
 from customers.domain.loyalty import post_points
@@ -67,6 +68,7 @@ SCHEDULE: list[Job] = [
         queue=WorkQueue.LONG,
         limit=timedelta(minutes=30),
     ),
+    Job("cases.escalate", every=timedelta(seconds=10), run=escalate_due),
     Job("journeys.step", every=timedelta(seconds=2), run=step_enrolments),
     Job(
         "journeys.send",

@@ -33,6 +33,8 @@ MENU = [
         [
             Entry(_("Desk"), "customers:desk", "phone-call", "customers.view", thumb=True),
             Entry(_("Customers"), "customers:customer-list", "users", "customers.view", thumb=True),
+            Entry(_("Cases"), "customers:case-list", "inbox", "customers.view"),
+            Entry(_("Promises"), "customers:promise-list", "calendar-check", "customers.view"),
         ],
     ),
     Group(
@@ -49,6 +51,12 @@ MENU = [
         _("Run"),
         [
             Entry(_("Possible duplicates"), "customers:duplicate-list", "git-merge", "customers.merge"),
+            Entry(
+                _("Deadlines, opening hours"),
+                "customers:case-rules",
+                "calendar-clock",
+                "customers.configure",
+            ),
             Entry(_("Imports"), "customers:import-list", "file-up", "customers.import"),
             Entry(_("Reasons and outcomes"), "customers:code-list", "list-checks", "customers.configure"),
             Entry(_("Tags"), "customers:tag-list", "tags", "customers.organise"),

@@ -12,9 +12,10 @@ RIGHTS = {
     "customers.edit": _("Create and change customers"),
     "customers.merge": _("Merge customers, and undo it"),
     "customers.spend_points": _("Give and spend points"),
+    "customers.handle_cases": _("Handle cases and promises"),
     "customers.commerce": _("Record products, orders, refunds and carts"),
     "customers.import": _("Import files"),
-    "customers.configure": _("Change what contacts are wrapped up with"),
+    "customers.configure": _("Set reasons, outcomes, topics, deadlines and opening hours"),
     "customers.save_view": _("Keep views of the customer list"),
     "customers.organise": _("Keep tags in order and share views"),
     "customers.export": _("Take lists of customers away as files"),
@@ -34,6 +35,7 @@ RIGHTS = {
 _READER = {"customers.view", "surveys.view", "metrics.view", "journeys.view", "crm.profile"}
 _AGENT = _READER | {"customers.log_contact", "customers.edit", "customers.merge", "customers.spend_points"}
 _AGENT |= {"surveys.invite", "customers.save_view"}
+_AGENT |= {"customers.handle_cases"}
 _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.configure"}
 _MANAGER |= {"metrics.export", "journeys.edit", "crm.api"}
 _MANAGER |= {"customers.organise", "customers.export"}

@@ -135,6 +135,7 @@ CELERY_BROKER_URL = os.environ.get("BROKER_URL") or "redis://localhost:6379/0"
 
 # ── Staff ────────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "crm.User"
+TEAM_MODEL = "crm.Team"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"

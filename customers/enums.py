@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Channel(models.TextChoices):
@@ -57,6 +58,49 @@ class PostingKind(models.TextChoices):
     SETTLED = "settled", _("Set against an advance")
     SPENT = "spent", _("Spent")
     GIVEN = "given", _("Given")
+
+
+class CaseKind(models.TextChoices):
+    REQUEST = "request", _("Request")
+    COMPLAINT = "complaint", _("Complaint")
+
+
+class CaseState(models.TextChoices):
+    """The clock runs while a case is open or open again; it stands while the customer has to answer."""
+
+    OPEN = "open", _("Open")
+    REOPENED = "reopened", _("Reopened")
+    WAITING = "waiting", _("Waiting for the customer")
+    CLOSED = "closed", _("Closed")
+
+
+class CasePriority(models.IntegerChoices):
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
+    URGENT = 4, _("Urgent")
+
+
+class CaseOutcome(models.TextChoices):
+    SOLVED = "solved", _("Solved")
+    PARTLY = "partly", _("Partly solved")
+    REFUSED = "refused", _("Refused, with reasons")
+    SILENT = "silent", _("The customer no longer answers")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the customer")
+
+
+class PromiseKind(models.TextChoices):
+    ACTION = "action", _("Something to do")
+    CALL_BACK = "call-back", _("Call back")
+
+
+class PromiseState(models.TextChoices):
+    """Late is no state: it is what the clock says about an open one."""
+
+    OPEN = "open", pgettext_lazy("promise", "Open")
+    KEPT = "kept", pgettext_lazy("promise", "Kept")
+    BROKEN = "broken", pgettext_lazy("promise", "Broken")
+    CANCELLED = "cancelled", pgettext_lazy("promise", "Cancelled")
 
 
 class ImportKind(models.TextChoices):
@@ -136,3 +180,17 @@ class EventKind:
     POINTS_REVERSED = "points.reversed"
     POINTS_SPENT = "points.spent"
     POINTS_GIVEN = "points.given"
+    CASE_OPENED = "case.opened"
+    CASE_CHANGED = "case.changed"
+    CASE_ANSWERED = "case.answered"
+    CASE_WAITING = "case.waiting"
+    CASE_RESUMED = "case.resumed"
+    CASE_ESCALATED = "case.escalated"
+    CASE_CLOSED = "case.closed"
+    CASE_REOPENED = "case.reopened"
+    CASE_TURNED = "case.turned"
+    CASE_RULES_CHANGED = "case_rules.changed"
+    PROMISE_MADE = "promise.made"
+    PROMISE_KEPT = "promise.kept"
+    PROMISE_BROKEN = "promise.broken"
+    PROMISE_CANCELLED = "promise.cancelled"

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from customers.models import Outcome, Reason
+from customers.models import Outcome, Reason, Topic
+from customers.views.case import CaseAnswer, CaseCreate, CaseDetail, CaseEdit, CaseMove, CaseTake
+from customers.views.case_list import CaseBoard, CaseBulk, CaseList
+from customers.views.case_rules import CalendarSave, CaseRules
 from customers.views.consent import ConsentCreate
 from customers.views.custom_field import (
     ChoiceCreate,
@@ -33,6 +36,7 @@ from customers.views.interaction import InteractionCreate
 from customers.views.loyalty import PostingCreate
 from customers.views.order import OrderDetail, OrderList
 from customers.views.pop import PhoneCreate, Pop
+from customers.views.promise import PromiseCreate, PromiseList, PromiseSettle
 from customers.views.tag import (
     CustomerTagCreate,
     CustomerTagRemove,
@@ -55,7 +59,7 @@ from customers.views.wrap_up_code import (
 
 app_name = "customers"
 
-REASON, OUTCOME = {"model": Reason}, {"model": Outcome}
+REASON, OUTCOME, TOPIC = {"model": Reason}, {"model": Outcome}, {"model": Topic}
 
 urlpatterns = [
     path("imports/", ImportList.as_view(), name="import-list"),
@@ -76,6 +80,26 @@ urlpatterns = [
     path("codes/outcomes/<int:pk>/place/", CodeMove.as_view(**OUTCOME), name="outcome-move"),
     path("codes/outcomes/<int:pk>/retirement/", CodeRetirement.as_view(**OUTCOME), name="outcome-retire"),
     path("codes/outcomes/<int:pk>/return/", CodeReturn.as_view(**OUTCOME), name="outcome-return"),
+    path("codes/topics/new/", CodeCreate.as_view(**TOPIC), name="topic-create"),
+    path("codes/topics/<int:pk>/", CodeUpdate.as_view(**TOPIC), name="topic-update"),
+    path("codes/topics/<int:pk>/place/", CodeMove.as_view(**TOPIC), name="topic-move"),
+    path("codes/topics/<int:pk>/retirement/", CodeRetirement.as_view(**TOPIC), name="topic-retire"),
+    path("codes/topics/<int:pk>/return/", CodeReturn.as_view(**TOPIC), name="topic-return"),
+    path("cases/", CaseList.as_view(), name="case-list"),
+    path("cases/board/", CaseBoard.as_view(), name="case-board"),
+    path("cases/changes/", CaseBulk.as_view(), name="case-bulk"),
+    path("cases/<int:pk>/", CaseDetail.as_view(), name="case-detail"),
+    path("cases/<int:pk>/edit/", CaseEdit.as_view(), name="case-edit"),
+    path("cases/<int:pk>/moves/", CaseMove.as_view(), name="case-move"),
+    path("cases/<int:pk>/taking/", CaseTake.as_view(), name="case-take"),
+    path("cases/<int:pk>/answer/", CaseAnswer.as_view(), name="case-answer"),
+    path("case-rules/", CaseRules.as_view(), name="case-rules"),
+    path("case-rules/calendars/new/", CalendarSave.as_view(), name="calendar-create"),
+    path("case-rules/calendars/<int:pk>/", CalendarSave.as_view(), name="calendar-edit"),
+    path("promises/", PromiseList.as_view(), name="promise-list"),
+    path("promises/<int:pk>/state/", PromiseSettle.as_view(), name="promise-settle"),
+    path("customers/<int:pk>/cases/new/", CaseCreate.as_view(), name="case-create"),
+    path("customers/<int:pk>/promises/new/", PromiseCreate.as_view(), name="promise-create"),
     path("desk/", Desk.as_view(), name="desk"),
     path("find/", Find.as_view(), name="find"),
     path("pop/", Pop.as_view(), name="pop"),

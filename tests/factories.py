@@ -5,17 +5,32 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from crm.enums import Role
 from crm.models import User
 from customers.domain.cart import save_cart
+from customers.domain.case import open_case
 from customers.domain.consent import state_consent
 from customers.domain.customer import create_customer
 from customers.domain.interaction import log_contact
 from customers.domain.line import NewLine
 from customers.domain.order import place_order
+from customers.domain.promise import make_promise
 from customers.domain.refund import place_refund
 from customers.enums import Channel, Direction, Purpose
-from customers.models import Cart, Consent, Customer, Interaction, Order, Outcome, Reason, Refund
+from customers.models import (
+    Cart,
+    Case,
+    Consent,
+    Customer,
+    Interaction,
+    Order,
+    Outcome,
+    Promise,
+    Reason,
+    Refund,
+)
 
 PASSWORD = "correct horse battery"
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
@@ -50,6 +65,21 @@ def outcome(slug: str = "resolved-test", **fields: Any) -> Outcome:
 def contact(of: Customer | None = None, **fields: Any) -> Interaction:
     defaults: Any = {"channel": Channel.PHONE, "direction": Direction.INBOUND, "key": f"key-{next(_number)}"}
     return log_contact(customer=of or customer(), **(defaults | fields))
+
+
+def case(of: Customer | None = None, **fields: Any) -> Case:
+    defaults: Any = {"kind": "complaint", "subject": "Colis perdu", "key": f"case-{next(_number)}"}
+    return open_case(customer=of or customer(), **(defaults | fields))
+
+
+def promise(of: Customer | None = None, **fields: Any) -> Promise:
+    """To be kept tomorrow, unless told otherwise."""
+    defaults: Any = {
+        "what": "Envoyer le bon de retour",
+        "due_at": timezone.now() + timedelta(days=1),
+        "key": f"promise-{next(_number)}",
+    }
+    return make_promise(customer=of or customer(), **(defaults | fields))
 
 
 def lines(*amounts: str | int, sku: str = "CAFE") -> list[NewLine]:

@@ -1,5 +1,7 @@
 """Refuse what a column could not hold, before the database does."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 
@@ -15,3 +17,9 @@ def check(row: Model, *fields: str) -> None:
                 field.clean(getattr(row, name), row)
             except ValidationError as error:
                 raise Invalid(" ".join(error.messages), field=name) from error
+
+
+def content_of(row: Model) -> dict[str, Any]:
+    """What an unsaved row is to be stored with: its columns, but for its number."""
+    columns = (field.attname for field in row._meta.concrete_fields if not field.primary_key)
+    return {name: getattr(row, name) for name in columns}

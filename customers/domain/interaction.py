@@ -1,6 +1,7 @@
 """Log a contact with a customer."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from core.text import clean_text
+from customers.domain.case_move import answer_case
 from customers.domain.checked import check
 from customers.domain.draft import discard_draft
 from customers.domain.log import record_event
@@ -15,7 +17,7 @@ from customers.domain.mentioned_phone import note_mentions
 from customers.domain.phone_call import take_call
 from customers.domain.wrap_up_code import wrap_up_codes
 from customers.enums import EventKind
-from customers.models import Customer, Interaction, Outcome, Reason
+from customers.models import Case, Customer, Interaction, Outcome, Reason
 
 NOTE_LIMIT = 20_000
 NOTE_ON_TIMELINE = 400
@@ -35,32 +37,39 @@ def log_contact(
     solved: bool | None = None,
     note: str = "",
     call_id: int | None = None,
+    case: Case | None = None,
 ) -> Interaction:
     """Store a contact once per `key`, and give it back for a repeat. Raises Invalid, Conflict."""
     note = _measured(clean_text(note), duration)
     _check(Interaction(channel=channel, direction=direction, key=key, reason=reason, outcome=outcome))
+    _check_case(case, customer)
     with transaction.atomic():
-        interaction, is_new = Interaction.objects.get_or_create(
-            key=key,
-            defaults={
-                "customer": customer,
-                "channel": channel,
-                "direction": direction,
-                "reason": reason,
-                "outcome": outcome,
-                "agent_id": agent_id,
-                "started_at": started_at or Now(),
-                "duration": duration,
-                "solved": solved,
-                "note": note,
-            },
-        )
-        if interaction.customer_id != customer.pk:
-            raise Conflict(_("This contact was logged with another customer."))
+        content = {
+            "channel": channel,
+            "direction": direction,
+            "reason": reason,
+            "outcome": outcome,
+            "agent_id": agent_id,
+            "started_at": started_at or Now(),
+            "duration": duration,
+            "solved": solved,
+            "note": note,
+            "case": case,
+        }
+        interaction, is_new = _stored(key, customer, content)
         discard_draft(customer=customer, agent_id=agent_id)
         if is_new:
             _tell(interaction, occurred_at=started_at, call_id=call_id)
     return interaction
+
+
+def _stored(key: str, customer: Customer, content: dict[str, Any]) -> tuple[Interaction, bool]:
+    interaction, is_new = Interaction.objects.get_or_create(
+        key=key, defaults=content | {"customer": customer}
+    )
+    if interaction.customer_id != customer.pk:
+        raise Conflict(_("This contact was logged with another customer."))
+    return interaction, is_new
 
 
 def _measured(note: str, duration: timedelta | None) -> str:
@@ -79,8 +88,15 @@ def _check(row: Interaction) -> None:
         raise Invalid(_("“%(outcome)s” does not fit “%(reason)s”.") % words, field="outcome")
 
 
+def _check_case(case: Case | None, customer: Customer) -> None:
+    if case and case.customer_id != customer.pk:
+        raise Invalid(_("This case belongs to another customer."), field="case")
+
+
 def _tell(interaction: Interaction, *, occurred_at: datetime | None, call_id: int | None) -> None:
-    """The event, the numbers that its note names, the call as the phone system announced it."""
+    """The event, the numbers that its note names, the call as announced, the answer to its case."""
+    if interaction.case:
+        answer_case(case=interaction.case, actor_id=interaction.agent_id)
     note_mentions(interaction)
     if call_id:
         take_call(call_id=call_id, interaction=interaction)
@@ -98,5 +114,6 @@ def _tell(interaction: Interaction, *, occurred_at: datetime | None, call_id: in
             "solved": interaction.solved,
             "seconds": int(interaction.duration.total_seconds()) if interaction.duration else None,
             "note": interaction.note[:NOTE_ON_TIMELINE],
+            **({"case": interaction.case_id} if interaction.case_id else {}),
         },
     )

@@ -23,6 +23,7 @@ KINDS = {
     "surveys": ("survey.",),
     "messages": ("message.", "journey."),
     "points": ("points.",),
+    "cases": ("case.", "promise."),
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

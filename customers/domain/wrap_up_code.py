@@ -1,4 +1,4 @@
-"""Reasons and outcomes: which there are, which fit each other, and how a manager changes them."""
+"""Reasons, outcomes and topics: which there are, which fit each other, how a manager changes them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from django.utils.text import slugify
 
 from core.text import clean_line, fold
 from customers.domain.checked import check
-from customers.models import Outcome, Reason
+from customers.models import Outcome, Reason, Topic
 
-Code = TypeVar("Code", Reason, Outcome)
+Code = TypeVar("Code", Reason, Outcome, Topic)
 STEP = 10
 KEPT_AS = "wrap-up-codes"
 
@@ -80,7 +80,7 @@ def add_code(
 
 def change_code(
     *,
-    code: Reason | Outcome,
+    code: Reason | Outcome | Topic,
     label_fr: str,
     label_en: str,
     solves: bool | None = None,
@@ -108,7 +108,7 @@ def move_code(*, code: Code, by: int) -> None:
     _forget()
 
 
-def retire_code(*, code: Reason | Outcome) -> None:
+def retire_code(*, code: Reason | Outcome | Topic) -> None:
     """No longer offered; what carries it keeps it."""
     type(code)._default_manager.filter(pk=code.pk, retired_at=None).update(retired_at=Now())
     _forget()
@@ -128,11 +128,11 @@ def _in_order(kind: type[Code]) -> list[Code]:
     return list(kind._default_manager.select_for_update().order_by("position", "slug"))
 
 
-def _after(codes: Collection[Reason | Outcome]) -> int:
+def _after(codes: Collection[Reason | Outcome | Topic]) -> int:
     return STEP + max((code.position for code in codes), default=0)
 
 
-def _label(code: Reason | Outcome, *, label_fr: str, label_en: str) -> None:
+def _label(code: Reason | Outcome | Topic, *, label_fr: str, label_en: str) -> None:
     code.label_fr, code.label_en = clean_line(label_fr), clean_line(label_en)
     check(code, "label_fr", "label_en")
 

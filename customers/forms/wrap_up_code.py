@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Outcome, Reason
+from customers.models import Outcome, Reason, Topic
 
 SOLVES = [("", _("Says nothing about it")), ("yes", _("Settled")), ("no", _("Not settled yet"))]
 SAID = {"": None, "yes": True, "no": False}
@@ -44,4 +44,8 @@ class OutcomeForm(ReasonForm):
         return SAID[self.cleaned_data["solves"]]
 
 
-FORMS: dict[type[Reason | Outcome], type[ReasonForm]] = {Reason: ReasonForm, Outcome: OutcomeForm}
+FORMS: dict[type[Reason | Outcome | Topic], type[ReasonForm]] = {
+    Reason: ReasonForm,
+    Outcome: OutcomeForm,
+    Topic: ReasonForm,
+}

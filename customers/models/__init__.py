@@ -1,6 +1,8 @@
 """The facts."""
 
+from customers.models.business_calendar import BusinessCalendar, ClosingDay, OpeningHours, TeamCalendar
 from customers.models.cart import Cart, CartLine
+from customers.models.case import Case, DeadlineRule, Topic
 from customers.models.consent import Consent
 from customers.models.custom_field import CustomChoice, CustomField, CustomValue
 from customers.models.customer import Customer, Email, Phone
@@ -15,6 +17,7 @@ from customers.models.mentioned_phone import MentionedPhone
 from customers.models.order import Order, OrderLine
 from customers.models.phone_call import PhoneCall
 from customers.models.product import Product
+from customers.models.promise import Promise
 from customers.models.refund import Refund, RefundLine
 from customers.models.saved_view import CustomerExport, DefaultView, SavedView
 from customers.models.tag import CustomerTag, Tag
@@ -22,8 +25,11 @@ from customers.models.wrap_up_code import Outcome, Reason
 
 __all__ = [
     "Bookmark",
+    "BusinessCalendar",
     "Cart",
     "CartLine",
+    "Case",
+    "ClosingDay",
     "Consent",
     "ContactDraft",
     "CustomChoice",
@@ -32,6 +38,7 @@ __all__ = [
     "Customer",
     "CustomerExport",
     "CustomerTag",
+    "DeadlineRule",
     "DefaultView",
     "Duplicate",
     "Email",
@@ -41,6 +48,7 @@ __all__ = [
     "Interaction",
     "LoyaltyCard",
     "MentionedPhone",
+    "OpeningHours",
     "Order",
     "OrderLine",
     "Outcome",
@@ -50,9 +58,12 @@ __all__ = [
     "PointsAccount",
     "Posting",
     "Product",
+    "Promise",
     "Reason",
     "Refund",
     "RefundLine",
     "SavedView",
     "Tag",
+    "TeamCalendar",
+    "Topic",
 ]

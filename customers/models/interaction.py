@@ -21,6 +21,14 @@ class Interaction(models.Model):
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="interactions", db_index=False
     )
+    case = models.ForeignKey(
+        "customers.Case",
+        models.SET_NULL,
+        null=True,
+        related_name="contacts",
+        db_index=False,
+        verbose_name=_("case"),
+    )
     started_at = models.DateTimeField(_("started"), db_default=Now())
     duration = models.DurationField(_("duration"), null=True, blank=True)
     solved = models.BooleanField(_("solved"), null=True)
@@ -33,6 +41,7 @@ class Interaction(models.Model):
         indexes = [
             models.Index(F("customer"), F("started_at").desc(), name="interaction_of_customer"),
             models.Index(F("agent"), F("id").desc(), name="interaction_of_agent"),
+            models.Index("case", name="interaction_of_case", condition=models.Q(case__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ from customers.models import Customer, Event
 FILTERS = [
     ("", _("All")),
     ("contacts", _("Contacts")),
+    ("cases", _("Cases")),
     ("purchases", _("Purchases")),
     ("surveys", _("Surveys")),
     ("messages", _("Messages")),

@@ -13,7 +13,7 @@ from django.views.generic import View
 from core.pages import Action, FormPage, Page, StaffRequest
 from customers.domain.wrap_up_code import add_code, bring_back_code, change_code, move_code, retire_code
 from customers.forms.wrap_up_code import FORMS
-from customers.models import Outcome, Reason
+from customers.models import Outcome, Reason, Topic
 
 LIST = reverse_lazy("customers:code-list")
 
@@ -27,13 +27,14 @@ class CodeList(Page):
             groups=[
                 ("reason", _("Reasons"), list(Reason.objects.all())),
                 ("outcome", _("Outcomes"), list(Outcome.objects.prefetch_related("reasons"))),
+                ("topic", _("Topics of cases"), list(Topic.objects.all())),
             ],
             **kwargs,
         )
 
 
 class OfCode(View):
-    """`model` is given in the address: Reason or Outcome."""
+    """`model` is given in the address: Reason, Outcome or Topic."""
 
     model: ClassVar[Any] = None
 
@@ -51,7 +52,7 @@ class CodeForm(OfCode, FormPage):
         return FORMS[self.model]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(is_reason=self.model is Reason, **kwargs)
+        return super().get_context_data(kind=self.model._meta.model_name, **kwargs)
 
 
 class CodeCreate(CodeForm):

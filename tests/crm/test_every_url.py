@@ -28,6 +28,8 @@ def known(db):
     customer = factories.customer(phones=["0612345678"], emails=["amelie@example.org"])
     order = factories.order(customer)
     factories.contact(customer)
+    for row in (factories.case(customer), factories.promise(customer, agent_id=factories.user().pk)):
+        type(row)._default_manager.filter(pk=row.pk).update(id=customer.pk)
     survey = Survey.objects.order_by("pk").first()
     return {
         "pk": customer.pk,

@@ -1,0 +1,53 @@
+"""Who can hold a case or a promise: choices of staff and teams."""
+
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Choices = list[tuple[str, Any]]
+ME, NOBODY = "me", "nobody"
+OWNER, NOBODY_YET, NO_TEAM = _("Owner"), _("Nobody yet"), _("No team")
+
+
+def staff_choices() -> Choices:
+    staff = get_user_model()._default_manager.filter(is_active=True).order_by("name", "pk")
+    return [(str(pk), name) for pk, name in staff.values_list("pk", "name")]
+
+
+def team_choices() -> Choices:
+    teams = apps.get_model(settings.TEAM_MODEL)._default_manager.order_by("name")
+    return [(str(pk), name) for pk, name in teams.values_list("pk", "name")]
+
+
+class Holder(forms.TypedChoiceField):
+    """A member of staff or a team, by its number; empty is nobody."""
+
+    def __init__(self, *, label: str | Promise, choices: Any, nobody: str | Promise) -> None:
+        super().__init__(
+            label=label,
+            choices=lambda: [("", nobody), *choices()],
+            coerce=int,
+            empty_value=None,
+            required=False,
+        )
+
+
+def owner_field(*, label: str | Promise = OWNER, nobody: str | Promise = NOBODY_YET) -> Holder:
+    return Holder(label=label, choices=staff_choices, nobody=nobody)
+
+
+def team_field(*, nobody: str | Promise = NO_TEAM) -> Holder:
+    return Holder(label=_("Team"), choices=team_choices, nobody=nobody)
+
+
+def filter_of(data: dict[str, Any], name: str, user_id: int) -> dict[str, int | None]:
+    """`me`, `nobody` or a number, chosen in a filter, as a condition on the column."""
+    chosen = data.get(name)
+    if not chosen:
+        return {}
+    return {name: user_id if chosen == ME else None if chosen == NOBODY else int(chosen)}
