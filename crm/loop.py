@@ -20,8 +20,9 @@ from customers.enums import EventKind
 from journeys.domain.enrolment import follow_events
 from journeys.domain.sending import recover_expired, send_due_messages
 from journeys.domain.step import step_enrolments
+from journeys.domain.tally import COUNT as JOURNEYS
 from metrics.domain import refresh
-from metrics.domain.recount import recount_due
+from metrics.domain.recount import COUNTS, recount_due
 
 SUBSCRIBERS: list[Subscriber] = [
     Subscriber("points", post_points, frozenset({EventKind.ORDER_PLACED, EventKind.ORDER_REFUNDED})),
@@ -64,7 +65,7 @@ SCHEDULE: list[Job] = [
     Job(
         "metrics.recount",
         every=timedelta(seconds=2),
-        run=recount_due,
+        run=partial(recount_due, [*COUNTS, JOURNEYS]),
         queue=WorkQueue.LONG,
         limit=timedelta(minutes=30),
     ),

@@ -4,22 +4,26 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from journeys.domain.journey import Send, Step, Wait, steps_of
 from journeys.enums import EnrolmentState, MessageState
-from journeys.models import Enrolment, Journey, Message, MessageTemplate
+from journeys.models import Enrolment, EnrolmentTally, Journey, Message, MessageTally, MessageTemplate
 
 
 def journeys_with_counts() -> QuerySet[Journey]:
     """Every journey with how many `entered`, are `waiting`, `left`, came `through` and `reached` the goal."""
     return Journey.objects.annotate(
-        entered=Count("enrolments"),
-        waiting=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.WAITING)),
-        left=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.LEFT)),
-        through=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.DONE)),
-        reached=Count("enrolments", filter=Q(enrolments__goal_at__isnull=False)),
+        entered=Sum("enrolment_tallies__enrolments", default=0),
+        waiting=_enrolments(EnrolmentState.WAITING),
+        left=_enrolments(EnrolmentState.LEFT),
+        through=_enrolments(EnrolmentState.DONE),
+        reached=Sum("enrolment_tallies__reached", default=0),
     ).order_by("slug")
+
+
+def _enrolments(state: EnrolmentState) -> Sum:
+    return Sum("enrolment_tallies__enrolments", filter=Q(enrolment_tallies__state=state), default=0)
 
 
 @dataclass
@@ -41,16 +45,14 @@ def step_figures(journey: Journey) -> list[StepFigures]:
     """The steps in order. Whoever waits stands at the wait before their next step."""
     steps = steps_of(journey)
     figures = [StepFigures(step) for step in steps]
-    waiting = Enrolment.objects.filter(journey=journey, state=EnrolmentState.WAITING)
-    for number, count in waiting.order_by().values_list("step").annotate(n=Count("pk")):
+    waiting = EnrolmentTally.objects.filter(journey=journey, state=EnrolmentState.WAITING)
+    for number, count in waiting.values_list("step", "enrolments"):
         if figures:
             before = number - 1 if 0 < number <= len(steps) and figures[number - 1].is_wait else number
             figures[min(before, len(steps) - 1)].waiting += count
-    messages = Message.objects.filter(enrolment__journey=journey).order_by()
-    for number, state, reason, count in messages.values_list("step", "state", "reason").annotate(
-        n=Count("pk")
-    ):
-        if number is not None and number < len(figures):
+    messages = MessageTally.objects.filter(journey=journey)
+    for number, state, reason, count in messages.values_list("step", "state", "reason", "messages"):
+        if number < len(figures):
             figures[number].states[state] += count
             if reason and state not in (MessageState.DUE, MessageState.CLAIMED):
                 figures[number].reasons[reason] += count

@@ -6,5 +6,15 @@ from journeys.models.journey import Journey
 from journeys.models.message import Message
 from journeys.models.message_template import MessageTemplate
 from journeys.models.suppression import Suppression
+from journeys.models.tally import EnrolmentTally, MessageTally
 
-__all__ = ["ContactPolicy", "Enrolment", "Journey", "Message", "MessageTemplate", "Suppression"]
+__all__ = [
+    "ContactPolicy",
+    "Enrolment",
+    "EnrolmentTally",
+    "Journey",
+    "Message",
+    "MessageTally",
+    "MessageTemplate",
+    "Suppression",
+]

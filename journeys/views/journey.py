@@ -12,6 +12,7 @@ from core.pages import Action, Page
 from journeys.domain.describe import condition_words, ending_words, event_words, wait_words
 from journeys.domain.journey import Wait, switch_journey
 from journeys.domain.queries import StepFigures, journeys_with_counts, step_figures
+from journeys.domain.tally import counted_at
 from journeys.enums import MessageState, Reason
 from journeys.models import Journey
 
@@ -25,7 +26,7 @@ class JourneyList(Page):
             {"journey": journey, "starts": event_words(journey.trigger_kind)}
             for journey in journeys_with_counts()
         ]
-        return super().get_context_data(journeys=journeys, **kwargs)
+        return super().get_context_data(journeys=journeys, counted_at=counted_at(), **kwargs)
 
 
 class JourneyDetail(Page):
@@ -36,6 +37,7 @@ class JourneyDetail(Page):
         journey = get_object_or_404(journeys_with_counts(), slug=self.kwargs["slug"])
         return super().get_context_data(
             journey=journey,
+            counted_at=counted_at(),
             starts=event_words(journey.trigger_kind),
             condition=condition_words(journey.trigger_where),
             steps=[_step(figures) for figures in step_figures(journey)],

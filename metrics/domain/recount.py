@@ -1,6 +1,6 @@
 """What is counted again by the clock: thresholds, ranks, segments with a condition about time, sums, days."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import monotonic
@@ -22,7 +22,7 @@ HISTORY = timedelta(days=100)  # looked over every day, whether or not an event 
 
 @dataclass(frozen=True)
 class Count:
-    """`run` gets the row as it stood; `every` is how long it may rest where nothing changes."""
+    """`run` gets the row as it stood; `every` is how long it rests where no change makes it due earlier."""
 
     name: str
     every: timedelta
@@ -47,12 +47,12 @@ def note_change(*, since: datetime) -> None:
     )
 
 
-def recount_due() -> list[str]:
+def recount_due(counts: Sequence[Count]) -> list[str]:
     """Job: count what is due; returns the names of what was counted. Any number may try at once."""
     known = set(Recount.objects.values_list("name", flat=True))
-    missing = [Recount(name=count.name) for count in COUNTS if count.name not in known]
+    missing = [Recount(name=count.name) for count in counts if count.name not in known]
     Recount.objects.bulk_create(missing, ignore_conflicts=True)
-    return [count.name for count in COUNTS if _run_if_due(count)]
+    return [count.name for count in counts if _run_if_due(count)]
 
 
 def _run_if_due(count: Count) -> bool:
@@ -64,7 +64,7 @@ def _run_if_due(count: Count) -> bool:
         count.run(row)
         took = timedelta(seconds=monotonic() - started)
         Recount.objects.filter(pk=count.name).update(
-            done_at=Now(), took=took, due_at=Now() + count.every, changed_from=None
+            done_at=Now(), took=took, due_at=Now() + max(count.every, PACE * took), changed_from=None
         )
         return True
 

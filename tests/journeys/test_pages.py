@@ -10,6 +10,7 @@ from django.utils import timezone
 from customers.models import Customer
 from journeys.channels.email import Accepted
 from journeys.domain.message import prepare, settle
+from journeys.domain.tally import count_journeys
 from journeys.models import Enrolment, Journey, Message
 from tests.journeys.conftest import claim_one, make_message
 
@@ -46,12 +47,13 @@ def test_the_list_asks_as_much_for_one_as_for_many(
     Journey.objects.all().delete()
     for number in range(n):
         Journey.objects.create(slug=f"j-{number}", trigger_kind="order.placed", occasion_field="order")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         reader_client.get("/journeys/")
 
 
 def test_a_journey_reads_as_a_flow(reader_client: Client, amelie: Customer) -> None:
     make_message(amelie, state="suppressed", reason="no-consent")
+    count_journeys()
     text = page(reader_client, "/journeys/survey-after-solved-call/")
     assert "solved: yes and channel: Phone" in text
     assert "Wait 1 hour" in text
