@@ -110,6 +110,14 @@ def phone(value: object) -> str:
 
 
 @register.simple_tag
+def tel(number: str) -> str:
+    """`{% tel phone.number %}`: a number that is dialled by a click."""
+    if not number:
+        return formats.UNKNOWN
+    return format_html('<a class="tel" href="tel:{}">{}</a>', number, phone(number))
+
+
+@register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "phone" %}`: beside words. An icon that stands alone needs a `label`."""
     return _icon(str(name), str(label))

@@ -16,6 +16,7 @@ from customers.domain.escalation import escalate_due
 from customers.domain.imports.run import run_due_imports
 from customers.domain.log import Subscriber, drain
 from customers.domain.loyalty import post_points
+from customers.domain.phone_call import settle_calls
 from customers.enums import EventKind
 from journeys.domain.enrolment import follow_events
 from journeys.domain.sending import recover_expired, send_due_messages
@@ -70,6 +71,7 @@ SCHEDULE: list[Job] = [
         limit=timedelta(minutes=30),
     ),
     Job("cases.escalate", every=timedelta(seconds=10), run=escalate_due),
+    Job("calls.settle", every=timedelta(seconds=5), run=settle_calls),
     Job("journeys.step", every=timedelta(seconds=2), run=step_enrolments),
     Job(
         "journeys.send",

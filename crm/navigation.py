@@ -35,6 +35,7 @@ MENU = [
             Entry(_("Customers"), "customers:customer-list", "users", "customers.view", thumb=True),
             Entry(_("Cases"), "customers:case-list", "inbox", "customers.view"),
             Entry(_("Promises"), "customers:promise-list", "calendar-check", "customers.view"),
+            Entry(_("Calls"), "customers:call-list", "phone-incoming", "customers.view"),
         ],
     ),
     Group(
@@ -64,6 +65,7 @@ MENU = [
             Entry(_("Operations"), "crm:operations", "activity", "crm.operate"),
             Entry(_("Staff"), "crm:staff-list", "id-card", "crm.staff"),
             Entry(_("Service accounts"), "crm:service-account-list", "plug", "crm.staff"),
+            Entry(_("Phone system"), "crm:telephony", "phone-forwarded", "crm.staff"),
             Entry(_("API"), "api-docs", "braces", "crm.api"),
             Entry(_("Style guide"), "crm:styleguide", "palette", "crm.operate"),
         ],

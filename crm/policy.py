@@ -9,6 +9,7 @@ from crm.enums import Role
 RIGHTS = {
     "customers.view": _("See customers and their history"),
     "customers.log_contact": _("Log contacts"),
+    "customers.announce_calls": _("Announce phone calls"),
     "customers.edit": _("Create and change customers"),
     "customers.merge": _("Merge customers, and undo it"),
     "customers.spend_points": _("Give and spend points"),

@@ -236,6 +236,7 @@ X_FRAME_OPTIONS = "DENY"
 REST_FRAMEWORK: dict[str, object] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "crm.api.authentication.TokenAuthentication",
+        "crm.api.authentication.SignatureAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["crm.api.permission.HasRight"],

@@ -11,6 +11,7 @@ from crm.views.language import language
 from crm.views.operations import Operations, ParkedEventReplay
 from crm.views.service_account import ServiceAccountCreate, ServiceAccountList, ServiceAccountRevoke
 from crm.views.styleguide import Styleguide
+from crm.views.telephony import Telephony
 
 
 @login_not_required
@@ -35,6 +36,7 @@ crm_pages = [
         ServiceAccountRevoke.as_view(),
         name="service-account-revoke",
     ),
+    path("telephony/", Telephony.as_view(), name="telephony"),
     path("styleguide/", Styleguide.as_view(), name="styleguide"),
 ]
 

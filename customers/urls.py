@@ -35,6 +35,7 @@ from customers.views.import_job import (
 from customers.views.interaction import InteractionCreate
 from customers.views.loyalty import PostingCreate
 from customers.views.order import OrderDetail, OrderList
+from customers.views.phone_call import CallList, CallsNow
 from customers.views.pop import PhoneCreate, Pop
 from customers.views.promise import PromiseCreate, PromiseList, PromiseSettle
 from customers.views.tag import (
@@ -102,6 +103,8 @@ urlpatterns = [
     path("customers/<int:pk>/promises/new/", PromiseCreate.as_view(), name="promise-create"),
     path("desk/", Desk.as_view(), name="desk"),
     path("find/", Find.as_view(), name="find"),
+    path("calls/", CallList.as_view(), name="call-list"),
+    path("calls/now/", CallsNow.as_view(), name="calls-now"),
     path("pop/", Pop.as_view(), name="pop"),
     path("customers/", CustomerList.as_view(), name="customer-list"),
     path("customers/new/", CustomerCreate.as_view(), name="customer-create"),

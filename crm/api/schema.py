@@ -17,6 +17,15 @@ class TokenScheme(OpenApiAuthenticationExtension):
         return {"type": "http", "scheme": "bearer", "description": "A service account's token: cercle_…"}
 
 
+class SignatureScheme(OpenApiAuthenticationExtension):
+    target_class = "crm.api.authentication.SignatureAuthentication"
+    name = "signature"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        words = "Standard Webhooks, with `cercle-account`; for phone-calls only, see docs/telephony.md."
+        return {"type": "apiKey", "in": "header", "name": "webhook-signature", "description": words}
+
+
 class Schema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         filters = getattr(self.view, "filters", None)

@@ -59,12 +59,19 @@ def recognise(token: str) -> ServiceAccount | None:
     """The account of this token, when it is not over. Its use is noted at most once a minute."""
     if not TOKEN.fullmatch(token):
         return None
-    long_ago = Q(last_used_at=None) | Q(last_used_at__lt=Now() - USE_NOTED_EVERY)
     accounts = ServiceAccount.objects.filter(token_hash=_hash(token), expires_at__gt=Now())
-    account = accounts.annotate(used_long_ago=long_ago).first()
+    account = accounts.annotate(used_long_ago=used_long_ago()).first()
     if account and account.used_long_ago:
-        ServiceAccount.objects.filter(long_ago, pk=account.pk).update(last_used_at=Now())
+        note_use(account)
     return account
+
+
+def used_long_ago() -> Q:
+    return Q(last_used_at=None) | Q(last_used_at__lt=Now() - USE_NOTED_EVERY)
+
+
+def note_use(account: ServiceAccount) -> None:
+    ServiceAccount.objects.filter(used_long_ago(), pk=account.pk).update(last_used_at=Now())
 
 
 def _hash(token: str) -> str:

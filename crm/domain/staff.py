@@ -16,7 +16,7 @@ from crm.enums import EventKind, Role
 from crm.models import Team, User
 from customers.domain.log import record_event
 
-CHANGEABLE = ("name", "role", "language", "team", "is_active")
+CHANGEABLE = ("name", "role", "language", "team", "extension", "is_active")
 ENDS_SESSIONS = {"role", "is_active"}
 
 
@@ -44,7 +44,7 @@ def invitation_link(user: User) -> str:
 
 
 def change_staff(*, user: User, actor_id: int | None, **changes: Any) -> list[str]:
-    """Change what differs; a new role and being switched off end all sessions. Raises Invalid.
+    """Change what differs; a new role and being switched off end all sessions. Raises Invalid, Conflict.
 
     Nobody takes away their own rights, so an administrator always remains. `changes`: names in CHANGEABLE.
     """
@@ -59,7 +59,7 @@ def change_staff(*, user: User, actor_id: int | None, **changes: Any) -> list[st
         for name in changed:
             setattr(locked, name, changes[name])
         if changed:
-            locked.save(update_fields=changed)
+            _save(locked, changed)
             _tell(locked, changed, actor_id=actor_id)
         if ENDS_SESSIONS & set(changed):
             end_sessions(locked)
@@ -67,9 +67,18 @@ def change_staff(*, user: User, actor_id: int | None, **changes: Any) -> list[st
     return changed
 
 
-def change_profile(*, user: User, name: str, language: str) -> None:
-    """What members of staff change about themselves."""
-    change_staff(user=user, name=clean_line(name), language=language, actor_id=user.pk)
+def _save(user: User, changed: list[str]) -> None:
+    try:
+        with transaction.atomic():
+            user.save(update_fields=changed)
+    except IntegrityError as error:
+        raise Conflict(_("Somebody else has this extension."), field="extension") from error
+
+
+def change_profile(*, user: User, name: str, language: str, extension: str) -> None:
+    """What members of staff change about themselves. Raises Conflict."""
+    mine = {"name": clean_line(name), "language": language, "extension": extension}
+    change_staff(user=user, actor_id=user.pk, **mine)
 
 
 def note_new_password(user: User) -> None:

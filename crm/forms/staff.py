@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.models import Team, User
 
+RINGS_HERE = _("Calls that ring at this extension of the phone system are shown in the browser.")
+
 
 class _InATeam(forms.ModelForm):
     team = forms.ModelChoiceField(
@@ -24,8 +26,11 @@ class StaffInvitationForm(_InATeam):
 class StaffForm(_InATeam):
     class Meta:
         model = User
-        fields = ["name", "role", "team", "language", "is_active"]
-        help_texts = {"is_active": _("Switched off, a person can no longer log in; what they did stays.")}
+        fields = ["name", "role", "team", "language", "extension", "is_active"]
+        help_texts = {
+            "is_active": _("Switched off, a person can no longer log in; what they did stays."),
+            "extension": RINGS_HERE,
+        }
 
 
 class TeamForm(forms.Form):
@@ -35,4 +40,5 @@ class TeamForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["name", "language"]
+        fields = ["name", "language", "extension"]
+        help_texts = {"extension": RINGS_HERE}

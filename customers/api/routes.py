@@ -9,6 +9,7 @@ from customers.api.import_job import ImportIssueResource, ImportResource
 from customers.api.interaction import InteractionResource
 from customers.api.loyalty import PointsAccountResource, PostingResource
 from customers.api.order import OrderResource
+from customers.api.phone_call import PhoneCallResource
 from customers.api.product import ProductResource
 from customers.api.refund import RefundResource
 from customers.api.wrap_up_code import OutcomeResource, ReasonResource
@@ -18,6 +19,7 @@ ROUTES = [
     ("duplicates", DuplicateResource),
     ("consents", ConsentResource),
     ("interactions", InteractionResource),
+    ("phone-calls", PhoneCallResource),
     ("reasons", ReasonResource),
     ("outcomes", OutcomeResource),
     ("products", ProductResource),

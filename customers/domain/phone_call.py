@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
+from core.sql import execute
 from core.text import clean_line
 from customers.domain.caller import sure_caller
-from customers.enums import CallState, Direction
+from customers.enums import CallState, Direction, EventKind
 from customers.models import Customer, Interaction, PhoneCall
 from customers.validators import phone_readings
 
@@ -46,6 +47,7 @@ def announce_call(
     if not external_id.strip():
         raise Invalid(_("A call needs an id."), field="external_id")
     readings = phone_readings(number)
+    now = timezone.now()
     with transaction.atomic():
         call, is_new = PhoneCall.objects.get_or_create(
             source=source,
@@ -58,8 +60,9 @@ def announce_call(
         )
         call = PhoneCall.objects.select_for_update().get(pk=call.pk)
         _route(call, state, extension=extension.strip(), agent_email=agent_email.strip().lower())
-        _note(call, state, at=at or timezone.now(), talked=talked)
-        call.save(update_fields=["agent", "extension", "talked", *_TIMES.values()])
+        _note(call, state, at=min(at or now, now), talked=talked)
+        call.heard_at = now
+        call.save(update_fields=["agent", "extension", "talked", "heard_at", *_TIMES.values()])
     return call, is_new
 
 
@@ -83,14 +86,15 @@ def _route(call: PhoneCall, state: CallState, *, extension: str, agent_email: st
 def _note(call: PhoneCall, state: CallState, *, at: datetime, talked: timedelta | None) -> None:
     if getattr(call, _TIMES[state]) is None:
         setattr(call, _TIMES[state], at)
-    if talked is not None and call.talked is None:
+    if talked and call.talked is None:
         call.talked = talked
 
 
 def calls_in_hand(agent_id: int) -> QuerySet[PhoneCall]:
     """The calls that ring at this agent's, are being spoken, or have ended just now; the latest first."""
-    lately = Q(ended_at=None, recorded_at__gt=Now() - LONGEST) | Q(ended_at__gt=Now() - LINGERS)
-    calls = PhoneCall.objects.filter(lately, agent=agent_id, settled_at=None)
+    open_ones = Q(ended_at=None, heard_at__gt=Now() - LONGEST)
+    just_ended = Q(ended_at__isnull=False, interaction=None, heard_at__gt=Now() - LINGERS)
+    calls = PhoneCall.objects.filter(open_ones | just_ended, agent=agent_id, settled_at=None)
     return calls.select_related("customer").order_by("-pk")
 
 
@@ -113,3 +117,44 @@ def take_call(*, call_id: int, interaction: Interaction) -> None:
 def name_caller(*, call_id: int, customer: Customer) -> None:
     """Who called turned out: the number was given to this customer."""
     PhoneCall.objects.filter(pk=call_id, customer=None).update(customer=customer)
+
+
+SETTLED_AT_ONCE = 1000
+
+# A missed call waits for a word that comes late; one that was answered, for the agent to log what was said.
+_SETTLE = """
+WITH over AS (
+    SELECT id FROM customers_phonecall
+    WHERE settled_at IS NULL AND heard_at < now() - CASE
+        WHEN ended_at IS NULL THEN %(longest)s
+        WHEN interaction_id IS NOT NULL OR (answered_at IS NULL AND talked IS NULL) THEN interval '30 seconds'
+        ELSE interval '30 minutes' END
+    ORDER BY heard_at LIMIT %(most)s FOR UPDATE SKIP LOCKED
+), settled AS (
+    UPDATE customers_phonecall call SET settled_at = now() FROM over WHERE call.id = over.id RETURNING call.*
+)
+INSERT INTO customers_event (customer_id, kind, occurred_at, actor_id, source, data)
+SELECT CASE WHEN interaction_id IS NULL THEN customer_id END,
+       CASE WHEN direction = 'in' AND answered_at IS NULL AND talked IS NULL
+            THEN %(missed)s ELSE %(ended)s END,
+       coalesce(rang_at, answered_at, ended_at), agent_id, source,
+       jsonb_build_object('call', id, 'direction', direction,
+           'seconds', extract(epoch FROM coalesce(talked, ended_at - answered_at))::int)
+FROM settled RETURNING id
+"""
+
+
+def settle_calls() -> int:
+    """Job: calls of which nothing more is to be heard enter the log; how many did.
+
+    In the history of a customer stand those that nobody answered or logged: the others are told there by the
+    contact itself.
+    """
+    settled = execute(
+        _SETTLE,
+        longest=LONGEST,
+        most=SETTLED_AT_ONCE,
+        missed=EventKind.CALL_MISSED,
+        ended=EventKind.CALL_ENDED,
+    )
+    return len(settled)

@@ -18,7 +18,7 @@ from customers.models import Event, Interaction
 PAGE = 30
 KINDS = {
     # A filter of the timeline → how its kinds of event begin.
-    "contacts": ("contact.",),
+    "contacts": ("contact.", "call."),
     "purchases": ("order.", "cart."),
     "surveys": ("survey.",),
     "messages": ("message.", "journey."),

@@ -17,9 +17,8 @@ def begun_contact(said: Mapping[str, str]) -> dict[str, Any]:
     call = PhoneCall.objects.filter(pk=written).first() if written.isdecimal() and len(written) < 19 else None
     if call:
         begun["call"] = call.pk
-        lasted = call.lasted
-        if lasted:
-            begun["duration"] = f"{lasted.seconds // 60}:{lasted.seconds % 60:02}"
+        if call.talk_time:
+            begun["duration"] = call.talk_time
     return begun
 
 

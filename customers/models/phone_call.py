@@ -35,6 +35,7 @@ class PhoneCall(models.Model):
     ended_at = models.DateTimeField(_("hung up"), null=True)
     talked = models.DurationField(_("time talked"), null=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    heard_at = models.DateTimeField(db_default=Now(), editable=False)
     settled_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -45,7 +46,7 @@ class PhoneCall(models.Model):
             models.Index(
                 "id", name="call_missed", condition=models.Q(answered_at=None, talked=None, direction="in")
             ),
-            models.Index("recorded_at", name="call_unsettled", condition=models.Q(settled_at=None)),
+            models.Index("heard_at", name="call_unsettled", condition=models.Q(settled_at=None)),
         ]
         constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="call_once")]
 
@@ -73,3 +74,8 @@ class PhoneCall(models.Model):
         if self.answered_at and self.ended_at:
             return max(self.ended_at - self.answered_at, timedelta(0))
         return None
+
+    @property
+    def talk_time(self) -> str:
+        """As a timer shows it, "2:41"; empty where nobody talked."""
+        return f"{self.lasted.seconds // 60}:{self.lasted.seconds % 60:02}" if self.lasted else ""
