@@ -43,7 +43,7 @@ def wrap_up_codes() -> WrapUpCodes:
 
 def _read_wrap_up_codes() -> WrapUpCodes:
     slugs = ArrayAgg(
-        "reasons__slug", filter=Q(reasons__slug__isnull=False), default=[], ordering="reasons__slug"
+        "reasons__slug", filter=Q(reasons__slug__isnull=False), default=[], order_by="reasons__slug"
     )
     outcomes = Outcome.objects.annotate(fits=slugs)
     return WrapUpCodes(
