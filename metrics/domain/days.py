@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 
 from core.sql import execute
+from metrics.domain.first_contact import count_issues
 from metrics.domain.writing import one_writer
 
 ACTIVE_DAYS = 365  # "active": a purchase within a year
@@ -133,6 +134,7 @@ def count_days(*, since: date) -> None:
     with one_writer():
         execute("SET LOCAL work_mem = '128MB'")
         execute(_statement(), since=since, today=today(), zone=ZONE)
+        count_issues(since=since)
 
 
 def rebuild_daily_figures() -> None:

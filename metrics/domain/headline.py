@@ -11,6 +11,7 @@ from core.template_tags import money, money_round, number, percent, signed
 from metrics.domain import registry
 from metrics.domain.charts import Figure, Point, Scale, Sparkline
 from metrics.domain.charts.figure import Direction
+from metrics.domain.first_contact import UNTIL_KNOWN, WINDOW_DAYS
 from metrics.domain.house import MONTH, QUARTER, House, MonthOfHouse
 from metrics.domain.registry import Metric
 from metrics.domain.report import nps_of
@@ -39,6 +40,7 @@ def headline(house: House) -> list[Headline]:
         _revenue(house, days=MONTH),
         _revenue(house, days=QUARTER),
         _basket(house),
+        _first_contact(house),
         _response(house),
         _points(house),
     ]
@@ -122,6 +124,24 @@ def _basket(house: House) -> Headline:
         direction=moved.direction,
     )
     return Headline(figure, replace(registry.get("average_basket"), window=registry.LAST_QUARTER))
+
+
+def _first_contact(house: House) -> Headline:
+    """Of the quarter that ends where the last issue has had its window."""
+    period = house.period(QUARTER, before=UNTIL_KNOWN.days)
+    share = period.first_contact
+    figure = Figure(
+        key="first-contact",
+        title=_("Solved at first contact, %(days)d days") % {"days": WINDOW_DAYS},
+        value=share.value if share else None,
+        low=share.low if share else None,
+        high=share.high if share else None,
+        scale=Scale(low=0, high=1),
+        format_value=percent,
+        note=_("of %(issues)s issues in 90 days") % {"issues": number(period.issues)},
+        empty_text=_("No issue of the last 90 days is old enough"),
+    )
+    return Headline(figure, registry.get("first_contact_resolution"))
 
 
 def _response(house: House) -> Headline:

@@ -22,12 +22,18 @@ class Period:
     orders: int
     revenue: Decimal
     contacts: int
+    issues: int
+    solved_at_first: int
     invited: int
     answered: int
 
     @property
     def basket(self) -> Decimal | None:
         return average_basket(net_revenue=self.revenue, orders=self.orders)
+
+    @property
+    def first_contact(self) -> Proportion | None:
+        return proportion(hits=self.solved_at_first, n=self.issues)
 
     @property
     def response(self) -> Proportion | None:
@@ -91,6 +97,8 @@ def summed(days: list[DailyFigures]) -> Period:
         orders=sum(day.orders for day in days),
         revenue=sum((day.revenue for day in days), Decimal(0)),
         contacts=sum(day.contacts for day in days),
+        issues=sum(day.issues for day in days),
+        solved_at_first=sum(day.solved_at_first for day in days),
         invited=sum(day.invited for day in days),
         answered=sum(day.answered for day in days),
     )

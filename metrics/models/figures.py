@@ -56,6 +56,13 @@ class DailyFigures(ScoreCounts):
     )
     new_buyers = models.IntegerField(_("first purchases"), default=0, db_default=0)
     contacts = models.IntegerField(_("contacts"), default=0, db_default=0)
+    issues = models.IntegerField(_("issues opened"), default=0, db_default=0)
+    solved_at_first = models.IntegerField(
+        _("of these, solved at first contact"),
+        default=0,
+        db_default=0,
+        help_text="known once the window of the issue is over, see domain/first_contact.py",
+    )
     invited = models.IntegerField(_("invited to a survey"), default=0, db_default=0)
     answered = models.IntegerField(_("of these, have answered"), default=0, db_default=0)
     active = models.IntegerField(_("active customers"), default=0, db_default=0)

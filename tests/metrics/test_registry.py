@@ -14,6 +14,7 @@ KEYS = {
     "recency",
     "nps",
     "active_customers",
+    "first_contact_resolution",
     "response_rate",
     "points_outstanding",
 }
