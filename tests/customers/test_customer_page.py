@@ -59,6 +59,7 @@ def test_it_shows_who_this_is_and_what_happened(agent_client):
         assert words in page
     assert f"Order {order.number}" in page
     assert "News and offers: no SMS" in page
+    assert "{#" not in page
 
 
 def test_what_was_refunded_has_a_minus_wherever_it_stands(agent_client):
