@@ -1,0 +1,55 @@
+"""Take down who saw whom: beside the answer, in one statement, and nothing of it in the event log."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from core.sql import execute
+from customers.enums import SightingKind
+from customers.models import Sighting
+
+PORTION = 10_000
+
+_SEE = """
+INSERT INTO customers_sighting (customer_id, staff_id, machine, kind, what, slot)
+SELECT c.id, %(staff)s, %(machine)s, %(kind)s, %(what)s, extract(epoch FROM now())::bigint / 600
+FROM customers_customer c WHERE c.id = ANY(%(customers)s)
+ON CONFLICT DO NOTHING
+"""
+
+
+def see_customers(*, customers: list[int], viewer: Any, kind: SightingKind = SightingKind.PAGE) -> None:
+    """`viewer`: a member of staff, or a service account."""
+    execute(_SEE, customers=customers, kind=kind, what="", **_named(viewer))
+
+
+def note_export(*, viewer: Any, what: str) -> None:
+    """Everybody in a file at once: which file says more than a line for each."""
+    named = _named(viewer)
+    Sighting.objects.create(
+        staff_id=named["staff"], machine=named["machine"], kind=SightingKind.EXPORT, what=what[:200], slot=0
+    )
+
+
+def _named(viewer: Any) -> dict[str, Any]:
+    """Machines have a name and no address to log in with."""
+    is_staff = hasattr(viewer, "get_full_name")
+    return {"staff": viewer.pk if is_staff else None, "machine": "" if is_staff else str(viewer)[:80]}
+
+
+def forget_sightings() -> int:
+    """Job: let go what is older than the house keeps. Returns how many, a portion at a time."""
+    horizon = Now() - timedelta(days=settings.SIGHTINGS_KEPT_DAYS)
+    old = Sighting.objects.filter(seen_at__lt=horizon).order_by("seen_at").values("pk")[:PORTION]
+    return Sighting.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()[0]
+
+
+def sightings(*, customer: int | None = None, staff: int | None = None) -> QuerySet[Sighting]:
+    """The latest first."""
+    found = Sighting.objects.select_related("customer", "staff").order_by("-seen_at", "-pk")
+    if customer:
+        found = found.filter(customer=customer)
+    return found.filter(staff=staff) if staff else found
