@@ -24,11 +24,14 @@ from journeys.domain.step import step_enrolments
 from journeys.domain.tally import COUNT as JOURNEYS
 from metrics.domain import refresh
 from metrics.domain.recount import COUNTS, recount_due
+from surveys.domain.recovery import follow_answers
+from surveys.enums import EventKind as Said
 
 SUBSCRIBERS: list[Subscriber] = [
     Subscriber("points", post_points, frozenset({EventKind.ORDER_PLACED, EventKind.ORDER_REFUNDED})),
     Subscriber("metrics", refresh.refresh_customers, refresh.KINDS),
     Subscriber("journeys", follow_events),
+    Subscriber("complaints", follow_answers, frozenset({Said.ANSWERED, Said.REVISED})),
     Subscriber("duplicates", duplicate.find_duplicates, duplicate.KINDS, batch_size=duplicate.PORTION),
 ]
 

@@ -49,6 +49,10 @@ class Reason(models.TextChoices):
     SUPPRESSED = "suppressed", _("The email address is on the list of those we must not write to.")
     PER_DAY = "per-day", _("The customer had a message within the last day; this one waits its turn.")
     PER_WEEK = "per-week", _("The customer had enough messages this week; this one waits its turn.")
+    OPEN_COMPLAINT = (
+        "open-complaint",
+        _("The customer has an open complaint: first it is dealt with, then we ask or sell."),
+    )
     SURVEY_REST = "survey-rest", _("The customer was asked something recently.")
     QUIET_HOURS = "quiet-hours", _("It is night where the customer lives; the message waits for the morning.")
     TOO_LATE = "too-late", _("By the time it could have gone out, it was too late to be of use.")

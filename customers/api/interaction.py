@@ -7,8 +7,9 @@ from rest_framework import serializers
 
 from core.api import Ref, StrictModel
 from customers.api.base import OfCustomer, Told
+from customers.api.wrap_up_code import code_field
 from customers.domain.interaction import NOTE_LIMIT, log_contact
-from customers.models import Customer, Interaction, Outcome, Reason
+from customers.models import Case, Customer, Interaction, Outcome, Reason
 
 
 class Seconds(serializers.IntegerField):
@@ -26,16 +27,11 @@ class Seconds(serializers.IntegerField):
         return int(value.total_seconds())
 
 
-def _code(queryset: Any) -> serializers.SlugRelatedField:
-    return serializers.SlugRelatedField(
-        slug_field="slug", queryset=queryset, required=False, allow_null=True, help_text="Its slug."
-    )
-
-
 class InteractionFields(StrictModel):
     customer = Ref(queryset=Customer.objects.all())
-    reason = _code(Reason.objects.filter(retired_at=None))
-    outcome = _code(Outcome.objects.filter(retired_at=None))
+    reason = code_field(Reason.objects.filter(retired_at=None))
+    outcome = code_field(Outcome.objects.filter(retired_at=None))
+    case = Ref(queryset=Case.objects.all(), required=False, allow_null=True)
     duration = Seconds(required=False, allow_null=True, help_text="Seconds.")
     key = serializers.CharField(max_length=120, help_text="Yours: the same key again stores nothing twice.")
 
@@ -48,6 +44,7 @@ class InteractionFields(StrictModel):
             "direction",
             "reason",
             "outcome",
+            "case",
             "agent",
             "started_at",
             "duration",

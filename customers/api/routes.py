@@ -1,6 +1,7 @@
 """The resources of this app, by the name in their address."""
 
 from customers.api.cart import CartResource
+from customers.api.case import CaseResource
 from customers.api.consent import ConsentResource
 from customers.api.customer import CustomerResource
 from customers.api.duplicate import DuplicateResource
@@ -11,8 +12,9 @@ from customers.api.loyalty import PointsAccountResource, PostingResource
 from customers.api.order import OrderResource
 from customers.api.phone_call import PhoneCallResource
 from customers.api.product import ProductResource
+from customers.api.promise import PromiseResource
 from customers.api.refund import RefundResource
-from customers.api.wrap_up_code import OutcomeResource, ReasonResource
+from customers.api.wrap_up_code import OutcomeResource, ReasonResource, TopicResource
 
 ROUTES = [
     ("customers", CustomerResource),
@@ -22,6 +24,9 @@ ROUTES = [
     ("phone-calls", PhoneCallResource),
     ("reasons", ReasonResource),
     ("outcomes", OutcomeResource),
+    ("topics", TopicResource),
+    ("cases", CaseResource),
+    ("promises", PromiseResource),
     ("products", ProductResource),
     ("orders", OrderResource),
     ("refunds", RefundResource),

@@ -1,4 +1,4 @@
-"""The reasons and outcomes contacts are wrapped up with."""
+"""The reasons and outcomes contacts are wrapped up with, and the topics of cases."""
 
 from typing import Any
 
@@ -6,7 +6,14 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from core.api import Filters, Listed, StrictModel
-from customers.models import Outcome, Reason
+from customers.models import Outcome, Reason, Topic
+
+
+def code_field(queryset: Any) -> serializers.SlugRelatedField:
+    """A code of something, by its slug."""
+    return serializers.SlugRelatedField(
+        slug_field="slug", queryset=queryset, required=False, allow_null=True, help_text="Its slug."
+    )
 
 
 class ReasonFields(StrictModel):
@@ -46,5 +53,19 @@ class OutcomeResource(Listed):
     queryset = Outcome.objects.prefetch_related("reasons")
     filters = CodeFilters
     serializer_class = OutcomeFields
+    permission_required = "customers.view"
+    ordering = ("position", "pk")
+
+
+class TopicFields(StrictModel):
+    class Meta:
+        model = Topic
+        fields = ["slug", "label_fr", "label_en", "position", "retired_at"]
+
+
+class TopicResource(Listed):
+    queryset = Topic.objects.all()
+    filters = CodeFilters
+    serializer_class = TopicFields
     permission_required = "customers.view"
     ordering = ("position", "pk")

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from customers.enums import EventKind
-from customers.models import Event
+from customers.enums import CaseKind, EventKind
+from customers.models import Case, Event
 
 RECENT = timedelta(days=30)
 
@@ -34,3 +34,9 @@ def open_matters(events: Iterable[Event]) -> list[OpenMatter]:
         if judged and not judged.data["solved"]:
             matters.append(OpenMatter(reason, judged, len(contacts)))
     return matters
+
+
+def open_complaint(cases: Iterable[Case]) -> Case | None:
+    """The oldest complaint among the open cases of a customer: as long as there is one, nothing is sold."""
+    complaints = (case for case in cases if case.kind == CaseKind.COMPLAINT)
+    return min(complaints, key=lambda case: case.opened_at, default=None)

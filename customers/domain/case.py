@@ -13,7 +13,7 @@ from customers.domain.checked import check, content_of
 from customers.domain.deadline import set_clock, set_deadlines
 from customers.domain.log import record_event
 from customers.enums import CasePriority, CaseState, EventKind
-from customers.models import Case, Customer, Interaction, Topic
+from customers.models import Case, Customer, Topic
 
 TEXT_LIMIT = 20_000
 ON_TIMELINE = 400
@@ -32,10 +32,10 @@ def open_case(
     owner_id: int | None = None,
     team_id: int | None = None,
     opened_at: datetime | None = None,
-    opened_with: Interaction | None = None,
+    is_answered: bool = False,
     actor_id: int | None = None,
 ) -> Case:
-    """Store a case once per `key`. Opened with a contact, it is answered. Raises Invalid, Conflict."""
+    """Store a case once per `key`. `is_answered`: opened while speaking. Raises Invalid, Conflict."""
     now = timezone.now()
     began = min(opened_at or now, now)
     case = Case(
@@ -51,13 +51,13 @@ def open_case(
         state=CaseState.OPEN,
         opened_at=began,
         clock_from=began,
-        answered_at=began if opened_with else None,
+        answered_at=began if is_answered else None,
     )
     check(case, "kind", "subject", "key", "priority")
-    return _store(case, customer, opened_with, now)
+    return _store(case, customer, now)
 
 
-def _store(case: Case, customer: Customer, opened_with: Interaction | None, now: datetime) -> Case:
+def _store(case: Case, customer: Customer, now: datetime) -> Case:
     set_deadlines(case)
     set_clock(case, now=now)
     case.customer = customer
@@ -76,8 +76,6 @@ def _store(case: Case, customer: Customer, opened_with: Interaction | None, now:
                 **more,
                 **words,
             )
-        if is_new and opened_with:
-            Interaction.objects.filter(pk=opened_with.pk).update(case=stored)
     return stored
 
 

@@ -1,6 +1,7 @@
 """What the pages and the API read of cases: filtered lists, the board, the desk."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from customers.models.case import ACTIVE, RUNNING
 ALL, RUNS = "all", "running"
 BY_DEADLINE, LATEST_FIRST = ("due_at", "id"), ("-id",)
 MOST_EVENTS = 100
+DAY = timedelta(days=1)  # the contact it was opened with began before it
 
 
 def cases() -> QuerySet[Case]:
@@ -66,7 +68,7 @@ def has_open_complaint(customer_id: int) -> bool:
 def history_of(case: Case) -> QuerySet[Event]:
     """The events of a case, and of its contacts and promises, the latest first."""
     told = Event.objects.filter(
-        customer=case.customer_id, data__case=case.pk, occurred_at__gte=case.opened_at
+        customer=case.customer_id, data__case=case.pk, occurred_at__gte=case.opened_at - DAY
     )
     return told.select_related("actor").order_by("-occurred_at", "-pk")[:MOST_EVENTS]
 

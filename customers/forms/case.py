@@ -7,10 +7,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.api import BIGGEST
 from customers.domain.case import TEXT_LIMIT
 from customers.domain.case_queries import ALL, RUNS
 from customers.enums import CaseKind, CaseOutcome, CasePriority, CaseState
-from customers.forms.holder import ME, NOBODY, filter_of, owner_field, staff_choices, team_choices, team_field
+from customers.forms.holder import (
+    ME,
+    NOBODY,
+    ChoosesOnce,
+    filter_of,
+    owner_field,
+    staff_choices,
+    team_choices,
+    team_field,
+)
 from customers.models import Case, Topic
 
 OUTCOMES = [("", _("How did it end?")), *CaseOutcome.choices]
@@ -22,7 +32,7 @@ def topic_choices(chosen: Topic | None = None) -> list[tuple[str, str]]:
     return [(str(topic.pk), topic.label) for topic in topics]
 
 
-class CaseForm(forms.Form):
+class CaseForm(ChoosesOnce):
     """`key` is drawn with the form: sent twice, the case is opened once."""
 
     kind = forms.ChoiceField(
@@ -61,7 +71,7 @@ class CaseForm(forms.Form):
         return same | {"owner_id": data["owner"], "team_id": data["team"]}
 
 
-class CaseFilter(forms.Form):
+class CaseFilter(ChoosesOnce):
     """The filters above the list and the board."""
 
     state = forms.ChoiceField(
@@ -93,12 +103,13 @@ class CaseFilter(forms.Form):
         empty_value=None,
     )
     late = forms.BooleanField(label=_("Only late ones"), required=False)
+    customer = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST, widget=forms.HiddenInput)
 
     def wanted(self, user_id: int) -> dict[str, Any]:
         """What `matching_cases` takes. An unreadable filter narrows nothing."""
         self.is_valid()
         data = self.cleaned_data
-        chosen = {name: data[name] for name in ("kind", "topic", "priority") if data.get(name)}
+        chosen = {name: data[name] for name in ("kind", "topic", "priority", "customer") if data.get(name)}
         return {
             "state": data.get("state") or RUNS,
             "late": bool(data.get("late")),
@@ -124,7 +135,7 @@ class CaseMoveForm(forms.Form):
 ASSIGN, PRIORITISE, CLOSE = "assign", "prioritise", "close"
 
 
-class BulkForm(forms.Form):
+class BulkForm(ChoosesOnce):
     """One change for every case that is ticked."""
 
     action = forms.ChoiceField(

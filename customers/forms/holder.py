@@ -1,6 +1,6 @@
 """Who can hold a case or a promise: choices of staff and teams."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.apps import apps
@@ -35,6 +35,16 @@ class Holder(forms.TypedChoiceField):
             empty_value=None,
             required=False,
         )
+
+
+class ChoosesOnce(forms.Form):
+    """Asks the database for the choices of a field once, however often the field is checked and drawn."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.choices = list(cast(Any, field.choices))
 
 
 def owner_field(*, label: str | Promise = OWNER, nobody: str | Promise = NOBODY_YET) -> Holder:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.domain.wrap_up_code import wrap_up_codes
 from customers.enums import Channel, Direction
+from customers.forms.follow_up import FollowUpFields
 from customers.models import Outcome, Reason
 
 YES, NO = "yes", "no"
@@ -33,7 +34,7 @@ class ClockField(forms.Field):
         return timedelta(hours=hours, minutes=minutes, seconds=last)
 
 
-class ContactForm(forms.Form):
+class ContactForm(FollowUpFields):
     """`key` is drawn with the form: sent twice, the contact is stored once. `since`: when the timer began."""
 
     channel = forms.ChoiceField(

@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.domain.case_queries import ALL
 from customers.enums import PromiseKind, PromiseState
-from customers.forms.holder import ME, NOBODY, filter_of, owner_field, staff_choices, team_choices, team_field
+from customers.forms.holder import (
+    ME,
+    NOBODY,
+    ChoosesOnce,
+    filter_of,
+    owner_field,
+    staff_choices,
+    team_choices,
+    team_field,
+)
 
 END_OF_DAY = time(18)
 
@@ -28,7 +37,7 @@ def moment_of(day: date, clock: time | None) -> datetime:
     return timezone.make_aware(datetime.combine(day, clock or END_OF_DAY))
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(ChoosesOnce):
     """`key` is drawn with the form: sent twice, the promise is made once."""
 
     kind = forms.ChoiceField(
@@ -57,7 +66,7 @@ class PromiseForm(forms.Form):
         }
 
 
-class PromiseFilter(forms.Form):
+class PromiseFilter(ChoosesOnce):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[*PromiseState.choices, (ALL, _("All"))]
     )

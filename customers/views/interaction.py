@@ -4,10 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from customers.domain.interaction import log_contact
+from customers.domain.follow_up import log_contact_and_follow_up
 from customers.forms.interaction import ContactForm
 from customers.models import Customer
 from customers.views.page import matters_of
+from customers.views.panels import cases_panel
 from customers.views.part import FormPart
 from customers.views.timeline import timeline_context
 
@@ -24,11 +25,19 @@ class InteractionCreate(FormPart):
     logged: int | None = None
 
     def perform(self, customer: Customer, form: ContactForm) -> None:
-        contact = log_contact(customer=customer, agent_id=self.request.user.pk, **form.arguments())
+        contact = log_contact_and_follow_up(
+            customer=customer,
+            contact=form.arguments(),
+            follow_up=form.follow_up(),
+            agent_id=self.request.user.pk,
+            team_id=self.request.user.team_id,
+        )
         self.logged = contact.pk
 
     def part(self, customer: Customer, form: ContactForm | None) -> dict[str, Any]:
+        panel = cases_panel(customer)
         if form:
-            return {"contact_form": form}
+            return {"contact_form": form, **panel}
         history = timeline_context(self.request, customer.pk, self.logged)
-        return {"contact_form": ContactForm(), "matters": matters_of(customer, history), **history}
+        matters = matters_of(customer, history)
+        return {"contact_form": ContactForm(), "matters": matters, **history, **panel}

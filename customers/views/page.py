@@ -17,7 +17,7 @@ from customers.forms.begun_contact import begun_contact
 from customers.forms.interaction import ContactForm
 from customers.forms.tag import CustomerTagForm
 from customers.models import Customer
-from customers.views.panels import consent_panel, loyalty_panel, orders_panel
+from customers.views.panels import cases_panel, consent_panel, loyalty_panel, orders_panel
 from customers.views.timeline import timeline_context
 
 PANELS_ABOVE = {
@@ -52,6 +52,7 @@ def customer_page(
         "custom_values": shown_values_of(customer),
         "matters": matters_of(customer, history),
         **history,
+        **cases_panel(customer),
         **orders_panel(customer),
         **loyalty_panel(customer, refused.get("points_form")),
         **consent_panel(customer, refused.get("consent_form")),

@@ -2,7 +2,12 @@
 
 from typing import Any, NamedTuple
 
+from django.utils.timesince import timesince
+
+from customers.domain.alerts import open_complaint
+from customers.domain.case_queries import open_cases_of
 from customers.domain.consent import current_consents
+from customers.domain.promise_queries import open_promises_of
 from customers.domain.queries import latest_orders, latest_postings, open_carts
 from customers.enums import Channel, Purpose
 from customers.forms.consent import ASKED_OVER, ConsentForm
@@ -20,6 +25,18 @@ def orders_panel(customer: Customer) -> dict[str, Any]:
         "orders": orders,
         "order_count": getattr(orders[0], "all_orders", 0) if orders else 0,
         "carts": list(open_carts(customer.pk)[:CARTS_SHOWN]),
+    }
+
+
+def cases_panel(customer: Customer) -> dict[str, Any]:
+    """What is open, which the call form offers too, and what it warns of."""
+    cases = open_cases_of(customer.pk)
+    complaint = open_complaint(cases)
+    return {
+        "open_cases": cases,
+        "promises": open_promises_of(customer.pk),
+        "complaint": complaint,
+        "complaint_since": complaint and timesince(complaint.opened_at, depth=1),
     }
 
 

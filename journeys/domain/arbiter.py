@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q, Subquery
 
+from customers.domain.case_queries import has_open_complaint
 from customers.domain.consent import has_consent
 from customers.models import Customer, Event
 from journeys.domain.happened import CLOCKS_APART, endings
@@ -19,6 +20,9 @@ from journeys.enums import MessagePurpose, MessageState, Reason
 from journeys.models import ContactPolicy, Enrolment, Message, Suppression
 
 DAY = timedelta(days=1)
+LOOK_AGAIN = timedelta(hours=1)
+"""How soon a message held by an open complaint asks again: care before selling, and before asking."""
+
 ASKED_FOR = {MessagePurpose.SERVICE, MessagePurpose.SECURITY}
 """What a customer sets off themselves needs no consent, has no budget and comes by night too."""
 
@@ -56,7 +60,8 @@ def decide(message: Message, *, customer: Customer, now: datetime) -> Decision:
         return Drop(reason)
     wait = _not_yet(message, customer, now)
     if wait and wait.at >= message.expires_at:
-        return Drop(Reason.TOO_LATE, MessageState.CANCELLED)
+        held_by_care = wait.reason == Reason.OPEN_COMPLAINT
+        return Drop(wait.reason) if held_by_care else Drop(Reason.TOO_LATE, MessageState.CANCELLED)
     return wait or Send(address or "")
 
 
@@ -112,6 +117,8 @@ def _must_not(message: Message, address: str | None) -> Reason | None:
 def _not_yet(message: Message, customer: Customer, now: datetime) -> WaitUntil | None:
     if message.purpose in ASKED_FOR:
         return None
+    if has_open_complaint(message.customer_id):
+        return WaitUntil(now + LOOK_AGAIN, Reason.OPEN_COMPLAINT)
     policy = ContactPolicy.current()
     return _budget(message, policy, now) or _quiet_hours(policy, zone_of(customer), now)
 

@@ -1,11 +1,16 @@
 """What the pages on surveys read."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
 
+from customers.models import Case, Interaction
+from surveys.domain.tone import BOUNDS
 from surveys.models import Answer, Invitation, Survey
+
+MONTH = timedelta(days=30)
 
 
 def surveys_with_counts() -> QuerySet[Survey]:
@@ -36,6 +41,18 @@ def distribution(survey: Survey) -> list[Bar]:
         Bar(score, counts.get(score, 0), counts.get(score, 0) / total if total else None)
         for score in survey.scale
     ]
+
+
+def waiting_detractors(limit: int) -> list[Answer]:
+    """Bad answers of the last month after which nobody spoke with the customer, nor opened a case."""
+    bad = Q()
+    for kind, (_good_from, bad_up_to) in BOUNDS.items():
+        bad |= Q(survey__kind=kind, score__lte=bad_up_to)
+    spoken = Interaction.objects.filter(customer=OuterRef("customer"), started_at__gt=OuterRef("answered_at"))
+    followed = Case.objects.filter(customer=OuterRef("customer"), opened_at__gt=OuterRef("answered_at"))
+    recent = Answer.objects.filter(bad, answered_at__gt=Now() - MONTH)
+    waiting = recent.filter(~Exists(spoken), ~Exists(followed))
+    return list(waiting.select_related("customer", "survey").order_by("-answered_at", "-pk")[:limit])
 
 
 def verbatims(survey: Survey) -> QuerySet[Answer]:

@@ -26,6 +26,7 @@ class Answer(models.Model):
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
         indexes = [
+            models.Index(F("answered_at").desc(), name="answer_latest"),
             models.Index(F("survey"), F("answered_at").desc(), name="answer_of_survey"),
             models.Index(F("customer"), F("answered_at").desc(), name="answer_of_customer"),
         ]

@@ -4,13 +4,9 @@ from typing import Any
 
 from django import template
 
-register = template.Library()
+from surveys.domain.tone import BOUNDS
 
-BOUNDS = {
-    # kind of survey → (good from, bad up to)
-    "nps": (9, 6),
-    "csat": (4, 3),
-}
+register = template.Library()
 
 
 @register.filter

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from customers.domain.case_move import move_case
 from customers.domain.consent import has_consent, state_consent
 from customers.models import Customer, Event
 from journeys.domain.arbiter import Drop, Send, WaitUntil, decide, free_at, quiet_until
@@ -67,6 +68,33 @@ class TestReasons:
         message = make_message(stranger)
         Message.objects.update(purpose="service")
         assert asked(message, NOON + timedelta(hours=12)) == Send("x@example.org")
+
+    @pytest.mark.parametrize("template", ["cart-reminder", "survey-after-contact"])
+    def test_an_open_complaint_holds_offers_and_surveys(self, amelie: Customer, template: str) -> None:
+        factories.consent(amelie, purpose="marketing")
+        message = make_message(amelie, template=template)
+        case = factories.case(amelie)
+        assert asked(message) == WaitUntil(NOON + timedelta(hours=1), Reason.OPEN_COMPLAINT)
+        move_case(case=case, to="waiting", actor_id=None)
+        assert asked(message) == WaitUntil(NOON + timedelta(hours=1), Reason.OPEN_COMPLAINT)
+        move_case(case=case, to="closed", outcome="solved", actor_id=None)
+        assert asked(message) == Send("amelie@example.org")
+
+    def test_held_until_too_late_it_says_why(self, amelie: Customer) -> None:
+        factories.case(amelie)
+        message = make_message(amelie)
+        asked(message)
+        Message.objects.update(expires_at=NOON + timedelta(minutes=30))
+        message.refresh_from_db()
+        assert decide(message, customer=amelie, now=NOON) == Drop(Reason.OPEN_COMPLAINT)
+
+    def test_a_request_and_service_are_no_reason_to_wait(self, amelie: Customer) -> None:
+        factories.case(amelie, kind="request")
+        assert asked(make_message(amelie)) == Send("amelie@example.org")
+        factories.case(amelie)
+        message = make_message(amelie, key="service")
+        Message.objects.update(purpose="service")
+        assert asked(message) == Send("amelie@example.org")
 
     def test_a_journey_switched_off_sends_nothing(self, amelie: Customer) -> None:
         message = make_message(amelie)

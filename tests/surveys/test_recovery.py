@@ -1,0 +1,91 @@
+"""A complaint closed, a good answer afterwards: turned into satisfaction, once."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from customers.domain.case_move import move_case
+from customers.domain.log import Batch, Position
+from customers.models import Case, Event
+from surveys.domain.answer import record_answer
+from surveys.domain.invitation import Asked, invite
+from surveys.domain.recovery import follow_answers
+from surveys.enums import EventKind
+from surveys.models import Answer, Survey
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+EVERYTHING = Batch(Position(), Position(2**60, 2**60), frozenset({EventKind.ANSWERED, EventKind.REVISED}))
+
+
+@pytest.fixture
+def amelie():
+    return factories.customer()
+
+
+def closed(customer, *, kind="complaint", days_ago=1) -> Case:
+    case = factories.case(customer, kind=kind)
+    move_case(case=case, to="closed", outcome="solved", actor_id=None)
+    Case.objects.filter(pk=case.pk).update(closed_at=timezone.now() - timedelta(days=days_ago))
+    return case
+
+
+def says(customer, score: int) -> str:
+    survey = Survey.objects.get(slug="nps-after-contact")
+    ((_occasion, token),) = invite(survey=survey, asked=[Asked(customer.pk, f"case:{score}")]).items()
+    record_answer(token=token, score=score)
+    return token
+
+
+def turned() -> list[int]:
+    follow_answers(EVERYTHING)
+    return list(Case.objects.filter(turned_at__isnull=False).order_by("pk").values_list("pk", flat=True))
+
+
+def test_the_complaint_closed_last_is_turned_once(amelie):
+    closed(amelie, days_ago=9)
+    last = closed(amelie)
+    says(amelie, 10)
+
+    assert [turned(), turned()] == [[last.pk], [last.pk]]
+    event = Event.objects.get(kind="case.turned")
+    assert event.data == {
+        "case": last.pk,
+        "case_kind": "complaint",
+        "subject": "Colis perdu",
+        "answer": Answer.objects.get().pk,
+    }
+
+
+def test_a_change_of_mind_turns_it_back(amelie):
+    closed(amelie)
+    token = says(amelie, 9)
+    assert len(turned()) == 1
+    record_answer(token=token, score=3)
+    assert turned() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "days_ago", "score"), [("complaint", 1, 8), ("request", 1, 10), ("complaint", 61, 10)]
+)
+def test_it_stays_as_it_was(amelie, kind, days_ago, score):
+    closed(amelie, kind=kind, days_ago=days_ago)
+    says(amelie, score)
+    assert turned() == []
+
+
+def test_an_open_complaint_is_not_turned(amelie):
+    factories.case(amelie)
+    says(amelie, 10)
+    assert turned() == []
+
+
+def test_the_desk_names_who_waits_for_a_call(agent_client, amelie):
+    paul = factories.customer("Paul")
+    says(amelie, 2)
+    says(paul, 3)
+    factories.contact(paul, started_at=timezone.now() + timedelta(seconds=1))
+    page = agent_client.get("/detractors/")
+
+    assert [answer.customer for answer in page.context["answers"]] == [amelie]
