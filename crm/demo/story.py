@@ -6,7 +6,7 @@ so that forecasts have something true to find; how content they are moves their 
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -156,7 +156,8 @@ def draw_contacts(
             contacts.append(_contact(rng, person, at, troubled=rng.random() > person.mood))
             if not contacts[-1].solved and rng.random() < 0.5:
                 again = _opening_hour(rng, at + timedelta(days=rng.uniform(1, 6)))
-                contacts.append(_contact(rng, person, again, troubled=False))
+                further = replace(_contact(rng, person, again, troubled=False), reason=contacts[-1].reason)
+                contacts.append(further)
     if rng.random() < 0.3:
         contacts.append(_contact(rng, person, _opening_hour(rng, person.since + 5 * DAY), troubled=False))
     return sorted((c for c in contacts if c.at < today), key=lambda contact: contact.at)
