@@ -43,6 +43,21 @@ def marked(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
     ]
 
 
+def marked_digits(text: str, digits: str) -> list[tuple[str, bool]]:
+    """A phone number in pieces, True where `digits` stand in it, whatever stands between them.
+
+    marked_digits("06 12 34", "123") → [("06 ", False), ("12 3", True), ("4", False)]
+    """
+    places = [place for place, character in enumerate(text) if character.isdigit()]
+    start = "".join(text[place] for place in places).rfind(digits) if digits else -1
+    if start < 0:
+        return [(text, False)]
+    begin, end = places[start], places[start + len(digits) - 1] + 1
+    return [
+        piece for piece in [(text[:begin], False), (text[begin:end], True), (text[end:], False)] if piece[0]
+    ]
+
+
 def _at_word_start(plain: str, word: str) -> int:
     start = f" {plain}".find(f" {word}")
     return start if start >= 0 else plain.find(word)

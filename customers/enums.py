@@ -171,6 +171,8 @@ class EventKind:
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
     CONTACT_LOGGED = "contact.logged"
+    CARD_GIVEN = "card.given"
+    CARD_TAKEN_BACK = "card.taken_back"
     CALL_MISSED = "call.missed"
     CALL_ENDED = "call.ended"
     ORDER_PLACED = "order.placed"

@@ -34,6 +34,7 @@ from customers.views.import_job import (
 )
 from customers.views.interaction import InteractionCreate
 from customers.views.loyalty import PostingCreate
+from customers.views.loyalty_card import LoyaltyCardCreate, LoyaltyCardTakeBack
 from customers.views.order import OrderDetail, OrderList
 from customers.views.phone_call import CallList, CallsNow
 from customers.views.pop import PhoneCreate, Pop
@@ -123,6 +124,8 @@ urlpatterns = [
     path("customers/<int:pk>/contacts/draft/discarding/", DraftDiscard.as_view(), name="draft-discard"),
     path("customers/<int:pk>/phones/", PhoneCreate.as_view(), name="phone-create"),
     path("customers/<int:pk>/consents/", ConsentCreate.as_view(), name="consent-create"),
+    path("customers/<int:pk>/cards/", LoyaltyCardCreate.as_view(), name="card-create"),
+    path("cards/<int:pk>/taking-back/", LoyaltyCardTakeBack.as_view(), name="card-take-back"),
     path("customers/<int:pk>/points/", PostingCreate.as_view(), name="posting-create"),
     path("customers/<int:pk>/tags/", CustomerTagCreate.as_view(), name="customer-tag-create"),
     path(

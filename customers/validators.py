@@ -60,21 +60,27 @@ _EXTENSION = re.compile(r"(?:[;,#]|\b(?:ext|extension|poste|x|p)\b).*$", re.IGNO
 _DASHES = re.compile(r"[\u2010-\u2015\u2212/]")
 
 
+def bare_number(written: str) -> str:
+    """A number without what phone systems and people put around it: `sip:`, the host, an extension.
+
+    Digits of any script become 0 to 9, dashes of any length "-".
+    """
+    text = _ADDRESS.sub("", clean_line(unicodedata.normalize("NFKC", written[:200]))).partition("@")[0]
+    text = _DASHES.sub("-", _EXTENSION.sub("", text)).strip(" <>\"'")
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
 def phone_readings(written: str, *, country: str = "") -> list[str]:
     """The E.164 numbers that a number may mean as a phone system, an address bar or a person writes it.
 
-    The likeliest first; none where no number can be read: withheld, internal. Takes `sip:` and `tel:`, an
-    extension behind it, a `+` that became a space in an address or was left out.
+    The likeliest first; none where no number can be read: withheld, internal. A "+" may have become a space
+    in an address, or been left out.
     """
-    country = country or settings.HOUSE_COUNTRY
-    text = unicodedata.normalize("NFKC", written[:200])
-    is_plus_lost = re.match(r"\s\d", text) is not None
-    text = _ADDRESS.sub("", clean_line(text)).partition("@")[0]
-    text = _DASHES.sub("-", _EXTENSION.sub("", text)).strip(" <>\"'")
+    text = bare_number(written)
     tries = [text]
     if re.fullmatch(r"[1-9][\d ().\-]{5,}", text):
-        tries.insert(0 if is_plus_lost else 1, f"+{text}")
-    found = list(_read(tries, country))
+        tries.insert(0 if re.match(r"\s\d", written) else 1, f"+{text}")
+    found = list(_read(tries, country or settings.HOUSE_COUNTRY))
     sure = [number for number, is_valid in found if is_valid]
     return list(dict.fromkeys(sure or [number for number, _ in found]))
 

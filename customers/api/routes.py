@@ -9,6 +9,7 @@ from customers.api.event import EventResource
 from customers.api.import_job import ImportIssueResource, ImportResource
 from customers.api.interaction import InteractionResource
 from customers.api.loyalty import PointsAccountResource, PostingResource
+from customers.api.loyalty_card import LoyaltyCardResource
 from customers.api.order import OrderResource
 from customers.api.phone_call import PhoneCallResource
 from customers.api.product import ProductResource
@@ -32,6 +33,7 @@ ROUTES = [
     ("refunds", RefundResource),
     ("carts", CartResource),
     ("points-accounts", PointsAccountResource),
+    ("loyalty-cards", LoyaltyCardResource),
     ("postings", PostingResource),
     ("events", EventResource),
     ("imports", ImportResource),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 import phonenumbers
 from django.conf import settings
@@ -10,19 +11,25 @@ from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilar
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest, Reverse
 
-from core.text import clean_line, fold, marked
-from customers.models import Customer, Email, Order, Phone
+from core.errors import Invalid
+from core.formats import phone
+from core.text import clean_line, fold, marked, marked_digits
+from customers.models import Customer, Email, LoyaltyCard, Order, Phone
+from customers.models.name_words import is_unspaced, name_holds
+from customers.validators import bare_number, normal_card, phone_readings
 
 LONGEST = 100
 CANDIDATES = 200
+ALIKE = 0.6
 FEW = 3  # with fewer hits than this, spelling may be at fault
 
-_PHONE = re.compile(r"[+0-9][0-9 ().\-/]{3,}")
+_PHONE = re.compile(r"[+(0-9][0-9 ().\-]{3,}")
+CARD_BEGINS = 5  # so many characters of a card's number say something
 
 
 @dataclass(frozen=True)
 class Found:
-    """`way` is what the search met: name, number (the shop's own for them), phone, email or order."""
+    """`way` is what the search met: name, number (the shop's own for them), phone, email, order or card."""
 
     customer: Customer
     way: str
@@ -35,6 +42,10 @@ class Found:
 
     @property
     def detail_pieces(self) -> list[tuple[str, bool]]:
+        if self.way == "phone":
+            shown, written = phone(self.detail, country=settings.HOUSE_COUNTRY), "".join(self.words)
+            as_typed = marked_digits(shown, re.sub(r"\D", "", bare_number(written)))
+            return as_typed if len(as_typed) > 1 else marked_digits(shown, _national(written))
         return marked(self.detail, self.words)
 
 
@@ -78,7 +89,7 @@ def search_words(query: str) -> list[str]:
 
 
 def looks_like_phone(query: str) -> bool:
-    return _PHONE.fullmatch(query) is not None
+    return _PHONE.fullmatch(bare_number(query)) is not None
 
 
 def _by_identifier(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
@@ -91,10 +102,17 @@ def _by_identifier(query: str, within: QuerySet[Customer], limit: int) -> Iterat
                 yield Found(order.customer, "order", order.number)
         for customer in within.filter(external_id=query)[:limit]:
             yield Found(customer, "number", query)
+    if _may_be_a_reference(query.replace(" ", "")):
+        for card in _cards_like(query, within)[:limit]:
+            yield Found(card.customer, "card", card.number)
+    yield from _by_contact_point(query, within, limit)
+
+
+def _by_contact_point(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
     if looks_like_phone(query):
         phones = Phone.objects.filter(customer__in=within).alias(backwards=Reverse("number"))
-        for phone in phones.order_by().filter(_number_like(query)).select_related("customer")[:limit]:
-            yield Found(phone.customer, "phone", phone.number)
+        for row in phones.order_by().filter(_number_like(query)).select_related("customer")[:limit]:
+            yield Found(row.customer, "phone", row.number)
     if "@" in query or re.search(r"\S[._+-]\S", query):
         emails = Email.objects.filter(address__startswith=query.lower(), customer__in=within)
         for email in emails.select_related("customer").order_by("address")[:limit]:
@@ -103,6 +121,8 @@ def _by_identifier(query: str, within: QuerySet[Customer], limit: int) -> Iterat
 
 def _number_like(written: str) -> Q:
     """Numbers that begin with, or end in, the digits as written: +33 6…, 0033 6…, 06…, or the last four."""
+    readings = phone_readings(written)
+    written = bare_number(written)
     digits = re.sub(r"\D", "", written.replace("(0)", ""))
     national = digits.removeprefix("0")
     code = phonenumbers.country_code_for_region(settings.HOUSE_COUNTRY)
@@ -112,13 +132,33 @@ def _number_like(written: str) -> Q:
         begins = f"+{digits[2:]}"
     else:
         begins = f"+{code}{national}"
-    return Q(number__startswith=begins) | Q(backwards__startswith=national.lstrip("0")[::-1] or "-")
+    ends = national.lstrip("0")[::-1] or "-"
+    return Q(number__in=readings) | Q(number__startswith=begins) | Q(backwards__startswith=ends)
+
+
+def _national(written: str) -> str:
+    """The digits that stand in the number in any of its written forms."""
+    readings = phone_readings(written)
+    if readings:
+        return str(phonenumbers.parse(readings[0]).national_number)
+    return re.sub(r"\D", "", bare_number(written)).lstrip("0")
+
+
+def _cards_like(query: str, within: QuerySet[Customer]) -> QuerySet[LoyaltyCard]:
+    try:
+        number = normal_card(query)
+    except Invalid:
+        return LoyaltyCard.objects.none()
+    alike = Q(number__startswith=number) if len(number) >= CARD_BEGINS else Q(number=number)
+    return (
+        LoyaltyCard.objects.filter(alike, customer__in=within).select_related("customer").order_by("number")
+    )
 
 
 def _by_name(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
     """Names that begin with the query, then names in which each of its words begins or stands."""
     words = search_words(query)
-    if len("".join(words)) < 2:
+    if len("".join(words)) < 2 and not is_unspaced("".join(words)):
         return
     ordered = within.order_by("name_key", "pk")
     beginning = list(ordered.filter(name_key__startswith=" ".join(words))[:limit])
@@ -126,7 +166,12 @@ def _by_name(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Fou
     if len(beginning) == limit:
         return
     holding = within
+    strange = [word for word in words if not word.isascii()]  # trigrams may not know their letters
+    if strange:
+        holding = holding.filter(name_holds(strange))
     for word in words:
+        if word in strange:
+            continue
         here = Q(name_key__contains=f" {word}") | Q(name_key__startswith=word)
         holding = holding.filter(here | Q(name_key__contains=word) if len(word) > 2 else here)
     candidates = sorted(holding[:CANDIDATES], key=lambda customer: _distance(customer.name_key, words))
@@ -143,7 +188,10 @@ def _distance(name_key: str, words: list[str]) -> tuple[int, int, str]:
 
 def _by_likeness(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
     """Names that look about right, by trigrams: part of the name, the whole, then letters swapped."""
-    folded = " ".join(search_words(query))
+    words = search_words(query)
+    folded = " ".join(words)
+    if not folded.isascii():
+        yield from _by_half(words, within, limit)
     if len(folded) < 4 or not folded.isascii() or "@" in query or looks_like_phone(query):
         return
     likeness = Greatest(TrigramWordSimilarity(folded, "name_key"), TrigramSimilarity("name_key", folded))
@@ -158,6 +206,21 @@ def _by_likeness(query: str, within: QuerySet[Customer], limit: int) -> Iterator
         yield from (Found(customer, "name") for customer in hits)
         if len(hits) >= FEW:
             return
+
+
+def _by_half(words: list[str], within: QuerySet[Customer], limit: int) -> Iterator[Found]:
+    """Names in other scripts whose words begin as these do and go on much alike."""
+    candidates = within.filter(name_holds(word[: max(2, len(word) // 2)] for word in words))[:CANDIDATES]
+    alike = [(_likeness(each.name_key, words), each.pk, each) for each in candidates]
+    for likeness, _pk, customer in sorted(alike, reverse=True)[:limit]:
+        if likeness >= ALIKE:
+            yield Found(customer, "name")
+
+
+def _likeness(name_key: str, words: list[str]) -> float:
+    """How much the least alike of the words is like one of the name, from 0 to 1."""
+    parts = re.split(r"[\s\-]", name_key)
+    return min(max(SequenceMatcher(None, word, part).ratio() for part in parts) for word in words)
 
 
 def _swapped(word: str) -> Q:

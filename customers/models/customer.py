@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text import fold
 from customers.enums import Channel
+from customers.models.name_words import NameWords
 
 
 class Customer(models.Model):
@@ -50,6 +51,7 @@ class Customer(models.Model):
         verbose_name_plural = _("customers")
         indexes = [
             GinIndex(fields=["name_key"], name="customer_name_trigrams", opclasses=["gin_trgm_ops"]),
+            GinIndex(NameWords("name_key"), name="customer_name_words"),
             models.Index("name_key", "id", name="customer_name_order"),
             models.Index("country", "name_key", "id", name="customer_country_order"),
             models.Index("language", "id", name="customer_language"),

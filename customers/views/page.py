@@ -10,6 +10,7 @@ from django.utils.timesince import timesince
 from customers.domain.alerts import open_matters
 from customers.domain.completeness import completeness_of
 from customers.domain.draft import with_draft
+from customers.domain.loyalty_card import with_cards
 from customers.domain.profile import shown_values_of, tags_of, with_profile
 from customers.domain.timeline import read_timeline
 from customers.domain.wrap_up_code import wrap_up_codes
@@ -17,7 +18,7 @@ from customers.forms.begun_contact import begun_contact
 from customers.forms.interaction import ContactForm
 from customers.forms.tag import CustomerTagForm
 from customers.models import Customer
-from customers.views.panels import cases_panel, consent_panel, loyalty_panel, orders_panel
+from customers.views.panels import cards_panel, cases_panel, consent_panel, loyalty_panel, orders_panel
 from customers.views.timeline import timeline_context
 
 PANELS_ABOVE = {
@@ -29,7 +30,7 @@ PANELS_ABOVE = {
 
 def customer_or_404(pk: int, *, agent_id: int | None = None) -> Customer:
     """With the draft of this agent about them, where one is named."""
-    customers = with_profile(Customer.objects.select_related("points"))
+    customers = with_cards(with_profile(Customer.objects.select_related("points")))
     return get_object_or_404(with_draft(customers, agent_id=agent_id) if agent_id else customers, pk=pk)
 
 
@@ -55,6 +56,7 @@ def customer_page(
         **cases_panel(customer),
         **orders_panel(customer),
         **loyalty_panel(customer, refused.get("points_form")),
+        **cards_panel(customer, refused.get("card_form")),
         **consent_panel(customer, refused.get("consent_form")),
         **{name: _url_if_there(url_name, customer.pk) for name, url_name in PANELS_ABOVE.items()},
     }

@@ -12,6 +12,7 @@ from customers.domain.queries import latest_orders, latest_postings, open_carts
 from customers.enums import Channel, Purpose
 from customers.forms.consent import ASKED_OVER, ConsentForm
 from customers.forms.loyalty import PointsForm
+from customers.forms.loyalty_card import LoyaltyCardForm
 from customers.models import Consent, Customer
 
 ORDERS_SHOWN = 4
@@ -46,6 +47,10 @@ def loyalty_panel(customer: Customer, form: PointsForm | None = None) -> dict[st
         "postings": list(latest_postings(customer.pk)[:POSTINGS_SHOWN]),
         "points_form": form or PointsForm(),
     }
+
+
+def cards_panel(customer: Customer, form: LoyaltyCardForm | None = None) -> dict[str, Any]:
+    return {"cards": getattr(customer, "card_list", []), "card_form": form or LoyaltyCardForm()}
 
 
 class Agreement(NamedTuple):

@@ -1,10 +1,13 @@
 """Search: by each way people ask, with the errors they make, from every page."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from core.text import marked
 from customers.domain.find import find_customers, find_loose_orders
+from customers.models import Customer
+from customers.models.name_words import name_holds
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +66,11 @@ def test_by_name_with_accents_order_and_errors(amelie, query):
         "345678",
         "020 7946 0958",
         "+4420",
+        "(06) 12 34 56 78",
+        "06–12–34–56–78",
+        "tel:+33612345678",
+        "0612345678 ext. 12",
+        "٠٦١٢٣٤٥٦٧٨",
     ],
 )
 def test_by_phone_however_it_is_written(amelie, query):
@@ -104,6 +112,56 @@ def test_names_in_other_scripts_are_found():
 
     for query in ["محمد", "العلي", "العلي محمد"]:
         assert [hit.customer for hit in find_customers(query)] == [muhammad]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "queries"),
+    [
+        ("Анна", "Петрова-Водкина", ["анна", "водкин", "ПЕТРОВА анна", "петорва"]),
+        ("Ελένη", "Παπαδοπούλου", ["ελενη", "παπαδ", "Παπαδοπυλου"]),
+        ("小龙", "李", ["李", "小龙", "李小龙", "小龙李"]),
+        ("민수", "김", ["김민수", "민수"]),
+        ("สมชาย", "ใจดี", ["สมชาย", "ใจดี"]),
+        ("דָּוִד", "כהן", ["דוד", "כהן דוד"]),
+        ("O'Neil", "d’Été", ["oneil", "neil", "d'ete", "ete"][1:]),
+    ],
+    ids=["ru", "el", "zh", "ko", "th", "he", "joints"],
+)
+def test_names_of_any_script_are_found_by_their_index(first, last, queries):
+    them = factories.customer(first, last)
+    factories.customer("Иван", "Сидоров")
+
+    for query in queries:
+        assert [hit.customer for hit in find_customers(query)] == [them], query
+
+
+def test_a_name_in_another_script_is_looked_up_and_not_scanned_for():
+    """The plan: the database must be able to answer from the index of words."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Customer.objects.filter(name_holds(["петрова", "李小龙"])).explain()
+
+    assert "customer_name_words" in plan
+
+
+@pytest.mark.parametrize("word", ["'", "\\", "':*", "a' | 'b", "&!", "‘’", "\u0e00", "́", "é'&"])
+def test_no_word_breaks_the_index(amelie, word):
+    assert list(Customer.objects.filter(name_holds([word]))) == []
+    assert find_customers(f"é{word}é") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("0612", "<mark>06 12</mark> 34 56 78"),
+        ("5678", "06 12 34 <mark>56 78</mark>"),
+        ("+33 6 12 34 56 78", "0<mark>6 12 34 56 78</mark>"),
+    ],
+)
+def test_the_digits_that_were_searched_for_are_marked(agent_client, amelie, query, shown):
+    page = agent_client.get(reverse("customers:find"), {"q": query}).content.decode()
+
+    assert shown.replace(" ", "\xa0") in page
 
 
 def test_at_most_ten(agent_client):
@@ -192,7 +250,7 @@ def test_an_order_without_a_customer_is_found_as_itself(agent_client, amelie, wr
 def test_what_an_order_number_costs(agent_client, django_assert_num_queries):
     factories.order(None, number="26-015923")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         agent_client.get(reverse("customers:find"), {"q": "26-015923"})
 
 
