@@ -135,7 +135,7 @@ class Resource(GenericViewSet):
         written = request.query_params.dict()
         for name in self.pagination_class.parameters if is_list else ():
             written.pop(name, None)
-        self.asked = (self.filters if is_list else Filters)(data=written)
+        self.asked = (self.filters if is_list else Filters)(data=written, context={"request": request})
         self.asked.is_valid(raise_exception=True)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

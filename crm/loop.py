@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from crm.domain.kept_answer import forget_old_answers
 from crm.enums import WorkQueue
 from customers.domain import duplicate
 from customers.domain.draft import forget_old_drafts
@@ -83,6 +84,7 @@ SCHEDULE: list[Job] = [
         queue=WorkQueue.SEND,
         limit=timedelta(seconds=50),  # several addresses of one mail server may each time out
     ),
+    Job("api.answers", every=timedelta(minutes=10), run=forget_old_answers),
     Job("journeys.recover", every=timedelta(seconds=5), run=recover_expired),
     Job("drafts.forget", every=timedelta(hours=1), run=forget_old_drafts),
 ]

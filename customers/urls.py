@@ -18,7 +18,16 @@ from customers.views.custom_field import (
     CustomFieldMove,
     CustomFieldRetire,
 )
-from customers.views.customer import CustomerCreate, CustomerDetail, CustomerEdit, CustomerList
+from customers.views.customer import CustomerCreate, CustomerDetail, CustomerEdit
+from customers.views.customer_list import (
+    CustomerList,
+    DefaultViewForget,
+    ExportCreate,
+    TagMany,
+    ViewCreate,
+    ViewDelete,
+    ViewFirst,
+)
 from customers.views.desk import Desk
 from customers.views.draft import DraftDiscard, DraftSave
 from customers.views.duplicate import DuplicateDismissal, DuplicateList, DuplicateReopening
@@ -131,6 +140,12 @@ urlpatterns = [
     path(
         "customers/<int:pk>/tags/<int:tag>/removal/", CustomerTagRemove.as_view(), name="customer-tag-remove"
     ),
+    path("customers/tags/", TagMany.as_view(), name="customers-tag"),
+    path("customers/exports/", ExportCreate.as_view(), name="export-create"),
+    path("customers/views/", ViewCreate.as_view(), name="view-create"),
+    path("customers/views/first/removal/", DefaultViewForget.as_view(), name="view-first-forget"),
+    path("customers/views/<int:pk>/removal/", ViewDelete.as_view(), name="view-delete"),
+    path("customers/views/<int:pk>/first/", ViewFirst.as_view(), name="view-first"),
     path("tags/", TagList.as_view(), name="tag-list"),
     path("tags/options/", TagOptions.as_view(), name="tag-options"),
     path("tags/<int:pk>/", TagEdit.as_view(), name="tag-edit"),

@@ -5,3 +5,9 @@ from django.apps import AppConfig
 
 class MetricsConfig(AppConfig):
     name = "metrics"
+
+    def ready(self) -> None:
+        from customers.domain.facets import offer
+        from metrics.domain.list_facets import list_facets
+
+        offer(list_facets)

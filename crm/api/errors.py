@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from core.errors import Conflict, DomainError
 from crm.api.parser import TooLarge
+from crm.domain.kept_answer import OtherRequest
 
 DUPLICATE, MISSING, EXCLUDED = "23505", "23503", "23P01"
 
@@ -54,7 +55,7 @@ def _translated(error: Exception) -> exceptions.APIException | None:
         case exceptions.APIException():
             return error
         case DomainError():
-            status = 409 if isinstance(error, Conflict) else 400
+            status = 409 if isinstance(error, Conflict) else 422 if isinstance(error, OtherRequest) else 400
             return _Refused(status, error.code, str(error), error.field)
         case Http404():
             return exceptions.NotFound()

@@ -4,9 +4,19 @@ from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 
 from core.api import Creatable, Resource
 from crm.api.errors import Error
+from crm.api.idempotency import HEADER
+
+_KEY = OpenApiParameter(
+    HEADER,
+    str,
+    OpenApiParameter.HEADER,
+    description="Yours, up to 200 characters: for a day the same request again gets the same answer and does"
+    " nothing; another request with the key is refused with 422.",
+)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -28,6 +38,8 @@ class SignatureScheme(OpenApiAuthenticationExtension):
 
 class Schema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
+        if self.method == "POST":
+            return [_KEY]
         filters = getattr(self.view, "filters", None)
         return [filters] if filters and self._is_list_view() and filters().fields else []
 
@@ -53,5 +65,5 @@ class Schema(AutoSchema):
         if "{" in self.path:
             refusals.append("404")
         if self.method in {"POST", "PUT", "PATCH"}:
-            refusals += ["409", "413", "415"]
+            refusals += ["409", "413", "415", "422"]
         return refusals

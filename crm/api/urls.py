@@ -10,6 +10,8 @@ from drf_spectacular.renderers import OpenApiJsonRenderer2
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import APIRootView, DefaultRouter
 
+from crm.api.idempotency import once_per_key
+
 APPS_WITH_ROUTES = ["customers", "surveys", "metrics", "journeys"]
 
 
@@ -43,7 +45,7 @@ router.root_view_name = "api-root"
 router.APIRootView = Root
 for app in APPS_WITH_ROUTES:
     for prefix, resource in import_module(f"{app}.api.routes").ROUTES:
-        router.register(prefix, resource, basename=f"api-{prefix}")
+        router.register(prefix, once_per_key(resource), basename=f"api-{prefix}")
 
 for pattern in router.urls:
     # No redirect to the slash that is missing: it would turn a POST into a GET.

@@ -1,14 +1,23 @@
 """Customers with their phones and email addresses."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api import Changeable, Filters, Readable, StrictModel
+from core.errors import Invalid
 from customers.api.base import Told
+from customers.domain.custom_field import MOST_FIELDS
+from customers.domain.custom_value import clean_custom, values_of
 from customers.domain.customer import PROFILE, change_customer, create_customer
+from customers.domain.customer_list import among_few
 from customers.domain.duplicate import twins_of
+from customers.domain.facets import Filter, offered
 from customers.models import Customer
 from customers.validators import normal_email, normal_phone
 
@@ -24,13 +33,52 @@ class ContactPoints(serializers.ListField):
         return [getattr(row, self.attribute) for row in getattr(instance, str(self.field_name)).all()]
 
 
+class CustomValues(serializers.DictField):
+    """Short name of a custom field → value, of those that have one; null empties it."""
+
+    child = serializers.JSONField(allow_null=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def get_attribute(self, instance: Customer) -> dict[str, Any]:
+        return {slug: _as_json(value) for slug, value in values_of(instance).items()}
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        values: dict[str, Any] = super().to_internal_value(data)
+        if len(values) > MOST_FIELDS:
+            raise serializers.ValidationError(_("These are more fields than there can be."))
+        for name, value in values.items():
+            try:
+                clean_custom({name: value})
+            except Invalid as refusal:
+                raise serializers.ValidationError({name[:40]: [str(refusal)]}) from None
+        return values
+
+
+def _as_json(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal | date) else value
+
+
+class TagNames(serializers.ListField):
+    def get_attribute(self, instance: Customer) -> list[str]:
+        return [tag.name for tag in instance.tags.all()]
+
+
 class CustomerChange(StrictModel):
+    custom = CustomValues(help_text="By the short names of /custom-fields/; null empties one.")
+    tags = TagNames(
+        child=serializers.CharField(max_length=40),
+        max_length=100,
+        required=False,
+        help_text="Exactly these, of the tags there are.",
+    )
     phones = ContactPoints(attribute="number", help_text="In any written form; kept as +33612345678.")
     emails = ContactPoints(attribute="address")
 
     class Meta:
         model = Customer
-        fields = ["phones", "emails", *PROFILE]
+        fields = ["phones", "emails", *PROFILE, "custom", "tags"]
 
 
 class PossibleDuplicate(serializers.Serializer):
@@ -66,12 +114,46 @@ class CustomerFields(CustomerChange):
         return [{"customer": twin.customer.pk, "reasons": list(twin.reasons)} for twin in twins]
 
 
+class ListFilter(serializers.CharField):
+    """What the list of the pages can be narrowed by, read by the same definition."""
+
+    def __init__(self, listed: Filter) -> None:
+        self.listed = listed
+        super().__init__(required=False, max_length=200, help_text=str(listed.label))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "ListFilter":
+        return ListFilter(self.listed)
+
+    def run_validators(self, value: Any) -> None:
+        """The definition has checked it; what it makes of a text is none any more."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return self.listed.clean(super().to_internal_value(data))
+        except Invalid as refusal:
+            raise serializers.ValidationError(str(refusal)) from None
+
+
 class CustomerFilters(Filters):
+    """The filters of the list of customers, read as the page reads them, and the ways to name one."""
+
     phone = serializers.CharField(required=False, max_length=40, help_text="In any written form.")
     email = serializers.CharField(required=False, max_length=254)
     source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]
     external_id = serializers.CharField(required=False, max_length=120)
     lookups = {"phone": "pk__in", "email": "pk__in"}
+
+    def get_fields(self) -> dict[str, Any]:
+        request = self.context.get("request")
+        listed = offered(request.user.has_perm if request else lambda _right: True).filters
+        return {**{key: ListFilter(each) for key, each in listed.items()}, **super().get_fields()}
+
+    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        asked = {key: each for key, each in self.fields.items() if isinstance(each, ListFilter)}
+        values = {key: self.validated_data.pop(key) for key in asked if key in self.validated_data}
+        rows = super().apply(rows)
+        conditions = [asked[key].listed.q(value) for key, value in values.items()]
+        return among_few(rows.filter(*conditions)) if conditions else rows
 
     def validate_phone(self, written: str) -> Any:
         return Customer.objects.filter(phones__number=normal_phone(written)).values("pk")
@@ -81,7 +163,7 @@ class CustomerFilters(Filters):
 
 
 class CustomerResource(Told, Changeable, Readable):
-    queryset = Customer.objects.prefetch_related("phones", "emails")
+    queryset = Customer.objects.prefetch_related("phones", "emails", "tags", "custom_values")
     serializer_class = CustomerFields
     change_serializer_class = CustomerChange
     filters = CustomerFilters

@@ -3,7 +3,9 @@
 from customers.api.cart import CartResource
 from customers.api.case import CaseResource
 from customers.api.consent import ConsentResource
+from customers.api.custom_field import CustomFieldResource
 from customers.api.customer import CustomerResource
+from customers.api.customer_batch import CustomerBatchResource
 from customers.api.duplicate import DuplicateResource
 from customers.api.event import EventResource
 from customers.api.import_job import ImportIssueResource, ImportResource
@@ -15,10 +17,14 @@ from customers.api.phone_call import PhoneCallResource
 from customers.api.product import ProductResource
 from customers.api.promise import PromiseResource
 from customers.api.refund import RefundResource
+from customers.api.tag import TagResource
 from customers.api.wrap_up_code import OutcomeResource, ReasonResource, TopicResource
 
 ROUTES = [
     ("customers", CustomerResource),
+    ("customer-batches", CustomerBatchResource),
+    ("custom-fields", CustomFieldResource),
+    ("tags", TagResource),
     ("duplicates", DuplicateResource),
     ("consents", ConsentResource),
     ("interactions", InteractionResource),

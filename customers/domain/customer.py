@@ -54,8 +54,8 @@ def create_customer(
     `profile` takes the names in PROFILE. At least a name, a company, a phone or an email is needed.
     `custom`: slug of a custom field → value; `tags`: names of tags.
     """
-    customer = Customer(source=source, external_id=external_id, **_clean(profile))
-    _check_time_zone(profile)
+    customer = Customer(source=source, external_id=external_id, **clean_profile(profile))
+    check_time_zone(profile)
     if since:
         customer.since = since
     if not any([customer.first_name, customer.last_name, customer.company, external_id, *phones, *emails]):
@@ -121,19 +121,19 @@ def change_customer(
 
 def _assign(customer: Customer, profile: dict[str, Any]) -> list[str]:
     """The names of the fields that differ, which have their new values now."""
-    differing = {n: v for n, v in _clean(profile).items() if getattr(customer, n) != v}
-    _check_time_zone(differing)
+    differing = {n: v for n, v in clean_profile(profile).items() if getattr(customer, n) != v}
+    check_time_zone(differing)
     for name, value in differing.items():
         setattr(customer, name, value)
     return list(differing)
 
 
-def _check_time_zone(profile: dict[str, Any]) -> None:
+def check_time_zone(profile: dict[str, Any]) -> None:
     if profile.get("time_zone", settings.TIME_ZONE) not in known_time_zones():
         raise Invalid(_("There is no such time zone."), field="time_zone")
 
 
-def _clean(profile: dict[str, Any]) -> dict[str, Any]:
+def clean_profile(profile: dict[str, Any]) -> dict[str, Any]:
     unknown = set(profile) - set(PROFILE)
     if unknown:
         raise TypeError(f"a customer has no {', '.join(sorted(unknown))}")
@@ -157,7 +157,7 @@ def _replace_contact_points(
     customer: Customer, *, phones: Sequence[str] | None, emails: Sequence[str] | None
 ) -> None:
     if phones is not None:
-        numbers = _normal("phones", phones, partial(normal_phone, country=customer.country))
+        numbers = normal_phones(phones, country=customer.country)
         customer.phones.exclude(number__in=numbers).delete()
         Phone.objects.bulk_create(
             [Phone(customer=customer, number=number, position=i) for i, number in enumerate(numbers)],
@@ -166,7 +166,7 @@ def _replace_contact_points(
             update_fields=["position"],
         )
     if emails is not None:
-        addresses = _normal("emails", emails, normal_email)
+        addresses = normal_emails(emails)
         customer.emails.exclude(address__in=addresses).delete()
         Email.objects.bulk_create(
             [Email(customer=customer, address=address, position=i) for i, address in enumerate(addresses)],
@@ -181,6 +181,14 @@ def _contact_points(customer: Customer) -> tuple[list[str], list[str]]:
         list(customer.phones.values_list("number", flat=True)),
         list(customer.emails.values_list("address", flat=True)),
     )
+
+
+def normal_phones(written: Sequence[str], *, country: str) -> list[str]:
+    return _normal("phones", written, partial(normal_phone, country=country))
+
+
+def normal_emails(written: Sequence[str]) -> list[str]:
+    return _normal("emails", written, normal_email)
 
 
 def _normal(field: str, written: Sequence[str], normal: Callable[[str], str]) -> list[str]:

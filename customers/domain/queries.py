@@ -1,6 +1,5 @@
 """What the pages read, by name."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +7,6 @@ from django.db.models import Count, F, Prefetch, QuerySet, Value, Window
 from django.db.models.lookups import GreaterThan, LessThan
 
 from core.sql import Row
-from core.text import clean_line
 from customers.domain.timeline import Place
 from customers.enums import CartState, EventKind
 from customers.models import (
@@ -100,37 +98,3 @@ def contacts_logged_by(agent_id: int) -> QuerySet[Interaction]:
 
 def recently_changed() -> QuerySet[Customer]:
     return Customer.objects.order_by(F("changed_at").desc())
-
-
-@dataclass(frozen=True)
-class NamePage:
-    """Customers in the order of their names; `previous` and `next` are places to read from, or empty."""
-
-    customers: list[Customer]
-    previous: str = ""
-    next: str = ""
-
-
-def customers_by_name(
-    scope: QuerySet[Customer], *, after: str = "", before: str = "", size: int = 50
-) -> NamePage:
-    """One page of `scope`, by key: as fast at the millionth customer as at the first. Nothing is counted."""
-    here = Row(F("name_key"), F("pk"))
-    if before and not after:
-        rows = list(scope.filter(LessThan(here, _place(before))).order_by("-name_key", "-pk")[: size + 1])
-        page = rows[size - 1 :: -1] if len(rows) > size else rows[::-1]
-        return NamePage(page, _key(page, 0) if len(rows) > size else "", _key(page, -1))
-    scope = scope.filter(GreaterThan(here, _place(after))) if after else scope
-    rows = list(scope.order_by("name_key", "pk")[: size + 1])
-    page = rows[:size]
-    return NamePage(page, _key(page, 0) if after else "", _key(page, -1) if len(rows) > size else "")
-
-
-def _key(page: list[Customer], position: int) -> str:
-    return f"{page[position].pk}.{page[position].name_key}" if page else ""
-
-
-def _place(key: str) -> Row:
-    """From the address bar, so whatever it is, it is a place."""
-    pk, _dot, name_key = key.partition(".")
-    return Row(Value(clean_line(name_key)), Value(int(pk) if re.fullmatch("[0-9]{1,18}", pk) else 0))

@@ -1,6 +1,6 @@
 """Tags put on customers and taken off, one by one or many at once; and the tags themselves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
@@ -140,10 +140,10 @@ def set_tags(*, customer: Customer, names: Sequence[str], actor_id: int | None =
     return [tag.name for tag in [*fresh, *gone]]
 
 
-def known_tags(names: Sequence[str]) -> list[Tag]:
-    """Raises Invalid naming the first there is none of."""
-    found = tags_by_name(names)
+def known_tags(names: Sequence[str], *, among: Mapping[str, Tag] | None = None) -> list[Tag]:
+    """Each once. `among`: as `tags_by_name` gives them. Raises Invalid naming the first there is none of."""
+    known = tags_by_name(names) if among is None else among
     for name in names:
-        if clean_line(name).lower() not in found:
+        if clean_line(name).lower() not in known:
             raise Invalid(_("There is no tag “%(name)s”.") % {"name": clean_line(name)[:40]}, field="tags")
-    return list(found.values())
+    return list({known[clean_line(name).lower()]: None for name in names})

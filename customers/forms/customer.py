@@ -167,19 +167,3 @@ class CustomerForm(forms.ModelForm):
     def see(self, changed_at: datetime) -> None:
         """The reader has now been shown the record as of `changed_at`."""
         self.data = {**{name: self.data[name] for name in self.data}, "seen_at": changed_at.isoformat()}
-
-
-class CustomerFilter(forms.Form):
-    """The filters above the list, all of them optional."""
-
-    q = forms.CharField(
-        label=_("Name, phone, email, order number"),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    language = forms.ChoiceField(
-        label=_("Language"), choices=[("", _("All languages")), *settings.LANGUAGES], required=False
-    )
-    country = forms.ChoiceField(
-        label=_("Country"), choices=lambda: countries(_("All countries")), required=False
-    )

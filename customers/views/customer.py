@@ -4,7 +4,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse
@@ -16,17 +16,13 @@ from core.errors import Conflict
 from core.pages import FormPage, Page
 from customers.domain.customer import PROFILE, change_customer, create_customer
 from customers.domain.duplicate import Twin
-from customers.domain.find import find_customers, find_loose_orders
-from customers.domain.queries import customers_by_name
 from customers.forms.begun_contact import address_of_contact
 from customers.forms.custom_field import custom_of
-from customers.forms.customer import CustomerFilter, CustomerForm
+from customers.forms.customer import CustomerForm
 from customers.models import Customer
 from customers.views.collision import Collision, collision_of
 from customers.views.page import customer_or_404, customer_page
 from customers.views.twins import twins_in
-
-MOST_FOUND = 50
 
 
 class CustomerDetail(Page):
@@ -36,51 +32,6 @@ class CustomerDetail(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = customer_page(self.request, customer_or_404(self.kwargs["pk"], agent_id=self.request.user.pk))
         return super().get_context_data(**page, **kwargs)
-
-
-class CustomerList(Page):
-    """Every customer by name; with `?q=` the ones found, the surest first."""
-
-    permission_required = "customers.view"
-    template_name = "customers/customer_list.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = CustomerFilter(self.request.GET)
-        wanted = form.cleaned_data if form.is_valid() else {}
-        scope = _narrowed(wanted)
-        shown = self._found(wanted["q"], scope) if wanted.get("q") else self._listed(scope)
-        return super().get_context_data(form=form, narrowed=any(wanted.values()), **shown, **kwargs)
-
-    def _found(self, query: str, scope: QuerySet[Customer]) -> dict[str, Any]:
-        found = find_customers(query, limit=MOST_FOUND, within=scope)
-        return {
-            "customers": with_contact_points([hit.customer for hit in found]),
-            "loose_orders": find_loose_orders(query),
-            "query": query,
-            "is_cut": len(found) == MOST_FOUND,
-        }
-
-    def _listed(self, scope: QuerySet[Customer]) -> dict[str, Any]:
-        asked = self.request.GET
-        page = customers_by_name(scope, after=asked.get("after", ""), before=asked.get("before", ""))
-        return {
-            "customers": with_contact_points(page.customers),
-            "previous": page.previous and self._link(before=page.previous),
-            "next": page.next and self._link(after=page.next),
-        }
-
-    def _link(self, **place: str) -> str:
-        query = self.request.GET.copy()
-        query.pop("after", None)
-        query.pop("before", None)
-        query.update(place)
-        return f"?{query.urlencode()}"
-
-
-def _narrowed(wanted: dict[str, str]) -> QuerySet[Customer]:
-    return Customer.objects.filter(
-        **{name: wanted[name] for name in ("language", "country") if wanted.get(name)}
-    )
 
 
 def with_contact_points(customers: list[Customer]) -> list[Customer]:

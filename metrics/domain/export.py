@@ -1,42 +1,15 @@
 """Figures as CSV, line by line, safe to open in a spreadsheet, written as its language writes numbers."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from customers.domain.spreadsheet import csv_lines
 from metrics.domain.report import Report
 from metrics.enums import Tier
 from metrics.models import CustomerMetrics
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-BOM = "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
-
-
-class _Echo:
-    """What csv.writer writes to: gives each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """Lines to stream. Text that a spreadsheet would run as a formula is made plain text; numbers stay."""
-    delimiter, mark = (";", ",") if get_language() == "fr" else (",", ".")
-    writer = csv.writer(_Echo(), delimiter=delimiter)
-    yield BOM + writer.writerow(header)
-    for row in rows:
-        yield writer.writerow([_plain(cell, mark) for cell in row])
-
-
-def _plain(cell: Any, mark: str) -> Any:
-    if isinstance(cell, float | Decimal):
-        return str(round(cell, 4) if isinstance(cell, float) else cell).replace(".", mark)
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def report_lines(report: Report) -> Iterator[str]:

@@ -57,6 +57,12 @@ class CustomerMetrics(models.Model):
         indexes = [
             models.Index(F("revenue").desc(), F("customer"), name="metrics_by_revenue"),
             models.Index("last_order_at", "customer", name="metrics_by_last_order"),
+            models.Index(
+                "last_contact_at",
+                "customer",
+                name="metrics_by_last_contact",
+                condition=Q(last_contact_at__isnull=False),
+            ),
             models.Index("tier", "customer", name="metrics_by_tier", condition=~Q(tier=Tier.REGULAR)),
             models.Index(
                 F("last_nps_at").desc(), name="metrics_latest_detractors", condition=Q(last_nps__lte=6)

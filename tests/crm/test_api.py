@@ -197,7 +197,7 @@ def test_a_list_costs_the_same_for_one_row_and_three(machine, django_assert_num_
     for _ in range(count):
         factories.order(factories.customer(phones=["0612345678"], emails=["a@example.org"]))
     client.get(CUSTOMERS)
-    with django_assert_num_queries(5):  # token, note of its use, customers, phones, emails
+    with django_assert_num_queries(6):  # token, customers, phones, emails, tags, custom values
         assert len(client.get(CUSTOMERS).json()["results"]) == count
     with django_assert_num_queries(4):
         assert len(client.get("/api/v1/orders/").json()["results"]) == count

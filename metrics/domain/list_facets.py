@@ -1,0 +1,113 @@
+"""What the figures add to the lists of customers: status, value, how long ago. Offered, not asked for."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from customers.domain.facets import Column, Facet, Filter, Order, Words
+from customers.domain.own_facets import begins, ends
+from metrics.domain.life_cycle import HOLDS, with_status
+from metrics.enums import Status, Tier
+from metrics.models import CustomerMetrics
+
+RIGHT = "metrics.view"
+
+
+def list_facets() -> list[Facet]:
+    return FACETS
+
+
+def _where(condition: Q) -> Q:
+    return Q(Exists(CustomerMetrics.objects.filter(condition, pk=OuterRef("pk"))))
+
+
+def _statuses() -> Words:
+    return dict(Status.choices)
+
+
+def _tiers() -> Words:
+    return dict(Tier.choices)
+
+
+def _contact_since(day: date) -> Q:
+    return _where(Q(last_contact_at__gte=begins(day)))
+
+
+def _no_contact_since(day: date) -> Q:
+    """Nor ever before."""
+    return ~_contact_since(day)
+
+
+_STATUS = Subquery(with_status(CustomerMetrics.objects.filter(pk=OuterRef("pk"))).values("status")[:1])
+
+FACETS: list[Facet] = [
+    Column("status", _("Status"), "code", _STATUS, _statuses, right=RIGHT),
+    Column("tier", _("Value tier"), "code", "metrics__tier", _tiers, right=RIGHT),
+    Column("revenue", _("Revenue"), "money", "metrics__revenue", right=RIGHT),
+    Column("orders", _("Orders"), "number", "metrics__orders", right=RIGHT),
+    Column("last_order", _("Last order"), "day", "metrics__last_order_at", right=RIGHT),
+    Column("last_contact", _("Last contact"), "day", "metrics__last_contact_at", right=RIGHT),
+    Column("last_nps", _("Last NPS score"), "number", "metrics__last_nps", right=RIGHT),
+    Filter(
+        "status",
+        _("Status"),
+        "choice",
+        lambda code: _where(HOLDS[Status(code)]),
+        _statuses,
+        main=True,
+        right=RIGHT,
+    ),
+    Filter(
+        "tier", _("Value tier"), "choice", lambda code: _where(Q(tier=code)), _tiers, main=True, right=RIGHT
+    ),
+    Filter(
+        "revenue_from",
+        _("Revenue, from"),
+        "number",
+        lambda least: _where(Q(revenue__gte=least)),
+        right=RIGHT,
+    ),
+    Filter(
+        "last_order_from",
+        _("Last order, from"),
+        "day",
+        lambda day: _where(Q(last_order_at__gte=begins(day))),
+        right=RIGHT,
+    ),
+    Filter(
+        "last_order_to",
+        _("Last order, to"),
+        "day",
+        lambda day: _where(Q(last_order_at__lt=ends(day))),
+        right=RIGHT,
+    ),
+    Filter("contact_since", _("Contact since"), "day", _contact_since, right=RIGHT),
+    Filter("no_contact_since", _("No contact since"), "day", _no_contact_since, right=RIGHT),
+    Order(
+        "revenue",
+        _("Revenue"),
+        "metrics__revenue",
+        Decimal,
+        having={"metrics__revenue__gt": 0},
+        crossed=True,
+        right=RIGHT,
+    ),
+    Order(
+        "last_order",
+        _("Last order"),
+        "metrics__last_order_at",
+        datetime.fromisoformat,
+        having={"metrics__last_order_at__isnull": False},
+        right=RIGHT,
+    ),
+    Order(
+        "last_contact",
+        _("Last contact"),
+        "metrics__last_contact_at",
+        datetime.fromisoformat,
+        having={"metrics__last_contact_at__isnull": False},
+        right=RIGHT,
+    ),
+]
