@@ -16,6 +16,7 @@ from django.utils import timezone
 from core.sql import continue_ids, copy_rows
 from crm.demo import cast, story
 from crm.demo.codes import seed_codes
+from crm.demo.fields import seed_fields
 from crm.demo.staff import seed_staff
 from customers.models import Customer, Outcome, Product, Reason
 from customers.models.customer import name_key
@@ -109,6 +110,7 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
         _fill_carts(ledger)
         seed_codes()
         ledger.write()
+        seed_fields(ledger.rng)
     progress(f"{len(ledger.rows['customers_order'])} orders, {len(ledger.rows['customers_event'])} events")
     return True
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache import caches
 from django.db import IntegrityError, models, transaction
@@ -28,8 +28,7 @@ def custom_fields() -> list[CustomField]:
 
     Asked for on every page of a customer, so each process keeps them for a minute.
     """
-    fields: list[CustomField] = caches["process"].get_or_set("custom-fields", _read_fields, timeout=60)
-    return fields
+    return cast(list[CustomField], caches["process"].get_or_set("custom-fields", _read_fields, timeout=60))
 
 
 def custom_fields_now() -> list[CustomField]:

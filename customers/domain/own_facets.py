@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from babel import Locale
 from django.conf import settings
@@ -53,10 +53,11 @@ def languages() -> Words:
 
 def tags() -> Words:
     """Asked for on every list, so each process keeps them for some seconds."""
-    known: Words = caches["process"].get_or_set(
-        "tags", lambda: {tag.pk: tag.name for tag in Tag.objects.all()}, timeout=5
-    )
-    return known
+    return cast(Words, caches["process"].get_or_set("tags", _read_tags, timeout=5))
+
+
+def _read_tags() -> Words:
+    return {tag.pk: tag.name for tag in Tag.objects.all()}
 
 
 def begins(day: date) -> datetime:

@@ -28,12 +28,12 @@ def with_profile(customers: QuerySet[Customer]) -> QuerySet[Customer]:
     return customers.annotate(shown_tags=ArraySubquery(_tags()), shown_values=ArraySubquery(_values()))
 
 
-def _tags() -> QuerySet[CustomerTag, dict[str, Any]]:
+def _tags() -> QuerySet[CustomerTag, Any]:
     tags = CustomerTag.objects.filter(customer=OuterRef("pk")).order_by("tag__name", "tag")
     return tags.values(json=JSONObject(pk="tag_id", name="tag__name", colour="tag__colour"))
 
 
-def _values() -> QuerySet[CustomValue, dict[str, Any]]:
+def _values() -> QuerySet[CustomValue, Any]:
     values = CustomValue.objects.filter(customer=OuterRef("pk"), field__retired_at=None)
     return values.order_by("field__position", "field").values(
         json=JSONObject(

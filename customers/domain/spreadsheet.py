@@ -89,10 +89,11 @@ class _Pipe:
 def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str) -> Iterator[bytes]:
     """The file in pieces, as it is made."""
     pipe, left, sheets = _Pipe(), iter(rows), 0
+    ahead: Sequence[Any] | None = None
     with ZipFile(pipe, "w", ZIP_DEFLATED, compresslevel=1) as book:  # type: ignore[call-overload]  # as written
         while sheets == 0 or (ahead := next(left, None)) is not None:
             sheets += 1
-            here = left if sheets == 1 else chain([ahead], left)
+            here = left if ahead is None else chain([ahead], left)
             with book.open(f"xl/worksheets/sheet{sheets}.xml", "w", force_zip64=True) as sheet:
                 for part in _sheet(header, islice(here, MOST_ROWS - 1)):
                     sheet.write(part)

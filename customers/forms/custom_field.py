@@ -78,7 +78,7 @@ def add_value_fields(form: forms.BaseForm, values: dict[str, Any]) -> list[str]:
         value = values.get(field.slug)
         form.fields[field.name] = value_field(field, kept=[str(value)])
         names.append(field.name)
-    form.initial = as_initial(values) | form.initial
+    form.initial = {**as_initial(values), **form.initial}
     return names
 
 

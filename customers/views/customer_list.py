@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -46,6 +47,7 @@ class CustomerList(Page):
 
     permission_required = "customers.view"
     template_name = "customers/customer_list.html"
+    request: StaffRequest
 
     @cached_property
     def offer(self) -> Offer:
@@ -137,6 +139,7 @@ class ListAction(Action):
     """A button over a list: what it was is in the address of the button."""
 
     abstract = True
+    request: StaffRequest
 
     @cached_property
     def wanted(self) -> dict[str, Any]:
@@ -147,14 +150,14 @@ class ListAction(Action):
         """Raises Invalid."""
         return asked_for(self.wanted, may=self.request.user.has_perm)
 
-    def post(self, request: StaffRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: StaffRequest, **kwargs: Any) -> HttpResponseBase:
         try:
             return self.perform()
         except DomainError as refusal:
             messages.error(request, str(refusal))
             return redirect(link_to(self.wanted))
 
-    def perform(self) -> HttpResponse:
+    def perform(self) -> HttpResponseBase:
         raise NotImplementedError
 
 
@@ -163,7 +166,7 @@ class ExportCreate(ListAction):
 
     permission_required = "customers.export"
 
-    def perform(self) -> HttpResponse:
+    def perform(self) -> HttpResponseBase:
         asked = self.asked
         export = begin_export(
             file_format=self.request.POST.get("format", ""), query=self.wanted, actor_id=self.request.user.pk

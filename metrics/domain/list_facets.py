@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.domain.facets import Column, Facet, Filter, Order, Words
 from customers.domain.own_facets import begins, ends
-from metrics.domain.life_cycle import HOLDS, with_status
+from metrics.domain.life_cycle import HOLDS, STATUS
 from metrics.enums import Status, Tier
 from metrics.models import CustomerMetrics
 
@@ -40,7 +40,9 @@ def _no_contact_since(day: date) -> Q:
     return ~_contact_since(day)
 
 
-_STATUS = Subquery(with_status(CustomerMetrics.objects.filter(pk=OuterRef("pk"))).values("status")[:1])
+_STATUS = Subquery(
+    CustomerMetrics.objects.filter(pk=OuterRef("pk")).annotate(stands=STATUS).values("stands")[:1]
+)
 
 FACETS: list[Facet] = [
     Column("status", _("Status"), "code", _STATUS, _statuses, right=RIGHT),

@@ -5,10 +5,12 @@ cell never empties a field; where a file speaks of a customer twice, the later l
 """
 
 import json
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from core.sql import execute
+from customers.domain.imports.own_columns import judge_own_columns, own_names
 from customers.domain.imports.staging import tables
 from customers.models import ImportJob
 from customers.models.customer import name_key
@@ -46,9 +48,13 @@ UPDATE {line} SET
 WHERE name IS NOT NULL AND first_name IS NULL AND last_name IS NULL
 """
 
-_LATEST = ", ".join(
-    f"(array_agg({name} ORDER BY line DESC) FILTER (WHERE {name} IS NOT NULL))[1] AS {name}" for name in _KEPT
-)
+
+def _latest(names: Iterable[str]) -> str:
+    """Of several lines about one customer the last that says anything."""
+    said = "(array_agg({0} ORDER BY line DESC) FILTER (WHERE {0} IS NOT NULL))[1] AS {0}"
+    return ", ".join(said.format(name) for name in names)
+
+
 _DIFFERENT = ", ".join(
     f"CASE WHEN g.{name} <> c.{name} THEN '{name}' END" for name in PROFILE if name != "birthday"
 )
@@ -62,7 +68,7 @@ WITH keyed AS (
                    ELSE 'phone ' || coalesce(phone, phone_2) || ' ' || coalesce(who, '') END AS key
     FROM {{line}} WHERE NOT bad
 ), grouped AS (
-    SELECT key, min(line) AS line, count(*)::int AS lines, min(customer) AS ref, min(who) AS who, {_LATEST},
+    SELECT key, min(line) AS line, count(*)::int AS lines, min(customer) AS ref, min(who) AS who, {{latest}},
            string_to_array(string_agg(nullif(concat_ws(' ', email, email_2), ''), ' ' ORDER BY line), ' ')
                AS emails,
            string_to_array(string_agg(nullif(concat_ws(' ', phone, phone_2), ''), ' ' ORDER BY line), ' ')
@@ -134,7 +140,7 @@ def check_customers(job: ImportJob) -> None:
         execute(_SAME_ADDRESS.format(**names))
     if "name" in job.mapping:
         execute(_SPLIT_NAMES.format(**names))
-    execute(_RECORDS.format(**names), source=job.source)
+    execute(_RECORDS.format(**names, latest=_latest([*_KEPT, *own_names(job)])), source=job.source)
     execute(f"CREATE UNIQUE INDEX ON {names['record']} (seq)")
     execute(f"ANALYZE {names['record']}")
     _name(names["record"])
@@ -143,6 +149,7 @@ def check_customers(job: ImportJob) -> None:
         f"UPDATE {names['record']} r SET state = 'changed'"
         f" WHERE state = 'same' AND EXISTS (SELECT FROM {names['party']} p WHERE p.id = r.id)"
     )
+    judge_own_columns(job)
     [(same, several, bad)] = execute(
         "SELECT count(*) FILTER (WHERE state = 'same'),"
         " coalesce(sum(lines) FILTER (WHERE state = 'several'), 0),"

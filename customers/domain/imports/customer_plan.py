@@ -11,6 +11,7 @@ from customers.domain.imports import values
 from customers.domain.imports.countries import country_code
 from customers.domain.imports.fields import CONSENTS
 from customers.domain.imports.lines import Column, Plan
+from customers.domain.imports.own_columns import own_names, parser_of
 from customers.domain.imports.values import NULL, BadValue, Memo, Parser
 from customers.models import ImportJob
 from customers.models.customer import name_key
@@ -36,6 +37,11 @@ SPOKEN = {
 }
 
 
+def staged(job: ImportJob) -> str:
+    """With a column for each of the house's own that is mapped."""
+    return ", ".join([STAGED, *(f"{name} text" for name in own_names(job))])
+
+
 def customer_plan(job: ImportJob) -> Plan:
     plan = Plan(width=len(job.header), columns=[], lossy=job.options["found"]["lossy"], extra=("who",))
     for name, heading in job.mapping.items():
@@ -52,6 +58,8 @@ def _parser(name: str, heading: str, job: ImportJob, plan: Plan) -> Parser:
     if name in CONSENTS:
         return values.yes_or_no
     order = job.options["found"]["date_order"]
+    if name in own_names(job):
+        return parser_of(name, date_order=order, decimal=job.options["found"]["decimal"])
     zone = ZoneInfo(settings.TIME_ZONE)
     codes = {word: code for code, words in SPOKEN.items() for word in words}
     return {

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from core.sql import execute
 from customers.domain.imports.customer_check import PROFILE
+from customers.domain.imports.own_columns import write_own_columns
 from customers.domain.imports.staging import Stale, tables
 from customers.enums import EventKind
 from customers.models import ImportJob
@@ -101,6 +102,7 @@ def write_customers(job: ImportJob) -> bool:
     run(_CONTACT_POINTS, table="email", value="address")
     run(_CONTACT_POINTS, table="phone", value="number")
     run(_CHANGED_EVENTS)
+    write_own_columns(job, _HERE, **{name: params[name] for name in ("after", "upto", "actor", "source")})
     run(_CONSENTS)
     job.created, job.changed, job.lines_written = job.created + new, job.changed + changed, upto
     return True

@@ -8,7 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.text import fold
+from customers.domain.custom_field import custom_fields
 from customers.enums import ImportKind
+from customers.models import CustomField
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,17 @@ CUSTOMERS = (
 CONSENTS = {"consent_email": "email", "consent_phone": "phone", "consent_sms": "sms"}
 
 
+TAGS = Field("tags", _("Tags, separated by “;”"), "tags tag etiquettes etiquette labels")
+
+
 def fields_of(kind: str) -> tuple[Field, ...]:
-    return ORDERS if kind == ImportKind.ORDERS else CUSTOMERS
+    return ORDERS if kind == ImportKind.ORDERS else (*CUSTOMERS, TAGS, *map(_of_the_house, custom_fields()))
+
+
+def _of_the_house(field: CustomField) -> Field:
+    """Recognised by its short name and both its labels."""
+    named = (field.name, field.slug, field.label_fr, field.label_en)
+    return Field(field.name, field.label, " ".join(filter(None, map(_bare, named))))
 
 
 def guess(kind: str, header: list[str]) -> dict[str, str]:

@@ -9,17 +9,17 @@ from django.db import transaction
 from core.due import held
 from core.sql import execute
 from customers.domain.imports import staging
-from customers.domain.imports.customer_plan import STAGED as CUSTOMERS_STAGED
-from customers.domain.imports.customer_plan import customer_plan
+from customers.domain.imports.customer_plan import customer_plan, staged
 from customers.domain.imports.evidence import Evidence
 from customers.domain.imports.lines import Issue, Plan
 from customers.domain.imports.order_plan import STAGED as ORDERS_STAGED
 from customers.domain.imports.order_plan import order_plan
+from customers.domain.imports.own_columns import mapped
 from customers.domain.imports.pulse import ClaimLost, Pulse
 from customers.domain.imports.records import opened
 from customers.domain.imports.source import Layout, examine
 from customers.domain.imports.values import BadValue
-from customers.enums import ImportKind, ImportPhase
+from customers.enums import FieldKind, ImportKind, ImportPhase
 from customers.models import ImportIssue, ImportJob
 
 PORTION = 20_000  # lines between two commits
@@ -33,8 +33,9 @@ def begin(job: ImportJob, pulse: Pulse) -> None:
     layout = examine(job.file)
     evidence, total = Evidence(), 0
     places = {name: job.header.index(heading) for name, heading in job.mapping.items()}
-    dates = [places[name] for name in DATES if name in places]
-    numbers = [places[name] for name in NUMBERS if name in places]
+    own = {each.name: each.kind for each in mapped(job)}
+    dates = [places[name] for name in places if name in DATES or own.get(name) == FieldKind.DATE]
+    numbers = [places[name] for name in places if name in NUMBERS or own.get(name) == FieldKind.NUMBER]
     dates_seen: set[str] = set()
     numbers_seen: set[str] = set()
     with opened(job.file, _layout(job, layout)) as lines:
@@ -78,7 +79,7 @@ def _layout(job: ImportJob, found: Layout) -> Layout:
 def _start_over(job: ImportJob) -> None:
     job.phase, job.lines_read, job.refused, job.lines_written = ImportPhase.READING, 0, 0, job.lines_written
     with transaction.atomic():
-        staging.create(job, ORDERS_STAGED if job.kind == ImportKind.ORDERS else CUSTOMERS_STAGED)
+        staging.create(job, ORDERS_STAGED if job.kind == ImportKind.ORDERS else staged(job))
         job.issues.all().delete()
         save(job)
 

@@ -1,10 +1,14 @@
 """Customers brought in from files."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
+from customers.domain.custom_field import add_field
+from customers.domain.custom_value import values_of
 from customers.domain.imports import customer_write, reading
+from customers.domain.tag import create_tag
 from customers.models import Consent, Customer, Email, Event, Phone
 from tests import factories
 from tests.customers.imports.conftest import counts, issues
@@ -190,3 +194,47 @@ def test_small_portions_write_the_same(monkeypatch):
     monkeypatch.setattr(reading, "PORTION", 1)
     job = run(HEAD + AMELIE + "9;;;not an address;;;;;;\n" + JOHN, keep_good_lines=True)
     assert (job.created, job.refused, job.lines_written, Customer.objects.count()) == (2, 1, 2, 2)
+
+
+def test_columns_of_the_house_and_tags_come_in_and_change_nothing_twice():
+    for name in ["vip", "Pro"]:
+        create_tag(name=name)
+    add_field(label_fr="Tasses par jour", label_en="Cups", kind="number")
+    add_field(label_fr="Mouture", label_en="Grind", kind="choice", choices=[("Moulu", "Ground")])
+    add_field(label_fr="Visite", label_en="Visit", kind="date")
+    add_field(label_fr="Revendeur", label_en="Reseller", kind="flag")
+    head = "ID;Tasses par jour;Grind;Visite;custom_reseller;Étiquettes\n"
+    content = head + '7;2,5;moulu;31/01/2026;oui;"VIP; pro"\n8;;;;non;\n'
+
+    job = run(content)
+    assert issues(job) == []
+    seven, eight = Customer.objects.order_by("external_id")
+    assert values_of(seven) == {
+        "cups": Decimal("2.5"),
+        "grind": "ground",
+        "visit": date(2026, 1, 31),
+        "reseller": True,
+    }
+    assert (values_of(eight), [tag.name for tag in seven.tags.all()]) == ({"reseller": False}, ["Pro", "vip"])
+    events = Event.objects.count()
+    assert (run(content).unchanged, Event.objects.count()) == (2, events)
+
+    job = run(head + "7;3;;;;\n8;;;;;vip\n")
+    assert (job.changed, job.unchanged) == (2, 0)
+    assert values_of(seven)["cups"] == Decimal(3)
+    assert list(Event.objects.order_by("pk").values_list("kind", "data__fields", "data__tag")[events:]) == [
+        ("customer.changed", ["custom_cups"], None),
+        ("customer.tagged", None, "vip"),
+    ]
+
+
+def test_a_value_the_field_cannot_hold_is_refused_with_its_line():
+    add_field(label_fr="Visite", label_en="Visit", kind="date")
+    add_field(label_fr="Mouture", label_en="Grind", kind="choice", choices=[("Moulu", "Ground")])
+    job = run("ID;Visit;Grind;Tags\n1;31/02/2026;;\n2;;powder;\n3;;;nobody\n", keep_good_lines=True)
+    assert [message for *_place, message in issues(job)] == [
+        "“31/02/2026” is not a date.",
+        "“powder” is none of the choices.",
+        "There is no tag “nobody”.",
+    ]
+    assert not Customer.objects.exists()
