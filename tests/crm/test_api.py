@@ -199,7 +199,7 @@ def test_a_list_costs_the_same_for_one_row_and_three(machine, django_assert_num_
     client.get(CUSTOMERS)
     with django_assert_num_queries(6):  # token, customers, phones, emails, tags, custom values
         assert len(client.get(CUSTOMERS).json()["results"]) == count
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(client.get("/api/v1/orders/").json()["results"]) == count
 
 
