@@ -259,6 +259,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "CustomFieldKindEnum": "customers.enums.FieldKind.choices",
         "ChannelEnum": "customers.enums.Channel.choices",
         "DuplicateStateEnum": "customers.enums.DuplicateState.choices",
     },
