@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from core.sql import execute
 from crm.loop import SUBSCRIBERS
+from customers.domain.escalation import escalate_due
 from customers.domain.log import drain
 from customers.models import Bookmark, Event
 from journeys.models import ContactPolicy, Journey
@@ -25,6 +26,8 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
             while drain(subscriber):
                 pass
         progress(f"{subscriber.name}: up to date")
+    while escalate_due():
+        pass
     for name, step in steps(announce=False):
         step()
         progress(f"figures: {name}")

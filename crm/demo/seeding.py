@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.sql import continue_ids, copy_rows
-from crm.demo import cast, story
+from crm.demo import cast, matters, story
 from crm.demo.codes import seed_codes
 from crm.demo.fields import seed_fields
 from crm.demo.staff import seed_staff
@@ -43,7 +43,9 @@ COLUMNS = {
     "customers_cartline": "cart_id sku label product_id quantity unit_price amount",
     "customers_interaction": (
         "id customer_id channel direction reason_id outcome_id agent_id started_at duration solved note key"
+        " case_id"
     ),
+    **matters.COLUMNS,
     "surveys_invitation": (
         "id survey_id customer_id occasion token_hash language created_at expires_at answered_at"
     ),
@@ -109,6 +111,8 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
         progress(f"{customers} customers")
         _fill_carts(ledger)
         seed_codes()
+        matters.open_in_london()
+        matters.Matters(ledger).follow_up()
         ledger.write()
         seed_fields(ledger.rng)
     progress(f"{len(ledger.rows['customers_order'])} orders, {len(ledger.rows['customers_event'])} events")
