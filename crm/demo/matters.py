@@ -33,6 +33,7 @@ COMPLAINTS = {"damaged", "complaint", "return"}
 DONE = ["Remboursé.", "Article renvoyé.", "Facture corrigée et envoyée.", "Expliqué, le client est d’accord."]
 DAY = timedelta(days=1)
 ZERO = timedelta(0)
+LATELY = 21 * DAY
 
 
 def open_in_london() -> None:
@@ -69,12 +70,13 @@ class Matters:
 
     def _after(self, number: int, customer: int, *rest: Any) -> int | None:
         _channel, _direction, reason_id, outcome_id, agent, at, _duration, solved, note, _key = rest
-        reason, recent = self.reasons[reason_id], at > self.today - 9 * DAY
+        reason, recent = self.reasons[reason_id], at > self.today - LATELY
         agent = self.ledger.agents[0] if recent and self.rng.random() < 0.3 else agent
         case = None
-        if solved is False and reason in SUBJECTS and self.rng.random() < (0.75 if recent else 0.3):
+        troubled = recent or solved is False
+        if troubled and reason in SUBJECTS and self.rng.random() < (0.7 if recent else 0.3):
             case = self._case(customer, reason, agent, at, note)
-        if outcome_id == self.called_back:
+        if outcome_id == self.called_back or (recent and self.rng.random() < 0.4):
             self._promise(number, customer, case, agent, at)
         return case
 
@@ -85,7 +87,7 @@ class Matters:
         answer_by = add_business_time(at, timedelta(hours=rule.answer_hours), opening)
         solve_by = add_business_time(at, timedelta(hours=rule.solve_hours), opening)
         took = add_business_time(at, timedelta(hours=rule.solve_hours * rng.betavariate(2, 3) * 1.4), opening)
-        closed = took if took < self.today else None
+        closed = took if took < self.today and (at < self.today - LATELY or rng.random() < 0.4) else None
         state = "closed" if closed else rng.choices(["open", "waiting", "reopened"], [6, 3, 1])[0]
         runs = state in {"open", "reopened"}
         kind = "complaint" if reason in COMPLAINTS else "request"
@@ -115,9 +117,12 @@ class Matters:
 
     def _promise(self, contact: int, customer: int, case: int | None, agent: int, at: datetime) -> None:
         rng = self.rng
-        due = (at + timedelta(days=rng.choice([1, 2, 3, 7]))).replace(minute=0, second=0, microsecond=0)
+        lately = at > self.today - LATELY
+        soon = self.today + timedelta(days=rng.randint(-2, 4), hours=rng.randint(9, 17))
+        usual = at + timedelta(days=rng.choice([1, 2, 3, 7]))
+        due = max(at + DAY, soon if lately else usual).replace(minute=0, second=0, microsecond=0)
         settled = due - timedelta(hours=rng.uniform(-6, 20))
-        ends = due < self.today - 2 * DAY or (settled < self.today and rng.random() < 0.5)
+        ends = not lately or (settled < self.today and rng.random() < 0.3)
         state = rng.choices(["kept", "broken", "cancelled"], [84, 11, 5])[0] if ends else "open"
         settled_at = max(settled, at + timedelta(minutes=20)) if ends else None
         kind, what = rng.choice([("call-back", "Rappeler"), ("action", "Envoyer le bon de retour")])
