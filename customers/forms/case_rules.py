@@ -102,7 +102,7 @@ class CalendarForm(forms.Form):
         for weekday in WEEKDAYS:
             self.fields[f"day_{weekday}"] = SpansField(label=WEEKDAY_NAMES[weekday], required=False)
         if calendar:
-            self.initial = _stored(calendar) | self.initial
+            self.initial = {**_stored(calendar), **self.initial}
 
     @property
     def days(self) -> list[forms.BoundField]:

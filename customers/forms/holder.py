@@ -6,7 +6,6 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Choices = list[tuple[str, Any]]
@@ -27,7 +26,7 @@ def team_choices() -> Choices:
 class Holder(forms.TypedChoiceField):
     """A member of staff or a team, by its number; empty is nobody."""
 
-    def __init__(self, *, label: str | Promise, choices: Any, nobody: str | Promise) -> None:
+    def __init__(self, *, label: Any, choices: Any, nobody: Any) -> None:
         super().__init__(
             label=label,
             choices=lambda: [("", nobody), *choices()],
@@ -47,11 +46,11 @@ class ChoosesOnce(forms.Form):
                 field.choices = list(cast(Any, field.choices))
 
 
-def owner_field(*, label: str | Promise = OWNER, nobody: str | Promise = NOBODY_YET) -> Holder:
+def owner_field(*, label: Any = OWNER, nobody: Any = NOBODY_YET) -> Holder:
     return Holder(label=label, choices=staff_choices, nobody=nobody)
 
 
-def team_field(*, nobody: str | Promise = NO_TEAM) -> Holder:
+def team_field(*, nobody: Any = NO_TEAM) -> Holder:
     return Holder(label=_("Team"), choices=team_choices, nobody=nobody)
 
 

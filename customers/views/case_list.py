@@ -44,7 +44,7 @@ class CaseList(Page):
 
     def _page(self, wanted: dict[str, Any]) -> Any:
         asked = self.request.GET
-        place = {name: asked.get(name, "") for name in ("after", "before")}
+        place: Any = {name: asked.get(name, "") for name in ("after", "before")}
         try:
             return read_page(matching_cases(cases(), wanted), ordering_of(wanted), **place)
         except Invalid as refusal:

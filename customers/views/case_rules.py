@@ -65,5 +65,5 @@ def holidays_ahead(country: str) -> list[tuple[date, str]]:
     """The public holidays of the next twelve months, by their name in the reader's language."""
     today = timezone.localdate()
     end = today.replace(year=today.year + 1, day=min(today.day, 28))
-    known = public_holidays(country, get_language())
+    known: Any = public_holidays(country, get_language())
     return [(day, str(known.get(day))) for day in known[today:end]] if country else []

@@ -40,7 +40,7 @@ class PromiseList(Page):
         )
 
     def _page(self, wanted: dict[str, Any]) -> KeyPage[Promise]:
-        place = {name: self.request.GET.get(name, "") for name in ("after", "before")}
+        place: Any = {name: self.request.GET.get(name, "") for name in ("after", "before")}
         try:
             return read_page(matching_promises(promises(), wanted), ordering_of(wanted), **place)
         except Invalid as refusal:
