@@ -8,14 +8,16 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from crm.policy import PUBLIC
+from customers.domain.merge import now_known_as
 
 
 class StaffLocaleMiddleware:
@@ -57,6 +59,26 @@ class SessionOverMiddleware:
             return response
         back = urlencode({"next": HtmxDetails(request).current_url_abs_path or "/"})
         return HttpResponseClientRedirect(f"{login}?{back}")
+
+
+class MergedCustomerMiddleware:
+    """Whatever is asked of a merged record is asked of the one it became: read, or sent on as it came."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        match = request.resolver_match
+        if not (isinstance(exception, Http404) and match and "customers/<int:pk>/" in match.route):
+            return None
+        survivor = now_known_as(match.kwargs["pk"])
+        if survivor is None:
+            return None
+        address = reverse(match.view_name, kwargs=match.kwargs | {"pk": survivor})
+        return HttpResponseRedirect(address, preserve_request=request.method == "POST")
 
 
 class SecondFactorMiddleware:

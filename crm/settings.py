@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "crm.middleware.SecondFactorMiddleware",
+    "crm.middleware.MergedCustomerMiddleware",
 ]
 
 ROOT_URLCONF = "crm.urls"

@@ -168,6 +168,8 @@ class EventKind:
     CUSTOMER_CHANGED = "customer.changed"
     CUSTOMER_TAGGED = "customer.tagged"
     CUSTOMER_UNTAGGED = "customer.untagged"
+    CUSTOMER_MERGED = "customer.merged"
+    CUSTOMER_UNMERGED = "customer.unmerged"
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
     CONTACT_LOGGED = "contact.logged"

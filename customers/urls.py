@@ -44,6 +44,7 @@ from customers.views.import_job import (
 from customers.views.interaction import InteractionCreate
 from customers.views.loyalty import PostingCreate
 from customers.views.loyalty_card import LoyaltyCardCreate, LoyaltyCardTakeBack
+from customers.views.merge import DuplicatesOf, MergeCreate, MergeList, MergeUndo
 from customers.views.order import OrderDetail, OrderList
 from customers.views.phone_call import CallList, CallsNow
 from customers.views.pop import PhoneCreate, Pop
@@ -123,6 +124,10 @@ urlpatterns = [
     path("duplicates/", DuplicateList.as_view(), name="duplicate-list"),
     path("duplicates/<int:pk>/dismissal/", DuplicateDismissal.as_view(), name="duplicate-dismissal"),
     path("duplicates/<int:pk>/reopening/", DuplicateReopening.as_view(), name="duplicate-reopening"),
+    path("merges/", MergeList.as_view(), name="merge-list"),
+    path("merges/<int:pk>/undoing/", MergeUndo.as_view(), name="merge-undo"),
+    path("customers/<int:pk>/duplicates/", DuplicatesOf.as_view(), name="duplicates-of"),
+    path("customers/<int:pk>/merge/<int:other>/", MergeCreate.as_view(), name="merge-create"),
     path("customers/<int:pk>/", CustomerDetail.as_view(), name="customer-detail"),
     path("customers/<int:pk>/edit/", CustomerEdit.as_view(), name="customer-edit"),
     path("customers/<int:pk>/timeline/", TimelinePart.as_view(), name="customer-timeline"),

@@ -57,6 +57,7 @@ class Reason(models.TextChoices):
     QUIET_HOURS = "quiet-hours", _("It is night where the customer lives; the message waits for the morning.")
     TOO_LATE = "too-late", _("By the time it could have gone out, it was too late to be of use.")
     EXIT_MET = "exit-met", _("What the message was to bring about, or to ask for, happened before it left.")
+    LEFT = "left", _("The customer had left the journey before it could go out.")
     JOURNEY_OFF = "journey-off", _("The journey was switched off.")
     SURVEY_OFF = "survey-off", _("The survey was switched off.")
     ASKED_ALREADY = "asked-already", _("The customer was asked about this already.")

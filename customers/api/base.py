@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.api import Creatable, Filters, Id, Moment, Readable, Ref, StrictModel
+from customers.domain.merge import customer_by_external_id, now_known_as
 from customers.models import Customer, Event
 from customers.models.event import Xid8Field
 
@@ -42,10 +43,29 @@ class Told(Creatable):
         return Event.objects.filter(txid=this).exists()
 
 
+class CustomerRef(Ref):
+    """A customer by our number; the number of a merged record means the one it became."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**({} if kwargs.get("read_only") else {"queryset": Customer.objects.all()}) | kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError:
+            number = str(data)
+            if not (number.isascii() and number.isdigit() and len(number) < 19):
+                raise
+            survivor = now_known_as(int(number))
+            if survivor is None:
+                raise
+            return super().to_internal_value(survivor)
+
+
 class ForCustomer(StrictModel):
     """The customer by our id, or by the id it has in `source`."""
 
-    customer = Ref(queryset=Customer.objects.all(), required=False, allow_null=True)
+    customer = CustomerRef(required=False, allow_null=True)
     customer_external_id = serializers.CharField(
         max_length=120,
         required=False,
@@ -60,8 +80,7 @@ class ForCustomer(StrictModel):
             return clean
         if clean.get("customer"):
             raise serializers.ValidationError({"customer": _("Name the customer in one way only.")})
-        known = Customer.objects.filter(source=clean["source"], external_id=external_id)
-        clean["customer"] = known.first()
+        clean["customer"] = customer_by_external_id(source=clean["source"], external_id=external_id)
         if clean["customer"] is None:
             raise serializers.ValidationError({"customer_external_id": _("No customer has this id.")})
         return clean

@@ -4,15 +4,15 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.api import Filters, Id, Ref, StrictModel
-from customers.api.base import OfCustomer, Told
+from core.api import Filters, Id, StrictModel
+from customers.api.base import CustomerRef, OfCustomer, Told
 from customers.domain.consent import state_consent
 from customers.enums import Channel, Purpose
-from customers.models import Consent, Customer
+from customers.models import Consent
 
 
 class ConsentFields(StrictModel):
-    customer = Ref(queryset=Customer.objects.all())
+    customer = CustomerRef()
 
     class Meta:
         model = Consent

@@ -1,16 +1,21 @@
 """Customers with their phones and email addresses."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
+from rest_framework import exceptions, serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from core.api import Changeable, Filters, Readable, StrictModel
-from core.errors import Invalid
+from core.api import EARLIEST, Changeable, Filters, Readable, StrictModel
+from core.errors import Conflict, Invalid
 from customers.api.base import Told
 from customers.domain.custom_field import MOST_FIELDS
 from customers.domain.custom_value import clean_custom, values_of
@@ -18,7 +23,9 @@ from customers.domain.customer import PROFILE, change_customer, create_customer
 from customers.domain.customer_list import among_few
 from customers.domain.duplicate import twins_of
 from customers.domain.facets import Filter, offered
-from customers.models import Customer
+from customers.domain.merge import now_known_as
+from customers.domain.queries import changes_since
+from customers.models import Customer, Merge
 from customers.validators import normal_email, normal_phone
 
 
@@ -151,15 +158,47 @@ class CustomerFilters(Filters):
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         asked = {key: each for key, each in self.fields.items() if isinstance(each, ListFilter)}
         values = {key: self.validated_data.pop(key) for key in asked if key in self.validated_data}
-        rows = super().apply(rows)
+        rows = super().apply(self._known_as(rows))
         conditions = [asked[key].listed.q(value) for key, value in values.items()]
         return among_few(rows.filter(*conditions)) if conditions else rows
+
+    def _known_as(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """An id that came with a merge finds whom it leads to."""
+        asked = self.validated_data
+        if not asked.get("external_id"):
+            return rows
+        ids = {name: asked.pop(name) for name in ("source", "external_id") if name in asked}
+        merged = Merge.objects.filter(**ids, undone_at=None)
+        return rows.filter(Q(**ids) | Q(pk__in=merged.values("survivor")))
 
     def validate_phone(self, written: str) -> Any:
         return Customer.objects.filter(phones__number=normal_phone(written)).values("pk")
 
     def validate_email(self, written: str) -> Any:
         return Customer.objects.filter(emails__address=normal_email(written)).values("pk")
+
+
+class Merged(exceptions.APIException):
+    """This record is part of another one now."""
+
+    status_code, code = status.HTTP_410_GONE, "merged"
+
+    def __init__(self, survivor: int) -> None:
+        words = _("This record was merged into customer %(survivor)d.") % {"survivor": survivor}
+        super().__init__({"non_field_errors": [words], "survivor": [str(survivor)]})
+
+
+class Changed(exceptions.APIException):
+    """Somebody else was first: what they changed, by field."""
+
+    status_code, code = status.HTTP_412_PRECONDITION_FAILED, "changed_meanwhile"
+
+    def __init__(self, customer: Customer, seen_at: datetime) -> None:
+        told: dict[str, list[str]] = {"non_field_errors": [_("Somebody changed this customer meanwhile.")]}
+        for event in changes_since(customer, seen_at)[:5]:
+            for name in event.data.get("fields", []):
+                told.setdefault(name, []).append(event.occurred_at.isoformat())
+        super().__init__(told)
 
 
 class CustomerResource(Told, Changeable, Readable):
@@ -175,4 +214,37 @@ class CustomerResource(Told, Changeable, Readable):
         return create_customer(actor_id=self.actor_id, **clean)
 
     def change(self, row: Customer, **clean: Any) -> None:
-        change_customer(customer=row, actor_id=self.actor_id, **clean)
+        seen_at = self._seen_at()
+        try:
+            change_customer(customer=row, actor_id=self.actor_id, seen_at=seen_at, **clean)
+        except Conflict as conflict:
+            if conflict.field == "seen_at" and seen_at:
+                raise Changed(row, seen_at) from conflict
+            raise
+
+    def _seen_at(self) -> datetime | None:
+        """`If-Match`: the ETag of the record that was changed. One of nobody's agrees with nothing."""
+        written = self.request.headers.get("If-Match", "*").strip().removeprefix("W/").strip('"')
+        if written == "*":
+            return None
+        try:
+            seen_at = parse_datetime(written)
+        except ValueError:
+            seen_at = None
+        return seen_at if seen_at and is_aware(seen_at) else EARLIEST
+
+    def get_object(self) -> Any:
+        try:
+            return super().get_object()
+        except Http404:
+            survivor = now_known_as(int(self.kwargs["pk"]))
+            if survivor is None:
+                raise
+            raise Merged(survivor) from None
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        finished = super().finalize_response(request, response, *args, **kwargs)
+        shown = finished.data
+        if isinstance(shown, dict) and "changed_at" in shown:
+            finished["ETag"] = f'"{shown["changed_at"]}"'
+        return finished

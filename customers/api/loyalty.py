@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.api import Ref, StrictModel
-from customers.api.base import CustomerFilters, OfCustomer, Told
+from core.api import StrictModel
+from customers.api.base import CustomerFilters, CustomerRef, OfCustomer, Told
 from customers.domain.loyalty import LARGEST, give_points, spend_points
 from customers.models import Customer, PointsAccount, Posting
 
@@ -24,7 +24,7 @@ class PointsAccountResource(OfCustomer):
 
 
 class PostingFields(StrictModel):
-    customer = Ref(queryset=Customer.objects.all(), source="account_id")
+    customer = CustomerRef(source="account_id")
     points = serializers.IntegerField(
         min_value=-LARGEST, max_value=LARGEST, help_text="Given when positive, spent when negative."
     )

@@ -12,6 +12,7 @@ from customers.api.import_job import ImportIssueResource, ImportResource
 from customers.api.interaction import InteractionResource
 from customers.api.loyalty import PointsAccountResource, PostingResource
 from customers.api.loyalty_card import LoyaltyCardResource
+from customers.api.merge import MergeResource
 from customers.api.order import OrderResource
 from customers.api.phone_call import PhoneCallResource
 from customers.api.product import ProductResource
@@ -26,6 +27,7 @@ ROUTES = [
     ("custom-fields", CustomFieldResource),
     ("tags", TagResource),
     ("duplicates", DuplicateResource),
+    ("merges", MergeResource),
     ("consents", ConsentResource),
     ("interactions", InteractionResource),
     ("phone-calls", PhoneCallResource),

@@ -17,7 +17,7 @@ from customers.domain.custom_value import write_custom
 from customers.domain.log import record_event
 from customers.domain.tag import set_tags
 from customers.enums import EventKind
-from customers.models import Customer, Email, Phone
+from customers.models import Customer, Email, Merge, Phone
 from customers.validators import known_time_zones, normal_email, normal_phone
 
 PROFILE = (
@@ -61,6 +61,11 @@ def create_customer(
     if not any([customer.first_name, customer.last_name, customer.company, external_id, *phones, *emails]):
         raise Invalid(_("Give at least a name, a phone number or an email address."), field="last_name")
     with transaction.atomic():
+        if (
+            external_id
+            and Merge.objects.filter(source=source, external_id=external_id, undone_at=None).exists()
+        ):
+            raise _known_already()
         _store(customer)
         _replace_contact_points(customer, phones=phones, emails=emails)
         write_custom(customer=customer, values=custom or {})
@@ -150,7 +155,11 @@ def _store(customer: Customer) -> None:
         with transaction.atomic():
             customer.save()
     except IntegrityError as error:
-        raise Conflict(_("A customer with this external id exists already."), field="external_id") from error
+        raise _known_already() from error
+
+
+def _known_already() -> Conflict:
+    return Conflict(_("A customer with this external id exists already."), field="external_id")
 
 
 def _replace_contact_points(

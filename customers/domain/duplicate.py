@@ -15,7 +15,14 @@ from customers.domain.log import Batch
 from customers.enums import DuplicateReason, DuplicateState, EventKind
 from customers.models import Customer, Duplicate
 
-KINDS = frozenset({EventKind.CUSTOMER_CREATED, EventKind.CUSTOMER_CHANGED})
+KINDS = frozenset(
+    {
+        EventKind.CUSTOMER_CREATED,
+        EventKind.CUSTOMER_CHANGED,
+        EventKind.CUSTOMER_MERGED,
+        EventKind.CUSTOMER_UNMERGED,
+    }
+)
 MOST = 5  # more than so many with one number, address or name and birthday: a switchboard, info@, a default
 BIRTHDAY_MOST = 200  # among more with one birthday nobody is looked for by a similar name
 PORTION = 5_000

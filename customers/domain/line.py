@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from core.text import clean_line
-from customers.models import Product
+from customers.models import Merge, Product
 from customers.models.order import Line
 
 CENT = Decimal("0.01")
@@ -62,6 +62,16 @@ def build(model: type[AnyLine], lines: Sequence[NewLine], **owner: object) -> li
         )
         for line in lines
     ]
+
+
+def is_content(stored: str, customer_id: int | None, lines: Sequence[NewLine]) -> bool:
+    """Whether `stored` is the fingerprint of these lines, for this customer or one merged into them."""
+    if stored == fingerprint(customer_id, lines):
+        return True
+    former = (
+        Merge.objects.filter(survivor=customer_id, undone_at=None) if customer_id else Merge.objects.none()
+    )
+    return any(stored == fingerprint(number, lines) for number in former.values_list("merged_id", flat=True))
 
 
 def fingerprint(customer_id: int | None, lines: Sequence[NewLine]) -> str:

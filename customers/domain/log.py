@@ -11,7 +11,7 @@ from datetime import datetime
 from time import monotonic
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Now
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
@@ -156,7 +156,7 @@ def _deliver(subscriber: Subscriber, batch: Batch) -> None:
     except Exception as error:  # whatever a subscriber raises must not stop the log
         places = list(batch.events.order_by("txid", "pk").values_list("txid", "pk"))
         if len(places) == 1:
-            _park(subscriber, event_id=places[0][1], error=error)
+            _park_or_take(subscriber, batch, event_id=places[0][1], error=error)
             return
         if not places:
             raise
@@ -175,6 +175,18 @@ def _halves(batch: Batch, places: list[Position]) -> Iterator[Batch]:
     middle = places[len(places) // 2 - 1]
     yield replace(batch, upto=middle)
     yield replace(batch, after=middle)
+
+
+def _park_or_take(subscriber: Subscriber, batch: Batch, *, event_id: int, error: Exception) -> None:
+    """What contradicted the database may have gone since, as a customer merged meanwhile: once more then."""
+    if isinstance(error, IntegrityError):
+        try:
+            with transaction.atomic():
+                subscriber.handle(batch)
+            return
+        except IntegrityError as again:
+            error = again
+    _park(subscriber, event_id=event_id, error=error)
 
 
 def _park(subscriber: Subscriber, *, event_id: int, error: Exception) -> None:

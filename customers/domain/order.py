@@ -48,7 +48,7 @@ def place_order(
                 "fingerprint": content,
             },
         )
-        if not is_new and order.fingerprint != content:
+        if not is_new and not line.is_content(order.fingerprint, customer_id, lines):
             raise _other_content(number)
         if is_new:
             OrderLine.objects.bulk_create(line.build(OrderLine, lines, order=order))

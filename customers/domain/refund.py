@@ -49,7 +49,10 @@ def place_refund(
                 "fingerprint": content,
             },
         )
-        if not is_new and (refund.fingerprint, refund.order_id) != (content, order.pk if order else None):
+        if not is_new and (
+            refund.order_id != (order.pk if order else None)
+            or not line.is_content(refund.fingerprint, customer_id, lines)
+        ):
             raise _other_content(number)
         if is_new:
             _charge(order, amount)

@@ -14,6 +14,7 @@ from customers.models.interaction import Interaction
 from customers.models.loyalty import PointsAccount, Posting
 from customers.models.loyalty_card import LoyaltyCard
 from customers.models.mentioned_phone import MentionedPhone
+from customers.models.merge import Merge, MergedRows
 from customers.models.order import Order, OrderLine
 from customers.models.phone_call import PhoneCall
 from customers.models.product import Product
@@ -48,6 +49,8 @@ __all__ = [
     "Interaction",
     "LoyaltyCard",
     "MentionedPhone",
+    "Merge",
+    "MergedRows",
     "OpeningHours",
     "Order",
     "OrderLine",

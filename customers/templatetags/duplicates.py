@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from customers.domain.duplicate import LEVELS
+from customers.domain.merging.fields import Choice
 from customers.enums import DuplicateReason
 from customers.models import Customer, Duplicate
 
@@ -41,3 +42,17 @@ def certainty_tone(pair: Duplicate) -> str:
 def twin_words(code: str) -> str:
     """While typing, a birthday counts with the name only."""
     return _("same name and birthday") if code == DuplicateReason.BIRTHDAY else reason_words(code).lower()
+
+
+@register.filter
+def beside(pair: Duplicate, customer: Customer) -> Customer:
+    return pair.other if pair.one_id == customer.pk else pair.one
+
+
+@register.filter
+def value_of(choice: Choice, side: int) -> str:
+    """A value of one of two records, as its field shows it."""
+    value = choice.values[side]
+    field = Customer._meta.get_field(choice.name)
+    shown = dict(getattr(field, "flatchoices", ())).get(value, value)
+    return str(shown) if shown not in ("", None) else "–"

@@ -16,7 +16,7 @@ from customers.domain.consent import has_consent
 from customers.models import Customer, Event
 from journeys.domain.happened import CLOCKS_APART, endings
 from journeys.domain.wait import ZONES
-from journeys.enums import MessagePurpose, MessageState, Reason
+from journeys.enums import EnrolmentState, MessagePurpose, MessageState, Reason
 from journeys.models import ContactPolicy, Enrolment, Message, Suppression
 
 DAY = timedelta(days=1)
@@ -82,7 +82,9 @@ def _no_more_need(message: Message, now: datetime) -> Reason | None:
         return None
     if not message.enrolment.journey.active:
         return Reason.JOURNEY_OFF
-    return Reason.EXIT_MET if exit_met(message.enrolment) else None
+    if exit_met(message.enrolment):
+        return Reason.EXIT_MET
+    return Reason.LEFT if message.enrolment.state == EnrolmentState.LEFT else None
 
 
 def exit_met(enrolment: Enrolment) -> bool:

@@ -41,9 +41,11 @@ def database_clock() -> datetime:
 def prepare(message: Message) -> bool:
     """Let the arbiter decide, and do what it says. True: the mail is frozen, and is to be sent now."""
     with transaction.atomic():
-        if not held(message).select_for_update().exists():
+        owner = held(message).select_for_update().values_list("customer", flat=True).first()
+        if owner is None:
             return False
-        customer = Customer.objects.select_for_update(no_key=True).get(pk=message.customer_id)
+        customer = Customer.objects.select_for_update(no_key=True).get(pk=owner)
+        message.customer = customer  # another one since it was claimed, where two records were merged
         now = database_clock()
         decision = decide(message, customer=customer, now=now)
         if isinstance(decision, Send):
@@ -163,6 +165,7 @@ def _move(message: Message, **fields: Any) -> bool:
 
 def tell(message: Message, kind: str, *, reason: Reason | str = "", **more: str) -> None:
     """The event beside the transition, with what the timeline shows."""
+    message.refresh_from_db(fields=["customer"])  # as in `prepare`
     subject, _body = message.template.words(message.customer.language)
     record_event(
         kind=kind,

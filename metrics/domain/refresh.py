@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from core.sql import execute
 from customers.domain.log import Batch
 from customers.enums import EventKind
+from customers.models import Event
 from metrics.domain.recount import note_change
 from metrics.domain.segment import refresh_segments
 from metrics.domain.writing import one_writer
@@ -16,6 +17,8 @@ from surveys.enums import EventKind as SurveyEventKind
 KINDS = frozenset(
     {
         EventKind.CUSTOMER_CREATED,
+        EventKind.CUSTOMER_MERGED,
+        EventKind.CUSTOMER_UNMERGED,
         EventKind.CONTACT_LOGGED,
         EventKind.ORDER_PLACED,
         EventKind.ORDER_REFUNDED,
@@ -109,9 +112,20 @@ def refresh_customers(batch: Batch) -> None:
     told = batch.events.exclude(customer=None)
     with one_writer():
         if customers := list(told.values_list("customer", flat=True).distinct()):
+            _forget_merged(told)
             recompute(customers=customers)
             refresh_segments(customers=customers)
         note_change(since=since)
+
+
+def _forget_merged(told: QuerySet[Event]) -> None:
+    """A row that another writer stored for somebody just merged: nobody is left whom it is about."""
+    merged = told.filter(kind=EventKind.CUSTOMER_MERGED).values_list("data__merged", flat=True)
+    execute(
+        "DELETE FROM metrics_customermetrics m WHERE m.customer_id = ANY(%(merged)s)"
+        " AND NOT EXISTS (SELECT FROM customers_customer c WHERE c.id = m.customer_id)",
+        merged=list(merged),
+    )
 
 
 def recompute(*, customers: Collection[int]) -> int:

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.api import Creatable, Filters, Id, Readable, Ref, StrictModel
+from core.api import Creatable, Filters, Id, Readable, StrictModel
 from core.errors import Conflict
+from customers.api.base import CustomerRef
 from customers.models import Customer
 from surveys.domain.invitation import Asked, invite
 from surveys.models import Invitation, Survey
@@ -16,7 +17,7 @@ from surveys.models import Invitation, Survey
 
 class InvitationFields(StrictModel):
     survey = serializers.SlugRelatedField(slug_field="slug", queryset=Survey.objects.filter(active=True))
-    customer = Ref(queryset=Customer.objects.all())
+    customer = CustomerRef()
     occasion = serializers.CharField(
         max_length=120, help_text="What it is about, e.g. order:123. The same again invites nobody twice."
     )

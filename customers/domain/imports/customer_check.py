@@ -75,8 +75,10 @@ WITH keyed AS (
                AS phones
     FROM keyed GROUP BY key
 ), found AS (
-    SELECT g.*, CASE WHEN ref IS NOT NULL THEN (SELECT ARRAY[id] FROM customers_customer
-                          WHERE source = %(source)s AND external_id = ref AND external_id <> '')
+    SELECT g.*, CASE WHEN ref IS NOT NULL THEN coalesce((SELECT ARRAY[id] FROM customers_customer
+                          WHERE source = %(source)s AND external_id = ref AND external_id <> ''),
+                      (SELECT ARRAY[survivor_id] FROM customers_merge WHERE source = %(source)s
+                          AND external_id = ref AND external_id <> '' AND undone_at IS NULL))
         WHEN emails IS NOT NULL THEN (SELECT array_agg(DISTINCT customer_id) FROM customers_email
                           WHERE address = ANY(emails))
         ELSE (SELECT array_agg(DISTINCT c.id)

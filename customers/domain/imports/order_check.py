@@ -26,9 +26,10 @@ WHERE l.customer IS NULL AND l.email IS NOT NULL AND NOT l.bad
 
 _PARTIES = """
 CREATE UNLOGGED TABLE {party} AS
-SELECT seen.*, coalesce(known.id, mailed.ids[1], nextval(pg_get_serial_sequence('customers_customer', 'id')))
-           AS id, coalesce(cardinality(mailed.ids) > 1, false) AS several,
-       known.id IS NULL AND mailed.ids IS NULL AS fresh,
+SELECT seen.*, coalesce(known.id, led.survivor_id, mailed.ids[1],
+           nextval(pg_get_serial_sequence('customers_customer', 'id'))) AS id,
+           coalesce(cardinality(mailed.ids) > 1, false) AS several,
+       known.id IS NULL AND led.id IS NULL AND mailed.ids IS NULL AS fresh,
        ''::text AS first_name, ''::text AS last_name, ''::text AS name_key
 FROM (
     SELECT customer AS ref, min(at) AS since, min(email) AS email,
@@ -37,6 +38,8 @@ FROM (
            coalesce((array_agg(name ORDER BY at DESC) FILTER (WHERE name IS NOT NULL))[1], '') AS name
     FROM {line} WHERE NOT bad AND customer IS NOT NULL GROUP BY customer
 ) seen LEFT JOIN customers_customer known ON known.source = %(source)s AND known.external_id = seen.ref
+LEFT JOIN customers_merge led ON led.source = %(source)s AND led.external_id = seen.ref
+    AND led.external_id <> '' AND led.undone_at IS NULL
 LEFT JOIN LATERAL (SELECT array_agg(DISTINCT customer_id) AS ids FROM customers_email
                    WHERE starts_with(seen.ref, ' ') AND address = seen.email) mailed ON true
 """
@@ -86,7 +89,11 @@ SELECT number, line, lines, at, channel, original, items, total, customer_id, ma
        CASE WHEN bad_line IS NOT NULL THEN 'bad' WHEN two THEN 'two' WHEN several THEN 'several'
             WHEN mixed THEN 'mixed' WHEN large THEN 'large' WHEN two_originals THEN 'originals'
             WHEN stored IS NULL THEN 'new'
-            WHEN stored = mark THEN 'same' ELSE 'other' END AS state,
+            WHEN stored = mark THEN 'same'
+            WHEN EXISTS (  -- stored for a record that was merged since
+                SELECT FROM customers_merge m WHERE m.survivor_id = customer_id AND m.undone_at IS NULL
+                   AND stored = encode(sha256(convert_to(m.merged_id || E'\n' || content, 'UTF8')), 'hex')
+            ) THEN 'same' ELSE 'other' END AS state,
        row_number() OVER (ORDER BY credit, at, line) AS seq,
        sum(lines) OVER (ORDER BY credit, at, line) AS upto
 FROM known

@@ -1,0 +1,1 @@
+"""How two records become one, table by table, and two again."""
