@@ -61,11 +61,7 @@ def create_customer(
     if not any([customer.first_name, customer.last_name, customer.company, external_id, *phones, *emails]):
         raise Invalid(_("Give at least a name, a phone number or an email address."), field="last_name")
     with transaction.atomic():
-        if (
-            external_id
-            and Merge.objects.filter(source=source, external_id=external_id, undone_at=None).exists()
-        ):
-            raise _known_already()
+        _check_external_id(source, external_id)
         _store(customer)
         _replace_contact_points(customer, phones=phones, emails=emails)
         write_custom(customer=customer, values=custom or {})
@@ -156,6 +152,13 @@ def _store(customer: Customer) -> None:
             customer.save()
     except IntegrityError as error:
         raise _known_already() from error
+
+
+def _check_external_id(source: str, external_id: str) -> None:
+    """The id of a merged record goes on meaning the one it became."""
+    merged = Merge.objects.filter(source=source, external_id=external_id, undone_at=None)
+    if external_id and merged.exists():
+        raise _known_already()
 
 
 def _known_already() -> Conflict:

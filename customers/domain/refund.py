@@ -49,16 +49,18 @@ def place_refund(
                 "fingerprint": content,
             },
         )
-        if not is_new and (
-            refund.order_id != (order.pk if order else None)
-            or not line.is_content(refund.fingerprint, customer_id, lines)
-        ):
+        if not is_new and not _is_same(refund, order, customer_id, lines):
             raise _other_content(number)
         if is_new:
             _charge(order, amount)
             RefundLine.objects.bulk_create(line.build(RefundLine, lines, refund=refund))
             _tell(refund, actor_id=actor_id)
     return refund
+
+
+def _is_same(refund: Refund, order: Order | None, customer_id: int | None, lines: Sequence[NewLine]) -> bool:
+    same_order = refund.order_id == (order.pk if order else None)
+    return same_order and line.is_content(refund.fingerprint, customer_id, lines)
 
 
 def _other_content(number: str) -> Conflict:

@@ -29,7 +29,13 @@ class MergeForm(forms.Form):
             if choice.differs:
                 label = Customer._meta.get_field(choice.name).verbose_name  # type: ignore[union-attr]
                 self.fields[choice.name] = forms.TypedChoiceField(
-                    label=label, choices=numbers, coerce=int, initial=choice.wins, widget=forms.RadioSelect
+                    label=label,
+                    choices=numbers,
+                    coerce=int,
+                    empty_value=choice.wins,
+                    initial=choice.wins,
+                    required=False,
+                    widget=forms.RadioSelect,
                 )
 
     @property

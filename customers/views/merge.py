@@ -50,6 +50,12 @@ class MergeCreate(FormPage):
             actor_id=self.request.user.pk,
         )
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """As the records are now, to be compared anew."""
+        refusals = [error for errors in form.errors.values() for error in errors]
+        fresh = self.form_class(one=self.pair[0], other=self.pair[1])
+        return self.render_to_response(self.get_context_data(form=fresh, refusals=refusals), status=422)
+
     def get_success_url(self) -> str:
         messages.success(self.request, _("The two records are one. “What was merged” can undo it."))
         return reverse("customers:customer-detail", args=[self.merge.survivor_id])

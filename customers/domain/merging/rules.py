@@ -49,8 +49,11 @@ Rule = Move | Unite | OneOpen | SetAside | Apart
 
 RULES: Mapping[str, Rule] = {
     "customers.Cart.customer": Move(),
+    "customers.Case.customer": Move(),
     "customers.Consent.customer": Apart(),
     "customers.ContactDraft.customer": Unite(),
+    "customers.CustomValue.customer": Unite(),
+    "customers.CustomerTag.customer": Unite(),
     "customers.Duplicate.one": Apart(),
     "customers.Duplicate.other": Apart(),
     "customers.Email.customer": Unite(position="position"),
@@ -64,6 +67,7 @@ RULES: Mapping[str, Rule] = {
     "customers.Phone.customer": Unite(position="position"),
     "customers.PhoneCall.customer": Move(),
     "customers.PointsAccount.customer": Apart(),
+    "customers.Promise.customer": Move(),
     "customers.Refund.customer": Move(),
     "surveys.Answer.customer": Move(),
     "surveys.Invitation.customer": Move(),
@@ -106,7 +110,7 @@ def tables() -> list[Table]:
     """Every relation to a customer, in any app."""
     found = []
     for relation in Customer._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and relation.is_relation:
+        if relation.auto_created and (relation.one_to_many or relation.one_to_one):
             model, field = relation.related_model, relation.field  # type: ignore[union-attr]
             found.append(Table(f"{model._meta.label}.{field.name}", model, field))  # type: ignore[union-attr]
     return sorted(found, key=lambda table: table.name)
