@@ -87,7 +87,7 @@ def _merge(survivor: Customer, merged: Customer, keep: Mapping[str, int], actor_
         _bring(table, merge)
     changed_at = survivor.changed_at
     merge.fields = apply_choices(survivor, merged, keep)
-    survivor.changed_at = Now()  # type: ignore[assignment]
+    survivor.changed_at = Now()
     survivor.save()
     survivor.refresh_from_db()
     merge.fields["changed_at"] = [written(changed_at), written(survivor.changed_at)]
@@ -165,7 +165,7 @@ def _put_back(merge: Merge) -> None:
 
 def _tell_undone(merge: Merge, restored: list[str], survivor: Customer, actor_id: int | None) -> None:
     if "changed_at" not in restored and restored:
-        survivor.changed_at = Now()  # type: ignore[assignment]
+        survivor.changed_at = Now()
     survivor.save()
     for customer_id, other in ((merge.survivor_id, merge.merged_id), (merge.merged_id, merge.survivor_id)):
         record_event(

@@ -32,7 +32,7 @@ class MergeForm(forms.Form):
                     label=label,
                     choices=numbers,
                     coerce=int,
-                    empty_value=choice.wins,
+                    empty_value=str(choice.wins),
                     initial=choice.wins,
                     required=False,
                     widget=forms.RadioSelect,
@@ -48,7 +48,7 @@ class MergeForm(forms.Form):
 
     @property
     def keep(self) -> dict[str, int]:
-        return {choice.name: self.cleaned_data[choice.name] for choice in self.choices if choice.differs}
+        return {choice.name: int(self.cleaned_data[choice.name]) for choice in self.choices if choice.differs}
 
     @property
     def seen_at(self) -> dict[int, Any]:

@@ -59,4 +59,4 @@ def _links() -> Iterator[tuple[Table, "ForeignKey[Model, Model]", Table]]:
     for table in owned.values():
         for field in table.model._meta.concrete_fields:
             if isinstance(field, ForeignKey) and field is not table.field and field.related_model in owned:
-                yield table, field, owned[field.related_model]  # type: ignore[index]
+                yield table, field, owned[field.related_model]

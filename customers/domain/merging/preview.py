@@ -36,7 +36,7 @@ def weights_of(*customers: Customer) -> list[Weight]:
     points = dict(PointsAccount.objects.filter(pk__in=numbers).values_list("pk", "balance"))
     return [
         Weight(
-            [(label, told.get((pk, kind), {}).get("n", 0)) for kind, label in COUNTED.items()],
+            [(label, told[pk, kind]["n"] if (pk, kind) in told else 0) for kind, label in COUNTED.items()],
             points.get(pk, 0),
             max((row["last"] for (owner, _kind), row in told.items() if owner == pk), default=None),
         )

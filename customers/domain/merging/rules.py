@@ -112,6 +112,7 @@ def tables() -> list[Table]:
     for relation in Customer._meta.get_fields(include_hidden=True):
         if relation.auto_created and (relation.one_to_many or relation.one_to_one):
             model, field = relation.related_model, relation.field  # type: ignore[union-attr]
+            assert isinstance(model, type)
             found.append(Table(f"{model._meta.label}.{field.name}", model, field))  # type: ignore[union-attr]
     return sorted(found, key=lambda table: table.name)
 
@@ -120,4 +121,4 @@ def table_of(name: str) -> Table:
     """By its name in RULES: app.Model.field."""
     app, model_name, field = name.split(".")
     model = apps.get_model(app, model_name)
-    return Table(name, model, model._meta.get_field(field))  # type: ignore[arg-type]
+    return Table(name, model, model._meta.get_field(field))
