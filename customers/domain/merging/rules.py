@@ -113,7 +113,7 @@ def tables() -> list[Table]:
         if relation.auto_created and (relation.one_to_many or relation.one_to_one):
             model, field = relation.related_model, relation.field  # type: ignore[union-attr]
             assert isinstance(model, type)
-            found.append(Table(f"{model._meta.label}.{field.name}", model, field))  # type: ignore[union-attr]
+            found.append(Table(f"{model._meta.label}.{field.name}", model, field))
     return sorted(found, key=lambda table: table.name)
 
 
