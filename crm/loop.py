@@ -18,6 +18,7 @@ from customers.domain.imports.run import run_due_imports
 from customers.domain.log import Subscriber, drain
 from customers.domain.loyalty import post_points
 from customers.domain.phone_call import settle_calls
+from customers.domain.sighting import forget_sightings
 from customers.enums import EventKind
 from journeys.domain.enrolment import follow_events
 from journeys.domain.sending import recover_expired, send_due_messages
@@ -85,6 +86,7 @@ SCHEDULE: list[Job] = [
         limit=timedelta(seconds=50),  # several addresses of one mail server may each time out
     ),
     Job("api.answers", every=timedelta(minutes=10), run=forget_old_answers),
+    Job("sightings.forget", every=timedelta(hours=1), run=forget_sightings),
     Job("journeys.recover", every=timedelta(seconds=5), run=recover_expired),
     Job("drafts.forget", every=timedelta(hours=1), run=forget_old_drafts),
 ]

@@ -27,6 +27,7 @@ RIGHTS = {
     "metrics.export": _("Export figures"),
     "journeys.view": _("See journeys and messages"),
     "journeys.edit": _("Switch journeys on and off"),
+    "customers.oversee": _("See who looked at which customer"),
     "crm.staff": _("Manage staff and service accounts"),
     "crm.operate": _("Watch and mend the running system"),
     "crm.profile": _("Choose one's own language"),

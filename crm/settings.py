@@ -41,6 +41,7 @@ HOUSE_NAME = env.str("CERCLE_NAME", "Cercle")
 HOUSE_CURRENCY = env.str("CERCLE_CURRENCY", "EUR")
 HOUSE_COUNTRY = env.str("CERCLE_COUNTRY", "FR")
 POINTS_PER_UNIT = env.int("CERCLE_POINTS_PER_UNIT", 1)
+SIGHTINGS_KEPT_DAYS = env.int("CERCLE_SIGHTINGS_KEPT_DAYS", 365)
 
 # ── Apps ─────────────────────────────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [

@@ -135,6 +135,14 @@ class DuplicateReason(models.TextChoices):
     POSTCODE = "postcode", _("Same postcode")
 
 
+class SightingKind(models.TextChoices):
+    """How somebody came to see a customer."""
+
+    PAGE = "page", _("On a page")
+    API = "api", _("By the API")
+    EXPORT = "export", _("In an export")
+
+
 class DuplicateState(models.TextChoices):
     FOUND = "found", _("To be looked at")
     DISMISSED = "dismissed", _("Two different people")

@@ -49,6 +49,7 @@ from customers.views.order import OrderDetail, OrderList
 from customers.views.phone_call import CallList, CallsNow
 from customers.views.pop import PhoneCreate, Pop
 from customers.views.promise import PromiseCreate, PromiseList, PromiseSettle
+from customers.views.sighting import SightingList
 from customers.views.tag import (
     CustomerTagCreate,
     CustomerTagRemove,
@@ -124,6 +125,7 @@ urlpatterns = [
     path("duplicates/", DuplicateList.as_view(), name="duplicate-list"),
     path("duplicates/<int:pk>/dismissal/", DuplicateDismissal.as_view(), name="duplicate-dismissal"),
     path("duplicates/<int:pk>/reopening/", DuplicateReopening.as_view(), name="duplicate-reopening"),
+    path("who-saw-whom/", SightingList.as_view(), name="sighting-list"),
     path("merges/", MergeList.as_view(), name="merge-list"),
     path("merges/<int:pk>/undoing/", MergeUndo.as_view(), name="merge-undo"),
     path("customers/<int:pk>/duplicates/", DuplicatesOf.as_view(), name="duplicates-of"),

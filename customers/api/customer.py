@@ -25,6 +25,8 @@ from customers.domain.duplicate import twins_of
 from customers.domain.facets import Filter, offered
 from customers.domain.merge import now_known_as
 from customers.domain.queries import changes_since
+from customers.domain.sighting import see_customers
+from customers.enums import SightingKind
 from customers.models import Customer, Merge
 from customers.validators import normal_email, normal_phone
 
@@ -232,6 +234,11 @@ class CustomerResource(Told, Changeable, Readable):
         except ValueError:
             seen_at = None
         return seen_at if seen_at and is_aware(seen_at) else EARLIEST
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        answer = super().retrieve(request, *args, **kwargs)
+        see_customers(customers=[answer.data["id"]], viewer=request.user, kind=SightingKind.API)
+        return answer
 
     def get_object(self) -> Any:
         try:

@@ -19,6 +19,7 @@ from customers.api.product import ProductResource
 from customers.api.promise import PromiseResource
 from customers.api.refund import RefundResource
 from customers.api.tag import TagResource
+from customers.api.sighting import SightingResource
 from customers.api.wrap_up_code import OutcomeResource, ReasonResource, TopicResource
 
 ROUTES = [
@@ -28,6 +29,7 @@ ROUTES = [
     ("tags", TagResource),
     ("duplicates", DuplicateResource),
     ("merges", MergeResource),
+    ("sightings", SightingResource),
     ("consents", ConsentResource),
     ("interactions", InteractionResource),
     ("phone-calls", PhoneCallResource),

@@ -21,6 +21,7 @@ from customers.models.product import Product
 from customers.models.promise import Promise
 from customers.models.refund import Refund, RefundLine
 from customers.models.saved_view import CustomerExport, DefaultView, SavedView
+from customers.models.sighting import Sighting
 from customers.models.tag import CustomerTag, Tag
 from customers.models.wrap_up_code import Outcome, Reason
 
@@ -66,6 +67,7 @@ __all__ = [
     "Refund",
     "RefundLine",
     "SavedView",
+    "Sighting",
     "Tag",
     "TeamCalendar",
     "Topic",

@@ -16,6 +16,9 @@ from core.errors import Conflict
 from core.pages import FormPage, Page
 from customers.domain.customer import PROFILE, change_customer, create_customer
 from customers.domain.duplicate import Twin
+from customers.domain.find import find_customers, find_loose_orders
+from customers.domain.queries import customers_by_name
+from customers.domain.sighting import see_customers
 from customers.forms.begun_contact import address_of_contact
 from customers.forms.custom_field import custom_of
 from customers.forms.customer import CustomerForm
@@ -30,8 +33,9 @@ class CustomerDetail(Page):
     template_name = "customers/customer_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = customer_page(self.request, customer_or_404(self.kwargs["pk"], agent_id=self.request.user.pk))
-        return super().get_context_data(**page, **kwargs)
+        customer = customer_or_404(self.kwargs["pk"], agent_id=self.request.user.pk)
+        see_customers(customers=[customer.pk], viewer=self.request.user)
+        return super().get_context_data(**customer_page(self.request, customer), **kwargs)
 
 
 def with_contact_points(customers: list[Customer]) -> list[Customer]:

@@ -23,9 +23,8 @@ class SightingList(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = SightingFilter(self.request.GET)
-        wanted = {
-            name: value for name, value in (form.cleaned_data if form.is_valid() else {}).items() if value
-        }
+        asked = form.cleaned_data if form.is_valid() else {}
+        wanted = {name: value for name, value in asked.items() if value}
         found = sightings(**wanted)
         if before := self.request.GET.get("before"):
             place = _place(before)

@@ -13,6 +13,7 @@ from django.views import View
 
 from core.errors import Invalid
 from core.pages import Guarded, Page
+from customers.domain.sighting import note_export
 from metrics.domain import registry
 from metrics.domain.customer_figures import following, members, place_of
 from metrics.domain.export import member_lines, report_lines
@@ -67,6 +68,7 @@ class SegmentCustomersExport(Guarded, View):
 
     def get(self, request: HttpRequest, slug: str) -> StreamingHttpResponse:
         segment = get_object_or_404(Segment, slug=slug)
+        note_export(viewer=request.user, what=segment.name)
         return _csv(member_lines(members(segment).iterator()), name=slug)
 
 

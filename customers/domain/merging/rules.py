@@ -70,6 +70,7 @@ RULES: Mapping[str, Rule] = {
     "customers.PointsAccount.customer": Apart(),
     "customers.Promise.customer": Move(),
     "customers.Refund.customer": Move(),
+    "customers.Sighting.customer": Unite(),
     "surveys.Answer.customer": Move(),
     "surveys.Invitation.customer": Move(),
     "metrics.CustomerMetrics.customer": SetAside(),
