@@ -17,6 +17,7 @@ from core.sql import continue_ids, copy_rows
 from crm.demo import cast, matters, story
 from crm.demo.codes import seed_codes
 from crm.demo.fields import seed_fields
+from crm.demo.doubles import seed_doubles
 from crm.demo.staff import seed_staff
 from customers.models import Customer, Outcome, Product, Reason
 from customers.models.customer import name_key
@@ -115,6 +116,7 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
         matters.Matters(ledger).follow_up()
         ledger.write()
         seed_fields(ledger.rng)
+        seed_doubles(today=today, agent_id=ledger.agents[0])
     progress(f"{len(ledger.rows['customers_order'])} orders, {len(ledger.rows['customers_event'])} events")
     return True
 
