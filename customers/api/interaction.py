@@ -9,7 +9,7 @@ from core.api import Ref, StrictModel
 from customers.api.base import CustomerRef, OfCustomer, Told
 from customers.api.wrap_up_code import code_field
 from customers.domain.interaction import NOTE_LIMIT, log_contact
-from customers.models import Case, Customer, Interaction, Outcome, Reason
+from customers.models import Case, Interaction, Outcome, Reason
 
 
 class Seconds(serializers.IntegerField):
@@ -28,13 +28,10 @@ class Seconds(serializers.IntegerField):
 
 
 class InteractionFields(StrictModel):
-    customer = Ref(queryset=Customer.objects.all())
+    customer = CustomerRef()
     reason = code_field(Reason.objects.filter(retired_at=None))
     outcome = code_field(Outcome.objects.filter(retired_at=None))
     case = Ref(queryset=Case.objects.all(), required=False, allow_null=True)
-    customer = CustomerRef()
-    reason = _code(Reason.objects.filter(retired_at=None))
-    outcome = _code(Outcome.objects.filter(retired_at=None))
     duration = Seconds(required=False, allow_null=True, help_text="Seconds.")
     key = serializers.CharField(max_length=120, help_text="Yours: the same key again stores nothing twice.")
 

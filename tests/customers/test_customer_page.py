@@ -36,7 +36,7 @@ def test_the_page_costs_the_same_however_much_happened(agent_client, django_asse
     lived(amelie, times)
     agent_client.get(page_of(amelie))  # the wrap-up codes are kept for a minute
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = agent_client.get(page_of(amelie))
 
     assert response.status_code == 200
