@@ -16,8 +16,8 @@ from django.utils import timezone
 from core.sql import continue_ids, copy_rows
 from crm.demo import cast, matters, story
 from crm.demo.codes import seed_codes
-from crm.demo.fields import seed_fields
 from crm.demo.doubles import seed_doubles
+from crm.demo.fields import seed_fields
 from crm.demo.staff import seed_staff
 from customers.models import Customer, Outcome, Product, Reason
 from customers.models.customer import name_key

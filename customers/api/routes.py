@@ -18,8 +18,8 @@ from customers.api.phone_call import PhoneCallResource
 from customers.api.product import ProductResource
 from customers.api.promise import PromiseResource
 from customers.api.refund import RefundResource
-from customers.api.tag import TagResource
 from customers.api.sighting import SightingResource
+from customers.api.tag import TagResource
 from customers.api.wrap_up_code import OutcomeResource, ReasonResource, TopicResource
 
 ROUTES = [

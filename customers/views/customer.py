@@ -16,8 +16,6 @@ from core.errors import Conflict
 from core.pages import FormPage, Page
 from customers.domain.customer import PROFILE, change_customer, create_customer
 from customers.domain.duplicate import Twin
-from customers.domain.find import find_customers, find_loose_orders
-from customers.domain.queries import customers_by_name
 from customers.domain.sighting import see_customers
 from customers.forms.begun_contact import address_of_contact
 from customers.forms.custom_field import custom_of

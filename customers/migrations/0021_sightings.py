@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0019_merges'),
+        ('customers', '0020_merges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0018_call_heard_at'),
+        ('customers', '0019_name_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
