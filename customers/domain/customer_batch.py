@@ -14,7 +14,7 @@ from customers.domain.custom_value import clean_custom, row_of, stored_in
 from customers.domain.customer import PROFILE, check_time_zone, clean_profile, normal_emails, normal_phones
 from customers.domain.tag import known_tags, tags_by_name
 from customers.enums import EventKind
-from customers.models import Customer, CustomerTag, CustomField, CustomValue, Email, Event, Phone, Tag
+from customers.models import Customer, CustomerTag, CustomField, CustomValue, Email, Event, Merge, Phone, Tag
 from customers.models.custom_field import COLUMNS
 from customers.models.customer import name_key
 
@@ -105,6 +105,8 @@ def _recognise(source: str, rows: Sequence[Row]) -> None:
     stored = Customer.objects.filter(source=source, external_id__in=ids).exclude(external_id="")
     stored = stored.prefetch_related("phones", "emails", "custom_values", "tags").order_by("pk")
     known = {customer.external_id: customer for customer in stored.select_for_update()}
+    merged = Merge.objects.filter(source=source, external_id__in=ids, undone_at=None).exclude(external_id="")
+    known |= {merge.external_id: merge.survivor for merge in merged.select_related("survivor")}
     for row in rows:
         row.customer = known.get(row.external_id)
         row.is_new = row.customer is None
