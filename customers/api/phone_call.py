@@ -77,7 +77,8 @@ class PhoneCallResource(Told, Readable):
     is_first_word = False
 
     def store(self, *, state: str, **clean: Any) -> PhoneCall:
-        source = f"{self.request.user._meta.model_name}:{self.request.user.pk}"
+        who: Any = self.request.user
+        source = f"{who._meta.model_name}:{who.pk}"
         call, self.is_first_word = announce_call(source=source, state=CallState(state), **clean)
         return call
 

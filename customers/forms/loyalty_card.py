@@ -1,5 +1,7 @@
 """Give a loyalty card."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ class LoyaltyCardForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "size": 18}),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"auto_id": "card_%s"}))
 
     def clean_number(self) -> str:

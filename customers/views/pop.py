@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -32,7 +31,7 @@ class Pop(Page):
     permission_required = "customers.view"
     template_name = "customers/pop.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         sure = [each.customer for each in self.candidates if each.certainty == Certainty.KNOWN]
         if sure and "q" not in request.GET:
             return redirect(_begun(sure[0], self.said))

@@ -80,6 +80,11 @@ def named(address: Address) -> str:
 
 
 FITTING: dict[str, Any] = {
+    "customers": [{"external_id": "x1", "last_name": "Fotso"}],
+    "number": "N-10001",
+    "custom": {},
+    "due_at": "2099-03-12T12:00:00+01:00",
+    "tags": [],
     "phones": ["06 12 34 56 78"],
     "emails": ["someone@example.org"],
     "country": "FR",
@@ -100,7 +105,7 @@ def fitting(serializer: serializers.Serializer) -> dict[str, Any]:
 def _example(field: Any) -> Any:
     if isinstance(field, serializers.RelatedField):
         found: Any = field.queryset  # type: ignore[arg-type]  # the stubs know no queryset here
-        return getattr(found.first(), getattr(field, "slug_field", "pk"))
+        return getattr(found.first(), getattr(field, "slug_field", "pk"), None)
     match field:
         case serializers.ListSerializer(child=child):
             return [fitting(child)]  # type: ignore[arg-type]  # ours have serializers as children

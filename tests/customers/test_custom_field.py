@@ -188,7 +188,7 @@ class TestDefinition:
         ]
         edit = reverse("customers:custom-field-edit", args=[field.pk])
         admin_client.post(edit, {"label_fr": "La mouture", "label_en": "The grind"})
-        choice = field.choices.first()
+        choice = field.choices.get(slug="ground")
         admin_client.post(
             reverse("customers:choice-rename", args=[choice.pk]), {"label_fr": "Fin", "label_en": "Fine"}
         )
@@ -218,7 +218,7 @@ class TestCustomerForm:
         form = agent_client.get(edit).context["form"]
         sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
         assert {name: sent[name] for name in sent if name.startswith("custom_")} == {
-            f"custom_{name}": {False: "no"}.get(value, value) for name, value in STORED.items()
+            f"custom_{name}": "no" if value is False else value for name, value in STORED.items()
         }
 
         data = {
