@@ -12,7 +12,7 @@ from django.test import Client
 from rest_framework import serializers
 from rest_framework.test import APIClient
 
-from customers.models import Duplicate
+from customers.models import Customer, Duplicate
 from surveys.models import Survey
 from tests import factories
 from tests.crm.addresses import Address
@@ -225,8 +225,12 @@ def test_every_method_has_an_answer(ask, everything, address):
 
 # ── The same at once ─────────────────────────────────────────────────────────────────────────────────────
 
-EACH_STANDS_FOR_ITSELF = {"api-consents-list"}  # a statement made twice was made twice
+EACH_STANDS_FOR_ITSELF = {
+    "api-consents-list",  # a statement made twice was made twice
+    "api-phone-calls-list",  # each of these machines is a phone system with ids of its own
+}
 A_REPORT = {"api-carts-list"}  # how it stands, however often it is told
+MANY_IN_ONE = {"api-customer-batches-list"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -257,6 +261,10 @@ def test_eight_at_once_store_it_once(everything, machine, address):
         assert found == [201] * 8
     elif address.name in A_REPORT:
         assert found == [200] * 8
+    elif address.name in MANY_IN_ONE:
+        assert 200 in found
+        assert set(found) <= {200, 409}
+        assert Customer.objects.filter(external_id=body["customers"][0]["external_id"]).count() == 1
     else:
         assert found.count(201) == 1
         assert set(found) <= {200, 201, 409}

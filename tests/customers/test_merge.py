@@ -86,7 +86,7 @@ class TestMerge:
             related.count() for related in (first.orders, first.refunds, first.carts, first.interactions)
         ]
         assert (counts, first.survey_answers.get()) == ([1, 1, 1, 1], given_answer)
-        told = first.events.order_by("pk").last()
+        told = first.events.latest("pk")
         assert (told.kind, told.actor, told.data) == (
             "customer.merged",
             agent,
@@ -142,12 +142,12 @@ class TestMerge:
         factories.consent(people[1], purpose="marketing")
         first, second = people
         merge = merge_customers(survivor=first, merged=second)
-        asked = {"customer_id": first.pk, "channel": "email"}
-        assert (has_consent(purpose="survey", **asked), has_consent(purpose="marketing", **asked)) == (
-            False,
-            True,
-        )
-        assert first.consents.order_by("pk").last().source == "merge"
+        agreed = [
+            has_consent(customer_id=first.pk, purpose=purpose, channel="email")
+            for purpose in ("survey", "marketing")
+        ]
+        assert agreed == [False, True]
+        assert first.consents.latest("pk").source == "merge"
         undo_merge(merge=merge)
         assert [has_consent(customer_id=it.pk, purpose="survey", channel="email") for it in people] == [
             bool(refuser),
@@ -156,10 +156,10 @@ class TestMerge:
 
     def test_of_two_open_enrolments_on_one_journey_one_goes_on(self):
         first, second = pair()
-        journey = Journey.objects.first()
+        journey = Journey.objects.earliest("pk")
         for n, person in enumerate((first, second, second)):
             Enrolment.objects.create(
-                journey=journey if n < 2 else Journey.objects.last(),
+                journey=journey if n < 2 else Journey.objects.latest("pk"),
                 customer=person,
                 occasion=f"test:{n}",
                 version=1,
