@@ -33,6 +33,11 @@ def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
     assert standing() == (1_000, 3_000, 4_000, 0)
     results = [result for run in BENCHES.values() for result in run(SIZES)]
     assert [result.name for result in results] == [
+        "export: csv",
+        "export: csv, memory grown by",
+        "export: xlsx",
+        "export: xlsx, memory grown by",
+        "customer_list: slowest first or last page",
         "full_refresh: rows stand",
         "full_refresh: from nothing",
         "full_refresh: and all that follows",
@@ -44,7 +49,7 @@ def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
         "customer_page: again, median",
         "customer_page: queries, most",
     ]
-    assert all(result.ours > 0 and (result.met is None) == (result.goal == "") for result in results)
+    assert all(result.ours >= 0 and (result.met is None) == (result.goal == "") for result in results)
     assert standing() == (1_000, 3_000, 4_000, 0)
 
 

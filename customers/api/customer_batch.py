@@ -42,7 +42,7 @@ class CustomerBatchResource(Resource):
     """
 
     serializer_class = BatchFields
-    permission_required = "customers.edit"
+    permission_required = "customers.view"
     permission_required_write = "customers.edit"
 
     def create(self, request: Request) -> Response:

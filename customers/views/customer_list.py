@@ -21,6 +21,7 @@ from customers.domain.customer_list import Asked, CustomerRows, asked_for
 from customers.domain.facets import Offer, offered
 from customers.domain.find import find_customers, find_loose_orders
 from customers.domain.saved_view import forget_default, make_default, save_view, views_of
+from customers.domain.sighting import note_export
 from customers.domain.tag import tag_customers, untag_customers
 from customers.forms.customer_list import ListForm, SaveViewForm, TagManyForm
 from customers.models import Customer, SavedView
@@ -32,7 +33,7 @@ def wanted_in(address: QueryDict, offer: Offer) -> dict[str, Any]:
     """What an address asks for, as views keep it: nothing that is not on offer, no place, no view."""
     known = {"q", "order", *offer.filters}
     wanted: dict[str, Any] = {
-        name: address[name][:200] for name in address if name in known and address[name]
+        name: address[name].strip()[:200] for name in address if name in known and address[name].strip()
     }
     columns = [key for key in address.getlist("columns") if key in offer.columns]
     return wanted | ({"columns": columns} if columns else {})
@@ -172,6 +173,7 @@ class ExportCreate(ListAction):
             file_format=self.request.POST.get("format", ""), query=self.wanted, actor_id=self.request.user.pk
         )
         name = f"{_('customers')}-{localdate()}.{export.file_format}"
+        note_export(viewer=self.request.user, what=name)
         return StreamingHttpResponse(
             _spoken(export_parts(export, asked)),
             content_type=FORMATS[export.file_format],

@@ -83,6 +83,7 @@ FITTING: dict[str, Any] = {
     "customers": [{"external_id": "x1", "last_name": "Fotso"}],
     "number": "N-10001",
     "custom": {},
+    "keep": {},
     "due_at": "2099-03-12T12:00:00+01:00",
     "tags": [],
     "phones": ["06 12 34 56 78"],
@@ -105,7 +106,8 @@ def fitting(serializer: serializers.Serializer) -> dict[str, Any]:
 def _example(field: Any) -> Any:
     if isinstance(field, serializers.RelatedField):
         found: Any = field.queryset  # type: ignore[arg-type]  # the stubs know no queryset here
-        return getattr(found.first(), getattr(field, "slug_field", "pk"), None)
+        one = found.last() if field.field_name == "merged" else found.first()
+        return getattr(one, getattr(field, "slug_field", "pk"), None)
     match field:
         case serializers.ListSerializer(child=child):
             return [fitting(child)]  # type: ignore[arg-type]  # ours have serializers as children

@@ -317,7 +317,7 @@ class TestDesk:
     def test_it_costs_the_same_however_much(self, agent, agent_client, django_assert_num_queries, times):
         for _ in range(times):
             factories.contact(factories.customer(), agent_id=agent.pk, reason=factories.reason())
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(6):
             agent_client.get(reverse("customers:desk"))
 
     def test_it_shows_my_contacts_and_not_those_of_others(self, agent, agent_client):

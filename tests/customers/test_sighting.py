@@ -40,8 +40,12 @@ def test_each_look_is_taken_down_once_in_ten_minutes_and_tells_the_log_nothing(
 
 
 def test_an_export_is_taken_down_as_a_whole(manager, manager_client):
-    manager_client.get("/figures/segments/prospects/customers.csv")
-    assert not Sighting.objects.exclude(kind="export").exists()
+    factories.customer()
+    answer = manager_client.post("/customers/exports/", {"format": "csv"})
+    assert b"".join(answer.streaming_content).count(b"\r\n") == 2
+    assert [(it.kind, it.staff, it.customer, it.what) for it in Sighting.objects.all()] == [
+        ("export", manager, None, answer["Content-Disposition"].split('"')[1])
+    ]
 
 
 @pytest.mark.parametrize("times", [1, 3])
