@@ -32,9 +32,8 @@ MOST_FOUND = 50
 def wanted_in(address: QueryDict, offer: Offer) -> dict[str, Any]:
     """What an address asks for, as views keep it: nothing that is not on offer, no place, no view."""
     known = {"q", "order", *offer.filters}
-    wanted: dict[str, Any] = {
-        name: address[name].strip()[:200] for name in address if name in known and address[name].strip()
-    }
+    written = {name: str(address[name]).strip()[:200] for name in address if name in known}
+    wanted: dict[str, Any] = {name: value for name, value in written.items() if value}
     columns = [key for key in address.getlist("columns") if key in offer.columns]
     return wanted | ({"columns": columns} if columns else {})
 
