@@ -42,6 +42,7 @@ def log_in(page: Page, *, role: str, language: str) -> None:
     page.locator("input[name=login]").fill(staff.email)
     page.locator("input[name=password]").fill(factories.PASSWORD)
     page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile("/account/login/"))
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 
