@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from core.sql import prepared
 from customers.enums import CaseKind, CaseState
 from customers.models import Case, Event, Interaction
 from customers.models.case import ACTIVE, RUNNING
@@ -53,12 +54,13 @@ def board(wanted: Mapping[str, Any], *, size: int) -> list[tuple[CaseState, list
     return columns
 
 
-def open_cases_of(customer_id: int, *, limit: int = 5) -> list[Case]:
-    """Complaints first, of each kind the oldest first."""
+@prepared
+def open_cases_of(customer_id: int) -> QuerySet[Case]:
+    """Complaints first, of each kind the oldest first; the first five."""
     active = Case.objects.filter(customer=customer_id, state__in=ACTIVE).select_related(
         "topic", "owner", "team"
     )
-    return list(active.order_by("kind", "opened_at", "pk")[:limit])
+    return active.order_by("kind", "opened_at", "pk")[:5]
 
 
 def has_open_complaint(customer_id: int) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
+from core.sql import prepared
 from core.text import clean_text
 from customers.domain.checked import check
 from customers.domain.log import record_event
@@ -65,11 +66,13 @@ def _past(stated_at: datetime) -> datetime:
     return min(stated_at, timezone.now())
 
 
-def current_consents(customer: Customer) -> QuerySet[Consent]:
+@prepared
+def current_consents(customer_id: int) -> QuerySet[Consent]:
     """The statement in force for each purpose and channel ever spoken of."""
-    return customer.consents.order_by("purpose", "channel", "-stated_at", "-pk").distinct(
-        "purpose", "channel"
+    latest_first = Consent.objects.filter(customer=customer_id).order_by(
+        "purpose", "channel", "-stated_at", "-pk"
     )
+    return latest_first.distinct("purpose", "channel")
 
 
 def has_consent(*, customer_id: int, purpose: str, channel: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from core.sql import prepared
 from customers.domain.case_queries import ALL
 from customers.enums import PromiseState
 from customers.models import Promise
@@ -34,9 +35,11 @@ def ordering_of(wanted: Mapping[str, Any]) -> tuple[str, ...]:
     return BY_DATE if is_open else LATEST_FIRST
 
 
-def open_promises_of(customer_id: int, *, limit: int = 5) -> list[Promise]:
+@prepared
+def open_promises_of(customer_id: int) -> QuerySet[Promise]:
+    """The first five to keep."""
     waiting = Promise.objects.filter(customer=customer_id, state=PromiseState.OPEN)
-    return list(waiting.select_related("agent", "team").order_by(*BY_DATE)[:limit])
+    return waiting.select_related("agent", "team").order_by(*BY_DATE)[:5]
 
 
 def promises_due(*, agent_id: int, team_id: int | None, before: datetime) -> QuerySet[Promise]:

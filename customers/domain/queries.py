@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, F, Prefetch, QuerySet, Value, Window
 from django.db.models.lookups import GreaterThan, LessThan
 
-from core.sql import Row
+from core.sql import Row, prepared
 from customers.domain.timeline import Place
 from customers.enums import CartState, EventKind
 from customers.models import (
@@ -22,10 +22,11 @@ from customers.models import (
 )
 
 
+@prepared
 def latest_orders(customer_id: int) -> QuerySet[Order]:
-    """With `all_orders`, the number of all of them, so that the panel is one query."""
+    """Four, with `all_orders`, the number of all of them, so that the panel is one query."""
     orders = Order.objects.filter(customer=customer_id).order_by("-placed_at", "-pk")
-    return orders.annotate(all_orders=Window(Count("pk")))
+    return orders.annotate(all_orders=Window(Count("pk")))[:4]
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,16 @@ def whole_orders() -> QuerySet[Order]:
     )
 
 
+@prepared
 def open_carts(customer_id: int) -> QuerySet[Cart]:
-    return Cart.objects.filter(customer=customer_id, state=CartState.OPEN).order_by("-changed_at", "-pk")
+    """The two that changed last."""
+    return Cart.objects.filter(customer=customer_id, state=CartState.OPEN).order_by("-changed_at", "-pk")[:2]
 
 
+@prepared
 def latest_postings(customer_id: int) -> QuerySet[Posting]:
-    return Posting.objects.filter(account=customer_id).select_related("order").order_by("-pk")
+    """Four."""
+    return Posting.objects.filter(account=customer_id).select_related("order").order_by("-pk")[:4]
 
 
 def changes_since(customer: Customer, seen_at: datetime) -> QuerySet[Event]:

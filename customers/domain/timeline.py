@@ -10,12 +10,12 @@ from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from core.errors import Invalid
-from core.sql import Row
+from core.sql import Row, prepared
 from core.text import fold
 from customers.enums import EventKind
 from customers.models import Event, Interaction
 
-PAGE = 30
+PAGE, BEGINNING = 30, 12
 KINDS = {
     # A filter of the timeline → how its kinds of event begin.
     "contacts": ("contact.", "call."),
@@ -79,6 +79,13 @@ class Page:
     next: Place | None
     """The place from which to read on; None at the end."""
 
+    @property
+    def beginning(self) -> "Page":
+        """As much of it as a screen shows."""
+        if len(self.events) <= BEGINNING:
+            return self
+        return Page(self.events[:BEGINNING], self.after, Place.of(self.events[BEGINNING - 1]))
+
 
 def timeline(customer_id: int) -> QuerySet[Event]:
     return (
@@ -98,15 +105,25 @@ def read_timeline(
     size: int = PAGE,
 ) -> Page:
     """One page. `show` is a key of KINDS; anything else shows everything."""
+    if show not in KINDS and wanted == EVERYTHING and before is None and size == PAGE:
+        return _page(_latest(customer_id), None, size)
     events = _narrowed(timeline(customer_id), customer_id, wanted)
     if show in KINDS:
         events = events.filter(_any_beginning(KINDS[show]))
     if before:
         here = Row(F("occurred_at"), F("pk"))
         events = events.filter(LessThan(here, Row(Value(before.at), Value(before.event_id))))
-    rows = list(events[: size + 1])
+    return _page(list(events[: size + 1]), before, size)
+
+
+@prepared
+def _latest(customer_id: int) -> QuerySet[Event]:
+    return timeline(customer_id)[: PAGE + 1]
+
+
+def _page(rows: list[Event], after: Place | None, size: int) -> Page:
     page = rows[:size]
-    return Page(page, before, Place.of(page[-1]) if len(rows) > size else None)
+    return Page(page, after, Place.of(page[-1]) if len(rows) > size else None)
 
 
 def _narrowed(events: QuerySet[Event], customer_id: int, wanted: Wanted) -> QuerySet[Event]:

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils.timesince import timesince
 
+from core.sql import prepared
 from customers.domain.alerts import open_matters
 from customers.domain.completeness import completeness_of
 from customers.domain.draft import with_draft
@@ -17,7 +19,7 @@ from customers.domain.wrap_up_code import wrap_up_codes
 from customers.forms.begun_contact import begun_contact
 from customers.forms.interaction import ContactForm
 from customers.forms.tag import CustomerTagForm
-from customers.models import Customer
+from customers.models import Customer, Email, Phone
 from customers.views.panels import cards_panel, cases_panel, consent_panel, loyalty_panel, orders_panel
 from customers.views.timeline import timeline_context
 
@@ -30,8 +32,30 @@ PANELS_ABOVE = {
 
 def customer_or_404(pk: int, *, agent_id: int | None = None) -> Customer:
     """With the draft of this agent about them, where one is named."""
-    customers = with_cards(with_profile(Customer.objects.select_related("points")))
-    return get_object_or_404(with_draft(customers, agent_id=agent_id) if agent_id else customers, pk=pk)
+    if agent_id is None:
+        return get_object_or_404(_customers(), pk=pk)
+    for customer in _customer_and_draft(pk, agent_id):
+        return customer
+    raise Http404
+
+
+def _customers() -> QuerySet[Customer]:
+    return with_cards(with_profile(Customer.objects.select_related("points")))
+
+
+@prepared
+def _customer_and_draft(pk: int, agent_id: int) -> QuerySet[Customer]:
+    return with_draft(_customers(), agent_id=agent_id).filter(pk=pk)
+
+
+@prepared
+def _phones(customer_id: int) -> QuerySet[Phone]:
+    return Phone.objects.filter(customer=customer_id)
+
+
+@prepared
+def _emails(customer_id: int) -> QuerySet[Email]:
+    return Email.objects.filter(customer=customer_id)
 
 
 def customer_page(
@@ -40,7 +64,7 @@ def customer_page(
     """The whole context. `refused` is the form that comes back with its errors, by its name."""
     refused = refused or {}
     history = timeline_context(request, customer.pk)
-    phones, emails = list(customer.phones.all()), list(customer.emails.all())
+    phones, emails = _phones(customer.pk), _emails(customer.pk)
     return {
         "customer": customer,
         "customer_id": customer.pk,
@@ -66,9 +90,9 @@ def _contact_form(request: HttpRequest, customer: Customer) -> ContactForm:
 
 
 def matters_of(customer: Customer, history: dict[str, Any]) -> list[dict[str, Any]]:
-    """The page in view holds the latest contacts, unless it is filtered or an older one."""
-    narrowed = history["show"] or history["narrowing"] or history["history"].after
-    page = read_timeline(customer.pk, show="contacts") if narrowed else history["history"]
+    """The page that was read holds the latest contacts, unless it is filtered or an older one."""
+    narrowed = history["show"] or history["narrowing"] or history["read"].after
+    page = read_timeline(customer.pk, show="contacts") if narrowed else history["read"]
     reasons = wrap_up_codes().reasons
     return [
         {

@@ -15,17 +15,13 @@ from customers.forms.loyalty import PointsForm
 from customers.forms.loyalty_card import LoyaltyCardForm
 from customers.models import Consent, Customer
 
-ORDERS_SHOWN = 4
-CARTS_SHOWN = 2
-POSTINGS_SHOWN = 4
-
 
 def orders_panel(customer: Customer) -> dict[str, Any]:
-    orders = list(latest_orders(customer.pk)[:ORDERS_SHOWN])
+    orders = latest_orders(customer.pk)
     return {
         "orders": orders,
         "order_count": getattr(orders[0], "all_orders", 0) if orders else 0,
-        "carts": list(open_carts(customer.pk)[:CARTS_SHOWN]),
+        "carts": open_carts(customer.pk),
     }
 
 
@@ -44,7 +40,7 @@ def cases_panel(customer: Customer) -> dict[str, Any]:
 def loyalty_panel(customer: Customer, form: PointsForm | None = None) -> dict[str, Any]:
     return {
         "account": getattr(customer, "points", None),
-        "postings": list(latest_postings(customer.pk)[:POSTINGS_SHOWN]),
+        "postings": latest_postings(customer.pk),
         "points_form": form or PointsForm(),
     }
 
@@ -68,7 +64,7 @@ class Agreement(NamedTuple):
 
 
 def consent_panel(customer: Customer, form: ConsentForm | None = None) -> dict[str, Any]:
-    stated = {(each.purpose, each.channel): each for each in current_consents(customer)}
+    stated = {(each.purpose, each.channel): each for each in current_consents(customer.pk)}
     channels = [each for each in Channel if each in ASKED_OVER or any(each == over for _, over in stated)]
     return {
         "agreements": [

@@ -70,15 +70,20 @@ class TimelinePart(Guarded, View):
 def timeline_context(
     request: HttpRequest, customer_id: int, fresh_interaction: int | None = None
 ) -> dict[str, Any]:
-    """What `customers/_timeline.html` needs, by the filter and the place in the query string."""
+    """What `customers/_timeline.html` needs, by the filter and the place in the query string.
+
+    Nobody sees all of the first page at once: as much of it is drawn as a screen shows.
+    """
     show = request.GET.get("show", "")
     show = show if show in KINDS else ""
     form = TimelineFilter(request.GET)
-    page = read_timeline(customer_id, show=show, wanted=form.wanted, before=_place(request))
+    read = read_timeline(customer_id, show=show, wanted=form.wanted, before=_place(request))
+    page = read if read.after else read.beginning
     return {
         "narrowing": form.written,
         "timeline_filter": form if form.written or "filters" in request.GET else None,
         "history": page,
+        "read": read,
         "entries": entries_of(page, fresh_interaction),
         "show": show,
         "filters": FILTERS,

@@ -50,7 +50,7 @@ def test_of_two_statements_at_once_the_second_counts(amelie):
     factories.consent(amelie, granted=False, stated_at=factories.NOON)
 
     assert not has_consent(customer_id=amelie.pk, **SURVEY)
-    assert [consent.granted for consent in current_consents(amelie)] == [False]
+    assert [consent.granted for consent in current_consents(amelie.pk)] == [False]
 
 
 def test_who_agrees_is_found_as_a_set(amelie):

@@ -1,0 +1,48 @@
+"""Prepared reads give what their querysets give, call after call, whatever the numbers."""
+
+import pytest
+from django.db.models import QuerySet, Value
+
+from core.sql import prepared
+from customers.enums import CartState
+from customers.models import Cart, Customer
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def carts(customer_id: int, cart_id: int) -> QuerySet[Cart]:
+    known = Cart.objects.filter(customer=customer_id, state=CartState.OPEN, pk__lte=cart_id)
+    return known.annotate(says=Value(7)).select_related("customer").order_by("-pk")[:2]
+
+
+@pytest.fixture
+def both() -> list[Cart]:
+    return [factories.cart(factories.customer(first_name)) for first_name in ("Amélie", "Hugo")]
+
+
+def seen(rows):
+    return [(row.pk, row.customer.first_name, row.total, row.says) for row in rows]
+
+
+def test_it_reads_what_the_queryset_reads_for_each_number(both, django_assert_num_queries):
+    read = prepared(carts)
+    first, second = both
+
+    for asked in [(first.customer_id, first.pk), (second.customer_id, 2**40), (second.customer_id, first.pk)]:
+        with django_assert_num_queries(1):
+            found = seen(read(*asked))
+        assert found == seen(carts(*asked))
+    assert seen(read(cart_id=first.pk, customer_id=first.customer_id)) == [
+        (first.pk, "Amélie", first.total, 7)
+    ]
+
+
+def test_a_number_no_column_holds_finds_nothing_and_asks_nothing(django_assert_num_queries):
+    @prepared
+    def one(pk: int) -> QuerySet[Customer]:
+        return Customer.objects.filter(pk=pk)
+
+    with django_assert_num_queries(0):
+        assert [one(2**63), one(10**30), one(-(10**30))] == [[], [], []]
+    assert one(2**63 - 1) == []
