@@ -11,15 +11,15 @@ from functools import partial
 
 from crm.domain.kept_answer import forget_old_answers
 from crm.enums import WorkQueue
-from customers.domain import duplicate
-from customers.domain.draft import forget_old_drafts
-from customers.domain.escalation import escalate_due
-from customers.domain.imports.run import run_due_imports
+from customers.cases.domain.escalation import escalate_due
+from customers.contact.domain.draft import forget_old_drafts
+from customers.contact.domain.phone_call import settle_calls
 from customers.domain.log import Subscriber, drain
-from customers.domain.loyalty import post_points
-from customers.domain.phone_call import settle_calls
-from customers.domain.sighting import forget_sightings
 from customers.enums import EventKind
+from customers.identity.domain import duplicate
+from customers.imports.domain.run import run_due_imports
+from customers.loyalty.domain.loyalty import post_points
+from customers.people.domain.sighting import forget_sightings
 from journeys.domain.enrolment import follow_events
 from journeys.domain.sending import recover_expired, send_due_messages
 from journeys.domain.step import step_enrolments

@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from crm.policy import PUBLIC
-from customers.domain.merge import now_known_as
+from customers.identity.domain.merge import now_known_as
 
 
 class StaffLocaleMiddleware:

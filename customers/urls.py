@@ -2,12 +2,41 @@
 
 from django.urls import path
 
+from customers.cases.views.case import CaseAnswer, CaseCreate, CaseDetail, CaseEdit, CaseMove, CaseTake
+from customers.cases.views.case_list import CaseBoard, CaseBulk, CaseList
+from customers.cases.views.case_rules import CalendarSave, CaseRules
+from customers.cases.views.promise import PromiseCreate, PromiseList, PromiseSettle
+from customers.commerce.views.order import OrderDetail, OrderList
+from customers.contact.views.draft import DraftDiscard, DraftSave
+from customers.contact.views.interaction import InteractionCreate
+from customers.contact.views.phone_call import CallList, CallsNow
+from customers.contact.views.wrap_up_code import (
+    CodeCreate,
+    CodeList,
+    CodeMove,
+    CodeRetirement,
+    CodeReturn,
+    CodeUpdate,
+)
+from customers.identity.views.duplicate import DuplicateDismissal, DuplicateList, DuplicateReopening
+from customers.identity.views.find import Find
+from customers.identity.views.merge import DuplicatesOf, MergeCreate, MergeList, MergeUndo
+from customers.identity.views.pop import PhoneCreate, Pop
+from customers.identity.views.twins import Twins
+from customers.imports.views.import_job import (
+    ImportCancel,
+    ImportCreate,
+    ImportDetail,
+    ImportIssues,
+    ImportList,
+    ImportMapping,
+    ImportProgress,
+)
+from customers.loyalty.views.loyalty import PostingCreate
+from customers.loyalty.views.loyalty_card import LoyaltyCardCreate, LoyaltyCardTakeBack
 from customers.models import Outcome, Reason, Topic
-from customers.views.case import CaseAnswer, CaseCreate, CaseDetail, CaseEdit, CaseMove, CaseTake
-from customers.views.case_list import CaseBoard, CaseBulk, CaseList
-from customers.views.case_rules import CalendarSave, CaseRules
-from customers.views.consent import ConsentCreate
-from customers.views.custom_field import (
+from customers.people.views.consent import ConsentCreate
+from customers.people.views.custom_field import (
     ChoiceCreate,
     ChoiceMove,
     ChoiceRename,
@@ -18,8 +47,8 @@ from customers.views.custom_field import (
     CustomFieldMove,
     CustomFieldRetire,
 )
-from customers.views.customer import CustomerCreate, CustomerDetail, CustomerEdit
-from customers.views.customer_list import (
+from customers.people.views.customer import CustomerCreate, CustomerDetail, CustomerEdit
+from customers.people.views.customer_list import (
     CustomerList,
     DefaultViewForget,
     ExportCreate,
@@ -28,29 +57,8 @@ from customers.views.customer_list import (
     ViewDelete,
     ViewFirst,
 )
-from customers.views.desk import Desk
-from customers.views.draft import DraftDiscard, DraftSave
-from customers.views.duplicate import DuplicateDismissal, DuplicateList, DuplicateReopening
-from customers.views.find import Find
-from customers.views.import_job import (
-    ImportCancel,
-    ImportCreate,
-    ImportDetail,
-    ImportIssues,
-    ImportList,
-    ImportMapping,
-    ImportProgress,
-)
-from customers.views.interaction import InteractionCreate
-from customers.views.loyalty import PostingCreate
-from customers.views.loyalty_card import LoyaltyCardCreate, LoyaltyCardTakeBack
-from customers.views.merge import DuplicatesOf, MergeCreate, MergeList, MergeUndo
-from customers.views.order import OrderDetail, OrderList
-from customers.views.phone_call import CallList, CallsNow
-from customers.views.pop import PhoneCreate, Pop
-from customers.views.promise import PromiseCreate, PromiseList, PromiseSettle
-from customers.views.sighting import SightingList
-from customers.views.tag import (
+from customers.people.views.sighting import SightingList
+from customers.people.views.tag import (
     CustomerTagCreate,
     CustomerTagRemove,
     TagDelete,
@@ -59,16 +67,8 @@ from customers.views.tag import (
     TagMerge,
     TagOptions,
 )
+from customers.views.desk import Desk
 from customers.views.timeline import TimelinePart
-from customers.views.twins import Twins
-from customers.views.wrap_up_code import (
-    CodeCreate,
-    CodeList,
-    CodeMove,
-    CodeRetirement,
-    CodeReturn,
-    CodeUpdate,
-)
 
 app_name = "customers"
 

@@ -7,7 +7,7 @@ class MetricsConfig(AppConfig):
     name = "metrics"
 
     def ready(self) -> None:
-        from customers.domain.facets import offer
+        from customers.people.domain.facets import offer
         from metrics.domain.list_facets import list_facets
 
         offer(list_facets)

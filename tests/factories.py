@@ -9,15 +9,13 @@ from django.utils import timezone
 
 from crm.enums import Role
 from crm.models import User
-from customers.domain.cart import save_cart
-from customers.domain.case import open_case
-from customers.domain.consent import state_consent
-from customers.domain.customer import create_customer
-from customers.domain.interaction import log_contact
-from customers.domain.line import NewLine
-from customers.domain.order import place_order
-from customers.domain.promise import make_promise
-from customers.domain.refund import place_refund
+from customers.cases.domain.case import open_case
+from customers.cases.domain.promise import make_promise
+from customers.commerce.domain.cart import save_cart
+from customers.commerce.domain.line import NewLine
+from customers.commerce.domain.order import place_order
+from customers.commerce.domain.refund import place_refund
+from customers.contact.domain.interaction import log_contact
 from customers.enums import Channel, Direction, Purpose
 from customers.models import (
     Cart,
@@ -31,6 +29,8 @@ from customers.models import (
     Reason,
     Refund,
 )
+from customers.people.domain.consent import state_consent
+from customers.people.domain.customer import create_customer
 
 PASSWORD = "correct horse battery"
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)

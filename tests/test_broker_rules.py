@@ -85,7 +85,7 @@ def test_no_code_asks_the_broker_for_what_it_cannot_keep():
     ],
 )
 def test_each_of_them_is_noticed(source):
-    assert list(problems(source, "customers/domain/order.py"))
+    assert list(problems(source, "customers/commerce/domain/order.py"))
 
 
 @pytest.mark.parametrize(
@@ -97,4 +97,4 @@ def test_the_alarm_clock_may_not_do_everything_either(source):
 
 def test_ordinary_code_is_let_be():
     source = "settings.get('a'); customer.delay = 3; queue.get(timeout=2); Customer.objects.filter(x=1).get()"
-    assert list(problems(source, "customers/domain/order.py")) == []
+    assert list(problems(source, "customers/commerce/domain/order.py")) == []

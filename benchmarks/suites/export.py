@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from benchmarks.harness import Result, bench, timed
 from benchmarks.scale import Sizes
 from core.sql import execute
-from customers.domain.customer_export import begin_export, export_parts
-from customers.domain.customer_list import CustomerRows, asked_for
+from customers.people.domain.customer_export import begin_export, export_parts
+from customers.people.domain.customer_list import CustomerRows, asked_for
 
 
 @bench

@@ -1,6 +1,6 @@
 """What the demo's manager made of reasons and outcomes: one that fits a few, one that is used no longer."""
 
-from customers.domain.wrap_up_code import add_code, retire_code
+from customers.contact.domain.wrap_up_code import add_code, retire_code
 from customers.models import Outcome, Reason
 
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from customers.domain.customer import create_customer
-from customers.domain.merge import merge_customers
+from customers.identity.domain.merge import merge_customers
 from customers.models import Customer
+from customers.people.domain.customer import create_customer
 
 DOUBLES = 6
 

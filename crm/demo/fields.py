@@ -5,11 +5,11 @@ import random
 from core.sql import execute
 from crm.enums import Role
 from crm.models import User
-from customers.domain.custom_field import add_field
-from customers.domain.custom_value import row_of
-from customers.domain.saved_view import save_view
-from customers.domain.tag import create_tag, tag_customers
 from customers.models import CustomField, CustomValue
+from customers.people.domain.custom_field import add_field
+from customers.people.domain.custom_value import row_of
+from customers.people.domain.saved_view import save_view
+from customers.people.domain.tag import create_tag, tag_customers
 
 GRINDS = [("En grains", "Beans"), ("Filtre", "Filter"), ("Expresso", "Espresso"), ("Piston", "French press")]
 MACHINES = ["Gaggia Classic", "Moccamaster", "Bialetti", "De’Longhi Magnifica", "Chemex", "Lelit Anna"]

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from core.sql import execute
 from crm.loop import SUBSCRIBERS
-from customers.domain.escalation import escalate_due
+from customers.cases.domain.escalation import escalate_due
 from customers.domain.log import drain
 from customers.models import Bookmark, Event
 from journeys.models import ContactPolicy, Journey

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crm.models import Team, User
-from customers.domain.business_calendar import opening_times_of, save_calendar
-from customers.domain.business_time import add_business_time
+from customers.cases.domain.business_calendar import opening_times_of, save_calendar
+from customers.cases.domain.business_time import add_business_time
 from customers.models import BusinessCalendar, DeadlineRule, Topic
 
 COLUMNS = {

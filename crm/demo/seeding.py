@@ -20,7 +20,7 @@ from crm.demo.doubles import seed_doubles
 from crm.demo.fields import seed_fields
 from crm.demo.staff import seed_staff
 from customers.models import Customer, Outcome, Product, Reason
-from customers.models.customer import name_key
+from customers.people.models.customer import name_key
 from surveys.models import Survey
 
 SEED = 1789

@@ -13,7 +13,7 @@ from crm.domain.service_account import open_service_account
 from crm.domain.signature import signing_secret
 from crm.forms.telephony import PhoneSystemForm
 from crm.models import ServiceAccount, User
-from customers.domain.phone_call import latest_calls
+from customers.contact.domain.phone_call import latest_calls
 
 RIGHT = "customers.announce_calls"
 VALID = timedelta(days=3 * 365)

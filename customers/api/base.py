@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.api import Creatable, Filters, Id, Moment, Readable, Ref, StrictModel
-from customers.domain.merge import customer_by_external_id, now_known_as
+from customers.identity.domain.merge import customer_by_external_id, now_known_as
 from customers.models import Customer, Event
 from customers.models.event import Xid8Field
 

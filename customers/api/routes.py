@@ -1,26 +1,26 @@
 """The resources of this app, by the name in their address."""
 
-from customers.api.cart import CartResource
-from customers.api.case import CaseResource
-from customers.api.consent import ConsentResource
-from customers.api.custom_field import CustomFieldResource
-from customers.api.customer import CustomerResource
-from customers.api.customer_batch import CustomerBatchResource
-from customers.api.duplicate import DuplicateResource
 from customers.api.event import EventResource
-from customers.api.import_job import ImportIssueResource, ImportResource
-from customers.api.interaction import InteractionResource
-from customers.api.loyalty import PointsAccountResource, PostingResource
-from customers.api.loyalty_card import LoyaltyCardResource
-from customers.api.merge import MergeResource
-from customers.api.order import OrderResource
-from customers.api.phone_call import PhoneCallResource
-from customers.api.product import ProductResource
-from customers.api.promise import PromiseResource
-from customers.api.refund import RefundResource
-from customers.api.sighting import SightingResource
-from customers.api.tag import TagResource
-from customers.api.wrap_up_code import OutcomeResource, ReasonResource, TopicResource
+from customers.cases.api.case import CaseResource
+from customers.cases.api.promise import PromiseResource
+from customers.commerce.api.cart import CartResource
+from customers.commerce.api.order import OrderResource
+from customers.commerce.api.product import ProductResource
+from customers.commerce.api.refund import RefundResource
+from customers.contact.api.interaction import InteractionResource
+from customers.contact.api.phone_call import PhoneCallResource
+from customers.contact.api.wrap_up_code import OutcomeResource, ReasonResource, TopicResource
+from customers.identity.api.duplicate import DuplicateResource
+from customers.identity.api.merge import MergeResource
+from customers.imports.api.import_job import ImportIssueResource, ImportResource
+from customers.loyalty.api.loyalty import PointsAccountResource, PostingResource
+from customers.loyalty.api.loyalty_card import LoyaltyCardResource
+from customers.people.api.consent import ConsentResource
+from customers.people.api.custom_field import CustomFieldResource
+from customers.people.api.customer import CustomerResource
+from customers.people.api.customer_batch import CustomerBatchResource
+from customers.people.api.sighting import SightingResource
+from customers.people.api.tag import TagResource
 
 ROUTES = [
     ("customers", CustomerResource),

@@ -1,29 +1,29 @@
 """The facts."""
 
-from customers.models.business_calendar import BusinessCalendar, ClosingDay, OpeningHours, TeamCalendar
-from customers.models.cart import Cart, CartLine
-from customers.models.case import Case, DeadlineRule, Topic
-from customers.models.consent import Consent
-from customers.models.custom_field import CustomChoice, CustomField, CustomValue
-from customers.models.customer import Customer, Email, Phone
-from customers.models.draft import ContactDraft
-from customers.models.duplicate import Duplicate
+from customers.cases.models.business_calendar import BusinessCalendar, ClosingDay, OpeningHours, TeamCalendar
+from customers.cases.models.case import Case, DeadlineRule, Topic
+from customers.cases.models.promise import Promise
+from customers.commerce.models.cart import Cart, CartLine
+from customers.commerce.models.order import Order, OrderLine
+from customers.commerce.models.product import Product
+from customers.commerce.models.refund import Refund, RefundLine
+from customers.contact.models.draft import ContactDraft
+from customers.contact.models.interaction import Interaction
+from customers.contact.models.phone_call import PhoneCall
+from customers.contact.models.wrap_up_code import Outcome, Reason
+from customers.identity.models.duplicate import Duplicate
+from customers.identity.models.mentioned_phone import MentionedPhone
+from customers.identity.models.merge import Merge, MergedRows
+from customers.imports.models.import_job import ImportIssue, ImportJob
+from customers.loyalty.models.loyalty import PointsAccount, Posting
+from customers.loyalty.models.loyalty_card import LoyaltyCard
 from customers.models.event import Bookmark, Event, ParkedEvent
-from customers.models.import_job import ImportIssue, ImportJob
-from customers.models.interaction import Interaction
-from customers.models.loyalty import PointsAccount, Posting
-from customers.models.loyalty_card import LoyaltyCard
-from customers.models.mentioned_phone import MentionedPhone
-from customers.models.merge import Merge, MergedRows
-from customers.models.order import Order, OrderLine
-from customers.models.phone_call import PhoneCall
-from customers.models.product import Product
-from customers.models.promise import Promise
-from customers.models.refund import Refund, RefundLine
-from customers.models.saved_view import CustomerExport, DefaultView, SavedView
-from customers.models.sighting import Sighting
-from customers.models.tag import CustomerTag, Tag
-from customers.models.wrap_up_code import Outcome, Reason
+from customers.people.models.consent import Consent
+from customers.people.models.custom_field import CustomChoice, CustomField, CustomValue
+from customers.people.models.customer import Customer, Email, Phone
+from customers.people.models.saved_view import CustomerExport, DefaultView, SavedView
+from customers.people.models.sighting import Sighting
+from customers.people.models.tag import CustomerTag, Tag
 
 __all__ = [
     "Bookmark",

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.template_tags import day, icon, money, number, tel
-from customers.domain.customer_list import Line
-from customers.domain.facets import Column
+from customers.people.domain.customer_list import Line
+from customers.people.domain.facets import Column
 
 register = template.Library()
 

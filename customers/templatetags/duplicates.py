@@ -3,9 +3,9 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from customers.domain.duplicate import LEVELS
-from customers.domain.merging.fields import Choice
 from customers.enums import DuplicateReason
+from customers.identity.domain.duplicate import LEVELS
+from customers.identity.domain.merging.fields import Choice
 from customers.models import Customer, Duplicate
 
 register = template.Library()

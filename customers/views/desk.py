@@ -7,8 +7,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from core.pages import Page, StaffRequest
-from customers.domain.case_queries import cases_in_queue, cases_of_owner, escalated_cases
-from customers.domain.promise_queries import promises_due
+from customers.cases.domain.case_queries import cases_in_queue, cases_of_owner, escalated_cases
+from customers.cases.domain.promise_queries import promises_due
 from customers.domain.queries import contacts_logged_by, recently_changed
 
 SHOWN = 8

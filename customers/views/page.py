@@ -9,17 +9,17 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timesince import timesince
 
 from core.sql import prepared
+from customers.contact.domain.draft import with_draft
+from customers.contact.domain.wrap_up_code import wrap_up_codes
+from customers.contact.forms.begun_contact import begun_contact
+from customers.contact.forms.interaction import ContactForm
 from customers.domain.alerts import open_matters
-from customers.domain.completeness import completeness_of
-from customers.domain.draft import with_draft
-from customers.domain.loyalty_card import with_cards
-from customers.domain.profile import shown_values_of, tags_of, with_profile
 from customers.domain.timeline import read_timeline
-from customers.domain.wrap_up_code import wrap_up_codes
-from customers.forms.begun_contact import begun_contact
-from customers.forms.interaction import ContactForm
-from customers.forms.tag import CustomerTagForm
+from customers.loyalty.domain.loyalty_card import with_cards
 from customers.models import Customer, Email, Phone
+from customers.people.domain.completeness import completeness_of
+from customers.people.domain.profile import shown_values_of, tags_of, with_profile
+from customers.people.forms.tag import CustomerTagForm
 from customers.views.panels import cards_panel, cases_panel, consent_panel, loyalty_panel, orders_panel
 from customers.views.timeline import timeline_context
 

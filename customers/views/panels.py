@@ -4,16 +4,16 @@ from typing import Any, NamedTuple
 
 from django.utils.timesince import timesince
 
+from customers.cases.domain.case_queries import open_cases_of
+from customers.cases.domain.promise_queries import open_promises_of
 from customers.domain.alerts import open_complaint
-from customers.domain.case_queries import open_cases_of
-from customers.domain.consent import current_consents
-from customers.domain.promise_queries import open_promises_of
 from customers.domain.queries import latest_orders, latest_postings, open_carts
 from customers.enums import Channel, Purpose
-from customers.forms.consent import ASKED_OVER, ConsentForm
-from customers.forms.loyalty import PointsForm
-from customers.forms.loyalty_card import LoyaltyCardForm
+from customers.loyalty.forms.loyalty import PointsForm
+from customers.loyalty.forms.loyalty_card import LoyaltyCardForm
 from customers.models import Consent, Customer
+from customers.people.domain.consent import current_consents
+from customers.people.forms.consent import ASKED_OVER, ConsentForm
 
 
 def orders_panel(customer: Customer) -> dict[str, Any]:

@@ -20,12 +20,12 @@ from django_htmx.http import replace_url
 
 from core.errors import Invalid
 from core.pages import Guarded, StaffRequest
-from customers.domain.custom_field import custom_fields
+from customers.contact.domain.wrap_up_code import WrapUpCodes, wrap_up_codes
 from customers.domain.timeline import KINDS, Page, Place, read_timeline
-from customers.domain.wrap_up_code import WrapUpCodes, wrap_up_codes
 from customers.enums import CartState, Channel, Direction, EventKind, Purpose
 from customers.forms.timeline import TimelineFilter
 from customers.models import Customer, Event
+from customers.people.domain.custom_field import custom_fields
 
 FILTERS = [
     ("", _("All")),

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q, Subquery
 
-from customers.domain.case_queries import has_open_complaint
-from customers.domain.consent import has_consent
+from customers.cases.domain.case_queries import has_open_complaint
 from customers.models import Customer, Event
+from customers.people.domain.consent import has_consent
 from journeys.domain.happened import CLOCKS_APART, endings
 from journeys.domain.wait import ZONES
 from journeys.enums import EnrolmentState, MessagePurpose, MessageState, Reason

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from customers.domain.consent import has_consent, state_consent
 from customers.models import Customer
+from customers.people.domain.consent import has_consent, state_consent
 from journeys.domain.rendering import hash_token
 from journeys.models import Message
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from customers.domain.spreadsheet import csv_lines
+from customers.people.domain.spreadsheet import csv_lines
 from metrics.domain.report import Report
 from metrics.enums import Tier
 from metrics.models import CustomerMetrics

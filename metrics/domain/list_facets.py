@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from customers.domain.facets import Column, Facet, Filter, Order, Words
-from customers.domain.own_facets import begins, ends
+from customers.people.domain.facets import Column, Facet, Filter, Order, Words
+from customers.people.domain.own_facets import begins, ends
 from metrics.domain.life_cycle import HOLDS, STATUS
 from metrics.enums import Status, Tier
 from metrics.models import CustomerMetrics

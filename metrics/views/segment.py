@@ -13,7 +13,7 @@ from django.views import View
 
 from core.errors import Invalid
 from core.pages import Guarded, Page
-from customers.domain.sighting import note_export
+from customers.people.domain.sighting import note_export
 from metrics.domain import registry
 from metrics.domain.customer_figures import following, members, place_of
 from metrics.domain.export import member_lines, report_lines

@@ -1,6 +1,6 @@
 """What an answer says about a complaint that was closed before it."""
 
-from customers.domain.case_turned import Said, turn_complaints
+from customers.cases.domain.case_turned import Said, turn_complaints
 from customers.domain.log import Batch
 from surveys.domain.tone import is_good
 from surveys.models import Answer

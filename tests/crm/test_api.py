@@ -158,7 +158,7 @@ def test_an_unknown_address_is_json(client, settings, debug):
 
 
 def test_a_crash_is_json_too(machine, monkeypatch):
-    monkeypatch.setattr("customers.api.customer.CustomerResource.get_ordering", lambda _self: 1 / 0)
+    monkeypatch.setattr("customers.people.api.customer.CustomerResource.get_ordering", lambda _self: 1 / 0)
     client = machine()
     client.raise_request_exception = False
     answer = client.get(CUSTOMERS)

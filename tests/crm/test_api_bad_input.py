@@ -12,7 +12,7 @@ from django.test import Client
 from rest_framework import serializers
 from rest_framework.test import APIClient
 
-from customers.domain.merge import merge_customers
+from customers.identity.domain.merge import merge_customers
 from customers.models import Customer, Duplicate
 from surveys.models import Survey
 from tests import factories

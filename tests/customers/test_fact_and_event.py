@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError
 
 from core.sql import execute
-from customers.domain.customer import change_customer, create_customer
-from customers.domain.loyalty import give_points
+from customers.loyalty.domain.loyalty import give_points
 from customers.models import Cart, Consent, Customer, Event, Interaction, Order, Phone, Posting, Refund
+from customers.people.domain.customer import change_customer, create_customer
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from customers.domain.interaction import NOTE_ON_TIMELINE
+from customers.contact.domain.interaction import NOTE_ON_TIMELINE
 from customers.domain.timeline import Wanted, read_timeline
 from customers.models import Event
 from tests import factories

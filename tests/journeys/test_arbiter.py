@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from customers.domain.case_move import move_case
-from customers.domain.consent import has_consent, state_consent
+from customers.cases.domain.case_move import move_case
 from customers.models import Customer, Event
+from customers.people.domain.consent import has_consent, state_consent
 from journeys.domain.arbiter import Drop, Send, WaitUntil, decide, free_at, quiet_until
 from journeys.enums import MessageState, Reason
 from journeys.models import ContactPolicy, Enrolment, Journey, Message, MessageTemplate, Suppression

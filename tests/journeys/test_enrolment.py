@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from customers.domain.cart import save_cart
+from customers.commerce.domain.cart import save_cart
 from customers.domain.log import Batch, Position, record_event
 from customers.models import Customer, Event
 from journeys.domain.arbiter import exit_met

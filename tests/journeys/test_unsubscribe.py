@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from customers.domain.consent import has_consent
 from customers.models import Consent, Customer, Event
+from customers.people.domain.consent import has_consent
 from journeys.domain.message import prepare
 from journeys.domain.sending import send_due_messages
 from journeys.models import Message

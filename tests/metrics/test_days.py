@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from customers.domain.loyalty import give_points
+from customers.loyalty.domain.loyalty import give_points
 from metrics.domain.days import ACTIVE_DAYS, count_days, rebuild_daily_figures, today
 from metrics.models import DailyFigures
 from tests.factories import contact, customer, order, refund

@@ -11,7 +11,7 @@ from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from customers.domain.refund import place_refund
+from customers.commerce.domain.refund import place_refund
 from customers.models import Customer, Refund
 from metrics.domain.recompute import recompute_everything
 from metrics.domain.refresh import recompute, recompute_all

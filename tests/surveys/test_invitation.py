@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from customers.domain.customer import create_customer
 from customers.models import Customer, Event
+from customers.people.domain.customer import create_customer
 from surveys.domain.invitation import Asked, find_invitation, invite
 from surveys.models import Invitation, Survey
 

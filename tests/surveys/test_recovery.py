@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from customers.domain.case_move import move_case
+from customers.cases.domain.case_move import move_case
 from customers.domain.log import Batch, Position
 from customers.models import Case, Event
 from surveys.domain.answer import record_answer

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from customers.domain.duplicate import look_at_all
+from customers.identity.domain.duplicate import look_at_all
 
 
 class Command(BaseCommand):

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from core.due import claim
 from core.errors import DomainError
-from customers.domain.imports.job import draft_import, start_import
-from customers.domain.imports.run import run_import
 from customers.enums import ImportKind, ImportState
+from customers.imports.domain.job import draft_import, start_import
+from customers.imports.domain.run import run_import
 from customers.models import ImportJob
 
 WIDTH = 40

@@ -8,9 +8,9 @@ import pytest
 from django.core.files.base import ContentFile
 
 from core.due import claim
-from customers.domain.imports.job import draft_import, start_import
-from customers.domain.imports.run import run_import
 from customers.enums import ImportState
+from customers.imports.domain.job import draft_import, start_import
+from customers.imports.domain.run import run_import
 from customers.models import ImportJob
 
 ORDERS = "Order number,Date,SKU,Description,Quantity,Unit price,Customer ID,Country\n"

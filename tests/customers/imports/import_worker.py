@@ -7,8 +7,8 @@ import django
 
 django.setup()
 
-from customers.domain.imports import customer_write, order_write, pulse, reading  # noqa: E402
-from customers.domain.imports.run import run_due_imports  # noqa: E402
+from customers.imports.domain import customer_write, order_write, pulse, reading  # noqa: E402
+from customers.imports.domain.run import run_due_imports  # noqa: E402
 
 PARENT = os.getppid()
 

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from core.errors import Invalid
 from core.sql import execute
-from customers.domain.imports.job import draft_import
+from customers.imports.domain.job import draft_import
 from customers.models import ImportJob, Order, OrderLine
 from tests.customers.imports.conftest import issues, run
 from tests.customers.imports.corpus import CORPUS, Bad, Good, NoFile

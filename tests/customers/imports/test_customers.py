@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from customers.domain.custom_field import add_field
-from customers.domain.custom_value import values_of
-from customers.domain.imports import customer_write, reading
-from customers.domain.tag import create_tag
+from customers.imports.domain import customer_write, reading
 from customers.models import Consent, Customer, Email, Event, Phone
+from customers.people.domain.custom_field import add_field
+from customers.people.domain.custom_value import values_of
+from customers.people.domain.tag import create_tag
 from tests import factories
 from tests.customers.imports.conftest import counts, issues
 from tests.customers.imports.conftest import run as run_file

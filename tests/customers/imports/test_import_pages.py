@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from crm.models import User
-from customers.domain.imports.run import run_due_imports
+from customers.imports.domain.run import run_due_imports
 from customers.models import ImportIssue, ImportJob, Order
 from tests.customers.imports.conftest import ORDERS
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from core.errors import Conflict, Invalid
 from core.sql import execute
-from customers.domain.imports import order_write, reading, staging
-from customers.domain.imports import run as runner
-from customers.domain.imports.job import cancel_import, draft_import, sample, start_import
-from customers.domain.imports.pulse import ClaimLost, Pulse
-from customers.domain.imports.run import run_due_imports, run_import
+from customers.imports.domain import order_write, reading, staging
+from customers.imports.domain import run as runner
+from customers.imports.domain.job import cancel_import, draft_import, sample, start_import
+from customers.imports.domain.pulse import ClaimLost, Pulse
+from customers.imports.domain.run import run_due_imports, run_import
 from customers.models import Event, ImportJob, Order, OrderLine
 from tests.customers.imports.conftest import ORDERS, claimed, due, run
 
@@ -168,7 +168,7 @@ def test_a_waiting_import_is_cancelled_at_once():
 def test_a_running_import_stops_at_its_next_heartbeat(monkeypatch, keep, stands):
     """All or nothing leaves nothing; otherwise what is written stands, and is counted."""
     monkeypatch.setattr(order_write, "PORTION", 100)
-    monkeypatch.setattr("customers.domain.imports.pulse.EVERY", 0)
+    monkeypatch.setattr("customers.imports.domain.pulse.EVERY", 0)
     job = claimed(due(MANY, keep_good_lines=keep))
     run_import(job, watch=lambda seen: _ask_to_stop(job) if seen.lines_written else None)
     job.refresh_from_db()
@@ -195,8 +195,8 @@ def test_the_lease_of_a_dead_owner_is_taken_over():
 
 def test_a_check_longer_than_the_lease_keeps_its_claim(monkeypatch):
     """One statement over the whole file may take minutes; meanwhile nobody else may take the job."""
-    monkeypatch.setattr("customers.domain.imports.pulse.LEASE", timedelta(seconds=1))
-    monkeypatch.setattr("customers.domain.imports.pulse.WHILE_KEPT", 0.1)
+    monkeypatch.setattr("customers.imports.domain.pulse.LEASE", timedelta(seconds=1))
+    monkeypatch.setattr("customers.imports.domain.pulse.WHILE_KEPT", 0.1)
     check = runner.check_orders
 
     def slow(job: ImportJob) -> None:

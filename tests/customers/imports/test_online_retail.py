@@ -13,8 +13,8 @@ from django.conf import settings
 from django.core.files.base import File
 
 from core.sql import execute
-from customers.domain.imports.job import draft_import, start_import
-from customers.domain.imports.run import run_import
+from customers.imports.domain.job import draft_import, start_import
+from customers.imports.domain.run import run_import
 from customers.models import ImportJob
 from tests.customers.imports.conftest import claimed
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from customers.domain.imports import run as runner
-from customers.domain.imports.fields import guess
+from customers.imports.domain import run as runner
+from customers.imports.domain.fields import guess
 from customers.models import Customer, Email, Event, Order
 from tests import factories
 from tests.customers.imports.conftest import issues, run

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from customers.domain.imports import order_write
-from customers.domain.imports import run as runner
+from customers.imports.domain import order_write
+from customers.imports.domain import run as runner
 from customers.models import Customer, Event, Order, OrderLine, Product, Refund, RefundLine
 from tests import factories
 from tests.customers.imports.conftest import ORDERS, claimed, counts, due, issues, run
@@ -279,7 +279,7 @@ def test_another_currency_is_refused_on_its_line():
 
 def test_small_portions_write_the_same(monkeypatch):
     monkeypatch.setattr(order_write, "PORTION", 1)
-    monkeypatch.setattr("customers.domain.imports.reading.PORTION", 1)
+    monkeypatch.setattr("customers.imports.domain.reading.PORTION", 1)
     job = run(BAD, keep_good_lines=True)
     assert (job.state, job.created, job.lines_written, job.refused) == ("done", 3, 4, 2)
 

@@ -1,0 +1,1 @@
+"""What is owed: cases with their deadlines, promises, opening hours."""

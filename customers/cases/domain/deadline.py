@@ -1,0 +1,67 @@
+"""The deadlines of a case: hours by priority, counted in the opening hours of its team."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.errors import Invalid
+from customers.cases.domain.business_calendar import opening_times_of
+from customers.cases.domain.business_time import add_business_time, business_time_between
+from customers.cases.models.case import RUNNING
+from customers.domain.log import record_event
+from customers.enums import EventKind
+from customers.models import Case, DeadlineRule
+
+LONGEST_HOURS = 2_000
+
+
+def set_deadlines(case: Case) -> None:
+    """From its priority, its team, and since when its clock runs. Nothing is saved."""
+    rule = DeadlineRule.objects.get(pk=case.priority)
+    opening = opening_times_of(case.team_id)
+    case.answer_by = add_business_time(case.clock_from, timedelta(hours=rule.answer_hours), opening)
+    case.solve_by = add_business_time(
+        case.clock_from, timedelta(hours=rule.solve_hours) + case.paused, opening
+    )
+
+
+def set_clock(case: Case, *, now: datetime) -> None:
+    """Which deadline comes next, and which is the next to escalate: none twice. Nothing is saved."""
+    if case.state not in RUNNING:
+        case.due_at = case.escalate_at = None
+        return
+    ahead = [case.solve_by] if case.answered_at else [case.answer_by, case.solve_by]
+    case.due_at = ahead[0]
+    missed_unnoticed = ahead[0] if case.level == 0 else None
+    case.escalate_at = next((at for at in ahead if at > now), missed_unnoticed)
+
+
+def time_waited(case: Case, *, now: datetime) -> timedelta:
+    """The opening hours since the customer was asked."""
+    if case.waiting_since is None:
+        return timedelta(0)
+    return business_time_between(case.waiting_since, now, opening_times_of(case.team_id))
+
+
+def change_deadlines(*, hours: Mapping[int, tuple[int, int]], actor_id: int | None) -> None:
+    """`hours`: priority → (first answer, solution). Cases that run keep theirs. Raises Invalid."""
+    for priority, (answer, solve) in hours.items():
+        if not 1 <= answer <= solve <= LONGEST_HOURS:
+            raise Invalid(
+                _("Give whole hours from 1 to %(most)d, and for the solution no less than for the answer.")
+                % {"most": LONGEST_HOURS},
+                field=f"answer_{priority}",
+            )
+    with transaction.atomic():
+        for priority, (answer, solve) in hours.items():
+            DeadlineRule.objects.update_or_create(
+                pk=priority, defaults={"answer_hours": answer, "solve_hours": solve}
+            )
+        record_event(
+            kind=EventKind.CASE_RULES_CHANGED,
+            customer_id=None,
+            actor_id=actor_id,
+            data={"deadlines": {str(priority): list(each) for priority, each in hours.items()}},
+        )

@@ -1,0 +1,114 @@
+"""Cases as a list, as a board by state, and one change for many of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views import View
+
+from core.errors import DomainError, Invalid
+from core.keyset import read_page
+from core.pages import Guarded, Page, StaffRequest
+from customers.cases.domain.case import change_case
+from customers.cases.domain.case_bulk import change_each
+from customers.cases.domain.case_move import move_case
+from customers.cases.domain.case_queries import board, cases, matching_cases, ordering_of
+from customers.cases.forms.case import ASSIGN, CLOSE, BulkForm, CaseFilter, CaseMoveForm
+from customers.enums import CaseState
+from customers.models import Case
+
+CARDS = 30
+STATE_TONES = {"open": "info", "reopened": "warn", "waiting": "", "closed": "good"}
+
+
+class CaseList(Page):
+    request: StaffRequest
+    permission_required = "customers.view"
+    template_name = "customers/case_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = CaseFilter(self.request.GET)
+        wanted = form.wanted(self.request.user.pk)
+        page = self._page(wanted)
+        return super().get_context_data(
+            form=form,
+            bulk_form=BulkForm(),
+            cases=page.rows,
+            previous=page.previous and f"?{without_place(self.request.GET)}{page.previous}",
+            next=page.next and f"?{without_place(self.request.GET)}{page.next}",
+            narrowed=bool(without_place(self.request.GET)),
+            **kwargs,
+        )
+
+    def _page(self, wanted: dict[str, Any]) -> Any:
+        asked = self.request.GET
+        place: Any = {name: asked.get(name, "") for name in ("after", "before")}
+        try:
+            return read_page(matching_cases(cases(), wanted), ordering_of(wanted), **place)
+        except Invalid as refusal:
+            raise BadRequest(str(refusal)) from refusal
+
+
+def without_place(asked: QueryDict) -> str:
+    """The filters of a query string, ready to be gone on with."""
+    query = asked.copy()
+    for name in ("after", "before"):
+        query.pop(name, None)
+    return f"{query.urlencode()}&" if query else ""
+
+
+class CaseBoard(Page):
+    request: StaffRequest
+    permission_required = "customers.view"
+    template_name = "customers/case_board.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = CaseFilter(self.request.GET)
+        del form.fields["state"]
+        wanted = form.wanted(self.request.user.pk) | {"late": False}
+        del form.fields["late"]
+        columns = board(wanted, size=CARDS)
+        return super().get_context_data(
+            form=form,
+            columns=columns,
+            move_form=CaseMoveForm(),
+            narrowed=bool(self.request.GET),
+            **kwargs,
+        )
+
+
+class CaseBulk(Guarded, View):
+    """Assign, change the priority of, or close what is ticked; the answer says what became of each."""
+
+    request: StaffRequest
+    permission_required = "customers.handle_cases"
+
+    def get(self, request: StaffRequest) -> HttpResponse:
+        return redirect("customers:case-list")
+
+    def post(self, request: StaffRequest) -> HttpResponse:
+        form = BulkForm(request.POST)
+        ids = [int(each) for each in request.POST.getlist("case") if each.isdecimal() and len(each) < 19]
+        if not form.is_valid():
+            words = " ".join(str(errors[0]) for errors in form.errors.values())
+            return render(request, "customers/case_changes.html", {"refusal": words}, status=422)
+        try:
+            results = change_each(case_ids=ids, change=self._change(form.cleaned_data))
+        except DomainError as refusal:
+            return render(request, "customers/case_changes.html", {"refusal": str(refusal)}, status=422)
+        done = sum(not result.refusal for result in results)
+        context = {"results": results, "done": done, "refused": len(results) - done}
+        return render(request, "customers/case_changes.html", context)
+
+    def _change(self, data: dict[str, Any]) -> Callable[[Case], object]:
+        actor_id = self.request.user.pk
+        if data["action"] == CLOSE:
+            closing = {"to": CaseState.CLOSED, "outcome": data["outcome"], "note": data["note"]}
+            return lambda case: move_case(case=case, actor_id=actor_id, **closing)
+        changes: dict[str, Any] = {"priority": data["priority"]}
+        if data["action"] == ASSIGN:
+            chosen = {"owner_id": data["owner"], "team_id": data["team"]}
+            changes = {name: value for name, value in chosen.items() if value}
+        return lambda case: change_case(case=case, actor_id=actor_id, **changes)

@@ -1,0 +1,86 @@
+"""Place an order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict, Invalid
+from customers.commerce.domain import line
+from customers.commerce.domain.cart import mark_ordered
+from customers.commerce.domain.line import NewLine
+from customers.domain.checked import check
+from customers.domain.log import record_event
+from customers.enums import Channel, EventKind
+from customers.models import Cart, Customer, Order, OrderLine
+
+
+def place_order(
+    *,
+    customer: Customer | None,
+    number: str,
+    source: str,
+    lines: Sequence[NewLine],
+    placed_at: datetime,
+    channel: str = Channel.WEB,
+    cart: Cart | None = None,
+    actor_id: int | None = None,
+) -> Order:
+    """Store an order once per (number, source). Raises Invalid, Conflict.
+
+    The same again gives back the stored one. `cart` is the basket it came from; no customer, no name on it.
+    """
+    customer_id = customer.pk if customer else None
+    _check(lines, customer_id, cart)
+    total = line.total(lines)
+    check(Order(number=number, source=source, channel=channel), "number", "source", "channel")
+    content = line.fingerprint(customer_id, lines)
+    with transaction.atomic():
+        order, is_new = Order.objects.get_or_create(
+            number=number,
+            source=source,
+            defaults={
+                "customer": customer,
+                "placed_at": placed_at,
+                "channel": channel,
+                "total": total,
+                "fingerprint": content,
+            },
+        )
+        if not is_new and not line.is_content(order.fingerprint, customer_id, lines):
+            raise _other_content(number)
+        if is_new:
+            OrderLine.objects.bulk_create(line.build(OrderLine, lines, order=order))
+            _tell(order, items=sum(item.quantity for item in lines), actor_id=actor_id)
+            if cart:
+                mark_ordered(cart=cart, order=order)
+    return order
+
+
+def _other_content(number: str) -> Conflict:
+    return Conflict(_("Order %(number)s exists with other content.") % {"number": number}, field="number")
+
+
+def _check(lines: Sequence[NewLine], customer_id: int | None, cart: Cart | None) -> None:
+    if not lines:
+        raise Invalid(_("An order has at least one line."), field="lines")
+    if cart and cart.customer_id != customer_id:
+        raise Invalid(_("This cart belongs to another customer."), field="cart")
+
+
+def _tell(order: Order, *, items: int, actor_id: int | None) -> None:
+    record_event(
+        kind=EventKind.ORDER_PLACED,
+        customer_id=order.customer_id,
+        occurred_at=order.placed_at,
+        actor_id=actor_id,
+        source=order.source,
+        data={
+            "order": order.pk,
+            "number": order.number,
+            "total": str(order.total),
+            "items": items,
+            "channel": order.channel,
+        },
+    )

@@ -1,0 +1,1 @@
+"""What was said: contacts, phone calls, drafts, reasons and outcomes."""

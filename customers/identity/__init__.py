@@ -1,0 +1,1 @@
+"""Who is it: finding, recognizing a number, telling duplicates, merging and undoing."""

@@ -1,0 +1,231 @@
+"""Find customers the way people ask for them: a name as heard, a number as dialled, an order."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+import phonenumbers
+from django.conf import settings
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest, Reverse
+
+from core.errors import Invalid
+from core.formats import phone
+from core.text import clean_line, fold, marked, marked_digits
+from customers.models import Customer, Email, LoyaltyCard, Order, Phone
+from customers.people.models.name_words import is_unspaced, name_holds
+from customers.validators import bare_number, normal_card, phone_readings
+
+LONGEST = 100
+CANDIDATES = 200
+ALIKE = 0.6
+FEW = 3  # with fewer hits than this, spelling may be at fault
+
+_PHONE = re.compile(r"[+(0-9][0-9 ().\-]{3,}")
+CARD_BEGINS = 5  # so many characters of a card's number say something
+
+
+@dataclass(frozen=True)
+class Found:
+    """`way` is what the search met: name, number (the shop's own for them), phone, email, order or card."""
+
+    customer: Customer
+    way: str
+    detail: str = ""
+    words: tuple[str, ...] = ()
+
+    @property
+    def name_pieces(self) -> list[tuple[str, bool]]:
+        return marked(self.customer.name, self.words)
+
+    @property
+    def detail_pieces(self) -> list[tuple[str, bool]]:
+        if self.way == "phone":
+            shown, written = phone(self.detail, country=settings.HOUSE_COUNTRY), "".join(self.words)
+            as_typed = marked_digits(shown, re.sub(r"\D", "", bare_number(written)))
+            return as_typed if len(as_typed) > 1 else marked_digits(shown, _national(written))
+        return marked(self.detail, self.words)
+
+
+def find_customers(query: str, *, limit: int = 10, within: QuerySet[Customer] | None = None) -> list[Found]:
+    """The customers meant by `query`, the surest first. `within` narrows the search."""
+    query = as_meant(query)
+    within = Customer.objects.all() if within is None else within
+    found: dict[int, Found] = {}
+    for ways in (_by_identifier, _by_name, _by_likeness):
+        if ways is _by_likeness and len(found) >= FEW:
+            break
+        for hit in ways(query, within, limit):
+            found.setdefault(hit.customer.pk, hit)
+        if len(found) >= limit:
+            break
+    words = tuple(search_words(query))
+    return [replace(hit, words=words) for hit in list(found.values())[:limit]]
+
+
+def as_meant(query: str) -> str:
+    """One line of text, without the "/" that leads to the search field and is no part of any name."""
+    return clean_line(query)[:LONGEST].lstrip("/ ")
+
+
+def find_loose_orders(query: str, *, limit: int = 10) -> list[Order]:
+    """The orders of this number that nobody's name stands on: they are found as themselves."""
+    query = clean_line(query)[:LONGEST]
+    if not _may_be_a_reference(query):
+        return []
+    orders = Order.objects.filter(number__in={query, query.upper()}, customer=None)
+    return list(orders.order_by("-placed_at", "-pk")[:limit])
+
+
+def _may_be_a_reference(query: str) -> bool:
+    return len(query) > 2 and " " not in query and any(character.isdigit() for character in query)
+
+
+def search_words(query: str) -> list[str]:
+    """The words of a search as names are matched against them."""
+    return fold(as_meant(query)).split()[:6]
+
+
+def looks_like_phone(query: str) -> bool:
+    return _PHONE.fullmatch(bare_number(query)) is not None
+
+
+def _by_identifier(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
+    if not query or len(query) < 3:
+        return
+    if _may_be_a_reference(query):
+        orders = Order.objects.filter(number__in={query, query.upper()}, customer__in=within)
+        for order in orders.select_related("customer").order_by("-placed_at")[:limit]:
+            if order.customer:
+                yield Found(order.customer, "order", order.number)
+        for customer in within.filter(external_id=query)[:limit]:
+            yield Found(customer, "number", query)
+    if _may_be_a_reference(query.replace(" ", "")):
+        for card in _cards_like(query, within)[:limit]:
+            yield Found(card.customer, "card", card.number)
+    yield from _by_contact_point(query, within, limit)
+
+
+def _by_contact_point(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
+    if looks_like_phone(query):
+        phones = Phone.objects.filter(customer__in=within).alias(backwards=Reverse("number"))
+        for row in phones.order_by().filter(_number_like(query)).select_related("customer")[:limit]:
+            yield Found(row.customer, "phone", row.number)
+    if "@" in query or re.search(r"\S[._+-]\S", query):
+        emails = Email.objects.filter(address__startswith=query.lower(), customer__in=within)
+        for email in emails.select_related("customer").order_by("address")[:limit]:
+            yield Found(email.customer, "email", email.address)
+
+
+def _number_like(written: str) -> Q:
+    """Numbers that begin with, or end in, the digits as written: +33 6…, 0033 6…, 06…, or the last four."""
+    readings = phone_readings(written)
+    written = bare_number(written)
+    digits = re.sub(r"\D", "", written.replace("(0)", ""))
+    national = digits.removeprefix("0")
+    code = phonenumbers.country_code_for_region(settings.HOUSE_COUNTRY)
+    if written.startswith("+"):
+        begins = f"+{digits}"
+    elif digits.startswith("00"):
+        begins = f"+{digits[2:]}"
+    else:
+        begins = f"+{code}{national}"
+    ends = national.lstrip("0")[::-1] or "-"
+    return Q(number__in=readings) | Q(number__startswith=begins) | Q(backwards__startswith=ends)
+
+
+def _national(written: str) -> str:
+    """The digits that stand in the number in any of its written forms."""
+    readings = phone_readings(written)
+    if readings:
+        return str(phonenumbers.parse(readings[0]).national_number)
+    return re.sub(r"\D", "", bare_number(written)).lstrip("0")
+
+
+def _cards_like(query: str, within: QuerySet[Customer]) -> QuerySet[LoyaltyCard]:
+    try:
+        number = normal_card(query)
+    except Invalid:
+        return LoyaltyCard.objects.none()
+    alike = Q(number__startswith=number) if len(number) >= CARD_BEGINS else Q(number=number)
+    return (
+        LoyaltyCard.objects.filter(alike, customer__in=within).select_related("customer").order_by("number")
+    )
+
+
+def _by_name(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
+    """Names that begin with the query, then names in which each of its words begins or stands."""
+    words = search_words(query)
+    if len("".join(words)) < 2 and not is_unspaced("".join(words)):
+        return
+    ordered = within.order_by("name_key", "pk")
+    beginning = list(ordered.filter(name_key__startswith=" ".join(words))[:limit])
+    yield from (Found(customer, "name") for customer in beginning)
+    if len(beginning) == limit:
+        return
+    holding = within
+    strange = [word for word in words if not word.isascii()]  # trigrams may not know their letters
+    if strange:
+        holding = holding.filter(name_holds(strange))
+    for word in words:
+        if word in strange:
+            continue
+        here = Q(name_key__contains=f" {word}") | Q(name_key__startswith=word)
+        holding = holding.filter(here | Q(name_key__contains=word) if len(word) > 2 else here)
+    candidates = sorted(holding[:CANDIDATES], key=lambda customer: _distance(customer.name_key, words))
+    yield from (Found(customer, "name") for customer in candidates[:limit])
+
+
+def _distance(name_key: str, words: list[str]) -> tuple[int, int, str]:
+    """Sorts names with whole words before those with beginnings, and those before the rest."""
+    parts = name_key.split()
+    whole = sum(word in parts for word in words)
+    begun = sum(any(part.startswith(word) for part in parts) for word in words)
+    return -whole, -begun, name_key
+
+
+def _by_likeness(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
+    """Names that look about right, by trigrams: part of the name, the whole, then letters swapped."""
+    words = search_words(query)
+    folded = " ".join(words)
+    if not folded.isascii():
+        yield from _by_half(words, within, limit)
+    if len(folded) < 4 or not folded.isascii() or "@" in query or looks_like_phone(query):
+        return
+    likeness = Greatest(TrigramWordSimilarity(folded, "name_key"), TrigramSimilarity("name_key", folded))
+    for alike in (
+        Q(name_key__trigram_word_similar=folded),
+        Q(name_key__trigram_similar=folded),
+        _swapped(folded),
+    ):
+        candidates = within.filter(alike).values("pk")[:CANDIDATES]
+        ranked = Customer.objects.filter(pk__in=candidates).annotate(likeness=likeness)
+        hits = list(ranked.order_by(F("likeness").desc(), "name_key", "pk")[:limit])
+        yield from (Found(customer, "name") for customer in hits)
+        if len(hits) >= FEW:
+            return
+
+
+def _by_half(words: list[str], within: QuerySet[Customer], limit: int) -> Iterator[Found]:
+    """Names in other scripts whose words begin as these do and go on much alike."""
+    candidates = within.filter(name_holds(word[: max(2, len(word) // 2)] for word in words))[:CANDIDATES]
+    alike = [(_likeness(each.name_key, words), each.pk, each) for each in candidates]
+    for likeness, _pk, customer in sorted(alike, reverse=True)[:limit]:
+        if likeness >= ALIKE:
+            yield Found(customer, "name")
+
+
+def _likeness(name_key: str, words: list[str]) -> float:
+    """How much the least alike of the words is like one of the name, from 0 to 1."""
+    parts = re.split(r"[\s\-]", name_key)
+    return min(max(SequenceMatcher(None, word, part).ratio() for part in parts) for word in words)
+
+
+def _swapped(word: str) -> Q:
+    """Two neighbours changed places, as fast fingers do: too few trigrams are left to tell."""
+    condition = Q()
+    for i in range(len(word) - 1):
+        condition |= Q(name_key__contains=f"{word[:i]}{word[i + 1]}{word[i]}{word[i + 2 :]}")
+    return condition

@@ -1,0 +1,71 @@
+"""Which of two values wins, field by field; by default what is there, and of two the more recent record's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from customers.models import Customer
+from customers.people.domain.customer import PROFILE
+
+ADDRESS = ("street", "postcode", "city", "country")  # of one record, or nobody lives there
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`wins` is the number of the record whose value is kept."""
+
+    name: str
+    values: tuple[Any, Any]
+    wins: int
+
+    @property
+    def differs(self) -> bool:
+        return self.values[0] != self.values[1]
+
+
+def choices_of(survivor: Customer, merged: Customer) -> list[Choice]:
+    """Every field of the profile, with its default."""
+    recent = max(survivor, merged, key=lambda each: (each.changed_at, each is survivor))
+    other = merged if recent is survivor else survivor
+    lives = recent if any(getattr(recent, name) for name in ADDRESS) else other
+    found = []
+    for name in PROFILE:
+        preferred = lives if name in ADDRESS else recent
+        if name not in ADDRESS and getattr(recent, name) in ("", None):
+            preferred = other
+        values = (getattr(survivor, name), getattr(merged, name))
+        wins = survivor if values[0] == values[1] else preferred
+        found.append(Choice(name, values, wins.pk))
+    return found
+
+
+def apply_choices(survivor: Customer, merged: Customer, keep: Mapping[str, int]) -> dict[str, list[Any]]:
+    """Set what the survivor takes over; gives field → what stood there and what stands there now."""
+    taken = [
+        choice.name
+        for choice in choices_of(survivor, merged)
+        if choice.differs and keep.get(choice.name, choice.wins) == merged.pk
+    ]
+    if merged.since < survivor.since:
+        taken.append("since")
+    changes = {name: [written(getattr(each, name)) for each in (survivor, merged)] for name in taken}
+    for name in taken:
+        setattr(survivor, name, getattr(merged, name))
+    return changes
+
+
+def written(value: Any) -> str | None:
+    """As JSON keeps it without loss: to the microsecond, to the cent."""
+    return value.isoformat() if isinstance(value, date) else None if value is None else str(value)
+
+
+def restore_fields(survivor: Customer, changes: Mapping[str, list[Any]]) -> list[str]:
+    """Set back what nobody has changed since; returns the names."""
+    restored = []
+    for name, (before, after) in changes.items():
+        field = Customer._meta.get_field(name)
+        if getattr(survivor, name) == field.to_python(after):  # type: ignore[union-attr]
+            setattr(survivor, name, field.to_python(before))  # type: ignore[union-attr]
+            restored.append(name)
+    return restored

@@ -1,0 +1,180 @@
+"""Staged customers seen as a whole: one record per customer, recognised among those we know, and judged.
+
+An external id recognises; without one an email address, without that a phone under the same name. An empty
+cell never empties a field; where a file speaks of a customer twice, the later line wins.
+"""
+
+import json
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from core.sql import execute
+from customers.imports.domain.own_columns import judge_own_columns, own_names
+from customers.imports.domain.staging import tables
+from customers.models import ImportJob
+from customers.people.models.customer import name_key
+
+PROFILE = (
+    "first_name",
+    "last_name",
+    "company",
+    "language",
+    "birthday",
+    "street",
+    "postcode",
+    "city",
+    "country",
+    "acquisition_source",
+)
+_KEPT = (*PROFILE, "since", "consent_email", "consent_phone", "consent_sms", "consent_proof", "consent_at")
+
+# `external_id <> ''` below is the condition of the unique index, which is not used without it.
+
+# A line without id that shares its address with a line that has one is about the same person.
+_SAME_ADDRESS = """
+UPDATE {line} l SET customer = named.customer
+FROM (SELECT DISTINCT ON (email) email, customer FROM {line}
+      WHERE customer IS NOT NULL AND email IS NOT NULL AND NOT bad ORDER BY email, line) named
+WHERE l.customer IS NULL AND l.email = named.email AND NOT l.bad
+"""
+
+_SPLIT_NAMES = """
+UPDATE {line} SET
+    first_name = CASE WHEN name LIKE '%%,%%' THEN nullif(trim(split_part(name, ',', 2)), '')
+                      WHEN name LIKE '%% %%' THEN left(split_part(name, ' ', 1), 80) END,
+    last_name = left(CASE WHEN name LIKE '%%,%%' THEN trim(split_part(name, ',', 1))
+                          WHEN name LIKE '%% %%' THEN substr(name, strpos(name, ' ') + 1) ELSE name END, 80)
+WHERE name IS NOT NULL AND first_name IS NULL AND last_name IS NULL
+"""
+
+
+def _latest(names: Iterable[str]) -> str:
+    """Of several lines about one customer the last that says anything."""
+    said = "(array_agg({0} ORDER BY line DESC) FILTER (WHERE {0} IS NOT NULL))[1] AS {0}"
+    return ", ".join(said.format(name) for name in names)
+
+
+_DIFFERENT = ", ".join(
+    f"CASE WHEN g.{name} <> c.{name} THEN '{name}' END" for name in PROFILE if name != "birthday"
+)
+
+_RECORDS = f"""
+CREATE UNLOGGED TABLE {{record}} AS
+WITH keyed AS (
+    SELECT *, CASE WHEN customer IS NOT NULL THEN 'id ' || customer
+                   WHEN email IS NOT NULL THEN 'email ' || email
+                   WHEN email_2 IS NOT NULL THEN 'email ' || email_2
+                   ELSE 'phone ' || coalesce(phone, phone_2) || ' ' || coalesce(who, '') END AS key
+    FROM {{line}} WHERE NOT bad
+), grouped AS (
+    SELECT key, min(line) AS line, count(*)::int AS lines, min(customer) AS ref, min(who) AS who, {{latest}},
+           string_to_array(string_agg(nullif(concat_ws(' ', email, email_2), ''), ' ' ORDER BY line), ' ')
+               AS emails,
+           string_to_array(string_agg(nullif(concat_ws(' ', phone, phone_2), ''), ' ' ORDER BY line), ' ')
+               AS phones
+    FROM keyed GROUP BY key
+), found AS (
+    SELECT g.*, CASE WHEN ref IS NOT NULL THEN coalesce((SELECT ARRAY[id] FROM customers_customer
+                          WHERE source = %(source)s AND external_id = ref AND external_id <> ''),
+                      (SELECT ARRAY[survivor_id] FROM customers_merge WHERE source = %(source)s
+                          AND external_id = ref AND external_id <> '' AND undone_at IS NULL))
+        WHEN emails IS NOT NULL THEN (SELECT array_agg(DISTINCT customer_id) FROM customers_email
+                          WHERE address = ANY(emails))
+        ELSE (SELECT array_agg(DISTINCT c.id)
+              FROM customers_phone p JOIN customers_customer c ON c.id = p.customer_id
+              WHERE p.number = ANY(phones) AND c.name_key = coalesce(g.who, '')) END AS candidates
+    FROM grouped g
+), judged AS (
+    SELECT g.*, c.id AS known, array_remove(ARRAY[{_DIFFERENT},
+               CASE WHEN g.birthday <> c.birthday OR (g.birthday IS NOT NULL AND c.birthday IS NULL)
+                    THEN 'birthday' END,
+               CASE WHEN EXISTS (SELECT FROM unnest(g.emails) e WHERE NOT EXISTS (
+                        SELECT FROM customers_email x WHERE x.customer_id = c.id AND x.address = e))
+                      OR EXISTS (SELECT FROM unnest(g.phones) t WHERE NOT EXISTS (
+                        SELECT FROM customers_phone x WHERE x.customer_id = c.id AND x.number = t))
+                    THEN 'contact_points' END], NULL) AS fields,
+           coalesce(c.first_name, '') AS first_before, coalesce(c.last_name, '') AS last_before,
+           coalesce(c.company, '') AS company_before
+    FROM found g LEFT JOIN customers_customer c ON c.id = g.candidates[1] AND cardinality(g.candidates) = 1
+)
+SELECT j.*, coalesce(known, nextval(pg_get_serial_sequence('customers_customer', 'id'))) AS id,
+       coalesce(who, '') AS name_key,
+       row_number() OVER (ORDER BY line) AS seq, sum(lines) OVER (ORDER BY line) AS upto,
+       CASE WHEN cardinality(candidates) > 1 THEN 'several' WHEN known IS NULL THEN 'new'
+            WHEN cardinality(fields) > 0 THEN 'changed' ELSE 'same' END AS state
+FROM judged j
+"""
+
+# A statement of consent is new if it is not in the ledger with its date. One without a date never overrules a
+# withdrawal, and says nothing where the same stands already.
+_CONSENTS = """
+CREATE UNLOGGED TABLE {party} AS
+SELECT r.id, r.seq, said.channel, said.granted, r.consent_proof AS proof, r.consent_at AS at
+FROM {record} r CROSS JOIN LATERAL (
+    VALUES ('email', r.consent_email), ('phone', r.consent_phone), ('sms', r.consent_sms)
+) said(channel, granted)
+LEFT JOIN LATERAL (
+    SELECT c.granted FROM customers_consent c WHERE c.customer_id = r.id AND c.purpose = 'marketing'
+       AND c.channel = said.channel ORDER BY c.stated_at DESC, c.id DESC LIMIT 1
+) latest ON true
+WHERE said.granted IS NOT NULL AND r.state <> 'several' AND CASE
+    WHEN r.consent_at IS NULL THEN latest.granted IS NULL OR (latest.granted AND NOT said.granted)
+    ELSE NOT EXISTS (SELECT FROM customers_consent c WHERE c.customer_id = r.id AND c.purpose = 'marketing'
+        AND c.channel = said.channel AND c.granted = said.granted AND c.stated_at = r.consent_at) END
+"""
+
+_ISSUES = """
+INSERT INTO customers_importissue (job_id, line, "column", message, content)
+SELECT %(job)s, line, '', %(messages)s::jsonb ->> state,
+       left(concat_ws(' · ', ref, first_name, last_name, array_to_string(emails, ' ')), 500)
+FROM {record} WHERE state = 'several' ORDER BY line LIMIT %(room)s
+"""
+
+
+def check_customers(job: ImportJob) -> None:
+    """Judge every customer of the file and count: unchanged, refused lines."""
+    names = tables(job)
+    for part in ("record", "party", "product"):
+        execute(f"DROP TABLE IF EXISTS {names[part]}")
+    execute(f"ANALYZE {names['line']}")
+    if {"customer", "email"} <= job.mapping.keys():
+        execute(_SAME_ADDRESS.format(**names))
+    if "name" in job.mapping:
+        execute(_SPLIT_NAMES.format(**names))
+    execute(_RECORDS.format(**names, latest=_latest([*_KEPT, *own_names(job)])), source=job.source)
+    execute(f"CREATE UNIQUE INDEX ON {names['record']} (seq)")
+    execute(f"ANALYZE {names['record']}")
+    _name(names["record"])
+    execute(_CONSENTS.format(**names))
+    execute(
+        f"UPDATE {names['record']} r SET state = 'changed'"
+        f" WHERE state = 'same' AND EXISTS (SELECT FROM {names['party']} p WHERE p.id = r.id)"
+    )
+    judge_own_columns(job)
+    [(same, several, bad)] = execute(
+        "SELECT count(*) FILTER (WHERE state = 'same'),"
+        " coalesce(sum(lines) FILTER (WHERE state = 'several'), 0),"
+        f" (SELECT count(*) FROM {names['line']} WHERE bad) FROM {names['record']}"
+    )
+    job.unchanged, job.refused = max(same - job.created - job.changed, 0), several + bad
+
+
+def _name(record: str) -> None:
+    """What a search by name is matched against, where a line alone does not tell it."""
+    rows = execute(
+        "SELECT id, coalesce(first_name, first_before), coalesce(last_name, last_before),"
+        f" coalesce(company, company_before) FROM {record}"
+        " WHERE known IS NOT NULL AND state = 'changed' OR lines > 1"
+    )
+    execute(
+        f"UPDATE {record} r SET name_key = n.key"
+        " FROM unnest(%(ids)s::bigint[], %(keys)s::text[]) AS n(id, key) WHERE r.id = n.id",
+        ids=[row[0] for row in rows],
+        keys=[name_key(*row[1:]) for row in rows],
+    )
+
+
+def report_customers(job: ImportJob, *, room: int) -> None:
+    messages = {"several": _("This address or phone belongs to several customers: give the external id.")}
+    execute(_ISSUES.format(**tables(job)), job=job.pk, messages=json.dumps(messages), room=room)

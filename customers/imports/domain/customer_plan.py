@@ -1,0 +1,128 @@
+"""How a line of a file of customers is read."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from core.text import clean_line
+from customers.imports.domain import values
+from customers.imports.domain.countries import country_code
+from customers.imports.domain.fields import CONSENTS
+from customers.imports.domain.lines import Column, Plan
+from customers.imports.domain.own_columns import own_names, parser_of
+from customers.imports.domain.values import NULL, BadValue, Memo, Parser
+from customers.models import ImportJob
+from customers.people.models.customer import name_key
+
+TEXTS = {
+    "first_name": 80,
+    "last_name": 80,
+    "company": 120,
+    "street": 160,
+    "postcode": 16,
+    "city": 80,
+    "acquisition_source": 60,
+}
+STAGED = (
+    "customer text, first_name text, last_name text, name text, company text, email text, email_2 text,"
+    " phone text, phone_2 text, language text, birthday date, street text, postcode text, city text,"
+    " country text, since timestamptz, acquisition_source text, consent_email boolean, consent_phone boolean,"
+    " consent_sms boolean, consent_proof text, consent_at timestamptz, who text"
+)
+SPOKEN = {
+    "fr": ("fr", "french", "français", "francais", "fra", "fre", "fr-fr", "fr_fr"),
+    "en": ("en", "english", "anglais", "eng", "en-gb", "en_gb", "en-us", "en_us"),
+}
+
+
+def staged(job: ImportJob) -> str:
+    """With a column for each of the house's own that is mapped."""
+    return ", ".join([STAGED, *(f"{name} text" for name in own_names(job))])
+
+
+def customer_plan(job: ImportJob) -> Plan:
+    plan = Plan(width=len(job.header), columns=[], lossy=job.options["found"]["lossy"], extra=("who",))
+    for name, heading in job.mapping.items():
+        memo = Memo(_parser(name, heading, job, plan))
+        plan.columns.append(Column(job.header.index(heading), heading, name, memo))
+    plan.columns.sort(key=lambda column: column.place)
+    plan.finish = _finisher([column.name for column in plan.columns])
+    return plan
+
+
+def _parser(name: str, heading: str, job: ImportJob, plan: Plan) -> Parser:
+    if name in TEXTS:
+        return values.text(TEXTS[name])
+    if name in CONSENTS:
+        return values.yes_or_no
+    order = job.options["found"]["date_order"]
+    if name in own_names(job):
+        return parser_of(name, date_order=order, decimal=job.options["found"]["decimal"])
+    zone = ZoneInfo(settings.TIME_ZONE)
+    codes = {word: code for code, words in SPOKEN.items() for word in words}
+    return {
+        "customer": values.identifier(120),
+        "name": values.text(160),
+        "email": values.email,
+        "email_2": values.email,
+        "phone": values.text(80),  # understood in `finish`, where the country is known
+        "phone_2": values.text(80),
+        "language": lambda written: codes.get(written.strip().lower()) or _noted(written, heading, plan),
+        "birthday": values.day(order),
+        "country": _country,
+        "since": values.moment(order, zone),
+        "consent_proof": values.text(2000),
+        "consent_at": values.past(order, zone),
+    }[name]
+
+
+def _noted(written: str, heading: str, plan: Plan) -> str:
+    if written.strip():
+        plan.notes[f"{heading}: {clean_line(written)[:60]}"] = None
+    return NULL
+
+
+def _country(written: str) -> str:
+    code = country_code(written)
+    if written.strip() and not code:
+        raise BadValue(_("“%(written)s” is not a country.") % {"written": clean_line(written)[:60]})
+    return code or NULL
+
+
+def _finisher(names: list[str]) -> Callable[[list[str]], list[str]]:
+    """What shows only on the whole row: phones by country, names, proof, whether it can be recognised."""
+    at = {name: place for place, name in enumerate(names)}
+    phones = [at[name] for name in ("phone", "phone_2") if name in at]
+    consents = [at[name] for name in CONSENTS if name in at]
+    recognised = [at[name] for name in ("customer", "email", "email_2", "phone", "phone_2") if name in at]
+    known: dict[str, Memo] = {}
+
+    def value(row: list[str], name: str) -> str:
+        found = row[at[name]] if name in at else NULL
+        return "" if found == NULL else found
+
+    def finish(row: list[str]) -> list[str]:
+        country = value(row, "country")
+        for place in phones:
+            if row[place] != NULL:
+                memo = known.setdefault(country, Memo(values.phone(country)))
+                row[place] = _phone(row[place], memo, names[place])
+        if all(row[place] == NULL for place in recognised):
+            raise BadValue(_("Nothing to recognise this customer by: no external id, email or phone."))
+        if any(row[place] == "t" for place in consents) and not value(row, "consent_proof"):
+            raise BadValue(_("A consent without proof is not usable."), field="consent_proof")
+        first, last, company = (value(row, name) for name in ("first_name", "last_name", "company"))
+        if "name" in at and not first and not last:
+            first, last = values.split_name(value(row, "name"))
+        return [*row, values.escaped(name_key(first, last, company))]
+
+    return finish
+
+
+def _phone(written: str, memo: Memo, name: str) -> str:
+    try:
+        return memo[written]
+    except BadValue as refusal:
+        raise BadValue(str(refusal), field=name) from None

@@ -1,0 +1,121 @@
+"""Checked customers written in sets: facts, then their events, in the caller's transaction."""
+
+from typing import Any
+
+from django.conf import settings
+
+from core.sql import execute
+from customers.enums import EventKind
+from customers.imports.domain.customer_check import PROFILE
+from customers.imports.domain.own_columns import write_own_columns
+from customers.imports.domain.staging import Stale, tables
+from customers.models import ImportJob
+
+PORTION = 10_000  # customers
+
+_HERE = "r.seq > %(after)s AND r.seq <= %(upto)s"
+
+_WANTED = """
+SELECT max(seq), max(upto), count(*) FILTER (WHERE state = 'new'), count(*) FILTER (WHERE state = 'changed')
+FROM {record} r WHERE {here}
+"""
+
+_CREATED = """
+WITH stored AS (
+    INSERT INTO customers_customer (id, source, external_id, first_name, last_name, company, language,
+        birthday, street, postcode, city, country, time_zone, preferred_channel, acquisition_source, since,
+        name_key)
+    OVERRIDING SYSTEM VALUE
+    SELECT id, %(source)s, coalesce(ref, ''), coalesce(first_name, ''), coalesce(last_name, ''),
+           coalesce(company, ''), coalesce(language, %(language)s), birthday, coalesce(street, ''),
+           coalesce(postcode, ''), coalesce(city, ''), coalesce(country, ''), %(zone)s, '',
+           coalesce(acquisition_source, ''), coalesce(since, now()), name_key
+    FROM {record} r WHERE {here} AND state = 'new' ORDER BY seq
+    ON CONFLICT (source, external_id) WHERE external_id <> '' DO NOTHING
+    RETURNING id, since
+), told AS (
+    INSERT INTO customers_event (customer_id, kind, occurred_at, actor_id, source, data)
+    SELECT id, %(created)s, since, %(actor)s, %(source)s, jsonb_build_object('source', %(source)s::text)
+    FROM stored ORDER BY id
+)
+SELECT count(*) FROM stored
+"""
+
+_SET = ", ".join(f"{name} = coalesce(r.{name}, c.{name})" for name in PROFILE)
+
+_CHANGED = f"""
+UPDATE customers_customer c SET {_SET}, changed_at = now(), name_key = CASE
+    WHEN r.fields && ARRAY['first_name', 'last_name', 'company'] THEN r.name_key ELSE c.name_key END
+FROM {{record}} r WHERE {{here}} AND r.state = 'changed' AND cardinality(r.fields) > 0 AND c.id = r.id
+"""
+
+_CHANGED_EVENTS = """
+INSERT INTO customers_event (customer_id, kind, actor_id, source, data)
+SELECT id, %(changed)s, %(actor)s, %(source)s, jsonb_build_object('fields', fields)
+FROM {record} r WHERE {here} AND state = 'changed' AND cardinality(fields) > 0 ORDER BY seq
+"""
+
+_CONTACT_POINTS = """
+INSERT INTO customers_{table} (customer_id, {value}, label, position)
+SELECT r.id, given.value, '', given.place - 1
+       + coalesce((SELECT max(position) + 1 FROM customers_{table} x WHERE x.customer_id = r.id), 0)
+FROM {record} r, LATERAL (SELECT value, min(n) AS place FROM unnest(r.{table}s) WITH ORDINALITY AS u(value, n)
+                          GROUP BY value) given
+WHERE {here} AND r.state IN ('new', 'changed') ORDER BY r.seq, given.place
+ON CONFLICT (customer_id, {value}) DO NOTHING
+"""
+
+_CONSENTS = """
+WITH stated AS (
+    INSERT INTO customers_consent (customer_id, purpose, channel, granted, stated_at, source, wording, proof,
+        actor_id)
+    SELECT id, 'marketing', channel, granted, coalesce(at, now()), %(source)s, '', coalesce(proof, ''),
+           %(actor)s
+    FROM {party} r WHERE {here} ORDER BY seq, channel
+    RETURNING customer_id, channel, granted, stated_at
+)
+INSERT INTO customers_event (customer_id, kind, occurred_at, actor_id, source, data)
+SELECT customer_id, CASE WHEN granted THEN %(given)s ELSE %(withdrawn)s END, stated_at, %(actor)s, %(source)s,
+       jsonb_build_object('purpose', 'marketing', 'channel', channel, 'source', %(source)s::text)
+FROM stated
+"""
+
+
+def write_customers(job: ImportJob) -> bool:
+    """Write the next portion. False: nothing is left. Raises Stale where the database has changed since."""
+    names = tables(job)
+    [(after,)] = execute(
+        f"SELECT coalesce(max(seq), 0) FROM {names['record']} WHERE upto <= %(written)s",
+        written=job.lines_written,
+    )
+    params = _params(job) | {"after": after, "upto": after + PORTION}
+
+    def run(statement: str, **words: str) -> list[tuple[Any, ...]]:
+        return execute(statement.format(here=_HERE, **names, **words), **params)
+
+    [(last, upto, new, changed)] = run(_WANTED)
+    if last is None:
+        return False
+    if run(_CREATED)[0][0] < new:
+        raise Stale
+    run(_CHANGED)
+    run(_CONTACT_POINTS, table="email", value="address")
+    run(_CONTACT_POINTS, table="phone", value="number")
+    run(_CHANGED_EVENTS)
+    write_own_columns(job, _HERE, **{name: params[name] for name in ("after", "upto", "actor", "source")})
+    run(_CONSENTS)
+    job.created, job.changed, job.lines_written = job.created + new, job.changed + changed, upto
+    return True
+
+
+def _params(job: ImportJob) -> dict[str, Any]:
+    return {
+        "source": job.source,
+        "actor": job.created_by_id,
+        "language": settings.LANGUAGE_CODE,
+        "zone": settings.TIME_ZONE,
+        "created": EventKind.CUSTOMER_CREATED,
+        "changed": EventKind.CUSTOMER_CHANGED,
+        "given": EventKind.CONSENT_GIVEN,
+        "withdrawn": EventKind.CONSENT_WITHDRAWN,
+    }

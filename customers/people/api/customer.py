@@ -1,0 +1,257 @@
+"""Customers with their phones and email addresses."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import exceptions, serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api import EARLIEST, Changeable, Filters, Readable, StrictModel
+from core.errors import Conflict, Invalid
+from customers.api.base import Told
+from customers.domain.queries import changes_since
+from customers.enums import SightingKind
+from customers.identity.domain.duplicate import twins_of
+from customers.identity.domain.merge import now_known_as
+from customers.models import Customer, Merge
+from customers.people.domain.custom_field import MOST_FIELDS
+from customers.people.domain.custom_value import clean_custom, values_of
+from customers.people.domain.customer import PROFILE, change_customer, create_customer
+from customers.people.domain.customer_list import among_few
+from customers.people.domain.facets import Filter, offered
+from customers.people.domain.sighting import see_customers
+from customers.validators import normal_email, normal_phone
+
+
+class ContactPoints(serializers.ListField):
+    """Phones or emails as a list of texts, the main one first."""
+
+    def __init__(self, *, attribute: str, **kwargs: Any) -> None:
+        self.attribute = attribute
+        super().__init__(child=serializers.CharField(max_length=254), max_length=20, required=False, **kwargs)
+
+    def get_attribute(self, instance: Customer) -> list[str]:
+        return [getattr(row, self.attribute) for row in getattr(instance, str(self.field_name)).all()]
+
+
+class CustomValues(serializers.DictField):
+    """Short name of a custom field → value, of those that have one; null empties it."""
+
+    child = serializers.JSONField(allow_null=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def get_attribute(self, instance: Customer) -> dict[str, Any]:
+        return {slug: _as_json(value) for slug, value in values_of(instance).items()}
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        values: dict[str, Any] = super().to_internal_value(data)
+        if len(values) > MOST_FIELDS:
+            raise serializers.ValidationError(_("These are more fields than there can be."))
+        for name, value in values.items():
+            try:
+                clean_custom({name: value})
+            except Invalid as refusal:
+                raise serializers.ValidationError({name[:40]: [str(refusal)]}) from None
+        return values
+
+
+def _as_json(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal | date) else value
+
+
+class TagNames(serializers.ListField):
+    def get_attribute(self, instance: Customer) -> list[str]:
+        return [tag.name for tag in instance.tags.all()]
+
+
+class CustomerChange(StrictModel):
+    custom = CustomValues(help_text="By the short names of /custom-fields/; null empties one.")
+    tags = TagNames(
+        child=serializers.CharField(max_length=40),
+        max_length=100,
+        required=False,
+        help_text="Exactly these, of the tags there are.",
+    )
+    phones = ContactPoints(attribute="number", help_text="In any written form; kept as +33612345678.")
+    emails = ContactPoints(attribute="address")
+
+    class Meta:
+        model = Customer
+        fields = ["phones", "emails", *PROFILE, "custom", "tags"]
+
+
+class PossibleDuplicate(serializers.Serializer):
+    customer = serializers.IntegerField()
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
+class CustomerFields(CustomerChange):
+    name = serializers.CharField(read_only=True)
+    possible_duplicates = serializers.SerializerMethodField(
+        help_text="Who may be the same person; only in the answer that made the customer."
+    )
+    source = serializers.CharField(  # type: ignore[assignment]
+        max_length=60, default="cercle", help_text="Where `external_id` is known."
+    )
+
+    class Meta(CustomerChange.Meta):
+        fields = ["id", "name", *CustomerChange.Meta.fields, "source", "external_id", "since", "changed_at"]
+        fields += ["possible_duplicates"]
+        read_only_fields = ["changed_at"]
+
+    @extend_schema_field(PossibleDuplicate(many=True, allow_null=True))
+    def get_possible_duplicates(self, row: Customer) -> list[dict[str, Any]] | None:
+        if self.context["view"].action != "create":
+            return None
+        twins = twins_of(
+            phones=[phone.number for phone in row.phones.all()],
+            emails=[email.address for email in row.emails.all()],
+            name_key=row.name_key,
+            birthday=row.birthday,
+            besides=row.pk,
+        )
+        return [{"customer": twin.customer.pk, "reasons": list(twin.reasons)} for twin in twins]
+
+
+class ListFilter(serializers.CharField):
+    """What the list of the pages can be narrowed by, read by the same definition."""
+
+    def __init__(self, listed: Filter) -> None:
+        self.listed = listed
+        super().__init__(required=False, max_length=200, help_text=str(listed.label))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "ListFilter":
+        return ListFilter(self.listed)
+
+    def run_validators(self, value: Any) -> None:
+        """The definition has checked it; what it makes of a text is none any more."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return self.listed.clean(super().to_internal_value(data))
+        except Invalid as refusal:
+            raise serializers.ValidationError(str(refusal)) from None
+
+
+class CustomerFilters(Filters):
+    """The filters of the list of customers, read as the page reads them, and the ways to name one."""
+
+    phone = serializers.CharField(required=False, max_length=40, help_text="In any written form.")
+    email = serializers.CharField(required=False, max_length=254)
+    source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]
+    external_id = serializers.CharField(required=False, max_length=120)
+    lookups = {"phone": "pk__in", "email": "pk__in"}
+
+    def get_fields(self) -> dict[str, Any]:
+        request = self.context.get("request")
+        listed = offered(request.user.has_perm if request else lambda _right: True).filters
+        return {**{key: ListFilter(each) for key, each in listed.items()}, **super().get_fields()}
+
+    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        asked = {key: each for key, each in self.fields.items() if isinstance(each, ListFilter)}
+        values = {key: self.validated_data.pop(key) for key in asked if key in self.validated_data}
+        rows = super().apply(self._known_as(rows))
+        conditions = [asked[key].listed.q(value) for key, value in values.items()]
+        return among_few(rows.filter(*conditions)) if conditions else rows
+
+    def _known_as(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """An id that came with a merge finds whom it leads to."""
+        asked = self.validated_data
+        if not asked.get("external_id"):
+            return rows
+        ids = {name: asked.pop(name) for name in ("source", "external_id") if name in asked}
+        merged = Merge.objects.filter(**ids, undone_at=None)
+        return rows.filter(Q(**ids) | Q(pk__in=merged.values("survivor")))
+
+    def validate_phone(self, written: str) -> Any:
+        return Customer.objects.filter(phones__number=normal_phone(written)).values("pk")
+
+    def validate_email(self, written: str) -> Any:
+        return Customer.objects.filter(emails__address=normal_email(written)).values("pk")
+
+
+class Merged(exceptions.APIException):
+    """This record is part of another one now."""
+
+    status_code, code = status.HTTP_410_GONE, "merged"
+
+    def __init__(self, survivor: int) -> None:
+        words = _("This record was merged into customer %(survivor)d.") % {"survivor": survivor}
+        super().__init__({"non_field_errors": [words], "survivor": [str(survivor)]})
+
+
+class Changed(exceptions.APIException):
+    """Somebody else was first: what they changed, by field."""
+
+    status_code, code = status.HTTP_412_PRECONDITION_FAILED, "changed_meanwhile"
+
+    def __init__(self, customer: Customer, seen_at: datetime) -> None:
+        told: dict[str, list[str]] = {"non_field_errors": [_("Somebody changed this customer meanwhile.")]}
+        for event in changes_since(customer, seen_at)[:5]:
+            for name in event.data.get("fields", []):
+                told.setdefault(name, []).append(event.occurred_at.isoformat())
+        super().__init__(told)
+
+
+class CustomerResource(Told, Changeable, Readable):
+    queryset = Customer.objects.prefetch_related("phones", "emails", "tags", "custom_values")
+    serializer_class = CustomerFields
+    change_serializer_class = CustomerChange
+    filters = CustomerFilters
+    permission_required = "customers.view"
+    permission_required_write = "customers.edit"
+    is_repeatable = False
+
+    def store(self, **clean: Any) -> Customer:
+        return create_customer(actor_id=self.actor_id, **clean)
+
+    def change(self, row: Customer, **clean: Any) -> None:
+        seen_at = self._seen_at()
+        try:
+            change_customer(customer=row, actor_id=self.actor_id, seen_at=seen_at, **clean)
+        except Conflict as conflict:
+            if conflict.field == "seen_at" and seen_at:
+                raise Changed(row, seen_at) from conflict
+            raise
+
+    def _seen_at(self) -> datetime | None:
+        """`If-Match`: the ETag of the record that was changed. One of nobody's agrees with nothing."""
+        written = self.request.headers.get("If-Match", "*").strip().removeprefix("W/").strip('"')
+        if written == "*":
+            return None
+        try:
+            seen_at = parse_datetime(written)
+        except ValueError:
+            seen_at = None
+        return seen_at if seen_at and is_aware(seen_at) else EARLIEST
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        answer = super().retrieve(request, *args, **kwargs)
+        see_customers(customers=[answer.data["id"]], viewer=request.user, kind=SightingKind.API)
+        return answer
+
+    def get_object(self) -> Any:
+        try:
+            return super().get_object()
+        except Http404:
+            survivor = now_known_as(int(self.kwargs["pk"]))
+            if survivor is None:
+                raise
+            raise Merged(survivor) from None
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        finished = super().finalize_response(request, response, *args, **kwargs)
+        shown = finished.data
+        if isinstance(shown, dict) and "changed_at" in shown:
+            finished["ETag"] = f'"{shown["changed_at"]}"'
+        return finished

@@ -1,0 +1,223 @@
+"""A list of customers as somebody asked for it: columns, filters, an order; page by page, or whole.
+
+Few who fit are found by the indexes of the filters and then sorted; many are met soon enough by walking the
+index of the order. Which it is, is counted first, up to a bound, and that count is what the page shows.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import InvalidOperation
+from functools import cached_property
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.lookups import GreaterThan, LessThan
+from django.utils.translation import gettext as _
+
+from core.errors import Invalid
+from core.sql import Row as RowOf
+from core.sql import execute
+from core.text import clean_line
+from customers.models import Customer
+from customers.people.domain import own_facets  # noqa: F401 — offers what this app has itself
+from customers.people.domain.facets import Column, Filter, Offer, Order, offered
+
+COUNTED = 10_000
+FEW = 2_000
+SHOWN = ("name", "phone", "email", "city", "language", "since", "tags")
+MOST_COLUMNS = 30
+
+
+@dataclass(frozen=True)
+class Asked:
+    columns: list[Column]
+    filters: dict[str, Any]
+    """Key → clean value."""
+    order: Order
+    falling: bool
+    offer: Offer = field(repr=False)
+
+    @property
+    def condition(self) -> Q:
+        return Q(*(self.offer.filters[key].q(value) for key, value in self.filters.items()))
+
+
+def asked_for(wanted: Mapping[str, Any], *, may: Callable[[str], bool]) -> Asked:
+    """`wanted` as an address or a saved view has it: {"columns": ["name"], "order": "-since", filter: text}.
+
+    Raises Invalid naming the filter at fault. Columns and orders there are none of are passed over: a saved
+    view outlives a retired field.
+    """
+    offer = offered(may)
+    columns = [offer.columns[key] for key in wanted.get("columns") or SHOWN if key in offer.columns]
+    order = str(wanted.get("order") or "")
+    chosen = offer.orders.get(order.removeprefix("-"))
+    return Asked(
+        columns=(columns or [offer.columns["name"]])[:MOST_COLUMNS],
+        filters=clean_filters(offer.filters, wanted),
+        order=chosen or offer.orders["name"],
+        falling=chosen is not None and order.startswith("-"),
+        offer=offer,
+    )
+
+
+def clean_filters(filters: Mapping[str, Filter], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Raises Invalid."""
+    given = {key: str(wanted[key]) for key in filters if wanted.get(key) not in (None, "")}
+    return {key: filters[key].clean(written) for key, written in given.items() if written.strip()}
+
+
+@dataclass(frozen=True)
+class Total:
+    """`exact` False: about as many where nothing narrows the list, else more than that."""
+
+    number: int
+    exact: bool
+    narrowed: bool
+
+    @property
+    def words(self) -> str:
+        if self.exact:
+            return ""
+        return _("more than") if self.narrowed else _("about")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A customer's cells; `place` and `pk` say where in the order."""
+
+    pk: int
+    place: Any
+    cells: Sequence[Any]
+
+    @property
+    def key(self) -> str:
+        written = self.place.isoformat() if hasattr(self.place, "isoformat") else str(self.place)
+        return f"{self.pk}.{written}"
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """`previous` and `next` are places to read from, or empty."""
+
+    lines: list[Line]
+    previous: str = ""
+    next: str = ""
+
+
+class CustomerRows:
+    """Who is asked for, read once for the count, then as often as wished."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+
+    @cached_property
+    def _fitting(self) -> QuerySet[Customer]:
+        scope = Customer.objects.filter(**self.asked.order.having)
+        return scope.annotate(place=_expression(self.asked.order.place)).filter(self.asked.condition)
+
+    @cached_property
+    def _first_ids(self) -> list[int]:
+        return list(self._fitting.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+
+    @property
+    def total(self) -> Total:
+        narrowed = bool(self.asked.filters or self.asked.order.having)
+        if len(self._first_ids) <= COUNTED:
+            return Total(len(self._first_ids), True, narrowed)
+        return Total(COUNTED if narrowed else max(_about_all(), COUNTED), False, narrowed)
+
+    @property
+    def ids(self) -> list[int]:
+        """Of everybody. Raises Invalid where they are too many to be named."""
+        if len(self._first_ids) > COUNTED:
+            raise Invalid(_("These are too many: narrow the list to 10,000 at most."))
+        return self._first_ids
+
+    def page(self, *, after: str = "", before: str = "", last: bool = False, size: int = 50) -> ListPage:
+        """By key: as fast at the end as at the beginning."""
+        order, falling = self.asked.order, self.asked.falling
+        if (before or last) and not after:
+            place = _beyond(order, before, up=falling) if before else Q()
+            found = self._lines(place, falling=not falling, size=size + 1)
+            lines = found[:size][::-1]
+            more = lines[0].key if len(found) > size and lines else ""
+            return ListPage(lines, more, lines[-1].key if lines and before else "")
+        place = _beyond(order, after, up=not falling) if after else Q()
+        found = self._lines(place, falling=falling, size=size + 1)
+        lines = found[:size]
+        more = lines[-1].key if len(found) > size else ""
+        return ListPage(lines, lines[0].key if lines and after else "", more)
+
+    def lines_of(self, ids: Sequence[int]) -> list[Line]:
+        """In the order of `ids`, whoever of them fits."""
+        found = {line.pk: line for line in map(_line, self._values(self._fitting.filter(_among(ids))))}
+        return [found[pk] for pk in ids if pk in found]
+
+    def stream(self, *, chunk: int = 2_000) -> Iterator[Line]:
+        """All of them, through a cursor of the server in one transaction that only reads."""
+        with transaction.atomic():
+            rows = self._values(self._ordered(self._narrow, falling=self.asked.falling))
+            yield from map(_line, rows.iterator(chunk_size=chunk))
+
+    @property
+    def _narrow(self) -> QuerySet[Customer]:
+        """Few are named outright, so that no plan can go looking for them in the index of the order."""
+        return self._fitting.filter(_among(self._first_ids)) if len(self._first_ids) <= FEW else self._fitting
+
+    def _lines(self, place: Q | GreaterThan | LessThan, *, falling: bool, size: int) -> list[Line]:
+        rows = self._ordered(self._narrow.filter(place), falling=falling)
+        return [_line(row) for row in self._values(rows)[:size]]
+
+    def _ordered(self, rows: QuerySet[Customer], *, falling: bool) -> QuerySet[Customer]:
+        lead, tie = F("place"), F("pk")
+        ties_fall = falling != self.asked.order.crossed
+        return rows.order_by(lead.desc() if falling else lead.asc(), tie.desc() if ties_fall else tie.asc())
+
+    def _values(self, rows: QuerySet[Customer]) -> QuerySet[Customer, tuple[Any, ...]]:
+        cells = {f"cell_{n}": _expression(column.value) for n, column in enumerate(self.asked.columns)}
+        return rows.annotate(**cells).values_list("pk", "place", *cells)
+
+
+def _expression(value: Any) -> Any:
+    return F(value) if isinstance(value, str) else value
+
+
+def _line(row: Sequence[Any]) -> Line:
+    return Line(row[0], row[1], row[2:])
+
+
+def _among(ids: Sequence[int]) -> Q:
+    return Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [list(ids)]))
+
+
+def among_few(rows: QuerySet[Customer]) -> QuerySet[Customer]:
+    """The same rows, so that any order finds them quickly: few of them by name."""
+    ids = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return rows.filter(_among(ids)) if len(ids) <= FEW else rows
+
+
+def _beyond(order: Order, key: str, *, up: bool) -> Q | GreaterThan | LessThan:
+    """After a place. It comes from the address bar, so what is none leads to the beginning."""
+    pk, _dot, written = key.partition(".")
+    try:
+        place, last = order.read(clean_line(written)), int(pk[:19])
+        if not 0 <= last < 2**63 or (isinstance(place, datetime) and place.tzinfo is None):
+            return Q()
+    except (ValueError, InvalidOperation):
+        return Q()
+    if order.crossed:
+        beyond, other = ("gt", "lt") if up else ("lt", "gt")
+        return Q(**{f"place__{beyond}e": place}) & (
+            Q(**{f"place__{beyond}": place}) | Q(**{f"pk__{other}": last})
+        )
+    comes_after = GreaterThan if up else LessThan
+    return comes_after(RowOf(F("place"), F("pk")), RowOf(Value(place), Value(last)))
+
+
+def _about_all() -> int:
+    [(tuples,)] = execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'customers_customer'::regclass")
+    return int(tuples)

@@ -1,0 +1,83 @@
+"""Who saw whom: taken down once in ten minutes, shown to administrators alone, forgotten in time."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from customers.models import Event, Sighting
+from customers.people.domain.sighting import forget_sightings
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PAGE = "/who-saw-whom/"
+
+
+def seen():
+    return sorted(Sighting.objects.values_list("customer", "staff", "machine", "kind"), key=str)
+
+
+def test_each_look_is_taken_down_once_in_ten_minutes_and_tells_the_log_nothing(
+    agent, agent_client, reader, reader_client, machine
+):
+    amelie = factories.customer()
+    client = machine("customers.view")
+    told = Event.objects.count()
+    for _ in range(2):
+        agent_client.get(f"/customers/{amelie.pk}/")
+        reader_client.get(f"/customers/{amelie.pk}/")
+        client.get(f"/api/v1/customers/{amelie.pk}/")
+    agent_client.get(f"/customers/{amelie.pk + 1}/")
+    expected = [
+        (amelie.pk, agent.pk, "", "page"),
+        (amelie.pk, reader.pk, "", "page"),
+        (amelie.pk, None, "machine 1", "api"),
+    ]
+    assert (seen(), Event.objects.count()) == (sorted(expected, key=str), told)
+    Sighting.objects.update(slot=0)
+    agent_client.get(f"/customers/{amelie.pk}/")
+    assert len(seen()) == 4
+
+
+def test_an_export_is_taken_down_as_a_whole(manager, manager_client):
+    factories.customer()
+    answer = manager_client.post("/customers/exports/", {"format": "csv"})
+    assert b"".join(answer.streaming_content).count(b"\r\n") == 2
+    assert [(it.kind, it.staff, it.customer, it.what) for it in Sighting.objects.all()] == [
+        ("export", manager, None, answer["Content-Disposition"].split('"')[1])
+    ]
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_administrators_see_it_in_a_constant_number_of_statements(
+    admin_client, agent_client, agent, django_assert_num_queries, times
+):
+    people = [factories.customer(f"Anna {n}") for n in range(times)]
+    for person in people:
+        agent_client.get(f"/customers/{person.pk}/")
+    assert agent_client.get(PAGE).status_code == 403
+    with django_assert_num_queries(5):
+        page = admin_client.get(PAGE)
+    assert [it.customer for it in page.context["sightings"]] == people[::-1]
+    one = admin_client.get(f"{PAGE}?customer={people[0].pk}&staff={agent.pk}").context["sightings"]
+    assert [it.customer for it in one] == people[:1]
+
+
+def test_it_goes_on_where_it_ended(admin_client, agent_client, monkeypatch):
+    people = [factories.customer(f"Anna {n}") for n in range(3)]
+    for person in people:
+        agent_client.get(f"/customers/{person.pk}/")
+    monkeypatch.setattr("customers.people.views.sighting.PER_PAGE", 2)
+    first = admin_client.get(PAGE).context
+    second = admin_client.get(PAGE + first["next"]).context
+    assert [it.customer for it in [*first["sightings"], *second["sightings"]]] == people[::-1]
+    assert (second["next"], admin_client.get(f"{PAGE}?before=x").status_code) == ("", 400)
+
+
+def test_what_is_older_than_the_house_keeps_is_forgotten(agent_client, settings):
+    settings.SIGHTINGS_KEPT_DAYS = 30
+    amelie = factories.customer()
+    agent_client.get(f"/customers/{amelie.pk}/")
+    Sighting.objects.update(seen_at=timezone.now() - timedelta(days=31), slot=0)
+    agent_client.get(f"/customers/{amelie.pk}/")
+    assert (forget_sightings(), forget_sightings(), Sighting.objects.count()) == (1, 0, 1)
