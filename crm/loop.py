@@ -20,6 +20,7 @@ from customers.identity.domain import duplicate
 from customers.imports.domain.run import run_due_imports
 from customers.loyalty.domain.loyalty import post_points
 from customers.people.domain.sighting import forget_sightings
+from journeys.domain import wishes
 from journeys.domain.enrolment import follow_events
 from journeys.domain.sending import recover_expired, send_due_messages
 from journeys.domain.step import step_enrolments
@@ -33,6 +34,7 @@ SUBSCRIBERS: list[Subscriber] = [
     Subscriber("points", post_points, frozenset({EventKind.ORDER_PLACED, EventKind.ORDER_REFUNDED})),
     Subscriber("metrics", refresh.refresh_customers, refresh.KINDS),
     Subscriber("journeys", follow_events),
+    Subscriber("wishes", wishes.look_again, wishes.KINDS),
     Subscriber("complaints", follow_answers, frozenset({Said.ANSWERED, Said.REVISED})),
     Subscriber("duplicates", duplicate.find_duplicates, duplicate.KINDS, batch_size=duplicate.PORTION),
 ]

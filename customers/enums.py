@@ -45,6 +45,14 @@ class Purpose(models.TextChoices):
     SURVEY = "survey", _("Satisfaction surveys")
 
 
+class Frequency(models.TextChoices):
+    """How often a customer wants to hear from us at most, of all that needs their consent together."""
+
+    ALWAYS = "always", _("Whenever there is something")
+    WEEKLY = "weekly", _("At most once a week")
+    MONTHLY = "monthly", _("At most once a month")
+
+
 class CartState(models.TextChoices):
     OPEN = "open", _("Open")
     ORDERED = "ordered", _("Ordered")
@@ -180,6 +188,7 @@ class EventKind:
     CUSTOMER_UNMERGED = "customer.unmerged"
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
+    PREFERENCES_CHANGED = "preferences.changed"
     CONTACT_LOGGED = "contact.logged"
     CARD_GIVEN = "card.given"
     CARD_TAKEN_BACK = "card.taken_back"

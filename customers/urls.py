@@ -57,6 +57,13 @@ from customers.people.views.customer_list import (
     ViewDelete,
     ViewFirst,
 )
+from customers.people.views.preference import (
+    Preferences,
+    PreferencesPause,
+    Unsubscription,
+    UnsubscriptionUndo,
+)
+from customers.people.views.preference_panel import LinkMake, LinkWithdraw, PreferencePanel, WishesSave
 from customers.people.views.sighting import SightingList
 from customers.people.views.tag import (
     CustomerTagCreate,
@@ -140,6 +147,19 @@ urlpatterns = [
     path("customers/<int:pk>/contacts/draft/discarding/", DraftDiscard.as_view(), name="draft-discard"),
     path("customers/<int:pk>/phones/", PhoneCreate.as_view(), name="phone-create"),
     path("customers/<int:pk>/consents/", ConsentCreate.as_view(), name="consent-create"),
+    path("customers/<int:pk>/preferences/", PreferencePanel.as_view(), name="preference-panel"),
+    path("customers/<int:pk>/preferences/wishes/", WishesSave.as_view(), name="wishes-save"),
+    path("customers/<int:pk>/preferences/link/", LinkMake.as_view(), name="preference-link"),
+    path(
+        "customers/<int:pk>/preferences/link/withdrawal/",
+        LinkWithdraw.as_view(),
+        name="preference-link-withdraw",
+    ),
+    # Short, because it stands in every mail.
+    path("p/<str:token>/", Preferences.as_view(), name="preferences"),
+    path("p/<str:token>/pause/", PreferencesPause.as_view(), name="preferences-pause"),
+    path("p/<str:token>/unsubscription/", Unsubscription.as_view(), name="unsubscription"),
+    path("p/<str:token>/unsubscription/undoing/", UnsubscriptionUndo.as_view(), name="unsubscription-undo"),
     path("customers/<int:pk>/cards/", LoyaltyCardCreate.as_view(), name="card-create"),
     path("cards/<int:pk>/taking-back/", LoyaltyCardTakeBack.as_view(), name="card-take-back"),
     path("customers/<int:pk>/points/", PostingCreate.as_view(), name="posting-create"),

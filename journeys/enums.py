@@ -53,6 +53,8 @@ class Reason(models.TextChoices):
         "open-complaint",
         _("The customer has an open complaint: first it is dealt with, then we ask or sell."),
     )
+    PAUSED = "paused", _("The customer has paused our messages.")
+    OFTEN_ENOUGH = "often-enough", _("The customer wants to hear from us no more often than this.")
     SURVEY_REST = "survey-rest", _("The customer was asked something recently.")
     QUIET_HOURS = "quiet-hours", _("It is night where the customer lives; the message waits for the morning.")
     TOO_LATE = "too-late", _("By the time it could have gone out, it was too late to be of use.")

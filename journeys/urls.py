@@ -5,6 +5,7 @@ from django.urls import path
 from journeys.views.customer import CustomerJourneys
 from journeys.views.journey import JourneyDetail, JourneyList, JourneySwitch
 from journeys.views.message import MessageDetail, MessageList, MessageMail
+from journeys.views.preference_link import PreferenceLinkMail
 from journeys.views.unsubscribe import Unsubscribe
 
 app_name = "journeys"
@@ -17,4 +18,9 @@ urlpatterns = [
     path("messages/<int:pk>/", MessageDetail.as_view(), name="message-detail"),
     path("messages/<int:pk>/mail/", MessageMail.as_view(), name="message-mail"),
     path("customers/<int:pk>/journeys/", CustomerJourneys.as_view(), name="customer-journeys"),
+    path(
+        "customers/<int:pk>/preferences/link/mail/",
+        PreferenceLinkMail.as_view(),
+        name="preference-link-mail",
+    ),
 ]

@@ -14,12 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.sql import continue_ids, copy_rows
-from crm.demo import cards, cast, matters, story
+from crm.demo import cast, matters, story, wishes
 from crm.demo.codes import seed_codes
 from crm.demo.doubles import seed_doubles
 from crm.demo.fields import seed_fields
 from crm.demo.staff import seed_staff
-from crm.demo.telephone import seed_calls
 from customers.models import Customer, Outcome, Product, Reason
 from customers.people.models.customer import name_key
 from surveys.models import Survey
@@ -47,7 +46,6 @@ COLUMNS = {
         "id customer_id channel direction reason_id outcome_id agent_id started_at duration solved note key"
         " case_id"
     ),
-    **cards.COLUMNS,
     **matters.COLUMNS,
     "surveys_invitation": (
         "id survey_id customer_id occasion token_hash language created_at expires_at answered_at"
@@ -113,14 +111,13 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
             happen()
         progress(f"{customers} customers")
         _fill_carts(ledger)
-        cards.give_cards(ledger)
         seed_codes()
         matters.open_in_london()
         matters.Matters(ledger).follow_up()
         ledger.write()
         seed_fields(ledger.rng)
+        wishes.seed_wishes(random.Random(SEED), today=today)
         seed_doubles(today=today, agent_id=ledger.agents[0])
-        seed_calls(today=today)
     progress(f"{len(ledger.rows['customers_order'])} orders, {len(ledger.rows['customers_event'])} events")
     return True
 
@@ -173,25 +170,34 @@ def _introduce(ledger: Ledger, number: int, person: story.Person) -> int:
 
 
 def _buy(ledger: Ledger, customer: int, purchase: story.Purchase) -> None:
-    number = f"{purchase.at:%y}-{len(ledger.rows['customers_order']) + 1:06d}"
-    total, back = purchase.total, purchase.refunded_at
+    number, back = f"{purchase.at:%y}-{len(ledger.rows['customers_order']) + 1:06d}", purchase.refunded_at
     returned = purchase.lines[:1] if back and back < ledger.today else []
     given_back = sum((quantity * price for _, _, quantity, price in returned), Decimal(0))
     order = ledger.add(
-        "customers_order", customer, number, "shop", purchase.at, purchase.channel, total, given_back
+        "customers_order", customer, number, "shop", purchase.at, purchase.channel, purchase.total, given_back
     )
     ledger.lines("customers_orderline", order, purchase.lines)
     items = sum(quantity for _, _, quantity, _ in purchase.lines)
-    told = {"order": order, "number": number, "total": str(total)}
-    told |= {"items": items, "channel": purchase.channel}
+    told = {
+        "order": order,
+        "number": number,
+        "total": str(purchase.total),
+        "items": items,
+        "channel": purchase.channel,
+    }
     ledger.tell(customer, "order.placed", purchase.at, told)
     if purchase.from_cart:
         _cart(ledger, customer, purchase.lines, purchase.at - timedelta(minutes=25), order=order)
     if returned and back:
         refund = ledger.add("customers_refund", customer, order, f"A{number}", "shop", back, given_back)
         ledger.lines("customers_refundline", refund, returned)
-        told = {"refund": refund, "number": f"A{number}", "amount": str(given_back)}
-        told |= {"order": order, "order_number": number}
+        told = {
+            "refund": refund,
+            "number": f"A{number}",
+            "amount": str(given_back),
+            "order": order,
+            "order_number": number,
+        }
         ledger.tell(customer, "order.refunded", back, told)
 
 
@@ -209,7 +215,7 @@ def _cart(
     url = f"https://shop.example.org/{name}"
     cart = ledger.add("customers_cart", customer, name, "shop", state, total, url, at, order)
     ledger.lines("customers_cartline", cart, lines)
-    items = sum(quantity for _, _, quantity, _ in lines)
+    items = sum(line[2] for line in lines)
     told = {"cart": cart, "state": "open", "total": str(total), "items": items}
     ledger.tell(customer, "cart.changed", at, told)
 

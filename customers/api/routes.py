@@ -19,6 +19,7 @@ from customers.people.api.consent import ConsentResource
 from customers.people.api.custom_field import CustomFieldResource
 from customers.people.api.customer import CustomerResource
 from customers.people.api.customer_batch import CustomerBatchResource
+from customers.people.api.preference import PreferenceResource
 from customers.people.api.sighting import SightingResource
 from customers.people.api.tag import TagResource
 
@@ -31,6 +32,7 @@ ROUTES = [
     ("merges", MergeResource),
     ("sightings", SightingResource),
     ("consents", ConsentResource),
+    ("preferences", PreferenceResource),
     ("interactions", InteractionResource),
     ("phone-calls", PhoneCallResource),
     ("reasons", ReasonResource),

@@ -21,6 +21,7 @@ from customers.models.event import Bookmark, Event, ParkedEvent
 from customers.people.models.consent import Consent
 from customers.people.models.custom_field import CustomChoice, CustomField, CustomValue
 from customers.people.models.customer import Customer, Email, Phone
+from customers.people.models.preference import Preference
 from customers.people.models.saved_view import CustomerExport, DefaultView, SavedView
 from customers.people.models.sighting import Sighting
 from customers.people.models.tag import CustomerTag, Tag
@@ -61,6 +62,7 @@ __all__ = [
     "PhoneCall",
     "PointsAccount",
     "Posting",
+    "Preference",
     "Product",
     "Promise",
     "Reason",

@@ -22,7 +22,7 @@ from core.errors import Invalid
 from core.pages import Guarded, StaffRequest
 from customers.contact.domain.wrap_up_code import WrapUpCodes, wrap_up_codes
 from customers.domain.timeline import KINDS, Page, Place, read_timeline
-from customers.enums import CartState, Channel, Direction, EventKind, Purpose
+from customers.enums import CartState, Channel, Direction, EventKind, Frequency, Purpose
 from customers.forms.timeline import TimelineFilter
 from customers.models import Customer, Event
 from customers.people.domain.custom_field import custom_fields
@@ -151,7 +151,13 @@ def _template_of(kind: str) -> str:
     return str(template.template.name)
 
 
-_CHOICES = {"channel": Channel, "direction": Direction, "purpose": Purpose, "state": CartState}
+_CHOICES = {
+    "channel": Channel,
+    "direction": Direction,
+    "purpose": Purpose,
+    "state": CartState,
+    "frequency": Frequency,
+}
 
 
 def _words_of(data: dict[str, Any], codes: WrapUpCodes) -> dict[str, Any]:
@@ -161,6 +167,8 @@ def _words_of(data: dict[str, Any], codes: WrapUpCodes) -> dict[str, Any]:
             words[name] = dict(choices.choices).get(data[name], data[name])
     for name in {"total", "amount"} & data.keys():
         words[name] = _amount(data[name])
+    if data.get("paused_until"):
+        words["paused_until"] = datetime.fromisoformat(data["paused_until"])
     if "fields" in data:
         words["fields"] = [_field_label(name) for name in data["fields"]]
     if "reason" in data or "outcome" in data:

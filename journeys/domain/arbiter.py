@@ -14,6 +14,7 @@ from django.db.models import Q, Subquery
 from customers.cases.domain.case_queries import has_open_complaint
 from customers.models import Customer, Event
 from customers.people.domain.consent import has_consent
+from customers.people.domain.preference import Wishes, wishes_of
 from journeys.domain.happened import CLOCKS_APART, endings
 from journeys.domain.wait import ZONES
 from journeys.enums import EnrolmentState, MessagePurpose, MessageState, Reason
@@ -25,6 +26,9 @@ LOOK_AGAIN = timedelta(hours=1)
 
 ASKED_FOR = {MessagePurpose.SERVICE, MessagePurpose.SECURITY}
 """What a customer sets off themselves needs no consent, has no budget and comes by night too."""
+
+OUGHT_NOT = {Reason.OPEN_COMPLAINT, Reason.PAUSED, Reason.OFTEN_ENOUGH}
+"""Where a message that has to wait too long was held back rather than late."""
 
 SPENT = [MessageState.SENDING, MessageState.SENT, MessageState.UNCERTAIN]
 
@@ -60,8 +64,8 @@ def decide(message: Message, *, customer: Customer, now: datetime) -> Decision:
         return Drop(reason)
     wait = _not_yet(message, customer, now)
     if wait and wait.at >= message.expires_at:
-        held_by_care = wait.reason == Reason.OPEN_COMPLAINT
-        return Drop(wait.reason) if held_by_care else Drop(Reason.TOO_LATE, MessageState.CANCELLED)
+        held = wait.reason in OUGHT_NOT
+        return Drop(wait.reason) if held else Drop(Reason.TOO_LATE, MessageState.CANCELLED)
     return wait or Send(address or "")
 
 
@@ -121,8 +125,24 @@ def _not_yet(message: Message, customer: Customer, now: datetime) -> WaitUntil |
         return None
     if has_open_complaint(message.customer_id):
         return WaitUntil(now + LOOK_AGAIN, Reason.OPEN_COMPLAINT)
+    wishes = wishes_of(message.customer_id, now=now)
+    if wishes.paused_until:
+        return WaitUntil(wishes.paused_until, Reason.PAUSED)
     policy = ContactPolicy.current()
-    return _budget(message, policy, now) or _quiet_hours(policy, zone_of(customer), now)
+    waits = [_as_wished(message, wishes, now), _budget(message, policy, now)]
+    strictest = max((wait for wait in waits if wait), key=lambda wait: wait.at, default=None)
+    return strictest or _quiet_hours(policy, zone_of(customer), now)
+
+
+def _as_wished(message: Message, wishes: Wishes, now: datetime) -> WaitUntil | None:
+    """One budget for offers and surveys together: the customer counts what arrives, not what it is for."""
+    if wishes.apart is None:
+        return None
+    left = Message.objects.filter(customer=message.customer_id, state__in=SPENT)
+    recent = left.filter(sending_at__gt=now - wishes.apart).exclude(purpose__in=ASKED_FOR)
+    times = recent.order_by("-sending_at")[:1]
+    at = free_at([at for at in times.values_list("sending_at", flat=True) if at], 1, wishes.apart, now)
+    return WaitUntil(at, Reason.OFTEN_ENOUGH) if at else None
 
 
 def _budget(message: Message, policy: ContactPolicy, now: datetime) -> WaitUntil | None:

@@ -2,7 +2,8 @@
 
 In the text of a template, `{first_name}`, `{last_name}`, `{name}` and `{house}` are filled in. An empty line
 begins a paragraph. A paragraph may be a block: `[[rating]]` the survey's scale as links, `[[cart]]` what lies
-in the cart, `[[button: Words]]` a link to the cart. Anything else stays as it is written.
+in the cart, `[[button: Words]]` a link to the cart, `[[choices: Words]]` one to the customer's own page.
+Anything else stays as it is written.
 """
 
 import hashlib
@@ -25,6 +26,7 @@ from django.utils import timezone, translation
 from core.text import clean_line
 from customers.enums import CartState
 from customers.models import Cart, Customer
+from customers.people.domain.preference import link_of
 from journeys.enums import AT_MOST_ONCE, Reason
 from journeys.models import Message
 from surveys.domain.invitation import Asked, invite
@@ -76,6 +78,7 @@ def render(message: Message, *, customer: Customer, address: str) -> Rendered:
             "blocks": blocks,
             "house": settings.HOUSE_NAME,
             "unsubscribe": unsubscribe,
+            "preferences": link_of(customer.pk),
             "purpose": message.get_purpose_display(),
             "language": language,
         }
@@ -152,7 +155,12 @@ def _button(message: Message, words: str) -> Iterator[Block]:
         yield Block("button", words, cart.url)
 
 
-BLOCKS = {"rating": _rating, "cart": _cart, "button": _button}
+def _choices(message: Message, words: str) -> Iterator[Block]:
+    if words:
+        yield Block("button", words, link_of(message.customer_id))
+
+
+BLOCKS = {"rating": _rating, "cart": _cart, "button": _button, "choices": _choices}
 
 
 def _cart_of(message: Message) -> Cart | None:

@@ -141,6 +141,16 @@
     watch();
   }
 
+  /* ── Copy: a button names the field whose value it takes ── */
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    const field = button && $(button.dataset.copy);
+    if (!field) return;
+    field.select();
+    await navigator.clipboard?.writeText(field.value);
+    toast(button.dataset.copied, "success");
+  });
+
   /* ── Theme: a cookie, read by the server, so that the next page has it from its first byte ── */
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-theme]");

@@ -140,13 +140,13 @@ def make_message(
         "survey": Survey.objects.get(slug="nps-after-contact") if is_survey else None,
         "expires_at": timezone.now() + timedelta(days=7),
         "step": 1,
+        "purpose": words.purpose,
     }
     return Message.objects.create(
         key=key,
         customer=of,
         enrolment=enrolment,
         template=words,
-        purpose=words.purpose,
         channel=words.channel,
         **(content | fields),
     )

@@ -12,6 +12,7 @@ from hypothesis.extra.django import TestCase
 from customers.cases.domain.case_move import move_case
 from customers.models import Customer, Event
 from customers.people.domain.consent import has_consent, state_consent
+from customers.people.domain.preference import change_wishes, wishes_of
 from journeys.domain.arbiter import Drop, Send, WaitUntil, decide, free_at, quiet_until
 from journeys.enums import MessageState, Reason
 from journeys.models import ContactPolicy, Enrolment, Journey, Message, MessageTemplate, Suppression
@@ -288,3 +289,35 @@ class TestAnyOrder(TestCase):
             orders = Event.objects.filter(kind="order.placed", pk__gt=enrolment.event_id)
             assert not orders.exists()
         assert MessageTemplate.objects.get(pk=message.template_id).purpose == message.purpose
+
+
+@pytest.mark.django_db
+class TestWishes:
+    """What the customer chose on their own page."""
+
+    def test_a_pause_holds_until_it_ends(self, amelie: Customer) -> None:
+        change_wishes(customer=amelie, pause=True, source="test")
+        until = wishes_of(amelie.pk).paused_until
+        assert until
+        message = make_message(amelie)
+        assert asked(message, until - DAY) == WaitUntil(until, Reason.PAUSED)
+        assert asked(message, until - 8 * DAY) == Drop(Reason.PAUSED)
+        assert asked(message, until.replace(hour=12)) != Drop(Reason.PAUSED)
+
+    def test_what_was_asked_for_comes_in_a_pause_too(self, amelie: Customer) -> None:
+        change_wishes(customer=amelie, pause=True, source="test")
+        assert asked(make_message(amelie, purpose="service")) == Send("amelie@example.org")
+
+    def test_the_stricter_of_theirs_and_the_house_s_wins(self, amelie: Customer) -> None:
+        """The house allows an offer a day; the customer wants one message a week, surveys included."""
+        change_wishes(customer=amelie, frequency="weekly", source="test")
+        left(amelie, "survey", NOON - 2 * DAY)
+        message = make_message(amelie, template="cart-reminder", key="cart:1")
+        assert asked(message) == WaitUntil(NOON + 5 * DAY, Reason.OFTEN_ENOUGH)
+        left(amelie, "service", NOON - timedelta(hours=1), purpose="service")
+        assert asked(message) == WaitUntil(NOON + 5 * DAY, Reason.OFTEN_ENOUGH)
+        ContactPolicy.objects.create(pk=1, days_between_surveys=8)
+        survey = make_message(amelie, key="next")
+        assert asked(survey) == WaitUntil(NOON + 6 * DAY, Reason.SURVEY_REST)
+        change_wishes(customer=amelie, frequency="always", source="test")
+        assert asked(message) == Send("amelie@example.org")

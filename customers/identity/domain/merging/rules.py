@@ -68,6 +68,8 @@ RULES: Mapping[str, Rule] = {
     "customers.Phone.customer": Unite(position="position"),
     "customers.PhoneCall.customer": Move(),
     "customers.PointsAccount.customer": Apart(),
+    # Each one's link leads to the survivor, and the strictest wish counts.
+    "customers.Preference.customer": Move(),
     "customers.Promise.customer": Move(),
     "customers.Refund.customer": Move(),
     "customers.Sighting.customer": Unite(),
