@@ -54,8 +54,8 @@ _EMAILS = """
 """
 
 _CONSENTS = f"""
-    INSERT INTO customers_consent (customer_id, purpose, channel, granted, stated_at, source)
-    SELECT n, purpose, 'email', n %% 5 > 0, {WHEN}, 'web'
+    INSERT INTO customers_consent (customer_id, purpose, channel, granted, stated_at, origin, source)
+    SELECT n, purpose, 'email', n %% 5 > 0, {WHEN}, 'customer', 'web'
     FROM generate_series(1, %(customers)s) n, unnest(ARRAY['marketing', 'survey']) purpose
 """
 

@@ -53,6 +53,27 @@ class Frequency(models.TextChoices):
     MONTHLY = "monthly", _("At most once a month")
 
 
+class ConsentOrigin(models.TextChoices):
+    """How a statement of consent came to us. One out of a file is usable only with its proof."""
+
+    AGENT = "agent", _("Told to an agent")
+    CUSTOMER = "customer", _("Stated by the customer")
+    PAPER = "paper", _("On paper")
+    API = "api", _("From another system")
+    IMPORT = "import", _("Imported from a file")
+    MERGE = "merge", _("Two records merged")
+
+
+class Standing(models.TextChoices):
+    """Whether a statement of consent may be acted on, or why not."""
+
+    IN_FORCE = "in_force", _("In force")
+    WITHDRAWN = "withdrawn", _("Refused")
+    UNPROVEN = "unproven", _("Not usable: no proof")
+    EXPIRED = "expired", _("Expired")
+    SUPERSEDED = "superseded", _("Replaced by a later statement")
+
+
 class CartState(models.TextChoices):
     OPEN = "open", _("Open")
     ORDERED = "ordered", _("Ordered")
@@ -189,6 +210,7 @@ class EventKind:
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
     PREFERENCES_CHANGED = "preferences.changed"
+    CONSENT_RULES_CHANGED = "consent_rules.changed"
     CONTACT_LOGGED = "contact.logged"
     CARD_GIVEN = "card.given"
     CARD_TAKEN_BACK = "card.taken_back"

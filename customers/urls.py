@@ -35,7 +35,7 @@ from customers.imports.views.import_job import (
 from customers.loyalty.views.loyalty import PostingCreate
 from customers.loyalty.views.loyalty_card import LoyaltyCardCreate, LoyaltyCardTakeBack
 from customers.models import Outcome, Reason, Topic
-from customers.people.views.consent import ConsentCreate
+from customers.people.views.consent import ConsentCreate, ConsentList
 from customers.people.views.custom_field import (
     ChoiceCreate,
     ChoiceMove,
@@ -146,6 +146,7 @@ urlpatterns = [
     path("customers/<int:pk>/contacts/draft/", DraftSave.as_view(), name="draft-save"),
     path("customers/<int:pk>/contacts/draft/discarding/", DraftDiscard.as_view(), name="draft-discard"),
     path("customers/<int:pk>/phones/", PhoneCreate.as_view(), name="phone-create"),
+    path("customers/<int:pk>/consents/ledger/", ConsentList.as_view(), name="consent-list"),
     path("customers/<int:pk>/consents/", ConsentCreate.as_view(), name="consent-create"),
     path("customers/<int:pk>/preferences/", PreferencePanel.as_view(), name="preference-panel"),
     path("customers/<int:pk>/preferences/wishes/", WishesSave.as_view(), name="wishes-save"),

@@ -44,6 +44,8 @@ class Reason(models.TextChoices):
     """Why a message waits, or did not go out. An agent reads these words to a customer."""
 
     NO_CONSENT = "no-consent", _("The customer has not agreed to such messages.")
+    CONSENT_EXPIRED = "consent-expired", _("The customer's consent to such messages has expired.")
+    NO_PROOF = "no-proof", _("The customer's consent was imported without proof: it is not usable.")
     NO_ADDRESS = "no-address", _("The customer has no email address.")
     BAD_ADDRESS = "bad-address", _("The email address cannot be written to.")
     SUPPRESSED = "suppressed", _("The email address is on the list of those we must not write to.")

@@ -111,5 +111,5 @@ def cart(of: Customer | None = None, *amounts: str | int, **fields: Any) -> Cart
 
 
 def consent(of: Customer | None = None, *, granted: bool = True, **fields: Any) -> Consent:
-    defaults: Any = {"purpose": Purpose.SURVEY, "channel": Channel.EMAIL, "source": "test"}
+    defaults: Any = {"purpose": Purpose.SURVEY, "channel": Channel.EMAIL, "origin": "agent", "source": "test"}
     return state_consent(customer=of or customer(), granted=granted, **(defaults | fields))

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from core.sql import continue_ids, copy_rows
 from crm.demo import cast, matters, story, wishes
+from crm.demo.agreements import draw_statements
 from crm.demo.codes import seed_codes
 from crm.demo.doubles import seed_doubles
 from crm.demo.fields import seed_fields
@@ -35,7 +36,7 @@ COLUMNS = {
     ),
     "customers_phone": "customer_id number position",
     "customers_email": "customer_id address position",
-    "customers_consent": "customer_id purpose channel granted stated_at source wording",
+    "customers_consent": "customer_id purpose channel granted stated_at origin source wording proof actor_id",
     "customers_order": "id customer_id number source placed_at channel total refunded",
     "customers_orderline": "order_id sku label product_id quantity unit_price amount",
     "customers_refund": "id customer_id order_id number source refunded_at amount",
@@ -161,11 +162,10 @@ def _introduce(ledger: Ledger, number: int, person: story.Person) -> int:
     for position, email in enumerate(person.emails):
         ledger.add("customers_email", customer, email, position)
     ledger.tell(customer, "customer.created", person.since, {"source": "shop"})
-    for purpose, channel, granted in person.consents:
-        kind = "consent.given" if granted else "consent.withdrawn"
-        at = person.since + timedelta(minutes=3)
-        ledger.add("customers_consent", customer, purpose, channel, granted, at, "web", "")
-        ledger.tell(customer, kind, at, {"purpose": purpose, "channel": channel, "source": "web"})
+    for said in draw_statements(number, person, today=ledger.today):
+        agent = ledger.agents[number % len(ledger.agents)] if said.by_agent else None
+        ledger.add("customers_consent", customer, *said, agent)
+        ledger.tell(customer, said.kind, said.at, said.told, actor=agent)
     return customer
 
 

@@ -19,6 +19,7 @@ from customers.loyalty.models.loyalty import PointsAccount, Posting
 from customers.loyalty.models.loyalty_card import LoyaltyCard
 from customers.models.event import Bookmark, Event, ParkedEvent
 from customers.people.models.consent import Consent
+from customers.people.models.consent_term import ConsentTerm
 from customers.people.models.custom_field import CustomChoice, CustomField, CustomValue
 from customers.people.models.customer import Customer, Email, Phone
 from customers.people.models.preference import Preference
@@ -34,6 +35,7 @@ __all__ = [
     "Case",
     "ClosingDay",
     "Consent",
+    "ConsentTerm",
     "ContactDraft",
     "CustomChoice",
     "CustomField",

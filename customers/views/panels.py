@@ -56,12 +56,6 @@ class Agreement(NamedTuple):
     channel: Channel
     consent: Consent | None
 
-    @property
-    def source(self) -> str:
-        """How we know: a channel by its name, anything else as it was written."""
-        said = self.consent.source if self.consent else ""
-        return str(dict(Channel.choices).get(said, said))
-
 
 def consent_panel(customer: Customer, form: ConsentForm | None = None) -> dict[str, Any]:
     stated = {(each.purpose, each.channel): each for each in current_consents(customer.pk)}

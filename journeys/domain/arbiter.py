@@ -12,8 +12,9 @@ from django.conf import settings
 from django.db.models import Q, Subquery
 
 from customers.cases.domain.case_queries import has_open_complaint
+from customers.enums import Standing
 from customers.models import Customer, Event
-from customers.people.domain.consent import has_consent
+from customers.people.domain.consent import last_word
 from customers.people.domain.preference import Wishes, wishes_of
 from journeys.domain.happened import CLOCKS_APART, endings
 from journeys.domain.wait import ZONES
@@ -50,6 +51,8 @@ class Drop:
 
     reason: Reason
     state: MessageState = MessageState.SUPPRESSED
+    detail: str = ""
+    """What the reason leaves open: since when a consent has expired, as ISO 8601."""
 
 
 Decision = Send | WaitUntil | Drop
@@ -60,8 +63,8 @@ def decide(message: Message, *, customer: Customer, now: datetime) -> Decision:
     address = _address(message, customer)
     if reason := _no_more_need(message, now):
         return Drop(reason, MessageState.CANCELLED)
-    if reason := _must_not(message, address):
-        return Drop(reason)
+    if drop := _must_not(message, address, now):
+        return drop
     wait = _not_yet(message, customer, now)
     if wait and wait.at >= message.expires_at:
         held = wait.reason in OUGHT_NOT
@@ -108,16 +111,28 @@ def exit_met(enrolment: Enrolment) -> bool:
     return False
 
 
-def _must_not(message: Message, address: str | None) -> Reason | None:
-    if message.purpose not in ASKED_FOR and not has_consent(
-        customer_id=message.customer_id, purpose=message.purpose, channel=message.channel
-    ):
-        return Reason.NO_CONSENT
+def _must_not(message: Message, address: str | None, now: datetime) -> Drop | None:
+    if message.purpose not in ASKED_FOR and (drop := _not_agreed(message, now)):
+        return drop
     if not address:
-        return Reason.NO_ADDRESS
+        return Drop(Reason.NO_ADDRESS)
     if Suppression.objects.filter(pk=Suppression.hash(address)).exists():
-        return Reason.SUPPRESSED
+        return Drop(Reason.SUPPRESSED)
     return None
+
+
+def _not_agreed(message: Message, now: datetime) -> Drop | None:
+    said = last_word(
+        customer_id=message.customer_id, purpose=message.purpose, channel=message.channel, at=now
+    )
+    match said and said.standing:
+        case Standing.IN_FORCE:
+            return None
+        case Standing.EXPIRED if said and said.expires_at:
+            return Drop(Reason.CONSENT_EXPIRED, detail=said.expires_at.isoformat())
+        case Standing.UNPROVEN:
+            return Drop(Reason.NO_PROOF)
+    return Drop(Reason.NO_CONSENT)
 
 
 def _not_yet(message: Message, customer: Customer, now: datetime) -> WaitUntil | None:

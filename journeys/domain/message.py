@@ -73,8 +73,8 @@ def _carry_out(message: Message, decision: Decision, now: datetime) -> bool:
     match decision:
         case WaitUntil(at, reason):
             return not _put_back(message, at, reason)
-        case Drop(reason, state):
-            return not _settle(message, state, reason=reason)
+        case Drop(reason, state, detail):
+            return not _settle(message, state, reason=reason, detail=detail)
     return _move(
         message,
         state=MessageState.SENDING,
@@ -151,7 +151,8 @@ def _settle(message: Message, state: MessageState, *, reason: Reason | str = "",
         lease_until=None,
     )
     if moved:
-        tell(message, TOLD[state], reason=reason)
+        since = {"expired_at": detail} if reason == Reason.CONSENT_EXPIRED else {}
+        tell(message, TOLD[state], reason=reason, **since)
     return moved
 
 

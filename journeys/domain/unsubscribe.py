@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
+from customers.enums import ConsentOrigin
 from customers.models import Customer
-from customers.people.domain.consent import has_consent, state_consent
+from customers.people.domain.consent import last_word, state_consent
 from journeys.domain.rendering import hash_token
 from journeys.models import Message
 
@@ -19,13 +20,15 @@ def unsubscribe(message: Message) -> bool:
     """True: withdrawn now. False: there was nothing left to withdraw."""
     with transaction.atomic():
         customer = Customer.objects.select_for_update(no_key=True).get(pk=message.customer_id)
-        if not has_consent(customer_id=customer.pk, purpose=message.purpose, channel=message.channel):
+        said = last_word(customer_id=customer.pk, purpose=message.purpose, channel=message.channel)
+        if said is None or not said.granted:
             return False
         state_consent(
             customer=customer,
             purpose=message.purpose,
             channel=message.channel,
             granted=False,
+            origin=ConsentOrigin.CUSTOMER,
             source=SOURCE,
             proof=f"message:{message.pk}",
         )

@@ -3,7 +3,12 @@
 from datetime import datetime
 
 from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from core import formats
 from journeys.enums import MessageState, Reason
 
 register = template.Library()
@@ -30,8 +35,15 @@ ICONS = {
 
 
 @register.filter
-def reason_words(code: str) -> str:
-    """`{{ data.reason|reason_words }}`: "no-consent" → its sentence; an unknown code as it is."""
+def reason_words(code: str, expired_at: str = "") -> str:
+    """`{{ data.reason|reason_words }}`: "no-consent" → its sentence; an unknown code as it is.
+
+    `expired_at`: what else is known, which names the day where a consent had expired.
+    """
+    if code == Reason.CONSENT_EXPIRED and (at := moment(expired_at)):
+        words = _("The customer's consent to such messages expired on %(day)s.")
+        today, language = timezone.localdate(), get_language() or settings.LANGUAGE_CODE
+        return words % {"day": formats.day(timezone.localtime(at).date(), today=today, language=language)}
     return str(Reason(code).label) if code in Reason.values else code
 
 

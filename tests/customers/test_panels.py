@@ -22,6 +22,7 @@ class TestConsents:
         "statement": "withdrawn",
         "heard": "phone",
         "wording": "Plus de SMS, merci.",
+        "proof": "enregistrement 12",
     }
 
     def url(self, customer):
@@ -34,6 +35,7 @@ class TestConsents:
         assert page.status_code == 200
         assert (consent.purpose, consent.channel, consent.granted) == ("marketing", "sms", False)
         assert (consent.wording, consent.source, consent.actor) == ("Plus de SMS, merci.", "phone", agent)
+        assert (consent.origin, consent.proof) == ("agent", "enregistrement 12")
         assert "refuses" in page.content.decode()
         assert "The statement is recorded." in page.content.decode()
 
@@ -50,7 +52,7 @@ class TestConsents:
         factories.consent(amelie, channel="email", granted=False, source="letter")
         response = agent_client.get(f"/customers/{amelie.pk}/")
         standing = [
-            (str(each.purpose), str(each.channel), each.consent and each.consent.granted, each.source)
+            (str(each.purpose), str(each.channel), each.consent.granted, each.consent.source_words)
             for _purpose, channels in response.context["agreements"]
             for each in channels
             if each.consent

@@ -1,9 +1,12 @@
 """The arbiter: whatever happens in whatever order, nothing leaves that must not."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,14 +14,15 @@ from hypothesis.extra.django import TestCase
 
 from customers.cases.domain.case_move import move_case
 from customers.models import Customer, Event
-from customers.people.domain.consent import has_consent, state_consent
+from customers.people.domain.consent import has_consent
 from customers.people.domain.preference import change_wishes, wishes_of
 from journeys.domain.arbiter import Drop, Send, WaitUntil, decide, free_at, quiet_until
+from journeys.domain.message import prepare
 from journeys.enums import MessageState, Reason
 from journeys.models import ContactPolicy, Enrolment, Journey, Message, MessageTemplate, Suppression
 from surveys.models import Survey
 from tests import factories
-from tests.journeys.conftest import make_message
+from tests.journeys.conftest import claim_one, make_message
 
 PARIS = ZoneInfo("Europe/Paris")
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -31,6 +35,15 @@ def asked(message: Message, now: datetime = NOON) -> Send | WaitUntil | Drop:
     Message.objects.filter(pk=message.pk).update(expires_at=now + 7 * DAY)
     message.refresh_from_db()
     return decide(message, customer=Customer.objects.get(pk=message.customer_id), now=now)
+
+
+def why(client: Client, message: Message) -> str:
+    """What an agent reads on the page of the message."""
+    client.force_login(factories.user())
+    page = client.get(f"/messages/{message.pk}/").content.decode()
+    (meta,) = re.findall(r'<div class="page-meta">(.*?)</div>', page, re.DOTALL)
+    assert "The mail server said" not in page
+    return " ".join(unescape(re.sub("<[^>]*>", " ", meta)).split()).removeprefix("Held back ")
 
 
 def left(customer: Customer, key: str, at: datetime, **fields) -> Message:
@@ -55,6 +68,35 @@ class TestReasons:
         customer = factories.customer(emails=["x@example.org"])
         factories.consent(customer, channel="sms")
         assert asked(make_message(customer)) == Drop(Reason.NO_CONSENT)
+
+    def test_a_withdrawal_stored_after_the_message_fell_due_stops_it(self, amelie: Customer) -> None:
+        message = claim_one(make_message(amelie))
+        factories.consent(amelie, granted=False)
+        assert not prepare(message)
+        message.refresh_from_db()
+        assert (message.state, message.reason) == ("suppressed", "no-consent")
+
+    def test_a_consent_imported_without_proof_is_none(self, client: Client, amelie: Customer) -> None:
+        factories.consent(amelie, origin="import")
+        message = claim_one(make_message(amelie))
+        assert not prepare(message)
+        assert why(client, message) == "The customer's consent was imported without proof: it is not usable."
+
+    def test_an_expired_consent_is_none_and_says_since_when(self, client: Client, amelie: Customer) -> None:
+        factories.consent(amelie, channel="phone", stated_at=datetime(2024, 3, 12, 12, tzinfo=UTC))
+        message = make_message(amelie)
+        Message.objects.update(channel="phone")
+        message = claim_one(message)
+        assert not prepare(message)
+        assert why(client, message) == "The customer's consent to such messages expired on 12 Mar 2025."
+        told = Event.objects.get(kind="message.suppressed").data
+        assert (told["reason"], told["expired_at"]) == ("consent-expired", "2025-03-12T12:00:00+00:00")
+
+    def test_a_consent_to_be_phoned_counts_until_then(self, amelie: Customer) -> None:
+        factories.consent(amelie, channel="phone")
+        message = make_message(amelie)
+        Message.objects.update(channel="phone")
+        assert asked(message) == Send("amelie@example.org")
 
     def test_nobody_is_written_to_without_an_address(self, amelie: Customer) -> None:
         amelie.emails.all().delete()
@@ -228,7 +270,11 @@ class TestQuietHours:
 
 
 Happening = st.one_of(
-    st.tuples(st.just("consent"), st.sampled_from(["marketing", "survey"]), st.booleans()),
+    st.tuples(
+        st.just("consent"),
+        st.sampled_from(["marketing", "survey"]),
+        st.sampled_from([True, False, "unproven"]),
+    ),
     st.tuples(st.just("clock"), st.integers(1, 60 * 24 * 4), st.none()),
     st.tuples(st.just("due"), st.sampled_from(["survey-after-contact", "cart-reminder"]), st.none()),
     st.tuples(st.just("order"), st.none(), st.none()),
@@ -249,7 +295,8 @@ class TestAnyOrder(TestCase):
             if what == "clock":
                 now += timedelta(minutes=which)
             elif what == "consent":
-                state_consent(customer=customer, purpose=which, channel="email", granted=yes, source="test")
+                origin = "import" if yes == "unproven" else "customer"
+                factories.consent(customer, purpose=which, granted=bool(yes), origin=origin)
             elif what == "order":
                 factories.order(customer, 5, placed_at=timezone.now())
             elif what == "suppress" and len(sent) > 2:

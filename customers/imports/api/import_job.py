@@ -64,6 +64,7 @@ class ImportFields(StrictModel):
             "changed",
             "unchanged",
             "refused",
+            "unproven",
             "error",
             "created_at",
             "finished_at",

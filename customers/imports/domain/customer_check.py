@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from core.sql import execute
+from customers.enums import ConsentOrigin
 from customers.imports.domain.own_columns import judge_own_columns, own_names
 from customers.imports.domain.staging import tables
 from customers.models import ImportJob
@@ -27,7 +28,8 @@ PROFILE = (
     "country",
     "acquisition_source",
 )
-_KEPT = (*PROFILE, "since", "consent_email", "consent_phone", "consent_sms", "consent_proof", "consent_at")
+_SAID = ("consent_email", "consent_phone", "consent_sms", "consent_wording", "consent_proof", "consent_at")
+_KEPT = (*PROFILE, "since", *_SAID)
 
 # `external_id <> ''` below is the condition of the unique index, which is not used without it.
 
@@ -107,21 +109,28 @@ FROM judged j
 """
 
 # A statement of consent is new if it is not in the ledger with its date. One without a date never overrules a
-# withdrawal, and says nothing where the same stands already.
+# withdrawal, and says nothing where the same stands already. A yes without proof takes nothing away from one
+# that can be used; a yes with proof is news where one without was all we had.
 _CONSENTS = """
 CREATE UNLOGGED TABLE {party} AS
-SELECT r.id, r.seq, said.channel, said.granted, r.consent_proof AS proof, r.consent_at AS at
+SELECT r.id, r.seq, said.channel, said.granted, r.consent_wording AS wording, r.consent_proof AS proof,
+       r.consent_at AS at
 FROM {record} r CROSS JOIN LATERAL (
     VALUES ('email', r.consent_email), ('phone', r.consent_phone), ('sms', r.consent_sms)
 ) said(channel, granted)
 LEFT JOIN LATERAL (
-    SELECT c.granted FROM customers_consent c WHERE c.customer_id = r.id AND c.purpose = 'marketing'
+    SELECT c.granted, c.origin = %(origin)s AND c.proof = '' AS unproven,
+           c.stated_at FROM customers_consent c WHERE c.customer_id = r.id AND c.purpose = 'marketing'
        AND c.channel = said.channel ORDER BY c.stated_at DESC, c.id DESC LIMIT 1
 ) latest ON true
 WHERE said.granted IS NOT NULL AND r.state <> 'several' AND CASE
-    WHEN r.consent_at IS NULL THEN latest.granted IS NULL OR (latest.granted AND NOT said.granted)
+    WHEN said.granted AND r.consent_proof IS NULL AND latest.granted THEN latest.unproven
+        AND r.consent_at > latest.stated_at
+    WHEN r.consent_at IS NULL THEN latest.granted IS NULL OR (latest.granted
+        AND (NOT said.granted OR latest.unproven))
     ELSE NOT EXISTS (SELECT FROM customers_consent c WHERE c.customer_id = r.id AND c.purpose = 'marketing'
-        AND c.channel = said.channel AND c.granted = said.granted AND c.stated_at = r.consent_at) END
+        AND c.channel = said.channel AND c.granted = said.granted AND c.stated_at = r.consent_at
+        AND (c.proof <> '' OR r.consent_proof IS NULL)) END
 """
 
 _ISSUES = """
@@ -146,7 +155,7 @@ def check_customers(job: ImportJob) -> None:
     execute(f"CREATE UNIQUE INDEX ON {names['record']} (seq)")
     execute(f"ANALYZE {names['record']}")
     _name(names["record"])
-    execute(_CONSENTS.format(**names))
+    execute(_CONSENTS.format(**names), origin=ConsentOrigin.IMPORT)
     execute(
         f"UPDATE {names['record']} r SET state = 'changed'"
         f" WHERE state = 'same' AND EXISTS (SELECT FROM {names['party']} p WHERE p.id = r.id)"

@@ -29,7 +29,7 @@ STAGED = (
     "customer text, first_name text, last_name text, name text, company text, email text, email_2 text,"
     " phone text, phone_2 text, language text, birthday date, street text, postcode text, city text,"
     " country text, since timestamptz, acquisition_source text, consent_email boolean, consent_phone boolean,"
-    " consent_sms boolean, consent_proof text, consent_at timestamptz, who text"
+    " consent_sms boolean, consent_wording text, consent_proof text, consent_at timestamptz, who text"
 )
 SPOKEN = {
     "fr": ("fr", "french", "français", "francais", "fra", "fre", "fr-fr", "fr_fr"),
@@ -73,6 +73,7 @@ def _parser(name: str, heading: str, job: ImportJob, plan: Plan) -> Parser:
         "birthday": values.day(order),
         "country": _country,
         "since": values.moment(order, zone),
+        "consent_wording": values.text(2000),
         "consent_proof": values.text(2000),
         "consent_at": values.past(order, zone),
     }[name]
@@ -95,7 +96,6 @@ def _finisher(names: list[str]) -> Callable[[list[str]], list[str]]:
     """What shows only on the whole row: phones by country, names, proof, whether it can be recognised."""
     at = {name: place for place, name in enumerate(names)}
     phones = [at[name] for name in ("phone", "phone_2") if name in at]
-    consents = [at[name] for name in CONSENTS if name in at]
     recognised = [at[name] for name in ("customer", "email", "email_2", "phone", "phone_2") if name in at]
     known: dict[str, Memo] = {}
 
@@ -111,8 +111,8 @@ def _finisher(names: list[str]) -> Callable[[list[str]], list[str]]:
                 row[place] = _phone(row[place], memo, names[place])
         if all(row[place] == NULL for place in recognised):
             raise BadValue(_("Nothing to recognise this customer by: no external id, email or phone."))
-        if any(row[place] == "t" for place in consents) and not value(row, "consent_proof"):
-            raise BadValue(_("A consent without proof is not usable."), field="consent_proof")
+        if value(row, "consent_phone") == "t" and not value(row, "consent_at"):
+            raise BadValue(_("A consent to be phoned expires: say when it was given."), field="consent_at")
         first, last, company = (value(row, name) for name in ("first_name", "last_name", "company"))
         if "name" in at and not first and not last:
             first, last = values.split_name(value(row, "name"))

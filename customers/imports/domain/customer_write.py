@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from core.sql import execute
-from customers.enums import EventKind
+from customers.enums import ConsentOrigin, EventKind
 from customers.imports.domain.customer_check import PROFILE
 from customers.imports.domain.own_columns import write_own_columns
 from customers.imports.domain.staging import Stale, tables
@@ -67,17 +67,20 @@ ON CONFLICT (customer_id, {value}) DO NOTHING
 
 _CONSENTS = """
 WITH stated AS (
-    INSERT INTO customers_consent (customer_id, purpose, channel, granted, stated_at, source, wording, proof,
-        actor_id)
-    SELECT id, 'marketing', channel, granted, coalesce(at, now()), %(source)s, '', coalesce(proof, ''),
-           %(actor)s
+    INSERT INTO customers_consent (customer_id, purpose, channel, granted, stated_at, origin, source, wording,
+        proof, actor_id)
+    SELECT id, 'marketing', channel, granted, coalesce(at, now()), %(origin)s, %(source)s,
+           coalesce(wording, ''), coalesce(proof, ''), %(actor)s
     FROM {party} r WHERE {here} ORDER BY seq, channel
-    RETURNING customer_id, channel, granted, stated_at
+    RETURNING customer_id, channel, granted, stated_at, proof
+), told AS (
+    INSERT INTO customers_event (customer_id, kind, occurred_at, actor_id, source, data)
+    SELECT customer_id, CASE WHEN granted THEN %(given)s ELSE %(withdrawn)s END, stated_at, %(actor)s,
+           %(source)s,
+           jsonb_build_object('purpose', 'marketing', 'channel', channel, 'source', %(source)s::text)
+    FROM stated
 )
-INSERT INTO customers_event (customer_id, kind, occurred_at, actor_id, source, data)
-SELECT customer_id, CASE WHEN granted THEN %(given)s ELSE %(withdrawn)s END, stated_at, %(actor)s, %(source)s,
-       jsonb_build_object('purpose', 'marketing', 'channel', channel, 'source', %(source)s::text)
-FROM stated
+SELECT count(*) FROM stated WHERE granted AND proof = ''
 """
 
 
@@ -103,7 +106,8 @@ def write_customers(job: ImportJob) -> bool:
     run(_CONTACT_POINTS, table="phone", value="number")
     run(_CHANGED_EVENTS)
     write_own_columns(job, _HERE, **{name: params[name] for name in ("after", "upto", "actor", "source")})
-    run(_CONSENTS)
+    [(unproven,)] = run(_CONSENTS)
+    job.unproven += unproven
     job.created, job.changed, job.lines_written = job.created + new, job.changed + changed, upto
     return True
 
@@ -116,6 +120,7 @@ def _params(job: ImportJob) -> dict[str, Any]:
         "zone": settings.TIME_ZONE,
         "created": EventKind.CUSTOMER_CREATED,
         "changed": EventKind.CUSTOMER_CHANGED,
+        "origin": ConsentOrigin.IMPORT,
         "given": EventKind.CONSENT_GIVEN,
         "withdrawn": EventKind.CONSENT_WITHDRAWN,
     }

@@ -114,6 +114,11 @@ CUSTOMERS = (
     Field("consent_email", _("Consent to news by email"), "consentemail optinemail newsletter optin"),
     Field("consent_phone", _("Consent to news by phone"), "consentphone optinphone optintelephone"),
     Field("consent_sms", _("Consent to news by SMS"), "consentsms optinsms"),
+    Field(
+        "consent_wording",
+        _("Wording of consent"),
+        "consentwording consenttext wordingofconsent texteconsentement libelleconsentement",
+    ),
     Field("consent_proof", _("Proof of consent"), "consentproof proof preuve preuveconsentement"),
     Field("consent_at", _("Date of consent"), "consentdate consentat dateoptin dateconsentement"),
 )

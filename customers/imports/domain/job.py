@@ -14,7 +14,7 @@ from core.errors import Conflict, Invalid
 from core.text import clean_line
 from customers.enums import Channel, ImportKind, ImportState
 from customers.imports.domain import staging
-from customers.imports.domain.fields import CONSENTS, fields_of, guess, header_key
+from customers.imports.domain.fields import fields_of, guess, header_key
 from customers.imports.domain.order_plan import wrong_currency
 from customers.imports.domain.records import Unreadable, opened
 from customers.imports.domain.source import Layout, examine
@@ -114,10 +114,10 @@ def check_mapping(job: ImportJob, mapping: dict[str, str]) -> None:
             _("A customer is recognised by an external id, an email address or a phone: map one of them."),
             field="customer",
         )
-    if CONSENTS.keys() & mapping.keys() and "consent_proof" not in mapping:
+    if "consent_phone" in mapping and "consent_at" not in mapping:
         raise Invalid(
-            _("A consent without proof is not usable: map the column that holds the proof."),
-            field="consent_proof",
+            _("A consent to be phoned expires: map the column that says when it was given."),
+            field="consent_at",
         )
 
 

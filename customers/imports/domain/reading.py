@@ -98,6 +98,7 @@ def save(job: ImportJob) -> None:
         changed=job.changed,
         unchanged=job.unchanged,
         refused=job.refused,
+        unproven=job.unproven,
     )
     if not kept:
         raise ClaimLost

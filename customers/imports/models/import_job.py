@@ -14,7 +14,8 @@ class ImportJob(DueRow):
     """`mapping` is field → column heading; `header_key` recognises the same headings in the next file.
 
     `created`, `changed` and `unchanged` count orders, refunds and customers; `refused` counts lines;
-    `unnamed` are those of the created orders that no customer's name stands on.
+    `unnamed` are those of the created orders that no customer's name stands on; `unproven` counts consents
+    that were recorded without proof, and so are not usable.
     """
 
     state = models.CharField(
@@ -43,6 +44,7 @@ class ImportJob(DueRow):
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    unproven = models.PositiveIntegerField(default=0, db_default=0)
     notes = models.JSONField(default=list, db_default=[])
     error = models.TextField(blank=True)
     cancel_requested = models.BooleanField(default=False)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from core.sql import prepared
 from core.text import clean_text
 from customers.domain.checked import check
 from customers.domain.log import record_event
-from customers.enums import EventKind
+from customers.enums import EventKind, Standing
 from customers.models import Consent, Customer
 
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -25,6 +25,7 @@ def state_consent(
     purpose: str,
     channel: str,
     granted: bool,
+    origin: str,
     source: str,
     wording: str = "",
     proof: str = "",
@@ -33,27 +34,27 @@ def state_consent(
 ) -> Consent:
     """Add one statement to the ledger; it counts from the moment this transaction commits. Raises Invalid.
 
-    A statement of the future would outlast every withdrawal, so there is none.
+    `source` says in free words where it was said. None is of the future: it would outlast every withdrawal.
     """
-    stated_at = _past(stated_at) if stated_at else None
     consent = Consent(
         customer=customer,
         purpose=purpose,
         channel=channel,
         granted=granted,
+        origin=origin,
         source=source,
         wording=clean_text(wording),
         proof=clean_text(proof),
-        stated_at=stated_at or Now(),
+        stated_at=_past(stated_at) if stated_at else Now(),
         actor_id=actor_id,
     )
-    check(consent, "purpose", "channel", "source")
+    check(consent, "purpose", "channel", "origin", "source")
     with transaction.atomic():
         consent.save()
         record_event(
             kind=EventKind.CONSENT_GIVEN if granted else EventKind.CONSENT_WITHDRAWN,
             customer_id=customer.pk,
-            occurred_at=stated_at,
+            occurred_at=stated_at and consent.stated_at,
             data={"purpose": purpose, "channel": channel, "source": source},
             actor_id=actor_id,
         )
@@ -68,22 +69,35 @@ def _past(stated_at: datetime) -> datetime:
 
 @prepared
 def current_consents(customer_id: int) -> QuerySet[Consent]:
-    """The statement in force for each purpose and channel ever spoken of."""
-    latest_first = Consent.objects.filter(customer=customer_id).order_by(
-        "purpose", "channel", "-stated_at", "-pk"
-    )
-    return latest_first.distinct("purpose", "channel")
+    """The last word on each purpose and channel ever spoken of, with its standing."""
+    said = Consent.objects.filter(customer=customer_id)
+    return said.latest_words().judged().order_by("purpose", "channel")
+
+
+def statements_of(customer_id: int) -> QuerySet[Consent]:
+    """The whole ledger, the latest first, each with its standing today."""
+    said = Consent.objects.filter(customer=customer_id).with_standing()
+    return said.select_related("actor").order_by("-stated_at", "-pk")
 
 
 def has_consent(*, customer_id: int, purpose: str, channel: str) -> bool:
     """No statement is no consent."""
-    latest = Consent.objects.filter(customer=customer_id, purpose=purpose, channel=channel)
-    return bool(latest.order_by("-stated_at", "-pk").values_list("granted", flat=True).first())
+    last = last_word(customer_id=customer_id, purpose=purpose, channel=channel)
+    return last is not None and last.standing == Standing.IN_FORCE
+
+
+def last_word(*, customer_id: int, purpose: str, channel: str, at: datetime | None = None) -> Consent | None:
+    """What the customer said last about this, with its standing at that moment; None if they never did."""
+    said = Consent.objects.filter(customer=customer_id, purpose=purpose, channel=channel)
+    return said.latest_words().judged(at=at).first()
 
 
 def consenting(*, purpose: str, channel: str) -> QuerySet[Customer]:
     """The customers who agree to be contacted for this purpose over this channel."""
-    latest = Consent.objects.filter(customer=OuterRef("pk"), purpose=purpose, channel=channel)
-    return Customer.objects.alias(
-        latest_consent=Subquery(latest.order_by("-stated_at", "-pk").values("granted")[:1])
-    ).filter(latest_consent=True)
+    return Customer.objects.filter(consents_to(purpose=purpose, channel=channel))
+
+
+def consents_to(*, purpose: str, channel: str) -> Q:
+    """The same as a condition on customers."""
+    given = Consent.objects.filter(customer=OuterRef("pk"), purpose=purpose, channel=channel)
+    return Q(Exists(given.in_force()))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict
-from customers.enums import Channel, Purpose
+from customers.enums import Channel, ConsentOrigin, Purpose, Standing
 from customers.models import Consent, Customer, Preference
 from customers.people.domain.consent import current_consents, state_consent
 
@@ -50,10 +50,12 @@ class Switch:
 
 def switches_of(customer: Customer) -> list[Switch]:
     """For each purpose the channels on which we reach them, or on which they ever said a word."""
-    said = {(each.purpose, each.channel): each.granted for each in current_consents(customer.pk)}
+    said = {(each.purpose, each.channel): each.standing for each in current_consents(customer.pk)}
     reached = _reachable(customer) | {over for _, over in said}
     shown = [channel for channel in OFFERED if channel in reached]
-    return [Switch(each, over, said.get((each, over), False)) for each in Purpose for over in shown]
+    return [
+        Switch(each, over, said.get((each, over)) == Standing.IN_FORCE) for each in Purpose for over in shown
+    ]
 
 
 def _reachable(customer: Customer) -> set[str]:
@@ -81,11 +83,16 @@ def choose(*, preference: Preference, on: Collection[str], shown: Collection[str
 
 
 def unsubscribe_all(*, preference: Preference) -> list[Consent]:
-    """Withdraw whatever was agreed to, over every channel; gives the statements that did."""
+    """Withdraw whatever was agreed to, over every channel; gives the statements that took something away.
+
+    A consent that is not usable is withdrawn too: its proof, or a later file, might make it so.
+    """
     with transaction.atomic():
         customer = _locked(preference)
         agreed = [each for each in current_consents(customer.pk) if each.granted]
-        return [_state(customer, preference, _switch(each, on=False)) for each in agreed]
+        said = [_state(customer, preference, _switch(each, on=False)) for each in agreed]
+    used = (each.standing == Standing.IN_FORCE for each in agreed)
+    return [no for no, was_used in zip(said, used, strict=True) if was_used]
 
 
 def undo_token(withdrawn: Iterable[Consent]) -> str:
@@ -124,6 +131,7 @@ def _state(customer: Customer, preference: Preference, switch: Switch) -> Consen
         purpose=switch.purpose,
         channel=switch.channel,
         granted=switch.on,
+        origin=ConsentOrigin.CUSTOMER,
         source=SOURCE,
         wording=switch.wording,
         proof=f"preference:{preference.pk} {timezone.now().isoformat(timespec='seconds')}",

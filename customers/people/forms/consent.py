@@ -28,7 +28,13 @@ class ConsentForm(forms.Form):
         label=_("In which words"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("What was asked and answered: this is the proof."),
+        help_text=_("What was asked and answered."),
+    )
+    proof = forms.CharField(
+        label=_("Proof"),
+        required=False,
+        max_length=1000,
+        help_text=_("Where it can be found: the number of a recording, a signed form."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

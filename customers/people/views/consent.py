@@ -1,14 +1,44 @@
-"""Record a statement of consent from the customer page."""
+"""The ledger of consents of a customer, and recording a statement from their page."""
 
 from typing import Any
 
+from django.db.models import F, Value
+from django.db.models.lookups import LessThan
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from core.pages import Page
+from core.sql import Row
+from customers.domain.timeline import Place
+from customers.enums import ConsentOrigin
 from customers.models import Customer
-from customers.people.domain.consent import state_consent
+from customers.people.domain.consent import state_consent, statements_of
 from customers.people.forms.consent import GIVEN, ConsentForm
+from customers.people.views.sighting import place_or_400
 from customers.views.panels import consent_panel
 from customers.views.part import FormPart
+
+PER_PAGE = 50
+
+
+class ConsentList(Page):
+    """Every statement of one customer, the latest first."""
+
+    permission_required = "customers.view"
+    template_name = "customers/consent_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        customer = get_object_or_404(Customer, pk=self.kwargs["pk"])
+        said = statements_of(customer.pk)
+        if before := self.request.GET.get("before"):
+            place = place_or_400(before)
+            here = Row(F("stated_at"), F("pk"))
+            said = said.filter(LessThan(here, Row(Value(place.at), Value(place.event_id))))
+        rows = list(said[: PER_PAGE + 1])
+        last = str(Place(rows[PER_PAGE - 1].stated_at, rows[PER_PAGE - 1].pk)) if rows[PER_PAGE:] else ""
+        return super().get_context_data(
+            customer=customer, statements=rows[:PER_PAGE], next=last and f"?before={last}", **kwargs
+        )
 
 
 class ConsentCreate(FormPart):
@@ -25,8 +55,10 @@ class ConsentCreate(FormPart):
             purpose=data["purpose"],
             channel=data["channel"],
             granted=data["statement"] == GIVEN,
+            origin=ConsentOrigin.AGENT,
             source=data["heard"],
             wording=data["wording"],
+            proof=data["proof"],
             actor_id=self.request.user.pk,
         )
 

@@ -27,7 +27,7 @@ class SightingList(Page):
         wanted = {name: value for name, value in asked.items() if value}
         found = sightings(**wanted)
         if before := self.request.GET.get("before"):
-            place = _place(before)
+            place = place_or_400(before)
             here = Row(F("seen_at"), F("pk"))
             found = found.filter(LessThan(here, Row(Value(place.at), Value(place.event_id))))
         rows = list(found[: PER_PAGE + 1])
@@ -41,7 +41,7 @@ class SightingList(Page):
         )
 
 
-def _place(written: str) -> Place:
+def place_or_400(written: str) -> Place:
     try:
         return Place.parse(written)
     except Invalid as refusal:

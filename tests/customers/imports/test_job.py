@@ -89,10 +89,10 @@ def test_a_mapping_that_cannot_be_is_refused(mapping, options, field):
     assert job.state == "draft"
 
 
-def test_consents_without_a_column_of_proof_are_refused():
-    file = ContentFile(b"ID,Optin\n", name="a.csv")
+def test_consents_to_be_phoned_without_a_column_of_their_date_are_refused():
+    file = ContentFile(b"ID,Optin phone\n", name="a.csv")
     job = draft_import(kind="customers", source="shop", file=file)
-    with pytest.raises(Invalid, match="proof"):
+    with pytest.raises(Invalid, match="expires"):
         start_import(job=job, mapping=job.mapping, options={})
 
 

@@ -1,19 +1,31 @@
 """Consent: a ledger, of which the latest statement per purpose and channel counts."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from core.errors import Invalid
-from customers.models import Consent, Event
-from customers.people.domain.consent import consenting, current_consents, has_consent
+from customers.models import Consent, ConsentTerm, Event
+from customers.people.domain.consent import (
+    consenting,
+    current_consents,
+    has_consent,
+    last_word,
+    statements_of,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 SURVEY = {"purpose": "survey", "channel": "email"}
+
+
+def text_of(response) -> str:
+    return " ".join(strip_tags(response.content.decode()).split())
 
 
 @pytest.fixture
@@ -88,6 +100,7 @@ def test_fact_and_event_roll_back_together(amelie):
     [
         ({"purpose": "spam"}, "purpose", "Value 'spam' is not a valid choice."),
         ({"channel": "pigeon"}, "channel", "Value 'pigeon' is not a valid choice."),
+        ({"origin": "rumour"}, "origin", "Value 'rumour' is not a valid choice."),
         ({"source": ""}, "source", "This field cannot be blank."),
     ],
 )
@@ -106,3 +119,189 @@ def test_it_refuses_a_statement_of_the_future_which_no_withdrawal_could_undo(ame
     factories.consent(amelie, stated_at=timezone.now() + timedelta(minutes=2))  # clocks differ a little
     factories.consent(amelie, granted=False)
     assert not has_consent(customer_id=amelie.pk, **SURVEY)
+
+
+class TestInForce:
+    """The one definition, asked in every way it can be asked."""
+
+    PHONE = {"purpose": "marketing", "channel": "phone"}
+
+    @pytest.fixture(autouse=True)
+    def terms(self):
+        ConsentTerm.objects.all().delete()
+        ConsentTerm.objects.bulk_create(
+            [ConsentTerm(country="", months=24), ConsentTerm(country="FR", months=12)]
+        )
+
+    def standing(self, customer, purpose, channel):
+        """All doors agree; the word of the ledger comes back."""
+        asked = {"purpose": purpose, "channel": channel}
+        said = last_word(customer_id=customer.pk, **asked)
+        in_force = said is not None and said.standing == "in_force"
+        assert has_consent(customer_id=customer.pk, **asked) == in_force
+        assert consenting(**asked).filter(pk=customer.pk).exists() == in_force
+        shown = {(each.purpose, each.channel): each.standing for each in current_consents(customer.pk)}
+        assert shown.get((purpose, channel)) == (said and said.standing)
+        latest = [each.standing for each in statements_of(customer.pk) if each.standing != "superseded"]
+        assert latest == ([said.standing] if said else [])
+        return said and said.standing
+
+    @pytest.mark.parametrize(
+        ("fields", "expected"),
+        [
+            ({}, "in_force"),
+            ({"granted": False}, "withdrawn"),
+            ({"origin": "import"}, "unproven"),
+            ({"origin": "import", "proof": " \n"}, "unproven"),
+            ({"origin": "import", "proof": "form 7"}, "in_force"),
+            ({"origin": "import", "granted": False}, "withdrawn"),
+            ({"origin": "paper"}, "in_force"),
+        ],
+    )
+    def test_granted_and_proven_where_it_must_be(self, amelie, fields, expected):
+        factories.consent(amelie, **fields)
+        assert self.standing(amelie, **SURVEY) == expected
+
+    def test_an_import_without_proof_counts_as_the_last_word(self, amelie):
+        factories.consent(amelie)
+        factories.consent(amelie, origin="import")
+        assert self.standing(amelie, **SURVEY) == "unproven"
+        assert [each.standing for each in statements_of(amelie.pk)] == ["unproven", "superseded"]
+
+    @pytest.mark.parametrize(
+        ("country", "days", "expected"),
+        [
+            ("FR", 360, "in_force"),
+            ("FR", 370, "expired"),
+            ("BE", 370, "in_force"),
+            ("BE", 735, "expired"),
+            ("", 735, "expired"),
+        ],
+    )
+    def test_consent_to_be_phoned_expires_where_the_customer_lives(self, country, days, expected):
+        customer = factories.customer(country=country)
+        at = timezone.now() - timedelta(days=days)
+        factories.consent(customer, stated_at=at, **self.PHONE)
+        assert self.standing(customer, **self.PHONE) == expected
+
+    def test_it_ends_on_the_day(self):
+        customer = factories.customer(country="FR")
+        consent = factories.consent(customer, stated_at=datetime(2024, 2, 29, 12, tzinfo=UTC), **self.PHONE)
+        ends = datetime(2025, 2, 28, 12, tzinfo=UTC)
+        asked = {"customer_id": customer.pk, **self.PHONE}
+        assert last_word(**asked).expires_at == ends
+        assert last_word(**asked, at=ends - timedelta(microseconds=1)).standing == "in_force"
+        assert last_word(**asked, at=ends).standing == "expired"
+        assert Consent.objects.in_force(at=consent.stated_at).get() == consent
+
+    def test_a_refusal_and_the_other_channels_never_expire(self, amelie):
+        long_ago = datetime(2001, 1, 1, tzinfo=UTC)
+        factories.consent(amelie, granted=False, stated_at=long_ago, **self.PHONE)
+        factories.consent(amelie, stated_at=long_ago, purpose="marketing", channel="sms")
+        stood = current_consents(amelie.pk)
+        assert [(each.channel, each.standing, each.expires_at) for each in stood] == [
+            ("phone", "withdrawn", None),
+            ("sms", "in_force", None),
+        ]
+
+    def test_without_a_term_it_expires_all_the_same(self):
+        ConsentTerm.objects.all().delete()
+        customer = factories.customer(country="FR")
+        factories.consent(customer, stated_at=timezone.now() - timedelta(days=370), **self.PHONE)
+        assert self.standing(customer, **self.PHONE) == "expired"
+
+    def test_the_set_is_one_statement(self, django_assert_num_queries):
+        for n in range(3):
+            factories.consent(factories.customer(country="FR"), granted=n < 2, **self.PHONE)
+        with django_assert_num_queries(1):
+            assert len(consenting(**self.PHONE)) == 2
+
+
+class TestLedgerPage:
+    def url(self, customer):
+        return reverse("customers:consent-list", args=[customer.pk])
+
+    @pytest.mark.parametrize("times", [1, 3])
+    def test_it_costs_the_same_however_much_was_said(
+        self, agent_client, amelie, django_assert_num_queries, times
+    ):
+        for n in range(times):
+            factories.consent(amelie, granted=n % 2 == 0, actor_id=factories.user().pk)
+        with django_assert_num_queries(4):  # session, reader, customer, statements
+            page = agent_client.get(self.url(amelie))
+        assert len(page.context["statements"]) == times
+
+    def test_it_says_who_when_how_in_which_words_and_whether_it_counts(self, reader_client, amelie):
+        camille = factories.user(name="Camille Roy")
+        phone = {"channel": "phone", "stated_at": datetime(2024, 3, 12, 12, tzinfo=UTC)}
+        said = {"source": "letter", "wording": "<b>Oui</b>", "proof": "pli 12", "actor_id": camille.pk}
+        factories.consent(amelie, **phone, **said)
+        factories.consent(amelie, origin="import", source="old-list")
+        page = text_of(reader_client.get(self.url(amelie)))
+
+        assert "Agrees Expired expired 12 Mar 2025 Told to an agent Letter · Camille Roy" in page
+        assert "&lt;b&gt;Oui&lt;/b&gt; pli 12" in page
+        assert "Agrees Not usable: no proof" in page
+        assert "Imported from a file old-list – –" in page
+
+    def test_it_goes_on_page_by_page(self, agent_client, amelie):
+        at = timezone.now() - timedelta(days=1)
+        for _ in range(51):
+            factories.consent(amelie, stated_at=at)
+        page = agent_client.get(self.url(amelie)).context
+        rest = agent_client.get(self.url(amelie) + page["next"]).context
+        everything = [*page["statements"], *rest["statements"]]
+        assert [each.pk for each in everything] == sorted((each.pk for each in everything), reverse=True)
+        assert (len(everything), rest["next"]) == (51, "")
+
+    def test_a_place_that_is_none_is_refused(self, agent_client, amelie):
+        assert agent_client.get(self.url(amelie) + "?before=x").status_code == 400
+
+
+class TestApi:
+    URL = "/api/v1/consents/"
+
+    def test_it_says_whether_and_until_when_it_may_be_acted_on(self, agent_client, amelie):
+        sent = {"customer": amelie.pk, "purpose": "marketing", "channel": "phone", "granted": True}
+        sent |= {"source": "shop", "stated_at": "2024-03-12T12:00:00Z"}
+        made = agent_client.post(self.URL, sent, content_type="application/json")
+        answer = {
+            name: made.json()[name] for name in ("origin", "in_force", "expires_at", "unusable_because")
+        }
+        assert (made.status_code, answer) == (
+            201,
+            {
+                "origin": "api",
+                "in_force": False,
+                "expires_at": "2025-03-12T13:00:00+01:00",
+                "unusable_because": "expired",
+            },
+        )
+
+    @pytest.mark.parametrize(
+        ("asked", "found"),
+        [
+            ("in_force=true", ["email"]),
+            ("in_force=false", ["letter", "phone", "sms", "email"]),
+            ("unusable_because=unproven", ["sms"]),
+            ("unusable_because=withdrawn", ["letter"]),
+            ("unusable_because=expired", ["phone"]),
+            ("unusable_because=superseded", ["email"]),
+            ("origin=import", ["sms"]),
+            ("granted=false", ["letter"]),
+            ("channel=email&in_force=true", ["email"]),
+        ],
+    )
+    def test_it_is_filtered_by_the_same_standing(self, agent_client, amelie, asked, found):
+        factories.consent(amelie)
+        factories.consent(amelie, origin="customer")
+        factories.consent(amelie, channel="sms", origin="import")
+        factories.consent(amelie, channel="phone", stated_at=datetime(2024, 3, 12, tzinfo=UTC))
+        factories.consent(amelie, channel="letter", granted=False)
+        rows = agent_client.get(f"{self.URL}?{asked}").json()["results"]
+        assert [row["channel"] for row in rows] == found
+
+    def test_nobody_says_that_two_records_were_merged(self, agent_client, amelie):
+        sent = {"customer": amelie.pk, "purpose": "survey", "channel": "sms", "granted": True, "source": "x"}
+        answer = agent_client.post(self.URL, sent | {"origin": "merge"}, content_type="application/json")
+        assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, ["origin"])

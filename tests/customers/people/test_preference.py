@@ -24,7 +24,13 @@ from customers.people.domain.preference import (
     wishes_of,
     withdraw_links,
 )
-from customers.people.domain.preference_page import choose, undo_token, undo_unsubscription, unsubscribe_all
+from customers.people.domain.preference_page import (
+    choose,
+    switches_of,
+    undo_token,
+    undo_unsubscription,
+    unsubscribe_all,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +153,9 @@ def test_saving_states_only_what_was_moved(client: Client, amelie: Customer) -> 
 
 def test_a_switch_nobody_touched_overrules_nothing(client: Client, amelie: Customer) -> None:
     """Drawn before the customer told an agent no, saved after."""
-    state_consent(customer=amelie, purpose="marketing", channel="email", granted=False, source="phone")
+    state_consent(
+        customer=amelie, purpose="marketing", channel="email", granted=False, origin="agent", source="phone"
+    )
     client.post(page_of(amelie), AS_IT_IS)
     assert not has_consent(customer_id=amelie.pk, purpose="marketing", channel="email")
     assert Consent.objects.count() == 4
@@ -202,7 +210,9 @@ def test_unsubscribed_in_one_step_and_taken_back_exactly(client: Client, amelie:
         "Enquêtes de satisfaction (E-mail)",
     ]
     undo = {"undo": answer.context["undo"]}
-    state_consent(customer=amelie, purpose="marketing", channel="sms", granted=False, source="phone")
+    state_consent(
+        customer=amelie, purpose="marketing", channel="sms", granted=False, origin="agent", source="phone"
+    )
     assert client.post(page_of(amelie, "unsubscription-undo"), undo).status_code == 200
     assert agreed(amelie) == ["marketing-email", "survey-email"]  # SMS was spoken of since
     count = Consent.objects.count()
@@ -279,3 +289,16 @@ def test_the_api_tells_and_changes_wishes(machine: Any, amelie: Customer) -> Non
     assert again.json() == answer.json()
     read = machine("customers.view").get(f"/api/v1/preferences/?customer={amelie.pk}").json()
     assert [row["link"] for row in read["results"]] == [None]
+
+
+def test_a_consent_that_is_not_usable_is_off_is_withdrawn_and_not_undone(
+    client: Client, amelie: Customer
+) -> None:
+    factories.consent(amelie, purpose="survey", channel="sms", origin="import")
+    names = {each.name: each.on for each in switches_of(amelie)}
+    assert (names["survey-sms"], names["survey-email"]) == (False, True)
+    answer = client.post(page_of(amelie, "unsubscription"))
+    assert len(answer.context["withdrawn"]) == 3
+    assert agreed(amelie) == []
+    client.post(page_of(amelie, "unsubscription-undo"), {"undo": answer.context["undo"]})
+    assert "survey-sms" not in agreed(amelie)

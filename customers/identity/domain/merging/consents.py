@@ -1,5 +1,6 @@
 """The strictest consent of two records wins: who withdrew in either has withdrawn."""
 
+from customers.enums import ConsentOrigin
 from customers.identity.domain.merging.rows import move, note
 from customers.identity.domain.merging.rules import table_of
 from customers.models import Consent, Customer, Merge
@@ -29,6 +30,7 @@ def merge_consents(merge: Merge, *, survivor: Customer, actor_id: int | None) ->
                 purpose=key[0],
                 channel=key[1],
                 granted=False,
+                origin=ConsentOrigin.MERGE,
                 source=SOURCE,
                 actor_id=actor_id,
             )

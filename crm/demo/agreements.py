@@ -1,0 +1,62 @@
+"""What the invented customers said about being contacted: online, on the phone, in an old unproven list."""
+
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from crm.demo.story import Person
+
+ASKED = {
+    "fr": {
+        "marketing": "J’accepte de recevoir les nouveautés et les offres de la maison.",
+        "survey": "J’accepte d’être interrogé sur la qualité du service.",
+        "phone": "« Pouvons-nous vous appeler pour vous parler de nos offres ? » — « Oui. »",
+    },
+    "en": {
+        "marketing": "I agree to receive news and offers of the house.",
+        "survey": "I agree to be asked about the quality of the service.",
+        "phone": "“May we call you about our offers?” – “Yes.”",
+    },
+}
+OLD_LIST = "loyalty-2019.csv"
+
+
+class Statement(NamedTuple):
+    """In the order of the columns; `agent`: whether one of them heard it."""
+
+    purpose: str
+    channel: str
+    granted: bool
+    at: datetime
+    origin: str
+    source: str
+    wording: str
+    proof: str
+
+    @property
+    def by_agent(self) -> bool:
+        return self.origin == "agent"
+
+    @property
+    def kind(self) -> str:
+        return "consent.given" if self.granted else "consent.withdrawn"
+
+    @property
+    def told(self) -> dict[str, str]:
+        return {"purpose": self.purpose, "channel": self.channel, "source": self.source}
+
+
+def draw_statements(number: int, person: Person, *, today: datetime) -> Iterator[Statement]:
+    """Drawn apart from the rest of their life, which stays the same whatever is added here."""
+    rng = random.Random(f"consents of {number}")
+    words, at = ASKED[person.language], person.since + timedelta(minutes=3)
+    for purpose, channel, granted in person.consents:
+        yield Statement(purpose, channel, granted, at, "customer", "web", words[purpose], "")
+    asked_about = {(purpose, channel) for purpose, channel, _ in person.consents}
+    if person.phones and rng.random() < 0.25:
+        heard = person.since + rng.random() * (today - person.since)
+        agrees, proof = rng.random() < 0.8, f"recording {heard:%y%m%d}-{number}"
+        yield Statement("marketing", "phone", agrees, heard, "agent", "phone", words["phone"], proof)
+    if ("marketing", "sms") not in asked_about and rng.random() < 0.1:
+        yield Statement("marketing", "sms", True, person.since, "import", OLD_LIST, "", "")
