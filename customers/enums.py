@@ -234,6 +234,7 @@ class EventKind:
     CASE_TURNED = "case.turned"
     CASE_RULES_CHANGED = "case_rules.changed"
     PROMISE_MADE = "promise.made"
+    PROMISE_MOVED = "promise.moved"
     PROMISE_KEPT = "promise.kept"
     PROMISE_BROKEN = "promise.broken"
     PROMISE_CANCELLED = "promise.cancelled"

@@ -4,8 +4,8 @@ from django.urls import path
 
 from customers.cases.views.case import CaseAnswer, CaseCreate, CaseDetail, CaseEdit, CaseMove, CaseTake
 from customers.cases.views.case_list import CaseBoard, CaseBulk, CaseList
-from customers.cases.views.case_rules import CalendarSave, CaseRules
-from customers.cases.views.promise import PromiseCreate, PromiseList, PromiseSettle
+from customers.cases.views.case_rules import CalendarRemove, CalendarSave, CaseRules
+from customers.cases.views.promise import PromiseCreate, PromiseList, PromiseMove, PromiseSettle
 from customers.commerce.views.order import OrderDetail, OrderList
 from customers.contact.views.draft import DraftDiscard, DraftSave
 from customers.contact.views.interaction import InteractionCreate
@@ -116,7 +116,9 @@ urlpatterns = [
     path("case-rules/", CaseRules.as_view(), name="case-rules"),
     path("case-rules/calendars/new/", CalendarSave.as_view(), name="calendar-create"),
     path("case-rules/calendars/<int:pk>/", CalendarSave.as_view(), name="calendar-edit"),
+    path("case-rules/calendars/<int:pk>/removal/", CalendarRemove.as_view(), name="calendar-remove"),
     path("promises/", PromiseList.as_view(), name="promise-list"),
+    path("promises/<int:pk>/move/", PromiseMove.as_view(), name="promise-move"),
     path("promises/<int:pk>/state/", PromiseSettle.as_view(), name="promise-settle"),
     path("customers/<int:pk>/cases/new/", CaseCreate.as_view(), name="case-create"),
     path("customers/<int:pk>/promises/new/", PromiseCreate.as_view(), name="promise-create"),

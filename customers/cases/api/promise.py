@@ -1,15 +1,17 @@
-"""Promises to customers: made, and settled by a new state."""
+"""Promises to customers: made, moved, and settled by a new state."""
 
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.api import Changeable, Filters, Id, Ref, StrictModel
+from core.errors import Invalid
 from customers.api.base import OfCustomer, Told
 from customers.cases.api.case import staff_field, team_field
 from customers.cases.domain.case_queries import ALL
-from customers.cases.domain.promise import make_promise, settle_promise
+from customers.cases.domain.promise import make_promise, move_promise, settle_promise
 from customers.cases.domain.promise_queries import matching_promises, ordering_of
 from customers.enums import PromiseKind, PromiseState
 from customers.models import Case, Customer, Promise
@@ -43,11 +45,18 @@ class PromiseFields(StrictModel):
 
 
 class PromiseChange(StrictModel):
-    state = serializers.ChoiceField([each for each in PromiseState.choices if each[0] != PromiseState.OPEN])
+    """A new state settles it; another date or other hands move it. Not both at once."""
+
+    state = serializers.ChoiceField(
+        [each for each in PromiseState.choices if each[0] != PromiseState.OPEN], required=False
+    )
+    agent = staff_field()
+    team = team_field()
 
     class Meta:
         model = Promise
-        fields = ["state", "note"]
+        fields = ["state", "note", "due_at", "agent", "team"]
+        extra_kwargs = {"due_at": {"required": False}}
 
 
 class PromiseFilters(Filters):
@@ -81,5 +90,18 @@ class PromiseResource(Told, Changeable, OfCustomer):
         return make_promise(actor_id=self.actor_id, **held, **clean)
 
     def change(self, row: Promise, **clean: Any) -> None:
+        note = clean.pop("note", "")
+        if "state" in clean and len(clean) > 1:
+            raise Invalid(_("Settle a promise or move it, not both at once."), field="state")
         if "state" in clean:
-            settle_promise(promise=row, actor_id=self.actor_id, **clean)
+            settle_promise(promise=row, actor_id=self.actor_id, note=note, **clean)
+        elif clean:
+            agent, team = clean.get("agent", row.agent), clean.get("team", row.team)
+            move_promise(
+                promise=row,
+                due_at=clean.get("due_at", row.due_at),
+                agent_id=agent and agent.pk,
+                team_id=team and team.pk,
+                actor_id=self.actor_id,
+                note=note,
+            )

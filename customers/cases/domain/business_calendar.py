@@ -92,6 +92,23 @@ def save_calendar(
     return saved
 
 
+def remove_calendar(*, calendar: BusinessCalendar, actor_id: int | None = None) -> None:
+    """Its teams keep the hours of the house again; deadlines that are running stay. Raises Conflict."""
+    with transaction.atomic():
+        locked = BusinessCalendar.objects.select_for_update().filter(pk=calendar.pk).first()
+        if locked is None:
+            return
+        if locked.is_default:
+            raise Conflict(_("Make another calendar the default one instead."))
+        record_event(
+            kind=EventKind.CASE_RULES_CHANGED,
+            customer_id=None,
+            actor_id=actor_id,
+            data={"calendar": locked.pk, "name": locked.name, "removed": True},
+        )
+        locked.delete()
+
+
 def _replace_parts(
     calendar: BusinessCalendar,
     week: Mapping[int, Sequence[Span]],

@@ -1,4 +1,4 @@
-"""Make a promise to a customer; say that it was kept, broken, or is no longer asked for."""
+"""Make a promise to a customer; move it; say that it was kept, broken, or is no longer asked for."""
 
 from datetime import datetime
 
@@ -69,6 +69,43 @@ def _check(promise: Promise) -> None:
         raise Invalid(_("This case belongs to another customer."), field="case")
 
 
+def move_promise(
+    *,
+    promise: Promise,
+    due_at: datetime,
+    agent_id: int | None,
+    team_id: int | None,
+    actor_id: int | None,
+    note: str = "",
+) -> Promise:
+    """Another day, or other hands, while it is open; no change tells nothing. Raises Invalid, Conflict.
+
+    `note` says what was agreed with the customer; it stands in the history with the day promised before.
+    """
+    if agent_id is None and team_id is None:
+        raise Invalid(_("Say who keeps the promise."), field="agent")
+    note = clean_line(note)
+    check(Promise(note=note), "note")
+    with transaction.atomic():
+        locked = Promise.objects.select_for_update().get(pk=promise.pk)
+        _refuse_settled(locked)
+        if (locked.due_at, locked.agent_id, locked.team_id) == (due_at, agent_id, team_id):
+            return locked
+        due_before = locked.due_at if due_at != locked.due_at else None
+        if due_before and due_at < timezone.now():
+            raise Invalid(_("That moment is past already."), field="due_at")
+        locked.due_at, locked.agent_id, locked.team_id = due_at, agent_id, team_id
+        locked.save(update_fields=["due_at", "agent", "team"])
+        _tell(EventKind.PROMISE_MOVED, locked, actor_id=actor_id, note=note, due_before=due_before)
+    return locked
+
+
+def _refuse_settled(promise: Promise) -> None:
+    if not promise.is_open:
+        words = {"state": promise.get_state_display()}
+        raise Conflict(_("This promise is settled already: %(state)s.") % words, field="state")
+
+
 def settle_promise(
     *,
     promise: Promise,
@@ -86,9 +123,7 @@ def settle_promise(
         locked = Promise.objects.select_for_update().get(pk=promise.pk)
         if locked.state == state:
             return locked
-        if not locked.is_open:
-            words = {"state": locked.get_state_display()}
-            raise Conflict(_("This promise is settled already: %(state)s.") % words, field="state")
+        _refuse_settled(locked)
         locked.state, locked.settled_at, locked.note = state, timezone.now(), note
         locked.kept_with = kept_with
         locked.save(update_fields=["state", "settled_at", "note", "kept_with"])
@@ -97,7 +132,13 @@ def settle_promise(
 
 
 def _tell(
-    kind: str, promise: Promise, *, actor_id: int | None, occurred_at: datetime | None = None, note: str = ""
+    kind: str,
+    promise: Promise,
+    *,
+    actor_id: int | None,
+    occurred_at: datetime | None = None,
+    note: str = "",
+    due_before: datetime | None = None,
 ) -> None:
     late = promise.settled_at is not None and promise.settled_at > promise.due_at
     record_event(
@@ -113,5 +154,6 @@ def _tell(
             "late": late,
             **({"case": promise.case_id} if promise.case_id else {}),
             **({"note": note} if note else {}),
+            **({"from": due_before.isoformat()} if due_before else {}),
         },
     )

@@ -66,6 +66,28 @@ class PromiseForm(ChoosesOnce):
         }
 
 
+class PromiseMoveForm(ChoosesOnce):
+    day = forms.DateField(label=_("By when"), widget=day_input())
+    clock = forms.TimeField(label=_("Time"), required=False, widget=clock_input())
+    agent = owner_field(label=_("By whom"))
+    team = team_field()
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=300, help_text=_("What was agreed with the customer")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs | {"auto_id": "promise_%s"}))
+
+    def arguments(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "due_at": moment_of(data["day"], data["clock"]),
+            "agent_id": data["agent"],
+            "team_id": data["team"],
+            "note": data["note"],
+        }
+
+
 class PromiseFilter(ChoosesOnce):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[*PromiseState.choices, (ALL, _("All"))]

@@ -4,15 +4,17 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.pages import FormPage, StaffRequest
-from customers.cases.domain.business_calendar import public_holidays, save_calendar
+from core.errors import DomainError
+from core.pages import Action, FormPage, StaffRequest
+from customers.cases.domain.business_calendar import public_holidays, remove_calendar, save_calendar
 from customers.cases.domain.deadline import change_deadlines
 from customers.cases.forms.case_rules import CalendarForm, DeadlinesForm
 from customers.models import BusinessCalendar
@@ -59,6 +61,19 @@ class CalendarSave(FormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         country = self.calendar.country if self.calendar else ""
         return super().get_context_data(calendar=self.calendar, holidays=holidays_ahead(country), **kwargs)
+
+
+class CalendarRemove(Action):
+    request: StaffRequest
+    permission_required = "customers.configure"
+
+    def post(self, request: StaffRequest, pk: int) -> HttpResponseRedirect:
+        try:
+            remove_calendar(calendar=get_object_or_404(BusinessCalendar, pk=pk), actor_id=request.user.pk)
+            messages.success(request, _("The calendar is gone; its teams keep the hours of the house."))
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        return redirect("customers:case-rules")
 
 
 def holidays_ahead(country: str) -> list[tuple[date, str]]:

@@ -1,4 +1,4 @@
-"""The list of promises; make one from the customer or a case, and settle it."""
+"""The list of promises; make one from the customer or a case, move it, and settle it."""
 
 from typing import Any
 
@@ -7,15 +7,16 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, Invalid
 from core.keyset import KeyPage, read_page
 from core.pages import Action, FormPage, Page, StaffRequest
-from customers.cases.domain.promise import make_promise, settle_promise
+from customers.cases.domain.promise import make_promise, move_promise, settle_promise
 from customers.cases.domain.promise_queries import matching_promises, ordering_of, promises
-from customers.cases.forms.promise import PromiseFilter, PromiseForm, SettleForm
+from customers.cases.forms.promise import PromiseFilter, PromiseForm, PromiseMoveForm, SettleForm
 from customers.cases.views.case import back
 from customers.cases.views.case_list import without_place
 from customers.models import Case, Customer, Promise
@@ -82,6 +83,34 @@ class PromiseCreate(FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(customer=self.customer, case=self.case, **kwargs)
+
+
+class PromiseMove(FormPage):
+    """Another day, or other hands."""
+
+    request: StaffRequest
+    permission_required = "customers.handle_cases"
+    template_name = "customers/promise_move.html"
+    form_class = PromiseMoveForm
+
+    @cached_property
+    def promise(self) -> Promise:
+        return get_object_or_404(promises(), pk=self.kwargs["pk"])
+
+    def get_initial(self) -> dict[str, Any]:
+        due = timezone.localtime(self.promise.due_at)
+        holders = {"agent": self.promise.agent_id, "team": self.promise.team_id}
+        return {"day": due.date(), "clock": due.time(), **holders}
+
+    def perform(self, form: Any) -> None:
+        move_promise(promise=self.promise, actor_id=self.request.user.pk, **form.arguments())
+        messages.success(self.request, _("The promise is moved."))
+
+    def get_success_url(self) -> str:
+        return reverse("customers:customer-detail", args=[self.promise.customer_id])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(promise=self.promise, customer=self.promise.customer, **kwargs)
 
 
 class PromiseSettle(Action):

@@ -67,12 +67,21 @@ def test_a_promise_is_made_once_and_settled(machine, agent, amelie):
     sent = {"customer": amelie.pk, "kind": "call-back", "what": "Rappeler", "due_at": "2099-01-02T10:00:00Z"}
     nobody = client.post(PROMISES, sent | {"key": "k"}, format="json")
     made = client.post(PROMISES, sent | {"key": "k", "agent": agent.pk}, format="json")
+    moved = client.patch(f"{PROMISES}{made.json()['id']}/", {"due_at": "2099-02-02T10:00:00Z"}, format="json")
+    both = client.patch(
+        f"{PROMISES}{made.json()['id']}/", {"due_at": "2099-03-02T10:00:00Z", "state": "kept"}, format="json"
+    )
     settled = client.patch(
         f"{PROMISES}{made.json()['id']}/", {"state": "kept", "note": "Joint"}, format="json"
     )
 
     assert nobody.json()["error"]["fields"] == {"agent": ["Say who keeps the promise."]}
     assert (made.status_code, settled.json()["state"], settled.json()["note"]) == (201, "kept", "Joint")
+    assert (moved.json()["due_at"][:10], moved.json()["agent"], both.status_code) == (
+        "2099-02-02",
+        agent.pk,
+        400,
+    )
     assert numbers(client, f"{PROMISES}?state=open") == []
     assert numbers(client, f"{PROMISES}?agent={agent.pk}") == [Promise.objects.get().pk]
     assert [row["slug"] for row in client.get("/api/v1/topics/").json()["results"]][:2] == [

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm.models import Team
+from customers.cases.domain.business_calendar import opening_times_of, save_calendar
 from customers.cases.domain.case_move import move_case
 from customers.domain.checked import content_of
 from customers.models import BusinessCalendar, Case, Event, Interaction, Promise, Topic
@@ -305,6 +306,18 @@ class TestRules:
         assert page.context["form"]["day_0"].value() == "9:00–12:00, 14:00–18:30"
         assert page.context["form"]["closing_days"].value() == "2026-12-24 Inventaire"
         assert len(page.context["holidays"]) == 11
+
+    def test_a_calendar_goes_and_its_teams_keep_the_hours_of_the_house(self, manager_client):
+        default, team = BusinessCalendar.objects.get(), Team.objects.create(name="Lyon")
+        lyon = save_calendar(
+            calendar=None, name="Lyon", time_zone="Europe/Paris", week={6: [(0, 60)]}, team_ids=[team.pk]
+        )
+        for calendar in (lyon, default):
+            assert manager_client.post(f"/case-rules/calendars/{calendar.pk}/removal/").status_code == 302
+
+        assert list(BusinessCalendar.objects.all()) == [default]
+        assert opening_times_of(team.pk).week == opening_times_of(None).week
+        assert Event.objects.filter(kind="case_rules.changed", data__removed=True).count() == 1
 
     @pytest.mark.parametrize(
         ("wrong", "words"),
