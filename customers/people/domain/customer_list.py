@@ -39,10 +39,13 @@ class Asked:
     order: Order
     falling: bool
     offer: Offer = field(repr=False)
+    only: Sequence[int] | None = None
+    """The numbers of those a search found; None where nobody searched."""
 
     @property
     def condition(self) -> Q:
-        return Q(*(self.offer.filters[key].q(value) for key, value in self.filters.items()))
+        narrowed = Q(*(self.offer.filters[key].q(value) for key, value in self.filters.items()))
+        return narrowed if self.only is None else narrowed & _among(self.only)
 
 
 def asked_for(wanted: Mapping[str, Any], *, may: Callable[[str], bool]) -> Asked:

@@ -1,6 +1,7 @@
 """The list of customers: seen, kept as a view, tagged, taken away."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -40,6 +41,12 @@ def wanted_in(address: QueryDict, offer: Offer) -> dict[str, Any]:
 
 def link_to(wanted: dict[str, Any], **further: Any) -> str:
     return f"{reverse('customers:customer-list')}?{urlencode({**wanted, **further}, doseq=True)}"
+
+
+def _found_in(asked: Asked, query: str) -> list[int]:
+    """The surest of those who fit, as the page shows them."""
+    within = Customer.objects.filter(asked.condition)
+    return [hit.customer.pk for hit in find_customers(query, limit=MOST_FOUND, within=within)]
 
 
 class CustomerList(Page):
@@ -109,10 +116,9 @@ class CustomerList(Page):
         }
 
     def _found(self, rows: CustomerRows, query: str) -> dict[str, Any]:
-        within = Customer.objects.filter(rows.asked.condition)
-        found = find_customers(query, limit=MOST_FOUND, within=within)
+        found = _found_in(rows.asked, query)
         return {
-            "lines": rows.lines_of([hit.customer.pk for hit in found]),
+            "lines": rows.lines_of(found),
             "loose_orders": find_loose_orders(query),
             "query": query,
             "is_cut": len(found) == MOST_FOUND,
@@ -147,8 +153,10 @@ class ListAction(Action):
 
     @property
     def asked(self) -> Asked:
-        """Raises Invalid."""
-        return asked_for(self.wanted, may=self.request.user.has_perm)
+        """Nobody but those the page showed: after a search, those it found. Raises Invalid."""
+        asked = asked_for(self.wanted, may=self.request.user.has_perm)
+        query = self.wanted.get("q")
+        return replace(asked, only=_found_in(asked, query)) if query else asked
 
     def post(self, request: StaffRequest, **kwargs: Any) -> HttpResponseBase:
         try:

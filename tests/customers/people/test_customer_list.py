@@ -243,6 +243,13 @@ class TestTagMany:
         assert not CustomerTag.objects.exists()
         assert Event.objects.filter(kind="customer.tagged", actor=agent).count() == 3
 
+    def test_everybody_found_is_nobody_else(self, agent_client):
+        vip, found = create_tag(name="vip"), factories.customer("Zoé", "Petit")
+        factories.customer("Jean", "Martin")
+        address = reverse("customers:customers-tag") + "?q=Petit"
+        agent_client.post(address, {"tag": vip.pk, "way": "on", "everybody": "1"})
+        assert list(CustomerTag.objects.values_list("customer", flat=True)) == [found.pk]
+
     def test_nobody_ticked_is_refused(self, agent_client):
         vip = create_tag(name="vip")
         address = reverse("customers:customers-tag")

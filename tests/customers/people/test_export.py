@@ -98,6 +98,12 @@ def test_filters_hold_for_the_file_too(people, manager_client):
     assert not CustomerExport.objects.filter(query__has_key="since_from").exists()
 
 
+def test_a_search_holds_for_the_file_too(people, manager_client):
+    lines = taken(manager_client, "csv", "q=Zoé+Petit&columns=name").decode().splitlines()
+    assert lines[1:] == ["Zoé Petit"]
+    assert taken(manager_client, "csv", "q=nobodylikethis&columns=name").decode().splitlines()[1:] == []
+
+
 def test_it_is_for_managers_and_never_a_get(people, agent_client, manager_client):
     address = reverse("customers:export-create")
     assert agent_client.post(address, {"format": "csv"}).status_code == 403
