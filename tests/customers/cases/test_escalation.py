@@ -1,6 +1,7 @@
 """Escalation: at each missed deadline, once, by whoever looks first."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -9,7 +10,7 @@ from customers.cases.domain.case_move import answer_case, move_case
 from customers.cases.domain.escalation import escalate_due
 from customers.models import Case, Event
 from tests import factories
-from tests.customers.together import at_once
+from tests.customers.together import in_between
 
 LONG_AGO = timedelta(days=60)
 HOUR = timedelta(hours=1)
@@ -68,15 +69,27 @@ def test_what_waits_is_closed_or_answered_in_time_is_left_alone(agent):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_who_look_at_once_escalate_once():
-    for _ in range(20):
-        factories.case(opened_at=timezone.now() - LONG_AGO)
-    Case.objects.update(escalate_at=timezone.now() - HOUR)
-    done = at_once(4, lambda _number: escalate_due(limit=7))
+class TestAtOnce:
+    def test_who_looks_second_passes_over_what_the_first_has_in_hand(self):
+        mine, another = (factories.case(opened_at=timezone.now() - LONG_AGO) for _ in range(2))
+        Case.objects.update(escalate_at=timezone.now() - HOUR)
 
-    while escalated := escalate_due():
-        done.append(escalated)
+        assert in_between(partial(escalate_due, limit=1), escalate_due) == (1, False)
+        assert (stand(mine), stand(another)) == ((1, 3, None), (1, 3, None))
+        assert Event.objects.filter(kind="case.escalated").count() == 2
 
-    assert sum(done) == 20
-    assert Event.objects.filter(kind="case.escalated").count() == 20
-    assert set(Case.objects.values_list("level", flat=True)) == {1}
+    def test_what_is_being_closed_is_not_escalated(self, agent):
+        case = factories.case(opened_at=timezone.now() - LONG_AGO)
+        close = partial(move_case, case=case, to="closed", outcome="solved", actor_id=agent.pk)
+
+        assert in_between(close, escalate_due) == (0, False)
+        assert stand(case) == (0, 2, None)
+        assert not Event.objects.filter(kind="case.escalated").exists()
+
+    def test_what_is_being_escalated_is_closed_afterwards(self, agent):
+        case = factories.case(opened_at=timezone.now() - LONG_AGO)
+        close = partial(move_case, case=case, to="closed", outcome="solved", actor_id=agent.pk)
+
+        _closed, waited = in_between(escalate_due, close)
+        assert (waited, stand(case)) == (True, (1, 3, None))
+        assert Case.objects.get().state == "closed"
