@@ -8,8 +8,9 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -18,6 +19,10 @@ from django_htmx.middleware import HtmxDetails
 
 from crm.policy import PUBLIC
 from customers.identity.domain.merge import now_known_as
+from customers.models import Customer
+
+OF_CUSTOMER = "customers/<int:pk>/"
+FOREIGN_KEY_VIOLATION = "23503"
 
 
 class StaffLocaleMiddleware:
@@ -62,7 +67,10 @@ class SessionOverMiddleware:
 
 
 class MergedCustomerMiddleware:
-    """Whatever is asked of a merged record is asked of the one it became: read, or sent on as it came."""
+    """Whatever is asked of a merged record is asked of the one it became: read, or sent on as it came.
+
+    So is what was being written in the very instant of the merge: the database took none of it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -71,14 +79,20 @@ class MergedCustomerMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Http404 | Customer.DoesNotExist) and not _lost_its_hold(exception):
+            return None
         match = request.resolver_match
-        if not (isinstance(exception, Http404) and match and "customers/<int:pk>/" in match.route):
-            return None
-        survivor = now_known_as(match.kwargs["pk"])
-        if survivor is None:
-            return None
-        address = reverse(match.view_name, kwargs=match.kwargs | {"pk": survivor})
-        return HttpResponseRedirect(address, preserve_request=request.method == "POST")
+        survivor = now_known_as(match.kwargs["pk"]) if match and OF_CUSTOMER in match.route else None
+        if match and survivor:
+            address = reverse(match.view_name, kwargs=match.kwargs | {"pk": survivor})
+            return HttpResponseRedirect(address, preserve_request=request.method == "POST")
+        return render(request, "409.html", status=409) if _lost_its_hold(exception) else None
+
+
+def _lost_its_hold(exception: Exception) -> bool:
+    """What was written refers to a row that is no more."""
+    cause = exception.__cause__ if isinstance(exception, IntegrityError) else None
+    return getattr(cause, "sqlstate", "") == FOREIGN_KEY_VIOLATION
 
 
 class SecondFactorMiddleware:

@@ -40,7 +40,9 @@ def _checked(points: int) -> int:
 def _post(customer: Customer, points: int, kind: str, key: str, note: str, actor_id: int | None) -> Posting:
     with transaction.atomic():
         PointsAccount.objects.get_or_create(customer=customer)
-        account = PointsAccount.objects.select_for_update().get(pk=customer.pk)
+        account = PointsAccount.objects.select_for_update().filter(pk=customer.pk).first()
+        if account is None:
+            raise Conflict(_("This record is no longer there: somebody merged or erased it."))
         known = Posting.objects.filter(source_key=key).first()
         if known:
             if (known.account_id, known.points) != (customer.pk, points):

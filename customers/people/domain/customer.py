@@ -96,7 +96,7 @@ def change_customer(
     `seen_at`: the `changed_at` of the record the change was made on; another one since is a Conflict.
     """
     with transaction.atomic():
-        locked = Customer.objects.select_for_update().get(pk=customer.pk)
+        locked = locked_customer(customer)
         if seen_at and locked.changed_at != seen_at:
             raise Conflict(_("Somebody changed this customer while you were editing."), field="seen_at")
         changed = _assign(locked, profile)
@@ -118,6 +118,14 @@ def change_customer(
             )
     customer.refresh_from_db()
     return changed
+
+
+def locked_customer(customer: Customer) -> Customer:
+    """As it is now, held until the transaction ends. Raises Conflict where it is no more."""
+    locked = Customer.objects.select_for_update().filter(pk=customer.pk).first()
+    if locked is None:
+        raise Conflict(_("This record is no longer there: somebody merged or erased it."))
+    return locked
 
 
 def _assign(customer: Customer, profile: dict[str, Any]) -> list[str]:

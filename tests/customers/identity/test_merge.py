@@ -19,11 +19,12 @@ from customers.loyalty.domain.loyalty import give_points, post_points, spend_poi
 from customers.models import Customer, Duplicate, Merge, PointsAccount, Posting
 from customers.people.domain.consent import has_consent
 from customers.people.domain.customer import change_customer
+from customers.people.domain.tag import create_tag, delete_tag
 from journeys.models import Enrolment, Journey
 from metrics.domain.refresh import recompute_all
 from metrics.models import CustomerMetrics
 from tests import factories
-from tests.customers.together import at_once
+from tests.customers.together import at_once, in_between
 from tests.metrics.facts import answer, drain_metrics
 
 LEFT_BEHIND = {
@@ -351,6 +352,42 @@ def merged_pair(**fields: Any) -> tuple[Customer, Customer, Merge]:
     return first, second, merge_customers(survivor=first, merged=second)
 
 
+@pytest.mark.django_db(transaction=True)
+class TestInTheVeryInstant:
+    def test_what_was_being_stored_is_stored_with_the_survivor(self, agent_client):
+        first, second = factories.customer(), factories.customer("Anne")
+        factories.reason()
+        said = {"channel": "phone", "direction": "in", "reason": "delivery-test", "note": "Hallo", "key": "k"}
+        answer, waited = in_between(
+            lambda: merge_customers(survivor=first, merged=second),
+            lambda: agent_client.post(f"/customers/{second.pk}/contacts/", said, follow=True),
+        )
+        assert (waited, answer.status_code) == (True, 200)
+        assert answer.redirect_chain[0] == (f"/customers/{first.pk}/contacts/", 307)
+        assert [it.note for it in first.interactions.all()] == ["Hallo"]
+
+    def test_what_was_being_changed_is_compared_with_the_survivor(self, agent_client):
+        first, second = factories.customer(), factories.customer("Anne")
+        page = f"/customers/{second.pk}/edit/"
+        typed = {"first_name": "Anna", "time_zone": "Europe/Paris", "language": "fr"}
+        typed["seen_at"] = second.changed_at.isoformat()
+        answer, waited = in_between(
+            lambda: merge_customers(survivor=first, merged=second),
+            lambda: agent_client.post(page, typed),
+        )
+        assert (waited, answer.status_code, answer["Location"]) == (True, 307, f"/customers/{first.pk}/edit/")
+        assert agent_client.post(answer["Location"], typed).status_code == 422
+
+    def test_what_belongs_to_nothing_else_is_refused_in_words(self, agent_client):
+        tag, customer = create_tag(name="vip"), factories.customer()
+        sent = {"tag": tag.pk, "way": "on", "customer": customer.pk}
+        answer, waited = in_between(
+            lambda: delete_tag(tag=tag), lambda: agent_client.post("/customers/tags/", sent)
+        )
+        assert (waited, answer.status_code) == (True, 409)
+        assert "Nothing of yours is stored" in answer.content.decode()
+
+
 @pytest.mark.django_db
 class TestOldNumbers:
     def test_the_old_address_leads_to_the_survivor_and_what_was_typed_there_is_kept(self, agent_client):
@@ -361,6 +398,13 @@ class TestOldNumbers:
         sent = agent_client.post(f"/customers/{second.pk}/contacts/", {"note": "…"})
         assert (sent.status_code, sent["Location"]) == (307, f"/customers/{first.pk}/contacts/")
         assert agent_client.get("/customers/999999/").status_code == 404
+
+    def test_who_has_it_no_more_is_told_so(self, agent_client):
+        _first, second, merge = merged_pair()
+        with pytest.raises(Conflict, match="no longer there"):
+            change_customer(customer=second, city="Lyon")
+        undo_merge(merge=merge)
+        assert change_customer(customer=second, city="Lyon") == ["city"]
 
     def test_the_api_says_where_the_record_went_and_takes_both_ids(self, machine):
         first, second, merge = merged_pair()
