@@ -21,6 +21,7 @@ def babel_locale(language: str) -> Locale:
     return Locale.parse("en_GB" if code == "en" else code)
 
 
+@lru_cache(maxsize=8192)
 def money(amount: Number | None, *, currency: str, language: str, cents: bool = True) -> str:
     """`2380` as `2 380,00 €`; without cents `2 380 €`. A currency without decimals never shows any."""
     if amount is None:
@@ -39,6 +40,7 @@ def _currency_pattern(language: str, digits: int) -> str:
     return standard.replace(".00", decimals)
 
 
+@lru_cache(maxsize=8192)
 def number(value: Number | None, *, language: str, digits: int | None = None) -> str:
     """`1234.5` as `1 234,5`; with `digits` exactly that many decimals."""
     if value is None:

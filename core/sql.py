@@ -5,13 +5,13 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache, wraps
 from inspect import signature
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from django.db import connection
 from django.db.models import Field, Func, Model, QuerySet
 
 Instance = TypeVar("Instance", bound=Model)
-Numbers = ParamSpec("Numbers")
+Ids = ParamSpec("Ids")
 
 
 def execute(statement: str, **params: Any) -> list[tuple[Any, ...]]:
@@ -44,44 +44,56 @@ def continue_ids(*tables: str) -> None:
         )
 
 
-def prepared(build: Callable[Numbers, QuerySet[Instance]]) -> Callable[Numbers, list[Instance]]:
-    """The rows of a queryset whose SQL is put together once a process; a call only fills its numbers in.
+def prepared(build: Callable[Ids, QuerySet[Instance]]) -> Callable[Ids, list[Instance]]:
+    """The rows of a queryset whose SQL is put together once a process; a call only fills its ids in.
 
-    `build` hands its parameters, ids all of them, to filters and does nothing else with them: it is called
-    once, with numbers that stand for any. Where this is worth it: docs/decisions/prepared-reads.md.
+    `build` hands its parameters to filters and does nothing else with them: it is called once, with numbers
+    that stand for any. Where this is worth it: docs/decisions/prepared-reads.md.
     """
     names = tuple(signature(build).parameters)
 
     @cache
-    def written() -> tuple[QuerySet[Instance], Any, str, list[Any]]:
+    def written() -> _Written[Instance]:
         stand_ins = {-(2**62) - place: name for place, name in enumerate(names)}
-        queryset = cast(Any, build)(*stand_ins)
-        compiler = queryset.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
-        slots = [
-            _Slot(stand_ins[each]) if type(each) is int and each in stand_ins else each for each in params
-        ]
-        return queryset, compiler, sql, slots
+        return _Written.of(cast(Any, build)(*stand_ins), stand_ins)
 
     @wraps(build)
-    def read(*args: Numbers.args, **kwargs: Numbers.kwargs) -> list[Instance]:
+    def read(*args: Ids.args, **kwargs: Ids.kwargs) -> list[Instance]:
         ids: dict[str, Any] = dict(zip(names, args, strict=False)) | kwargs
         if any(each.bit_length() > 63 for each in ids.values()):
-            return []
-        queryset, compiler, sql, slots = written()
-        filled = copy(compiler)
-        filled.connection = connection
-        params = tuple(ids[each.name] if isinstance(each, _Slot) else each for each in slots)
-        filled.as_sql = lambda *_args, **_kwargs: (sql, params)
-        rows = queryset.all()
-        rows.query.get_compiler = lambda *_args, **_kwargs: filled  # type: ignore[method-assign]
-        return list(rows)
+            return []  # no bigint is so large
+        return written().rows(ids)
 
     return read
 
 
 @dataclass(frozen=True)
-class _Slot:
-    """Where a parameter of a prepared read goes, by its name."""
+class _Written(Generic[Instance]):
+    """A queryset and its SQL; `slots` says by position which of its parameters takes which id."""
 
-    name: str
+    queryset: QuerySet[Instance]
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+    slots: dict[int, str]
+    converters: dict[int, Any]
+
+    @classmethod
+    def of(cls, queryset: QuerySet[Instance], stand_ins: dict[int, str]) -> "_Written[Instance]":
+        compiler: Any = queryset.query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        slots = {place: stand_ins[p] for place, p in enumerate(params) if type(p) is int and p in stand_ins}
+        converters = compiler.get_converters([column for column, _, _ in compiler.select])
+        return cls(queryset, compiler, sql, tuple(params), slots, converters)
+
+    def rows(self, ids: dict[str, int]) -> list[Instance]:
+        params = list(self.params)
+        for place, name in self.slots.items():
+            params[place] = ids[name]
+        compiler = copy(self.compiler)
+        compiler.connection = connection
+        compiler.as_sql = lambda *_args, **_kwargs: (self.sql, tuple(params))
+        compiler.get_converters = lambda _columns: self.converters
+        queryset = self.queryset.all()
+        queryset.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
+        return list(queryset)

@@ -125,7 +125,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     },
     # What each process may remember for a minute without asking.
-    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "process": {"BACKEND": "crm.process_cache.ProcessCache"},
 }
 MEDIA_ROOT = Path(env.str("CERCLE_MEDIA", str(LOCAL_DIR / "media")))
 IMPORT_MAX_BYTES = env.int("CERCLE_IMPORT_MAX_MB", 200) << 20

@@ -15,7 +15,7 @@ from core.text import fold
 from customers.enums import EventKind
 from customers.models import Event, Interaction
 
-PAGE, BEGINNING = 30, 12
+PAGE, BEGINNING = 30, 10
 KINDS = {
     # A filter of the timeline → how its kinds of event begin.
     "contacts": ("contact.", "call."),

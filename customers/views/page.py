@@ -20,7 +20,14 @@ from customers.models import Customer, Email, Phone
 from customers.people.domain.completeness import completeness_of
 from customers.people.domain.profile import shown_values_of, tags_of, with_profile
 from customers.people.forms.tag import CustomerTagForm
-from customers.views.panels import cards_panel, cases_panel, consent_panel, loyalty_panel, orders_panel
+from customers.views.panels import (
+    blank_form,
+    cards_panel,
+    cases_panel,
+    consent_panel,
+    loyalty_panel,
+    orders_panel,
+)
 from customers.views.timeline import timeline_context
 
 PANELS_ABOVE = {
@@ -73,7 +80,7 @@ def customer_page(
         "completeness": completeness_of(customer, phones=phones, emails=emails),
         "contact_form": refused.get("contact_form") or _contact_form(request, customer),
         "tags": tags_of(customer),
-        "tag_form": refused.get("tag_form") or CustomerTagForm(),
+        "tag_form": refused.get("tag_form") or blank_form(CustomerTagForm),
         "custom_values": shown_values_of(customer),
         "matters": matters_of(customer, history),
         **history,

@@ -1,7 +1,9 @@
 """What stands beside the history on the customer page, panel by panel."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
+from django.forms import Form
 from django.utils.timesince import timesince
 
 from customers.cases.domain.case_queries import open_cases_of
@@ -14,6 +16,12 @@ from customers.loyalty.forms.loyalty_card import LoyaltyCardForm
 from customers.models import Consent, Customer
 from customers.people.domain.consent import current_consents
 from customers.people.forms.consent import ASKED_OVER, ConsentForm
+
+
+@cache
+def blank_form(kind: type[Form]) -> Form:
+    """Nobody has filled it in and nothing in it is drawn by lot: one is enough for all pages of a process."""
+    return kind()
 
 
 def orders_panel(customer: Customer) -> dict[str, Any]:
@@ -46,7 +54,7 @@ def loyalty_panel(customer: Customer, form: PointsForm | None = None) -> dict[st
 
 
 def cards_panel(customer: Customer, form: LoyaltyCardForm | None = None) -> dict[str, Any]:
-    return {"cards": getattr(customer, "card_list", []), "card_form": form or LoyaltyCardForm()}
+    return {"cards": getattr(customer, "card_list", []), "card_form": form or blank_form(LoyaltyCardForm)}
 
 
 class Agreement(NamedTuple):
@@ -65,5 +73,5 @@ def consent_panel(customer: Customer, form: ConsentForm | None = None) -> dict[s
             (purpose, [Agreement(purpose, channel, stated.get((purpose, channel))) for channel in channels])
             for purpose in Purpose
         ],
-        "consent_form": form or ConsentForm(),
+        "consent_form": form or blank_form(ConsentForm),
     }

@@ -21,7 +21,7 @@ from django_htmx.http import replace_url
 from core.errors import Invalid
 from core.pages import Guarded, StaffRequest
 from customers.contact.domain.wrap_up_code import WrapUpCodes, wrap_up_codes
-from customers.domain.timeline import KINDS, Page, Place, read_timeline
+from customers.domain.timeline import EVERYTHING, KINDS, Page, Place, read_timeline
 from customers.enums import CartState, Channel, Direction, EventKind, Frequency, Purpose
 from customers.forms.timeline import TimelineFilter
 from customers.models import Customer, Event
@@ -76,12 +76,13 @@ def timeline_context(
     """
     show = request.GET.get("show", "")
     show = show if show in KINDS else ""
-    form = TimelineFilter(request.GET)
-    read = read_timeline(customer_id, show=show, wanted=form.wanted, before=_place(request))
+    form = TimelineFilter(request.GET) if request.GET else None
+    wanted = form.wanted if form else EVERYTHING
+    read = read_timeline(customer_id, show=show, wanted=wanted, before=_place(request))
     page = read if read.after else read.beginning
     return {
-        "narrowing": form.written,
-        "timeline_filter": form if form.written or "filters" in request.GET else None,
+        "narrowing": form.written if form else "",
+        "timeline_filter": form if form and (form.written or "filters" in request.GET) else None,
         "history": page,
         "read": read,
         "entries": entries_of(page, fresh_interaction),

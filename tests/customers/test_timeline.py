@@ -48,7 +48,7 @@ def test_scrolling_shows_every_event_once(agent_client):
         pages += 1
 
     assert seen == timeline_of(amelie)
-    assert (len(seen), pages) == (101, 4)
+    assert (len(seen), pages) == (101, 5)
 
 
 def test_an_event_that_comes_in_while_one_scrolls_shifts_nothing():

@@ -149,8 +149,8 @@ class TestPage:
         plain = agent_client.get(address, follow=True)
         part = agent_client.get(address, headers=HTMX)
 
-        assert len(self.days(response)) == 12
-        assert (len(self.days(part)), self.days(part)) == (21, self.days(plain))
+        assert len(self.days(response)) == 10
+        assert (len(self.days(part)), self.days(part)) == (23, self.days(plain))
         assert self.days(part)[-3:] == [-38, -39, -40]
 
     def test_nothing_fits(self, agent_client, amelie):

@@ -3,6 +3,7 @@
 import re
 import secrets
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, cast
 
 from django import forms
@@ -105,7 +106,7 @@ class ContactForm(FollowUpFields):
             if code.solves is not None
         }
 
-    @property
+    @cached_property
     def edition(self) -> tuple[tuple[str, str], ...]:
         """Changes with the codes to choose from."""
         codes = [*self.reasons.items(), *self.outcomes.items()]

@@ -1,0 +1,27 @@
+"""What a process remembers: the object itself, for its time, and never more than its share."""
+
+import time_machine
+from django.core.cache import caches
+
+from crm.process_cache import ProcessCache
+
+
+def test_it_gives_the_object_itself_back_until_its_time_is_over():
+    cache, word = caches["process"], ["kept"]
+    with time_machine.travel(1_800_000_000, tick=False) as clock:
+        cache.set("word", word, timeout=60)
+        assert cache.get("word") is word
+        assert (cache.add("word", "other"), cache.get("word")) == (False, word)
+        clock.shift(60)
+        assert cache.get("word", "gone") == "gone"
+        assert (cache.add("word", None, timeout=None), cache.get("word", "gone")) == (True, None)
+    assert (cache.delete("word"), cache.delete("word")) == (True, False)
+
+
+def test_it_lets_everything_go_before_it_grows_beyond_measure():
+    cache = ProcessCache("", {"OPTIONS": {"MAX_ENTRIES": 3}})
+    cache.clear()
+    for n in range(4):
+        cache.set(n, n)
+
+    assert [cache.get(n) for n in range(4)] == [None, None, None, 3]
