@@ -189,11 +189,18 @@ def visit(
         context.close()
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their markers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that commits empties the database; each such test gets back what the migrations put there."""
+    """A test that commits empties the database; each such test gets back what the migrations put there.
+
+    The long ones begin, so that no worker is left with one at the end.
+    """
     for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "chromium" in fixtures:
+            item.add_marker("browser")
         marker = item.get_closest_marker("django_db")
-        commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-        if commits or (marker and marker.kwargs.get("transaction")):
+        if fixtures & {"transactional_db", "live_server"} or (marker and marker.kwargs.get("transaction")):
             kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
             item.add_marker(kept, append=False)
+    items.sort(key=lambda item: not item.get_closest_marker("processes"))

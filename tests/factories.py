@@ -42,7 +42,7 @@ def user(role: str = Role.AGENT, **fields: Any) -> User:
     n = next(_number)
     defaults: Any = {"email": f"{role}-{n}@example.org", "name": f"{role.title()} {n}", "language": "en"}
     made = User(role=role, **(defaults | fields))
-    made.set_unusable_password()  # hashing takes a tenth of a second; who logs in by the form sets one
+    made.set_unusable_password()  # who logs in by the form sets one
     made.save()
     return made
 
