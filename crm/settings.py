@@ -201,6 +201,7 @@ STORAGES = {
 }
 
 # ── Pages ────────────────────────────────────────────────────────────────────────────────────────────────
+FORM_RENDERER = "crm.renderer.FormRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CONTENT_SECURITY_POLICY = {
