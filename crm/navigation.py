@@ -63,6 +63,7 @@ MENU = [
             Entry(_("Tags"), "customers:tag-list", "tags", "customers.organise"),
             Entry(_("Custom fields"), "customers:custom-field-list", "text-cursor-input", "customers.fields"),
             Entry(_("Operations"), "crm:operations", "activity", "crm.operate"),
+            Entry(_("Data requests"), "customers:privacy-request-list", "file-lock", "customers.privacy"),
             Entry(_("Who saw whom"), "customers:sighting-list", "eye", "customers.oversee"),
             Entry(_("Staff"), "crm:staff-list", "id-card", "crm.staff"),
             Entry(_("Service accounts"), "crm:service-account-list", "plug", "crm.staff"),

@@ -94,6 +94,13 @@ class CaseKind(models.TextChoices):
     COMPLAINT = "complaint", _("Complaint")
 
 
+class PrivacyRequestKind(models.TextChoices):
+    """What a person may ask for by law. The value is the slug of the topic of its cases."""
+
+    ACCESS = "access-request", _("A copy of my data")
+    ERASURE = "erasure-request", _("Erase my data")
+
+
 class CaseState(models.TextChoices):
     """The clock runs while a case is open or open again; it stands while the customer has to answer."""
 

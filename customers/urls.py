@@ -74,6 +74,7 @@ from customers.people.views.tag import (
     TagMerge,
     TagOptions,
 )
+from customers.privacy.views.request import OwnRequest, PrivacyRequestCreate, PrivacyRequestList
 from customers.views.desk import Desk
 from customers.views.timeline import TimelinePart
 
@@ -163,6 +164,13 @@ urlpatterns = [
     path("p/<str:token>/pause/", PreferencesPause.as_view(), name="preferences-pause"),
     path("p/<str:token>/unsubscription/", Unsubscription.as_view(), name="unsubscription"),
     path("p/<str:token>/unsubscription/undoing/", UnsubscriptionUndo.as_view(), name="unsubscription-undo"),
+    path("p/<str:token>/requests/<slug:kind>/", OwnRequest.as_view(), name="own-request"),
+    path(
+        "customers/<int:pk>/privacy/<slug:kind>/",
+        PrivacyRequestCreate.as_view(),
+        name="privacy-request-create",
+    ),
+    path("privacy/", PrivacyRequestList.as_view(), name="privacy-request-list"),
     path("customers/<int:pk>/cards/", LoyaltyCardCreate.as_view(), name="card-create"),
     path("cards/<int:pk>/taking-back/", LoyaltyCardTakeBack.as_view(), name="card-take-back"),
     path("customers/<int:pk>/points/", PostingCreate.as_view(), name="posting-create"),

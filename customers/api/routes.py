@@ -22,6 +22,7 @@ from customers.people.api.customer_batch import CustomerBatchResource
 from customers.people.api.preference import PreferenceResource
 from customers.people.api.sighting import SightingResource
 from customers.people.api.tag import TagResource
+from customers.privacy.api.privacy_request import PrivacyRequestResource
 
 ROUTES = [
     ("customers", CustomerResource),
@@ -33,6 +34,7 @@ ROUTES = [
     ("sightings", SightingResource),
     ("consents", ConsentResource),
     ("preferences", PreferenceResource),
+    ("privacy-requests", PrivacyRequestResource),
     ("interactions", InteractionResource),
     ("phone-calls", PhoneCallResource),
     ("reasons", ReasonResource),

@@ -82,7 +82,7 @@ def _store(case: Case, customer: Customer, now: datetime) -> Case:
 def change_case(*, case: Case, actor_id: int | None, **changes: Any) -> list[str]:
     """Change what differs, and say what that was; `changes`: names in CHANGEABLE. Raises Invalid, Conflict.
 
-    Another priority or team moves the deadlines, which count from the opening all the same.
+    Another priority, team or topic moves the deadlines, which count from the opening all the same.
     """
     unknown = set(changes) - set(CHANGEABLE)
     if unknown:
@@ -99,7 +99,7 @@ def change_case(*, case: Case, actor_id: int | None, **changes: Any) -> list[str
         check(locked, "kind", "subject", "priority")
         if locked.turned_at and "kind" in changed:
             raise Conflict(_("A complaint turned into satisfaction stays a complaint."), field="kind")
-        if {"priority", "team_id"} & set(changed) and locked.is_active:
+        if {"priority", "team_id", "topic"} & set(changed) and locked.is_active:
             set_deadlines(locked)
             set_clock(locked, now=timezone.now())
         if changed:

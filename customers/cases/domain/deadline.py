@@ -1,5 +1,6 @@
 """The deadlines of a case: hours by priority, counted in the opening hours of its team."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -18,13 +19,24 @@ LONGEST_HOURS = 2_000
 
 
 def set_deadlines(case: Case) -> None:
-    """From its priority, its team, and since when its clock runs. Nothing is saved."""
+    """From its priority, its team, and since when its clock runs; the law knows neither pause nor opening
+    hours. Nothing is saved.
+    """
     rule = DeadlineRule.objects.get(pk=case.priority)
     opening = opening_times_of(case.team_id)
     case.answer_by = add_business_time(case.clock_from, timedelta(hours=rule.answer_hours), opening)
     case.solve_by = add_business_time(
         case.clock_from, timedelta(hours=rule.solve_hours) + case.paused, opening
     )
+    if case.topic and case.topic.legal_months:
+        case.solve_by = months_after(case.opened_at, case.topic.legal_months)
+
+
+def months_after(moment: datetime, months: int) -> datetime:
+    """The same day of a later month, or its last: one month after 31 January is the end of February."""
+    ahead = moment.month - 1 + months
+    year, month = moment.year + ahead // 12, ahead % 12 + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
 
 
 def set_clock(case: Case, *, now: datetime) -> None:

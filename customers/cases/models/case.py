@@ -17,7 +17,9 @@ ACTIVE = [*RUNNING, CaseState.WAITING]
 
 
 class Topic(WrapUpCode):
-    """What a case is about."""
+    """What a case is about. `legal_months`: the law's own deadline for a case like that, from its opening."""
+
+    legal_months = models.PositiveSmallIntegerField(null=True, editable=False)
 
 
 class DeadlineRule(models.Model):
@@ -107,6 +109,10 @@ class Case(models.Model):
             ),
             models.Index("escalate_at", name="case_to_escalate", condition=Q(escalate_at__isnull=False)),
             models.Index(F("state"), F("id").desc(), name="case_by_state"),
+            models.Index(
+                "topic", "solve_by", "id", name="case_active_of_topic", condition=Q(state__in=ACTIVE)
+            ),
+            models.Index(F("topic"), F("id").desc(), name="case_of_topic"),
             models.Index(F("owner"), F("id").desc(), name="case_of_owner"),
             models.Index(F("team"), F("id").desc(), name="case_of_team"),
             models.Index(F("customer"), F("id").desc(), name="case_of_customer"),

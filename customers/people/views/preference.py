@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.errors import DomainError
 from core.pages import private
-from customers.enums import Frequency, Purpose
+from customers.enums import Frequency, PrivacyRequestKind, Purpose
 from customers.models import Preference
 from customers.people.domain.customer import change_customer
 from customers.people.domain.preference import change_wishes, find_by_link, wishes_of
@@ -78,6 +78,7 @@ class OwnPage(View):
             shown=[each.name for each in switches if each.on],
             wishes=wishes_of(customer.pk),
             form=PreferencePageForm(),
+            requests=PrivacyRequestKind.choices,
             **context,
         )
 
