@@ -1,10 +1,11 @@
 """Take a list of customers away as a file; who did is written down first."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models.functions import Now
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
@@ -60,7 +61,8 @@ def _writer(column: Column) -> Callable[[Any], Any]:
             words = {code: str(word) for code, word in column.words().items()}
             return lambda code: words.get(code, code)
         case "day":
-            return lambda day: localtime(day).date() if hasattr(day, "hour") else day
+            here = get_current_timezone()
+            return lambda day: day.astimezone(here).date() if isinstance(day, datetime) else day
         case "flag":
             said = {True: _("yes"), False: _("no")}
             return lambda flag: said.get(flag, "")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import InvalidOperation
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet, Value
@@ -88,8 +88,7 @@ class Total:
         return _("more than") if self.narrowed else _("about")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A customer's cells; `place` and `pk` say where in the order."""
 
     pk: int

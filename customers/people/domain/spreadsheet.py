@@ -22,6 +22,7 @@ MOST_ROWS = 1_048_576  # of one sheet of a spreadsheet: what is longer goes on i
 PORTION = 500
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NOT_PLAIN = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class _Echo:
@@ -128,8 +129,10 @@ def _cell(value: Any) -> str:
 
 
 def _text(value: str, *, style: str = "") -> str:
-    clean = escape(_NOT_XML.sub("", value[:32_767]))
-    return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{clean}</t></is></c>'
+    value = value[:32_767]
+    if _NOT_PLAIN.search(value):
+        value = escape(_NOT_XML.sub("", value))
+    return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{value}</t></is></c>'
 
 
 def _frame(title: str, sheets: int) -> Iterator[tuple[str, str]]:
