@@ -23,6 +23,7 @@ def seed_staff() -> list[User]:
                     language=language,
                     role=Role.AGENT,
                     team=team,
+                    extension=str(101 + len(agents)),
                     password=password,
                 )
             )

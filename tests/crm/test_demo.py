@@ -7,7 +7,18 @@ from django.utils import timezone
 from crm.demo.following import follow
 from crm.demo.seeding import seed
 from crm.models import Team, User
-from customers.models import Customer, Event, Order, OrderLine, ParkedEvent, PointsAccount, Product
+from customers.models import (
+    Customer,
+    Event,
+    LoyaltyCard,
+    MentionedPhone,
+    Order,
+    OrderLine,
+    ParkedEvent,
+    PhoneCall,
+    PointsAccount,
+    Product,
+)
 from metrics.models import CustomerMetrics
 from surveys.models import Answer
 
@@ -55,3 +66,7 @@ def test_everything_follows_from_the_facts():
     assert not accounts.exclude(balance=F("sum")).exists()
     earning = Order.objects.filter(total__gte=1)
     assert not earning.exclude(postings__kind="earned").exists()
+    assert LoyaltyCard.objects.count() == Event.objects.filter(kind="card.given").count() > 0
+    calls = [(bool(call.customer), call.is_missed, bool(call.agent)) for call in PhoneCall.objects.all()]
+    assert {(True, False, True), (True, True, True), (False, False, True)} <= set(calls)
+    assert MentionedPhone.objects.exists()

@@ -1,6 +1,6 @@
 """A call as the phone system tells of it, before anybody logs what was said."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -58,6 +58,11 @@ class PhoneCall(models.Model):
         if self.ended_at:
             return CallState.HUNG_UP
         return CallState.ANSWERED if self.answered_at else CallState.RINGING
+
+    @property
+    def began_at(self) -> datetime:
+        """When it rang, as far as the phone system told."""
+        return self.rang_at or self.answered_at or self.ended_at or self.recorded_at
 
     @property
     def is_missed(self) -> bool:

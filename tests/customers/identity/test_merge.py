@@ -114,6 +114,13 @@ class TestMerge:
         assert (first.street, first.postcode, first.city) == ("", "", "Paris")
         assert first.name_key == "amelie-anne fotso fotso sa"
 
+    def test_an_address_that_says_less_gives_way(self):
+        first = factories.customer(city="Lyon", postcode="69003", street="1 rue Moncey")
+        second = factories.customer("Amélie-Anne", city="Lyon", postcode="69003")
+        merge_customers(survivor=first, merged=second)
+        first.refresh_from_db()
+        assert (first.first_name, first.street) == ("Amélie-Anne", "1 rue Moncey")
+
     def test_values_can_be_chosen(self):
         first, second = factories.customer(city="Lyon"), factories.customer("Anne", city="Paris")
         merge_customers(survivor=first, merged=second, keep={"city": first.pk, "first_name": first.pk})

@@ -28,7 +28,9 @@ def choices_of(survivor: Customer, merged: Customer) -> list[Choice]:
     """Every field of the profile, with its default."""
     recent = max(survivor, merged, key=lambda each: (each.changed_at, each is survivor))
     other = merged if recent is survivor else survivor
-    lives = recent if any(getattr(recent, name) for name in ADDRESS) else other
+    # Where the recent address agrees as far as it goes, the other one says more.
+    says_no_more = all(getattr(recent, name) in ("", getattr(other, name)) for name in ADDRESS)
+    lives = other if says_no_more else recent
     found = []
     for name in PROFILE:
         preferred = lives if name in ADDRESS else recent
