@@ -218,6 +218,7 @@ class EventKind:
     CONSENT_WITHDRAWN = "consent.withdrawn"
     PREFERENCES_CHANGED = "preferences.changed"
     CONSENT_RULES_CHANGED = "consent_rules.changed"
+    PRIVACY_COPIED = "privacy.copied"
     CONTACT_LOGGED = "contact.logged"
     CARD_GIVEN = "card.given"
     CARD_TAKEN_BACK = "card.taken_back"

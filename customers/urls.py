@@ -74,6 +74,7 @@ from customers.people.views.tag import (
     TagMerge,
     TagOptions,
 )
+from customers.privacy.views.copy import CopyDownload
 from customers.privacy.views.request import OwnRequest, PrivacyRequestCreate, PrivacyRequestList
 from customers.views.desk import Desk
 from customers.views.timeline import TimelinePart
@@ -170,6 +171,7 @@ urlpatterns = [
         PrivacyRequestCreate.as_view(),
         name="privacy-request-create",
     ),
+    path("customers/<int:pk>/copy/", CopyDownload.as_view(), name="copy-download"),
     path("privacy/", PrivacyRequestList.as_view(), name="privacy-request-list"),
     path("customers/<int:pk>/cards/", LoyaltyCardCreate.as_view(), name="card-create"),
     path("cards/<int:pk>/taking-back/", LoyaltyCardTakeBack.as_view(), name="card-take-back"),

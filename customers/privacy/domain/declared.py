@@ -1,0 +1,110 @@
+"""Every table that tells of a person, in any app: why we hold it, what goes with an erasure, what stays.
+
+The one place: the copy of the data and the erasure follow from it, and a test fails for a table or a text
+that is not declared. Tables of the apps above are named, not imported.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PERSON = _("To know who you are and how to reach you")
+CONSENT = _("To send you only what you agreed to")
+CARE = _("To answer you and to keep our word")
+TRADE = _("To deliver what you buy, and to account for it")
+LOYALTY = _("To keep your points and cards")
+OPINION = _("To hear what you think of us")
+SENDING = _("To write to you, and to know what was sent")
+JUDGEMENT = _("To understand how we are doing as a house")
+
+
+@dataclass(frozen=True)
+class Held:
+    """One table. `to` leads from a row to its customer ("one|other": either does); `blank` is what stands in
+    a personal field after an erasure, `harmless` texts tell nothing of a person, `gone`: the rows themselves
+    are deleted. `secret` is kept out of the copy: hashes and keys, and what would tell of somebody else.
+    """
+
+    why: str | Promise
+    to: str = "customer"
+    blank: Mapping[str, Any] = field(default_factory=dict)
+    harmless: tuple[str, ...] = ()
+    gone: bool = False
+    secret: tuple[str, ...] = ()
+
+
+_NAMES = dict.fromkeys(("first_name", "last_name", "company", "street", "postcode", "city"), "")
+
+HELD: Mapping[str, Held] = {
+    "customers.Customer": Held(
+        PERSON,
+        to="pk",
+        blank=_NAMES | {"birthday": None, "name_key": ""},
+        # `external_id` becomes the mark of an erasure: see `erased_mark`.
+        harmless=("country", "time_zone", "acquisition_source", "source", "external_id"),
+        secret=("name_key",),
+    ),
+    "customers.Phone": Held(PERSON, gone=True),
+    "customers.Email": Held(PERSON, gone=True),
+    "customers.CustomValue": Held(PERSON, gone=True),
+    "customers.CustomerTag": Held(PERSON, gone=True),
+    "customers.LoyaltyCard": Held(LOYALTY, gone=True),
+    "customers.Preference": Held(CONSENT, gone=True, secret=("key",)),
+    "customers.Consent": Held(CONSENT, blank={"wording": "", "proof": "", "source": "erased"}),
+    "customers.Merge": Held(
+        PERSON, to="survivor", blank={"name": "", "fields": {}}, harmless=("source", "external_id")
+    ),
+    "customers.MergedRows": Held(PERSON, to="merge__survivor", gone=True),
+    "customers.MentionedPhone": Held(CARE, gone=True),
+    "customers.Duplicate": Held(PERSON, to="one|other", gone=True, secret=("one", "other")),
+    "customers.ContactDraft": Held(CARE, gone=True, secret=("key",)),
+    "customers.Interaction": Held(CARE, blank={"note": ""}, harmless=("key",)),
+    "customers.PhoneCall": Held(CARE, blank={"number": ""}, harmless=("source", "external_id", "extension")),
+    "customers.Case": Held(
+        CARE, blank={"subject": "", "description": "", "closing_note": ""}, harmless=("key",)
+    ),
+    "customers.Promise": Held(CARE, blank={"what": "", "note": ""}, harmless=("key",)),
+    "customers.Order": Held(TRADE, harmless=("number", "source", "channel", "fingerprint")),
+    "customers.OrderLine": Held(TRADE, to="order__customer", harmless=("sku", "label")),
+    "customers.Refund": Held(TRADE, harmless=("number", "source", "fingerprint")),
+    "customers.RefundLine": Held(TRADE, to="refund__customer", harmless=("sku", "label")),
+    "customers.Cart": Held(TRADE, blank={"url": ""}, harmless=("external_id", "source")),
+    "customers.CartLine": Held(TRADE, to="cart__customer", harmless=("sku", "label")),
+    "customers.PointsAccount": Held(LOYALTY),
+    "customers.Posting": Held(
+        LOYALTY, to="account__customer", blank={"note": ""}, harmless=("source_key",), secret=("source_key",)
+    ),
+    # What an event tells is thinned out key by key: see `erasure`.
+    "customers.Event": Held(CARE, harmless=("kind", "source", "external_id", "data"), secret=("txid",)),
+    "customers.ParkedEvent": Held(CARE, to="event__customer", blank={"error": ""}, harmless=("subscriber",)),
+    "customers.Sighting": Held(CARE, harmless=("machine", "what"), secret=("machine", "slot")),
+    "surveys.Invitation": Held(OPINION, harmless=("occasion", "token_hash"), secret=("token_hash",)),
+    "surveys.Answer": Held(OPINION, blank={"comment": ""}),
+    "metrics.CustomerMetrics": Held(JUDGEMENT),
+    "metrics.SegmentMembership": Held(JUDGEMENT),
+    "journeys.Enrolment": Held(SENDING, harmless=("occasion",)),
+    "journeys.Message": Held(
+        SENDING,
+        blank={"address": "", "subject": "", "detail": "", "mime": b"", "unsubscribe_hash": None},
+        harmless=("key", "language"),
+        secret=("unsubscribe_hash", "owner", "lease_until", "attempt"),
+    ),
+}
+
+
+def model_of(label: str) -> type[Model]:
+    return apps.get_model(label)
+
+
+def rows_of(label: str, customer_id: int) -> QuerySet[Any]:
+    """Oldest first."""
+    theirs = reduce(or_, (Q(**{way: customer_id}) for way in HELD[label].to.split("|")))
+    rows: QuerySet[Any] = model_of(label)._default_manager.filter(theirs)
+    return rows.order_by("pk")
