@@ -30,9 +30,11 @@ def seed_calls(*, today: datetime) -> None:
     rng = random.Random(1815)
     extensions = list(User.objects.exclude(extension="").order_by("pk").values_list("extension", flat=True))
     callers = [number for _customer, number in execute(_LATELY_SEEN, most=CALLS)]
-    for n in range(min(CALLS, len(callers))):
+    before_midnight = [
+        timedelta(days=n % 2, minutes=rng.randint(6 * 60, 15 * 60)) for n in range(len(callers))
+    ]
+    for n, rang in enumerate(sorted(today - each for each in before_midnight)):
         number = STRANGERS[n % len(STRANGERS)] if n % 8 == 5 else callers[n]
-        rang = today - timedelta(days=1 + n % 2) + timedelta(minutes=rng.randint(9 * 60, 18 * 60))
         tell = partial(
             announce_call,
             source="demo",
