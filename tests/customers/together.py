@@ -7,6 +7,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import translation
 
 from core.errors import DomainError
 from core.sql import execute
@@ -40,7 +41,8 @@ def in_between(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any
 
     def apart() -> Any:
         try:
-            return second()
+            with translation.override("en"):
+                return second()
         finally:
             connection.close()
 

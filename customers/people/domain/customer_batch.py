@@ -69,7 +69,7 @@ def save_customers(
     good = [row for row in found if row.refusal is None]
     try:
         with transaction.atomic():
-            _recognise(source, good)
+            good = _recognise(source, good)
             _write(good)
             _write_points(good, "phones", Phone, "number")
             _write_points(good, "emails", Email, "address")
@@ -77,7 +77,7 @@ def save_customers(
             retagged = _write_tags(good)
             _tell(source, good, retagged, actor_id)
     except IntegrityError as error:
-        raise Conflict(_("Somebody else is writing the same customers: send them again.")) from error
+        raise _raced() from error
     return found
 
 
@@ -85,8 +85,6 @@ def _read(given: Mapping[str, Any], tags: Mapping[str, Tag]) -> Row:
     row = Row(external_id=given["external_id"], given=given)
     try:
         row.profile = clean_profile({name: given[name] for name in PROFILE if name in given})
-        country = row.profile.get("country", "")
-        row.phones = normal_phones(given["phones"], country=country) if "phones" in given else None
         row.emails = normal_emails(given["emails"]) if "emails" in given else None
         row.custom = clean_custom(given.get("custom") or {})
         row.tags = known_tags(given["tags"], among=tags) if "tags" in given else None
@@ -105,25 +103,45 @@ def _refuse_repeated(rows: Iterable[Row]) -> None:
         seen.add(row.external_id)
 
 
-def _recognise(source: str, rows: Sequence[Row]) -> None:
-    """Who is known is locked until the end, always in the same order."""
+def _recognise(source: str, rows: Sequence[Row]) -> list[Row]:
+    """Who is known is locked until the end, always in the same order. Gives the rows that can be written."""
     ids = [row.external_id for row in rows]
     stored = Customer.objects.filter(source=source, external_id__in=ids).exclude(external_id="")
-    stored = stored.prefetch_related("phones", "emails", "custom_values", "tags").order_by("pk")
-    known = {customer.external_id: customer for customer in stored.select_for_update()}
     merged = Merge.objects.filter(source=source, external_id__in=ids, undone_at=None).exclude(external_id="")
-    known |= {merge.external_id: merge.survivor for merge in merged.select_related("survivor")}
+    leads = merged.values_list("external_id", "survivor")
+    known = dict(stored.values_list("external_id", "pk").union(leads, all=True))
+    whole = Customer.objects.prefetch_related("phones", "emails", "custom_values", "tags").order_by("pk")
+    held = {customer.pk: customer for customer in whole.filter(pk__in=known.values()).select_for_update()}
+    if len(held) < len(set(known.values())):
+        raise _raced()
     for row in rows:
-        row.customer = known.get(row.external_id)
-        row.is_new = row.customer is None
-        if row.customer is None:
-            row.customer = Customer(source=source, external_id=row.external_id)
-        row.changed = [n for n, v in row.profile.items() if getattr(row.customer, n) != v]
-        for name in row.changed:
-            setattr(row.customer, name, row.profile[name])
-        row.customer.name_key = name_key(
-            row.customer.first_name, row.customer.last_name, row.customer.company
-        )
+        pk = known.get(row.external_id)
+        row.customer = held.pop(pk, None) if pk else Customer(source=source, external_id=row.external_id)
+        row.is_new = pk is None
+        _compare(row)
+    return [row for row in rows if row.refusal is None]
+
+
+def _compare(row: Row) -> None:
+    """What depends on who it is: a national number is read by the country of the customer."""
+    if row.customer is None:
+        words = _("Another row of the batch means the same customer: the two were merged.")
+        row.refusal = Invalid(words, field="external_id")
+        return
+    customer = row.customer
+    row.changed = [n for n, v in row.profile.items() if getattr(customer, n) != v]
+    for name in row.changed:
+        setattr(customer, name, row.profile[name])
+    customer.name_key = name_key(customer.first_name, customer.last_name, customer.company)
+    try:
+        if "phones" in row.given:
+            row.phones = normal_phones(row.given["phones"], country=customer.country)
+    except Invalid as refusal:
+        row.refusal = refusal
+
+
+def _raced() -> Conflict:
+    return Conflict(_("Somebody else is writing the same customers: send them again."))
 
 
 def _write(rows: Sequence[Row]) -> None:

@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 
-from core.errors import Invalid
+from core.errors import Conflict, Invalid
 from crm.domain.kept_answer import forget_old_answers
 from crm.models import KeptAnswer
+from customers.identity.domain.merge import merge_customers
 from customers.models import Customer, Event
 from customers.people.domain.custom_field import add_field
-from customers.people.domain.customer_batch import MOST
+from customers.people.domain.customer_batch import MOST, save_customers
 from customers.people.domain.tag import create_tag
 from tests import factories
+from tests.customers.together import in_between
 
 pytestmark = pytest.mark.django_db
 NO_DATE = "Date has wrong format. Use one of these formats instead: YYYY-MM-DD."
@@ -103,6 +105,49 @@ def test_each_row_has_its_result(house, machine):
         ("2", "Lyon"),
     ]
     assert Customer.objects.get(external_id="1").changed_at == seen
+
+
+def test_ids_that_lead_to_one_customer_since_a_merge(machine):
+    client = machine()
+    send(client, *({"external_id": name, "first_name": name} for name in "abcd"))
+    a, b, c, _d = Customer.objects.order_by("external_id")
+    for merged in (b, c):
+        merge_customers(survivor=a, merged=merged)
+    same = {"external_id": ["Another row of the batch means the same customer: the two were merged."]}
+    rows = [{"external_id": name, "city": name, "phones": ["0612345678"]} for name in "cdab"]
+    assert send(client, *rows) == [
+        ("c", "changed", {}),
+        ("d", "changed", {}),
+        ("a", "refused", same),
+        ("b", "refused", same),
+    ]
+    assert list(Customer.objects.order_by("pk").values_list("external_id", "city")) == [
+        ("a", "c"),
+        ("d", "d"),
+    ]
+
+
+def test_a_national_number_is_read_where_the_customer_lives(machine):
+    client = machine()
+    assert send(client, {"external_id": "1", "country": "GB", "company": "Tea"}) == [("1", "created", {})]
+    assert send(client, {"external_id": "1", "phones": ["020 7946 0958"]}) == [("1", "changed", {})]
+    assert Customer.objects.get().phones.get().number == "+442079460958"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_merged_meanwhile_is_not_written_nor_made_anew():
+    a, b = (factories.customer(name, source="shop", external_id=name) for name in "ab")
+    rows = [{"external_id": "b", "city": "Lyon"}]
+
+    def refused() -> str:
+        with pytest.raises(Conflict) as refusal:
+            save_customers(source="shop", rows=rows)
+        return str(refusal.value)
+
+    words, waited = in_between(lambda: merge_customers(survivor=a, merged=b), refused)
+    assert (waited, words) == (True, "Somebody else is writing the same customers: send them again.")
+    assert [row.state for row in save_customers(source="shop", rows=rows)] == ["changed"]
+    assert [(it.external_id, it.city) for it in Customer.objects.all()] == [("a", "Lyon")]
 
 
 def test_what_is_given_replaces_and_what_is_not_stays(house, machine):
