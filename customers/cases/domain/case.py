@@ -1,6 +1,8 @@
 """Open a case, and change what it says or who has it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -79,10 +81,23 @@ def _store(case: Case, customer: Customer, now: datetime) -> Case:
     return stored
 
 
-def change_case(*, case: Case, actor_id: int | None, **changes: Any) -> list[str]:
+def marks_of(case: Case) -> dict[str, str]:
+    """What each field that can be changed holds, as a form carries it until it is saved."""
+    return {name: _mark(getattr(case, name)) for name in CHANGEABLE}
+
+
+def _mark(value: Any) -> str:
+    return sha256(str(getattr(value, "pk", value)).encode()).hexdigest()[:12]
+
+
+def change_case(
+    *, case: Case, actor_id: int | None, seen: Mapping[str, str] | None = None, **changes: Any
+) -> list[str]:
     """Change what differs, and say what that was; `changes`: names in CHANGEABLE. Raises Invalid, Conflict.
 
-    Another priority, team or topic moves the deadlines, which count from the opening all the same.
+    `seen`: the `marks_of` the case that a whole form was filled in on. What was not changed on the form stays
+    as it is now; what somebody else changed as well is a Conflict. Another priority, team or topic moves the
+    deadlines, which count from the opening all the same.
     """
     unknown = set(changes) - set(CHANGEABLE)
     if unknown:
@@ -93,6 +108,7 @@ def change_case(*, case: Case, actor_id: int | None, **changes: Any) -> list[str
         changes["description"] = checked_text(changes["description"], "description")
     with transaction.atomic():
         locked = locked_case(case)
+        changes = changes if seen is None else _changed_on_the_form(locked, seen, changes)
         changed = [name for name, value in changes.items() if getattr(locked, name) != value]
         for name in changed:
             setattr(locked, name, changes[name])
@@ -107,6 +123,21 @@ def change_case(*, case: Case, actor_id: int | None, **changes: Any) -> list[str
             tell(EventKind.CASE_CHANGED, locked, actor_id=actor_id, **_words_of(locked, changed))
     case.refresh_from_db()
     return changed
+
+
+def _changed_on_the_form(case: Case, seen: Mapping[str, str], sent: Mapping[str, Any]) -> dict[str, Any]:
+    now = marks_of(case)
+    changes = {name: value for name, value in sent.items() if _mark(value) != seen.get(name)}
+    for name, value in changes.items():
+        if now[name] not in {seen.get(name), _mark(value)}:
+            field = name.removesuffix("_id")
+            said = getattr(case, f"get_{field}_display", None)
+            words = {"now": str((said() if said else getattr(case, field)) or "–")[:80]}
+            told = _(
+                "Somebody changed this meanwhile; it is now: %(now)s. Save again to put yours in its place."
+            )
+            raise Conflict(told % words, field=field)
+    return changes
 
 
 def _words_of(case: Case, changed: list[str]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Open, change, filter and move cases."""
 
+import json
 import secrets
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.api import BIGGEST
-from customers.cases.domain.case import TEXT_LIMIT
+from core.text import clean_text
+from customers.cases.domain.case import TEXT_LIMIT, marks_of
 from customers.cases.domain.case_queries import ALL, RUNS
 from customers.enums import CaseKind, CaseOutcome, CasePriority, CaseState
 from customers.forms.holder import (
@@ -52,6 +54,7 @@ class CaseForm(ChoosesOnce):
     owner = owner_field()
     team = team_field()
     key = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+    seen = forms.JSONField(required=False, max_length=1000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: Case | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,6 +66,18 @@ class CaseForm(ChoosesOnce):
     def clean_topic(self) -> Topic | None:
         chosen = self.cleaned_data["topic"]
         return Topic.objects.filter(pk=chosen).first() if chosen else None
+
+    def clean_description(self) -> str:
+        return clean_text(self.cleaned_data["description"])
+
+    def clean_seen(self) -> dict[str, str] | None:
+        """Only an edit carries it."""
+        seen = self.cleaned_data["seen"]
+        return seen if isinstance(seen, dict) else None
+
+    def see(self, case: Case) -> None:
+        """The reader has now been told what the case has become."""
+        self.data = {**{name: self.data[name] for name in self.data}, "seen": json.dumps(marks_of(case))}
 
     def arguments(self) -> dict[str, Any]:
         """What `open_case` and `change_case` both take."""

@@ -11,9 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from core.pages import Action, FormPage, Page, StaffRequest
-from customers.cases.domain.case import change_case, open_case
+from customers.cases.domain.case import change_case, marks_of, open_case
 from customers.cases.domain.case_move import answer_case, move_case, ways_from
 from customers.cases.domain.case_queries import contacts_about, history_of
 from customers.cases.forms.case import CaseForm, CaseMoveForm
@@ -98,10 +98,18 @@ class CaseEdit(FormPage):
             "topic": self.case.topic_id,
             "owner": self.case.owner_id,
             "team": self.case.team_id,
+            "seen": marks_of(self.case),
         }
 
     def perform(self, form: Any) -> None:
-        change_case(case=self.case, actor_id=self.request.user.pk, **form.arguments())
+        """Two people editing: what only one of them changed is kept of both."""
+        actor_id, seen = self.request.user.pk, form.cleaned_data["seen"]
+        try:
+            change_case(case=self.case, actor_id=actor_id, seen=seen, **form.arguments())
+        except Conflict:
+            self.case.refresh_from_db()
+            form.see(self.case)
+            raise
 
     def get_success_url(self) -> str:
         messages.success(self.request, _("The changes are saved."))

@@ -1,5 +1,6 @@
 """The pages on cases and promises: lists, board, one change for many, the call form, the desk."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -337,3 +338,32 @@ class TestRules:
 
         assert (page.status_code, words in page.content.decode()) == (422, True)
         assert default.hours.count() == 5
+
+
+class TestTwoEditing:
+    def form(self, client, case: Case) -> dict[str, str]:
+        form = client.get(f"/cases/{case.pk}/edit/").context["form"]
+        return {name: form[name].value() or "" for name in form.fields if name != "key"} | {
+            "seen": json.dumps(form["seen"].value() and form.initial["seen"])
+        }
+
+    def test_each_keeps_what_only_they_changed(self, agent_client, manager_client, amelie):
+        case = factories.case(amelie, description="Eins\nZwei")
+        first, second = (self.form(client, case) for client in (agent_client, manager_client))
+        manager_client.post(f"/cases/{case.pk}/edit/", second | {"priority": "4"})
+        sent = first | {"subject": "Colis retrouvé", "description": "Eins\r\nZwei"}
+        assert agent_client.post(f"/cases/{case.pk}/edit/", sent).status_code == 302
+        case.refresh_from_db()
+        assert (case.priority, case.subject, case.description) == (4, "Colis retrouvé", "Eins\nZwei")
+
+    def test_who_changes_the_same_is_told_first(self, agent_client, manager_client, amelie):
+        case = factories.case(amelie)
+        first, second = (self.form(client, case) for client in (agent_client, manager_client))
+        manager_client.post(f"/cases/{case.pk}/edit/", second | {"priority": "4"})
+        refused = agent_client.post(f"/cases/{case.pk}/edit/", first | {"priority": "1"})
+        assert refused.status_code == 422
+        assert "it is now: Urgent" in refused.content.decode()
+        again = first | {"priority": "1", "seen": refused.context["form"]["seen"].value()}
+        assert agent_client.post(f"/cases/{case.pk}/edit/", again).status_code == 302
+        case.refresh_from_db()
+        assert case.priority == 1
