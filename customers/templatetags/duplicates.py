@@ -1,12 +1,15 @@
 """Pairs of possible duplicates in words."""
 
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
 
-from customers.enums import DuplicateReason
+from core.template_tags import day, number
+from customers.enums import DuplicateReason, FieldKind
 from customers.identity.domain.duplicate import LEVELS
 from customers.identity.domain.merging.fields import Choice
-from customers.models import Customer, Duplicate
+from customers.models import Customer, CustomField, Duplicate
 
 register = template.Library()
 
@@ -53,6 +56,20 @@ def beside(pair: Duplicate, customer: Customer) -> Customer:
 def value_of(choice: Choice, side: int) -> str:
     """A value of one of two records, as its field shows it."""
     value = choice.values[side]
+    if choice.field:
+        return _custom(choice.field, value)
     field = Customer._meta.get_field(choice.name)
     shown = dict(getattr(field, "flatchoices", ())).get(value, value)
     return str(shown) if shown not in ("", None) else "–"
+
+
+def _custom(field: CustomField, value: Any) -> str:
+    if field.kind == FieldKind.CHOICE:
+        return next((choice.label for choice in field.choices.all() if choice.pk == value), "–")
+    if field.kind == FieldKind.FLAG:
+        return {True: _("yes"), False: _("no")}.get(value, "–")
+    if value is None:
+        return "–"
+    if field.kind == FieldKind.NUMBER:
+        return number(value)
+    return day(value) if field.kind == FieldKind.DATE else str(value)

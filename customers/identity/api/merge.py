@@ -11,6 +11,7 @@ from core.errors import Conflict
 from customers.api.base import CustomerRef
 from customers.identity.domain.merge import merge_customers, undo_merge
 from customers.models import Customer, Merge
+from customers.people.domain.custom_field import all_fields
 from customers.people.domain.customer import PROFILE
 
 
@@ -21,7 +22,8 @@ class MergeFields(StrictModel):
         child=serializers.ChoiceField(["survivor", "merged"]),
         required=False,
         write_only=True,
-        help_text="Field → whose value is kept. Else what is not empty, and of two the more recent record's.",
+        help_text="Field (own ones as custom_…) → whose value is kept. Else what is not empty, and of two the"
+        " more recent record's.",
     )
 
     class Meta:
@@ -31,7 +33,7 @@ class MergeFields(StrictModel):
         read_only_fields = ["name", "source", "external_id", "merged_id", *fields[-4:]]
 
     def validate_keep(self, keep: dict[str, str]) -> dict[str, str]:
-        unknown = set(keep) - set(PROFILE)
+        unknown = set(keep) - {*PROFILE, *(field.name for field in all_fields())}
         if unknown:
             raise serializers.ValidationError(
                 {name[:80]: _("There is no such field.") for name in sorted(unknown)}

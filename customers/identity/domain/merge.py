@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from core.sql import execute
 from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.identity.domain.merging.consents import merge_consents
+from customers.identity.domain.merging.custom_values import merge_custom, restore_custom
 from customers.identity.domain.merging.fields import apply_choices, restore_fields, written
 from customers.identity.domain.merging.hanging import refuse_what_hangs_on
 from customers.identity.domain.merging.pairs import merge_pairs
@@ -95,7 +97,7 @@ def _merge(survivor: Customer, merged: Customer, keep: Mapping[str, int], actor_
     for table in tables():
         _bring(table, merge)
     changed_at = survivor.changed_at
-    merge.fields = apply_choices(survivor, merged, keep)
+    merge.fields = merge_custom(merge, survivor, merged, keep) | apply_choices(survivor, merged, keep)
     survivor.changed_at = Now()
     survivor.save()
     survivor.refresh_from_db()
@@ -146,7 +148,7 @@ def undo_merge(*, merge: Merge, actor_id: int | None = None) -> Merge:
             survivor = _lock(locked.survivor_id)[locked.survivor_id]
             refuse_what_hangs_on(locked)
             _put_back(locked)
-            _tell_undone(locked, restore_fields(survivor, locked.fields), survivor, actor_id)
+            _tell_undone(locked, _restore(survivor, locked.fields), survivor, actor_id)
             Merge.objects.filter(pk=merge.pk).update(undone_at=Now(), undone_by=actor_id)
     except IntegrityError as contradiction:
         raise Conflict(
@@ -170,6 +172,13 @@ def _put_back(merge: Merge) -> None:
     for part in parts:
         if part.relation not in {SELF.name, POSTINGS.name, ACCOUNT}:
             restore(table_of(part.relation), merge, part)
+
+
+def _restore(survivor: Customer, changes: Mapping[str, list[Any]]) -> list[str]:
+    """What the survivor had before, in its own fields and in those of the house."""
+    custom = {name: change for name, change in changes.items() if name.startswith("custom_")}
+    own = {name: change for name, change in changes.items() if name not in custom}
+    return restore_custom(survivor, custom) + restore_fields(survivor, own)
 
 
 def _tell_undone(merge: Merge, restored: list[str], survivor: Customer, actor_id: int | None) -> None:

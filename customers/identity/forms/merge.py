@@ -6,6 +6,7 @@ from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from customers.identity.domain.merging.custom_values import custom_choices_of
 from customers.identity.domain.merging.fields import Choice, choices_of
 from customers.models import Customer
 
@@ -18,7 +19,7 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, one: Customer, other: Customer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pair = (one, other)
-        self.choices: list[Choice] = choices_of(one, other)
+        self.choices: list[Choice] = choices_of(one, other) + custom_choices_of(one, other)
         numbers = [(one.pk, f"n° {one.pk}"), (other.pk, f"n° {other.pk}")]
         self.fields["survivor"].choices = numbers  # type: ignore[attr-defined]
         self.fields["survivor"].initial = one.pk
@@ -27,9 +28,8 @@ class MergeForm(forms.Form):
             self.fields[f"seen_{customer.pk}"] = seen
         for choice in self.choices:
             if choice.differs:
-                label = Customer._meta.get_field(choice.name).verbose_name  # type: ignore[union-attr]
                 self.fields[choice.name] = forms.TypedChoiceField(
-                    label=label,
+                    label=choice.label,
                     choices=numbers,
                     coerce=int,
                     empty_value=str(choice.wins),

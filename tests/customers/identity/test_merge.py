@@ -11,15 +11,32 @@ from hypothesis import strategies as st
 
 from core.errors import Conflict, Invalid
 from core.sql import execute
+from crm.models import User
+from customers.contact.domain.draft import save_draft
+from customers.contact.domain.phone_call import announce_call
 from customers.domain.log import Subscriber, drain
+from customers.enums import CallState
 from customers.identity.domain.duplicate import dismiss_duplicate, look_at
 from customers.identity.domain.merge import merge_customers, undo_merge
 from customers.identity.domain.merging.rules import RULES, Move, tables
 from customers.loyalty.domain.loyalty import give_points, post_points, spend_points
-from customers.models import Customer, Duplicate, Merge, PointsAccount, Posting
+from customers.loyalty.domain.loyalty_card import give_card
+from customers.models import (
+    Customer,
+    CustomField,
+    CustomValue,
+    Duplicate,
+    Merge,
+    PhoneCall,
+    PointsAccount,
+    Posting,
+    Tag,
+)
 from customers.people.domain.consent import has_consent
+from customers.people.domain.custom_field import add_field, retire
 from customers.people.domain.customer import change_customer
-from customers.people.domain.tag import create_tag, delete_tag
+from customers.people.domain.sighting import see_customers
+from customers.people.domain.tag import create_tag, delete_tag, set_tags
 from journeys.models import Enrolment, Journey
 from metrics.domain.refresh import recompute_all
 from metrics.models import CustomerMetrics
@@ -126,6 +143,38 @@ class TestMerge:
         merge_customers(survivor=first, merged=second, keep={"city": first.pk, "first_name": first.pk})
         first.refresh_from_db()
         assert (first.first_name, first.city) == ("Amélie", "Lyon")
+
+    def test_fields_of_the_house_are_chosen_like_the_others(self):
+        fields = [
+            add_field(label_fr=kind, label_en=kind, kind=kind) for kind in ("number", "text", "flag", "date")
+        ]
+        grind = add_field(label_fr="Mouture", label_en="Grind", kind="choice", choices=[("Grains", "Beans")])
+        first = factories.customer(custom={"number": 2, "text": "a", "flag": True, "grind": "beans"})
+        second = factories.customer("Anne", custom={"number": 5, "text": "b", "date": "2026-03-12"})
+        retire(row=fields[2])
+        before = everything()
+        merge = merge_customers(survivor=first, merged=second, keep={"custom_text": first.pk})
+        first = Customer.objects.get(pk=first.pk)
+        stored = {row.field.slug: row.value for row in first.custom_values.select_related("field", "choice")}
+        assert stored == {
+            "number": 5,
+            "text": "a",
+            "flag": True,
+            "date": date(2026, 3, 12),
+            grind.slug: "beans",
+        }
+        assert merge.fields["custom_number"] == ["2.0000", "5.0000"]
+        undo_merge(merge=merge)
+        assert everything() == before
+
+    def test_what_was_typed_since_into_a_field_of_the_house_stays(self):
+        add_field(label_fr="Tasses", label_en="Cups", kind="number")
+        first, second = factories.customer(), factories.customer("Anne", custom={"cups": 2})
+        merge = merge_customers(survivor=first, merged=second)
+        change_customer(customer=first, custom={"cups": 7})
+        undo_merge(merge=merge)
+        values = CustomValue.objects.order_by("customer").values_list("customer", "number")
+        assert list(values) == [(first.pk, 7), (second.pk, 2)]
 
     def test_points_add_up_and_a_debt_is_settled(self):
         first, second = pair()
@@ -291,6 +340,21 @@ def _moved(person: Customer, amount: int, _n: int) -> None:
     change_customer(customer=person, phones=[f"061234567{amount}"], city=f"City {amount}")
 
 
+def _call(person: Customer, amount: int, n: int) -> None:
+    announce_call(source="pbx", external_id=f"{person.pk}:{n}", state=CallState.RINGING, number="0699999999")
+    PhoneCall.objects.filter(customer=None).update(customer=person)
+    give_card(customer=person, number=f"CARD{n}{amount}")
+
+
+def _agent() -> User:
+    return User.objects.get_or_create(email="agent@example.org", role="agent")[0]
+
+
+def _draft(person: Customer, amount: int, _n: int) -> None:
+    save_draft(customer=person, agent_id=_agent().pk, key="k", values={"note": str(amount)})
+    see_customers(customers=[person.pk], viewer=_agent())
+
+
 HAPPENS = {
     "order": lambda person, amount, _n: factories.order(person, amount * 10),
     "refund": _refund,
@@ -301,6 +365,12 @@ HAPPENS = {
     "points": lambda person, amount, n: give_points(customer=person, points=amount, key=f"{person.pk}:{n}"),
     "moved": _moved,
     "dismiss": _dismiss,
+    "case": lambda person, _amount, _n: factories.case(person),
+    "promise": lambda person, _amount, _n: factories.promise(person, agent_id=_agent().pk),
+    "call": _call,
+    "draft": _draft,
+    "tag": lambda person, amount, _n: set_tags(customer=person, names=["vip", "pro"][: amount % 3]),
+    "cups": lambda person, amount, _n: change_customer(customer=person, custom={"cups": amount % 4 or None}),
 }
 FACTS = st.lists(
     st.tuples(st.sampled_from(sorted(HAPPENS)), st.integers(0, 2), st.integers(1, 9)), max_size=10
@@ -325,6 +395,10 @@ def test_merged_and_undone_everything_is_as_before_and_the_figures_follow(facts,
     people = [
         factories.customer(first_name, birthday=date(1980, 1, 1)) for first_name in ("Ada", "Adele", "Ada")
     ]
+    if not CustomField.objects.exists():
+        add_field(label_fr="Tasses", label_en="Cups", kind="number")
+    for name in ("vip", "pro"):
+        Tag.objects.get_or_create(name=name)
     live(people, facts)
     listen()
     before = everything()
@@ -465,13 +539,17 @@ class TestPages:
         change_customer(customer=second, city="Paris")
         for _ in range(times):
             factories.order(second)
-        with django_assert_num_queries(8):
+        add_field(label_fr="Tasses", label_en="Cups", kind="number")
+        change_customer(customer=second, custom={"cups": 3})
+        with django_assert_num_queries(10):
             page = agent_client.get(f"/customers/{second.pk}/merge/{first.pk}/")
         form = page.context["form"]
         assert [(field.name, choice.wins) for field, choice in form.rows] == [
             ("first_name", second.pk),
             ("city", second.pk),
+            ("custom_cups", second.pk),
         ]
+        assert [str(field.label) for field, _choice in form.rows][-1] == "Cups"
         sent = {name: form[name].value() for name in form.fields} | {"city": first.pk}
         done = agent_client.post(f"/customers/{second.pk}/merge/{first.pk}/", sent)
         first.refresh_from_db()

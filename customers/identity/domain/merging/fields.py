@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from customers.models import Customer
+from customers.models import Customer, CustomField
 from customers.people.domain.customer import PROFILE
 
 ADDRESS = ("street", "postcode", "city", "country")  # of one record, or nobody lives there
@@ -13,11 +13,16 @@ ADDRESS = ("street", "postcode", "city", "country")  # of one record, or nobody 
 
 @dataclass(frozen=True)
 class Choice:
-    """`wins` is the number of the record whose value is kept."""
+    """`wins` is the number of the record whose value is kept; `field` is set for one of the house's own."""
 
     name: str
     values: tuple[Any, Any]
     wins: int
+    field: CustomField | None = None
+
+    @property
+    def label(self) -> Any:
+        return self.field.label if self.field else Customer._meta.get_field(self.name).verbose_name  # type: ignore[union-attr]
 
     @property
     def differs(self) -> bool:
@@ -26,8 +31,7 @@ class Choice:
 
 def choices_of(survivor: Customer, merged: Customer) -> list[Choice]:
     """Every field of the profile, with its default."""
-    recent = max(survivor, merged, key=lambda each: (each.changed_at, each is survivor))
-    other = merged if recent is survivor else survivor
+    recent, other = recent_of(survivor, merged)
     # Where the recent address agrees as far as it goes, the other one says more.
     says_no_more = all(getattr(recent, name) in ("", getattr(other, name)) for name in ADDRESS)
     lives = other if says_no_more else recent
@@ -40,6 +44,12 @@ def choices_of(survivor: Customer, merged: Customer) -> list[Choice]:
         wins = survivor if values[0] == values[1] else preferred
         found.append(Choice(name, values, wins.pk))
     return found
+
+
+def recent_of(survivor: Customer, merged: Customer) -> tuple[Customer, Customer]:
+    """The one that was changed last, and the other."""
+    survivor_first = survivor.changed_at >= merged.changed_at
+    return (survivor, merged) if survivor_first else (merged, survivor)
 
 
 def apply_choices(survivor: Customer, merged: Customer, keep: Mapping[str, int]) -> dict[str, list[Any]]:
@@ -63,7 +73,7 @@ def written(value: Any) -> str | None:
 
 
 def restore_fields(survivor: Customer, changes: Mapping[str, list[Any]]) -> list[str]:
-    """Set back what nobody has changed since; returns the names."""
+    """Set back what nobody has changed since, of the record itself; returns the names."""
     restored = []
     for name, (before, after) in changes.items():
         field = Customer._meta.get_field(name)

@@ -53,7 +53,7 @@ RULES: Mapping[str, Rule] = {
     "customers.Case.customer": Move(),
     "customers.Consent.customer": Apart(),
     "customers.ContactDraft.customer": Unite(),
-    "customers.CustomValue.customer": Unite(),
+    "customers.CustomValue.customer": Apart(),
     "customers.CustomerTag.customer": Unite(),
     "customers.Duplicate.one": Apart(),
     "customers.Duplicate.other": Apart(),
