@@ -3,17 +3,21 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from zoneinfo import available_timezones
 
 import phonenumbers
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from core.text import clean_line
+
+# Days whose beginning and end are moments in every time zone.
+DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 
 
 @cache

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.domain.timeline import Wanted
 from customers.enums import Channel
+from customers.validators import DAYS
 
 
 def staff_by_name() -> list[tuple[str, Any]]:
@@ -25,9 +26,8 @@ def _read_staff() -> list[tuple[str, str]]:
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, required=False, widget=widget, validators=DAYS)
 
 
 class TimelineFilter(forms.Form):

@@ -155,3 +155,10 @@ class TestPage:
 
     def test_nothing_fits(self, agent_client, amelie):
         assert "Nothing fits" in self.get(agent_client, amelie, q="zebra").content.decode()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_without_a_beginning_narrows_nothing(agent_client, amelie, day):
+    for name in ("since", "until"):
+        page = agent_client.get(f"/customers/{amelie.pk}/?{name}={day}")
+        assert (page.status_code, len(page.context["read"].events)) == (200, 5)

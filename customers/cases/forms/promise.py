@@ -20,6 +20,7 @@ from customers.forms.holder import (
     team_choices,
     team_field,
 )
+from customers.validators import DAYS
 
 END_OF_DAY = time(18)
 
@@ -44,7 +45,7 @@ class PromiseForm(ChoosesOnce):
         label=_("Kind"), choices=PromiseKind.choices, initial=PromiseKind.ACTION, widget=forms.RadioSelect
     )
     what = forms.CharField(label=_("What"), max_length=300)
-    day = forms.DateField(label=_("By when"), widget=day_input())
+    day = forms.DateField(label=_("By when"), widget=day_input(), validators=DAYS)
     clock = forms.TimeField(label=_("Time"), required=False, widget=clock_input())
     agent = owner_field(label=_("By whom"))
     team = team_field()
@@ -67,7 +68,7 @@ class PromiseForm(ChoosesOnce):
 
 
 class PromiseMoveForm(ChoosesOnce):
-    day = forms.DateField(label=_("By when"), widget=day_input())
+    day = forms.DateField(label=_("By when"), widget=day_input(), validators=DAYS)
     clock = forms.TimeField(label=_("Time"), required=False, widget=clock_input())
     agent = owner_field(label=_("By whom"))
     team = team_field()

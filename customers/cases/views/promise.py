@@ -126,6 +126,8 @@ class PromiseSettle(Action):
             if form.is_valid():
                 settle_promise(promise=promise, actor_id=request.user.pk, **form.cleaned_data)
                 promise.refresh_from_db(fields=["state", "settled_at", "note"])
+            else:
+                messages.error(request, " ".join(str(each[0]) for each in form.errors.values()))
         except DomainError as refusal:
             messages.error(request, str(refusal))
         if request.htmx:

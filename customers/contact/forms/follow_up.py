@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.cases.forms.promise import moment_of
 from customers.contact.domain.follow_up import FollowUp
 from customers.enums import PromiseKind
+from customers.validators import DAYS
 
 KEEPS = "keeps_"
 
@@ -25,7 +26,7 @@ class FollowUpFields(forms.Form):
         required=False,
     )
     promise = forms.CharField(label=_("What is promised"), required=False, max_length=300)
-    promise_day = forms.DateField(label=_("By when"), required=False)
+    promise_day = forms.DateField(label=_("By when"), required=False, validators=DAYS)
     promise_clock = forms.TimeField(label=_("Time"), required=False)
 
     def clean(self) -> dict[str, Any]:

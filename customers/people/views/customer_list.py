@@ -72,6 +72,12 @@ class CustomerList(Page):
             return next((view for view in self.views if str(view.pk) == named), None)
         return next((view for view in self.views if view.is_default), None)  # type: ignore[attr-defined]
 
+    @property
+    def has_lost(self) -> bool:
+        """Whether the view narrows by something there is no more: it shows more than it was made for."""
+        known = {"q", "order", "columns", *self.offer.filters}
+        return bool(self.view_shown and self.view_shown.query.keys() - known)
+
     @cached_property
     def wanted(self) -> dict[str, Any]:
         written = wanted_in(self.request.GET, self.offer)

@@ -249,6 +249,8 @@ def test_a_promise_is_made_and_settled_by_its_buttons(agent, agent_client, ameli
     line = agent_client.post(settle, {"state": "kept"}, headers=HTMX).content.decode()
     refused = agent_client.post(settle, {"state": "broken"}, headers=HTMX).content.decode()
 
+    long = agent_client.post(settle, {"state": "kept", "note": "x" * 301}, headers=HTMX).content.decode()
+    assert "at most 300 characters" in long
     assert (promise.case, promise.agent, promise.due_at.year) == (case, agent, 2099)
     assert "Kept" in line
     assert "settled already: Kept" in refused

@@ -311,7 +311,9 @@ class TestViews:
             shared=True,
             query={"columns": ["custom_gone"], "order": "custom_gone", "custom_gone": "x"},
         )
-        assert names(agent_client.get(LIST, {"view": view.pk})) == ["Amélie Fotso"]
+        page = agent_client.get(LIST, {"view": view.pk})
+        assert names(page) == ["Amélie Fotso"]
+        assert "narrows the list by a field that is no longer in use" in page.content.decode()
 
     @pytest.mark.parametrize("name", ["", "x" * 61, "\x00"])
     def test_a_name_that_is_none_is_refused(self, agent_client, name):
