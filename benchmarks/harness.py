@@ -1,6 +1,7 @@
 """What a benchmark is, how it is timed, and how its result is printed."""
 
 import math
+import os
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -67,8 +68,8 @@ def p95(values: list[float]) -> float:
     return sorted(values)[math.ceil(0.95 * len(values)) - 1]
 
 
-WIDTHS = (36, 18, 18, 7, 36, 6)
-HEADINGS = ("name", "ours", "floor", "ratio", "goal", "")
+WIDTHS = (50, 18, 18, 6, 5, 30, 6)
+HEADINGS = ("name", "ours", "floor", "ratio", "load", "goal", "")
 
 
 def row(*cells: str) -> str:
@@ -81,6 +82,7 @@ def line(result: Result) -> str:
         f"{result.ours:,.1f} {result.unit}",
         f"{result.floor:,.1f} {result.unit}" if result.floor else "–",
         f"{result.ratio:.2f}" if result.ratio else "–",
+        f"{os.getloadavg()[0]:.1f}",
         result.goal,
         {True: "met", False: "MISSED", None: ""}[result.met],
     )

@@ -24,16 +24,3 @@ def export(sizes: Sizes) -> Iterator[Result]:
         job.delete()
         yield Result(f"export: {file_format}", speed, bare, "rows/s", "≥ 20,000 rows/s", speed >= 20_000)
         yield Result(f"export: {file_format}, memory grown by", grown, None, "MB", "≤ 50 MB", grown <= 50)
-
-
-@bench
-def customer_list(sizes: Sizes) -> Iterator[Result]:
-    """First and last page, bare and narrowed, by each order that needs no figures."""
-    worst = 0.0
-    for wanted in ({}, {"country": "FR"}, {"language": "en"}, {"country": "GB", "language": "fr"}):
-        for order in ("name", "-since", "-changed"):
-            asked = asked_for({**wanted, "order": order}, may=lambda _right: True)
-            for last in (False, True):
-                seconds = timed(lambda: (CustomerRows(asked).page(last=last), CustomerRows(asked).total))  # noqa: B023
-                worst = max(worst, 1000 * seconds)
-    yield Result("customer_list: slowest first or last page", worst, None, "ms", "≤ 80 ms", worst <= 80)

@@ -36,16 +36,16 @@ class Visit:
 @bench
 def customer_page(sizes: Sizes) -> Iterator[Result]:
     """First every customer's page for the first time, then each again, in turn with its bare statements."""
-    client = _agent()
+    client = agent()
     visits = [Visit(reverse("customers:customer-detail", args=[pk])) for pk in _customers()]
     for visit in visits[:WARM_UP]:
-        _get(client, visit.url)
+        get(client, visit.url)
     visits = visits[WARM_UP:]
     first = [1000 * timed(partial(_visit, client, visit)) for visit in visits]
     with closing(_bare_connection()) as bare:
         pairs = [
             (
-                1000 * timed(partial(_get, client, visit.url)),
+                1000 * timed(partial(get, client, visit.url)),
                 1000 * timed(partial(_replay, bare, visit)),
             )
             for visit in visits
@@ -61,7 +61,7 @@ def customer_page(sizes: Sizes) -> Iterator[Result]:
     yield Result("customer_page: queries, most", queries, None, "", "≤ 15", queries <= 15)
 
 
-def _agent() -> Client:
+def agent() -> Client:
     agent = User.objects.get(pk=house.staff()[0])
     client = Client(SERVER_NAME="localhost")
     client.force_login(agent)
@@ -84,7 +84,7 @@ def _customers() -> list[int]:
     return [pk for (pk,) in rows]
 
 
-def _get(client: Client, url: str) -> None:
+def get(client: Client, url: str) -> None:
     response = client.get(url)
     if response.status_code != 200:
         raise AssertionError(f"{url}: {response.status_code}")
@@ -92,7 +92,7 @@ def _get(client: Client, url: str) -> None:
 
 def _visit(client: Client, visit: Visit) -> None:
     with connection.execute_wrapper(visit.capture):
-        _get(client, visit.url)
+        get(client, visit.url)
 
 
 def _bare_connection() -> psycopg.Connection[Any]:
