@@ -35,7 +35,8 @@ from customers.imports.views.import_job import (
 from customers.loyalty.views.loyalty import PostingCreate
 from customers.loyalty.views.loyalty_card import LoyaltyCardCreate, LoyaltyCardTakeBack
 from customers.models import Outcome, Reason, Topic
-from customers.people.views.consent import ConsentCreate, ConsentList
+from customers.people.views.consent import ConsentCreate, ConsentList, WordingsPart
+from customers.people.views.consent_rules import ConsentRules, ConsentWordings
 from customers.people.views.custom_field import (
     ChoiceCreate,
     ChoiceMove,
@@ -150,6 +151,9 @@ urlpatterns = [
     path("customers/<int:pk>/contacts/draft/", DraftSave.as_view(), name="draft-save"),
     path("customers/<int:pk>/contacts/draft/discarding/", DraftDiscard.as_view(), name="draft-discard"),
     path("customers/<int:pk>/phones/", PhoneCreate.as_view(), name="phone-create"),
+    path("consent-rules/", ConsentRules.as_view(), name="consent-rules"),
+    path("consent-rules/wordings/", ConsentWordings.as_view(), name="consent-wordings"),
+    path("customers/<int:pk>/consents/wordings/", WordingsPart.as_view(), name="consent-wordings-for"),
     path("customers/<int:pk>/consents/ledger/", ConsentList.as_view(), name="consent-list"),
     path("customers/<int:pk>/consents/", ConsentCreate.as_view(), name="consent-create"),
     path("customers/<int:pk>/preferences/", PreferencePanel.as_view(), name="preference-panel"),

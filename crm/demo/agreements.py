@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from crm.demo.ledger import Ledger
 from crm.demo.story import Person
+from customers.people.domain.consent_term import change_terms
+from customers.people.domain.consent_wording import change_wording
 
 ASKED = {
     "fr": {
@@ -20,6 +23,14 @@ ASKED = {
     },
 }
 OLD_LIST = "loyalty-2019.csv"
+
+
+def seed_rules() -> None:
+    """The wordings in use, and a country where consent to be phoned holds longer."""
+    for language, words in ASKED.items():
+        for purpose in ("marketing", "survey"):
+            change_wording(purpose=purpose, language=language, text=words[purpose], actor_id=None)
+    change_terms(months={"": 12, "FR": 12, "BE": 24}, actor_id=None)
 
 
 class Statement(NamedTuple):
@@ -45,6 +56,13 @@ class Statement(NamedTuple):
     @property
     def told(self) -> dict[str, str]:
         return {"purpose": self.purpose, "channel": self.channel, "source": self.source}
+
+
+def agree(ledger: Ledger, customer: int, person: Person) -> None:
+    for said in draw_statements(customer, person, today=ledger.today):
+        agent = ledger.agents[customer % len(ledger.agents)] if said.by_agent else None
+        ledger.add("customers_consent", customer, *said, agent)
+        ledger.tell(customer, said.kind, said.at, said.told, actor=agent)
 
 
 def draw_statements(number: int, person: Person, *, today: datetime) -> Iterator[Statement]:

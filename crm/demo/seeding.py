@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from crm.demo import cast, matters, story, wishes
-from crm.demo.agreements import draw_statements
+from crm.demo.agreements import agree, seed_rules
 from crm.demo.cards import give_cards
 from crm.demo.codes import seed_codes
 from crm.demo.doubles import seed_doubles
@@ -43,6 +43,7 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
         _fill_carts(ledger)
         give_cards(ledger)
         seed_codes()
+        seed_rules()
         matters.open_in_london()
         matters.Matters(ledger).follow_up()
         ledger.write()
@@ -94,10 +95,7 @@ def _introduce(ledger: Ledger, number: int, person: story.Person) -> int:
     for position, email in enumerate(person.emails):
         ledger.add("customers_email", customer, email, position)
     ledger.tell(customer, "customer.created", person.since, {"source": "shop"})
-    for said in draw_statements(number, person, today=ledger.today):
-        agent = ledger.agents[number % len(ledger.agents)] if said.by_agent else None
-        ledger.add("customers_consent", customer, *said, agent)
-        ledger.tell(customer, said.kind, said.at, said.told, actor=agent)
+    agree(ledger, customer, person)
     return customer
 
 

@@ -20,6 +20,7 @@ from customers.loyalty.models.loyalty_card import LoyaltyCard
 from customers.models.event import Bookmark, Event, ParkedEvent
 from customers.people.models.consent import Consent
 from customers.people.models.consent_term import ConsentTerm
+from customers.people.models.consent_wording import ConsentWording
 from customers.people.models.custom_field import CustomChoice, CustomField, CustomValue
 from customers.people.models.customer import Customer, Email, Phone
 from customers.people.models.preference import Preference
@@ -36,6 +37,7 @@ __all__ = [
     "ClosingDay",
     "Consent",
     "ConsentTerm",
+    "ConsentWording",
     "ContactDraft",
     "CustomChoice",
     "CustomField",

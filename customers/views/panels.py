@@ -14,8 +14,8 @@ from customers.enums import Channel, Purpose
 from customers.loyalty.forms.loyalty import PointsForm
 from customers.loyalty.forms.loyalty_card import LoyaltyCardForm
 from customers.models import Consent, Customer
-from customers.people.domain.consent import current_consents
-from customers.people.forms.consent import ASKED_OVER, ConsentForm
+from customers.people.domain.consent import ASKED_OVER, current_consents
+from customers.people.forms.consent import ConsentForm
 
 
 @cache

@@ -39,12 +39,20 @@ class TestConsents:
         assert "refuses" in page.content.decode()
         assert "The statement is recorded." in page.content.decode()
 
-    @pytest.mark.parametrize("missing", ["purpose", "channel", "statement", "wording"])
-    def test_a_statement_without_its_parts_is_refused(self, agent_client, amelie, missing):
+    @pytest.mark.parametrize(
+        ("missing", "words"),
+        [
+            ("purpose", "This field is required."),
+            ("channel", "This field is required."),
+            ("statement", "This field is required."),
+            ("wording", "Write down what was asked and answered."),
+        ],
+    )
+    def test_a_statement_without_its_parts_is_refused(self, agent_client, amelie, missing, words):
         for headers in [HTMX, {}]:
             response = agent_client.post(self.url(amelie), self.said | {missing: ""}, headers=headers)
             assert response.status_code == 422
-            assert "This field is required." in response.content.decode()
+            assert words in response.content.decode()
         assert Consent.objects.count() == 0
 
     def test_the_latest_statement_stands_in_the_panel(self, agent_client, amelie):

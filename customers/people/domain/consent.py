@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +13,11 @@ from core.sql import prepared
 from core.text import clean_text
 from customers.domain.checked import check
 from customers.domain.log import record_event
-from customers.enums import EventKind, Standing
+from customers.enums import Channel, EventKind, Standing
 from customers.models import Consent, Customer
+
+ASKED_OVER = [Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER]
+"""The channels we write or call on; the others are places where customers come to us."""
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -97,7 +100,7 @@ def consenting(*, purpose: str, channel: str) -> QuerySet[Customer]:
     return Customer.objects.filter(consents_to(purpose=purpose, channel=channel))
 
 
-def consents_to(*, purpose: str, channel: str) -> Q:
+def consents_to(*, purpose: str, channel: str) -> Exists:
     """The same as a condition on customers."""
     given = Consent.objects.filter(customer=OuterRef("pk"), purpose=purpose, channel=channel)
-    return Q(Exists(given.in_force()))
+    return Exists(given.in_force())

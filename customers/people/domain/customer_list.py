@@ -22,7 +22,7 @@ from core.sql import Row as RowOf
 from core.sql import execute
 from core.text import clean_line
 from customers.models import Customer
-from customers.people.domain import own_facets  # noqa: F401 — offers what this app has itself
+from customers.people.domain import consent_facets, own_facets  # noqa: F401 — offer what this app has itself
 from customers.people.domain.facets import Column, Filter, Offer, Order, offered
 
 COUNTED = 10_000

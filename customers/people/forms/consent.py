@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import Channel, Purpose
+from customers.people.domain.consent import ASKED_OVER
 
 GIVEN, WITHDRAWN = "given", "withdrawn"
-ASKED_OVER = [Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER]
 
 
 class ConsentForm(forms.Form):
@@ -26,6 +26,7 @@ class ConsentForm(forms.Form):
     )
     wording = forms.CharField(
         label=_("In which words"),
+        required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What was asked and answered."),

@@ -21,7 +21,8 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
     def in_force(self, *, at: Any = None) -> Self:
         """Granted, the last word on its purpose and channel, not expired, and proven where it must be."""
-        return self.latest_words().judged(at=at).filter(standing=Standing.IN_FORCE)
+        last = self.latest_words().annotate(expires_at=_expiry())
+        return last.filter(*(~condition for _standing, condition in _against(at)))
 
     def latest_words(self) -> Self:
         """The last statement on each purpose and channel. Of two at once, the one stored last."""
@@ -30,14 +31,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def judged(self, *, at: Any = None) -> Self:
         """With `expires_at` and `standing`, each statement for itself: whether a later one replaced it is
         another question. `at` is the database's now unless it is given."""
-        return self.annotate(
-            expires_at=_expiry(),
-            standing=Case(
-                When(granted=False, then=Value(Standing.WITHDRAWN)),
-                When(origin=ConsentOrigin.IMPORT, proof="", then=Value(Standing.UNPROVEN)),
-                When(expires_at__lte=at or Now(), then=Value(Standing.EXPIRED)),
-                default=Value(Standing.IN_FORCE),
-            ),
+        reasons = [When(condition, then=Value(standing)) for standing, condition in _against(at)]
+        return self.annotate(expires_at=_expiry()).annotate(
+            standing=Case(*reasons, default=Value(Standing.IN_FORCE))
         )
 
     def with_standing(self) -> Self:
@@ -45,6 +41,19 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         judged = self.judged()
         replaced = When(_later(), then=Value(Standing.SUPERSEDED))
         return judged.annotate(standing=Case(replaced, default=judged.query.annotations["standing"]))
+
+
+def _against(at: Any) -> list[tuple[Standing, Q]]:
+    """Whatever speaks against a statement, the first that holds being its standing.
+
+    As plain conditions: in a set the planner has to guess how many fit.
+    """
+    ended = Q(channel=Channel.PHONE) & Q(expires_at__lte=at or Now())
+    return [
+        (Standing.WITHDRAWN, Q(granted=False)),
+        (Standing.UNPROVEN, Q(origin=ConsentOrigin.IMPORT, proof="")),
+        (Standing.EXPIRED, ended),
+    ]
 
 
 def _later() -> Exists:
@@ -58,12 +67,13 @@ def _later() -> Exists:
 
 def _expiry() -> Case:
     """Consent to be phoned ends; how soon depends on where the customer lives. A refusal never ends."""
-    lives_in = Customer.objects.filter(pk=OuterRef(OuterRef("customer"))).values("country")
-    terms = ConsentTerm.objects.filter(Q(country=ELSEWHERE) | Q(country=Subquery(lives_in)))
-    months = Coalesce(Subquery(terms.order_by("-country").values("months")[:1]), DEFAULT_MONTHS)
-    ends = F("stated_at") + Months(months)
+    of_country = ConsentTerm.objects.filter(country=OuterRef("country")).values("months")
+    own = Customer.objects.filter(pk=OuterRef("customer")).values(own=Subquery(of_country))
+    elsewhere = ConsentTerm.objects.filter(country=ELSEWHERE).values("months")
+    months = Coalesce(Subquery(own), Subquery(elsewhere), DEFAULT_MONTHS)
     return Case(
-        When(granted=True, channel=Channel.PHONE, then=ends), output_field=models.DateTimeField(null=True)
+        When(granted=True, channel=Channel.PHONE, then=F("stated_at") + Months(months)),
+        output_field=models.DateTimeField(null=True),
     )
 
 

@@ -1,6 +1,7 @@
 """Consent: a ledger, of which the latest statement per purpose and channel counts."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
 
 import pytest
 from django.db import transaction
@@ -124,7 +125,7 @@ def test_it_refuses_a_statement_of_the_future_which_no_withdrawal_could_undo(ame
 class TestInForce:
     """The one definition, asked in every way it can be asked."""
 
-    PHONE = {"purpose": "marketing", "channel": "phone"}
+    PHONE: ClassVar[dict[str, Any]] = {"purpose": "marketing", "channel": "phone"}
 
     @pytest.fixture(autouse=True)
     def terms(self):
@@ -188,10 +189,12 @@ class TestInForce:
         customer = factories.customer(country="FR")
         consent = factories.consent(customer, stated_at=datetime(2024, 2, 29, 12, tzinfo=UTC), **self.PHONE)
         ends = datetime(2025, 2, 28, 12, tzinfo=UTC)
-        asked = {"customer_id": customer.pk, **self.PHONE}
-        assert last_word(**asked).expires_at == ends
-        assert last_word(**asked, at=ends - timedelta(microseconds=1)).standing == "in_force"
-        assert last_word(**asked, at=ends).standing == "expired"
+        just_before = ends - timedelta(microseconds=1)
+        at_that_time = [last_word(customer_id=customer.pk, at=at, **self.PHONE) for at in (just_before, ends)]
+        assert [(each.standing, each.expires_at) for each in at_that_time if each] == [
+            ("in_force", ends),
+            ("expired", ends),
+        ]
         assert Consent.objects.in_force(at=consent.stated_at).get() == consent
 
     def test_a_refusal_and_the_other_channels_never_expire(self, amelie):
@@ -233,8 +236,13 @@ class TestLedgerPage:
 
     def test_it_says_who_when_how_in_which_words_and_whether_it_counts(self, reader_client, amelie):
         camille = factories.user(name="Camille Roy")
-        phone = {"channel": "phone", "stated_at": datetime(2024, 3, 12, 12, tzinfo=UTC)}
-        said = {"source": "letter", "wording": "<b>Oui</b>", "proof": "pli 12", "actor_id": camille.pk}
+        phone: dict[str, Any] = {"channel": "phone", "stated_at": datetime(2024, 3, 12, 12, tzinfo=UTC)}
+        said: dict[str, Any] = {
+            "source": "letter",
+            "wording": "<b>Oui</b>",
+            "proof": "pli 12",
+            "actor_id": camille.pk,
+        }
         factories.consent(amelie, **phone, **said)
         factories.consent(amelie, origin="import", source="old-list")
         page = text_of(reader_client.get(self.url(amelie)))
@@ -305,3 +313,22 @@ class TestApi:
         sent = {"customer": amelie.pk, "purpose": "survey", "channel": "sms", "granted": True, "source": "x"}
         answer = agent_client.post(self.URL, sent | {"origin": "merge"}, content_type="application/json")
         assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, ["origin"])
+
+
+class TestCustomerList:
+    def test_it_is_narrowed_to_those_who_may_be_contacted_and_says_who_they_are(self, agent_client, amelie):
+        unproven, silent = factories.customer("Bruno"), factories.customer("Carla")
+        factories.consent(amelie)
+        factories.consent(unproven, origin="import")
+        asked = "/customers/?columns=name&columns=may_survey-email"
+        everyone = text_of(agent_client.get(asked))
+        assert "Amélie Fotso yes" in everyone
+        assert f"{unproven.name} no" in everyone
+        assert f"{silent.name} no" in everyone
+        some = text_of(agent_client.get(f"{asked}&may_contact=survey-email"))
+        assert "Amélie Fotso yes" in some
+        assert unproven.name not in some
+
+    def test_what_is_no_way_to_contact_anybody_is_refused(self, agent_client):
+        page = text_of(agent_client.get("/customers/?may_contact=survey-pigeon"))
+        assert "“survey-pigeon” is none of the choices." in page
