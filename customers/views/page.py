@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils.timesince import timesince
 
@@ -39,15 +38,18 @@ PANELS_ABOVE = {
 
 def customer_or_404(pk: int, *, agent_id: int | None = None) -> Customer:
     """With the draft of this agent about them, where one is named."""
-    if agent_id is None:
-        return get_object_or_404(_customers(), pk=pk)
-    for customer in _customer_and_draft(pk, agent_id):
+    for customer in _customer_and_draft(pk, agent_id) if agent_id else _customer(pk):
         return customer
     raise Http404
 
 
 def _customers() -> QuerySet[Customer]:
     return with_cards(with_profile(Customer.objects.select_related("points")))
+
+
+@prepared
+def _customer(pk: int) -> QuerySet[Customer]:
+    return _customers().filter(pk=pk)
 
 
 @prepared
