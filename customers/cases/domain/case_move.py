@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from customers.cases.domain.case import ON_TIMELINE, checked_text, locked_case, tell
-from customers.cases.domain.deadline import set_clock, set_deadlines, time_waited
+from customers.cases.domain.deadline import end_wait, set_clock, set_deadlines
 from customers.cases.models.case import RUNNING
 from customers.enums import CaseOutcome, CaseState, EventKind
 from customers.models import Case
@@ -65,23 +65,15 @@ def _wait(case: Case, now: datetime, _outcome: str, _note: str) -> Told:
 
 
 def _resume(case: Case, now: datetime, _outcome: str, _note: str) -> Told:
-    _count_the_wait(case, now)
+    end_wait(case, now=now)
     case.state = CaseState.REOPENED if case.reopenings else CaseState.OPEN
-    set_deadlines(case)
     return EventKind.CASE_RESUMED, {}
-
-
-def _count_the_wait(case: Case, now: datetime) -> None:
-    case.paused += time_waited(case, now=now)
-    case.waiting_since = None
 
 
 def _close(case: Case, now: datetime, outcome: str, note: str) -> Told:
     if outcome not in CaseOutcome.values:
         raise Invalid(_("Say how it ended."), field="outcome")
-    if case.waiting_since:
-        _count_the_wait(case, now)
-        set_deadlines(case)
+    end_wait(case, now=now)
     case.state, case.closed_at = CaseState.CLOSED, now
     case.answered_at = case.answered_at or now
     case.outcome, case.closing_note = outcome, note

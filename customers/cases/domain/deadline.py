@@ -50,11 +50,17 @@ def set_clock(case: Case, *, now: datetime) -> None:
     case.escalate_at = next((at for at in ahead if at > now), missed_unnoticed)
 
 
-def time_waited(case: Case, *, now: datetime) -> timedelta:
-    """The opening hours since the customer was asked."""
+def end_wait(case: Case, *, now: datetime) -> None:
+    """The opening hours since the customer was asked come on top of what was promised, even if priority or
+    rules are others by now. Nothing is saved.
+    """
     if case.waiting_since is None:
-        return timedelta(0)
-    return business_time_between(case.waiting_since, now, opening_times_of(case.team_id))
+        return
+    opening = opening_times_of(case.team_id)
+    waited = business_time_between(case.waiting_since, now, opening)
+    case.paused, case.waiting_since = case.paused + waited, None
+    if not (case.topic and case.topic.legal_months):
+        case.solve_by = add_business_time(case.solve_by, waited, opening)
 
 
 def change_deadlines(*, hours: Mapping[int, tuple[int, int]], actor_id: int | None) -> None:

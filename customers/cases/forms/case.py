@@ -61,6 +61,9 @@ class CaseForm(ChoosesOnce):
         self.case = case
         topic: Any = self.fields["topic"]
         topic.choices = [("", _("None")), *topic_choices(case.topic if case else None)]
+        if case and case.owner and not case.owner.is_active:  # saving must not take it from who has left
+            owner: Any = self.fields["owner"]
+            owner.choices = [*owner.choices, (str(case.owner.pk), case.owner.name)]
         self.initial.setdefault("key", secrets.token_urlsafe(18))
 
     def clean_topic(self) -> Topic | None:

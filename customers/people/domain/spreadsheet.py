@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.translation import get_language
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
 MOST_ROWS = 1_048_576  # of one sheet of a spreadsheet: what is longer goes on in the next one
 PORTION = 500
@@ -66,6 +66,7 @@ _STYLES = (
     "</cellXfs></styleSheet>"
 )
 _DAY_ZERO = date(1899, 12, 30).toordinal()
+_LEAP_DAY_THAT_WAS_NONE = 60  # spreadsheets know a 29 February 1900, and no day before 1900
 
 
 class _Pipe:
@@ -124,7 +125,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return f'<c t="b"><v>{int(value)}</v></c>'
     if isinstance(value, date):
-        return f'<c s="1"><v>{value.toordinal() - _DAY_ZERO}</v></c>'
+        day = value.toordinal() - _DAY_ZERO
+        return f'<c s="1"><v>{day}</v></c>' if day > _LEAP_DAY_THAT_WAS_NONE else _text(value.isoformat())
     return f"<c><v>{value}</v></c>"
 
 

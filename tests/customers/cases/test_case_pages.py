@@ -345,8 +345,11 @@ class TestRules:
 class TestTwoEditing:
     def form(self, client, case: Case) -> dict[str, str]:
         form = client.get(f"/cases/{case.pk}/edit/").context["form"]
-        return {name: form[name].value() or "" for name in form.fields if name != "key"} | {
-            "seen": json.dumps(form["seen"].value() and form.initial["seen"])
+        sent = {name: form[name].value() or "" for name in form.fields if name != "key"}
+        offered = {str(code) for code, _name in form.fields["owner"].choices}
+        return sent | {
+            "seen": json.dumps(form.initial["seen"]),
+            "owner": sent["owner"] if str(sent["owner"]) in offered else "",
         }
 
     def test_each_keeps_what_only_they_changed(self, agent_client, manager_client, amelie):
@@ -357,6 +360,13 @@ class TestTwoEditing:
         assert agent_client.post(f"/cases/{case.pk}/edit/", sent).status_code == 302
         case.refresh_from_db()
         assert (case.priority, case.subject, case.description) == (4, "Colis retrouvé", "Eins\nZwei")
+
+    def test_who_has_left_keeps_a_case_until_somebody_takes_it(self, agent_client, amelie):
+        case = factories.case(amelie, owner_id=factories.user(is_active=False).pk)
+        sent = self.form(agent_client, case) | {"subject": "Colis retrouvé"}
+        assert agent_client.post(f"/cases/{case.pk}/edit/", sent).status_code == 302
+        stored = Case.objects.get()
+        assert (stored.subject, stored.owner_id) == ("Colis retrouvé", case.owner_id)
 
     def test_who_changes_the_same_is_told_first(self, agent_client, manager_client, amelie):
         case = factories.case(amelie)

@@ -68,6 +68,20 @@ def test_what_waits_is_closed_or_answered_in_time_is_left_alone(agent):
     assert not Event.objects.filter(kind="case.escalated").exists()
 
 
+@pytest.mark.django_db
+def test_waiting_for_the_customer_never_brings_the_deadline_nearer(agent):
+    case, now = factories.case(), timezone.now()
+    promised = case.solve_by
+    Case.objects.update(answer_by=now - HOUR, due_at=now - HOUR, escalate_at=now - HOUR)
+    assert escalate_due() == 1
+    for state in ("waiting", "open", "waiting", "closed"):
+        move_case(case=case, to=state, outcome="solved", actor_id=agent.pk)
+
+    stored = Case.objects.get()
+    assert stored.priority == 3
+    assert timedelta(0) <= stored.solve_by - promised < timedelta(minutes=1)
+
+
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
     def test_who_looks_second_passes_over_what_the_first_has_in_hand(self):

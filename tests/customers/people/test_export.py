@@ -3,6 +3,7 @@
 import csv
 import io
 import xml.etree.ElementTree as ET
+from datetime import date
 from zipfile import ZipFile
 
 import pytest
@@ -16,7 +17,19 @@ from customers.people.domain.tag import create_tag
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "<script>", "é;\"'\n", "קפה", "コーヒー"]
+NASTY = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "＝1+1",
+    "＠SUM(A1)",
+    "\t=1",
+    "<script>",
+    "é;\"'\n",
+    "קפה",
+    "コーヒー",
+]
 
 
 def sheet_of(content: bytes, number: int = 1) -> list[list[tuple[str, str]]]:
@@ -115,10 +128,16 @@ def test_it_is_for_managers_and_never_a_get(people, agent_client, manager_client
 def test_no_text_becomes_a_formula():
     for line in list(csv_lines(NASTY, [NASTY]))[:2]:
         [cells] = csv.reader(io.StringIO(line.removeprefix("\ufeff"), newline=""))
-        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t"))]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "＝", "＠"))]
     [head, row] = sheet_of(b"".join(xlsx_bytes(NASTY, [NASTY], title="[a]/*?")))
     assert [kind for kind, _ in head + row] == ["inlineStr"] * 2 * len(NASTY)
     assert [text for _, text in row] == NASTY
+
+
+def test_a_day_that_no_spreadsheet_counts_is_text():
+    days = [date(1850, 5, 1), date(1900, 2, 28), date(1900, 3, 1), date(2026, 11, 22)]
+    [_head, row] = sheet_of(b"".join(xlsx_bytes(["a"], [days], title="t")))
+    assert row == [("inlineStr", "1850-05-01"), ("inlineStr", "1900-02-28"), ("n", "61"), ("n", "46348")]
 
 
 def test_what_xml_cannot_hold_is_left_out():
