@@ -7,11 +7,12 @@ from functools import cache, wraps
 from inspect import signature
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import Field, Func, Model, QuerySet
 
 Instance = TypeVar("Instance", bound=Model)
 Ids = ParamSpec("Ids")
+FOREIGN_KEY_VIOLATION = "23503"
 
 
 def execute(statement: str, **params: Any) -> list[tuple[Any, ...]]:
@@ -19,6 +20,12 @@ def execute(statement: str, **params: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall() if cursor.description else []
+
+
+def is_about_a_missing_row(error: Exception) -> bool:
+    """Whether the database refused what refers to a row that is no more: merged or deleted meanwhile."""
+    cause = error.__cause__ if isinstance(error, IntegrityError) else None
+    return getattr(cause, "sqlstate", "") == FOREIGN_KEY_VIOLATION
 
 
 class Row(Func):

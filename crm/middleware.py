@@ -8,7 +8,6 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -17,12 +16,12 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from core.sql import is_about_a_missing_row
 from crm.policy import PUBLIC
 from customers.identity.domain.merge import now_known_as
 from customers.models import Customer
 
 OF_CUSTOMER = "customers/<int:pk>/"
-FOREIGN_KEY_VIOLATION = "23503"
 
 
 class StaffLocaleMiddleware:
@@ -79,20 +78,15 @@ class MergedCustomerMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Http404 | Customer.DoesNotExist) and not _lost_its_hold(exception):
+        is_unstored = is_about_a_missing_row(exception)
+        if not isinstance(exception, Http404 | Customer.DoesNotExist) and not is_unstored:
             return None
         match = request.resolver_match
         survivor = now_known_as(match.kwargs["pk"]) if match and OF_CUSTOMER in match.route else None
         if match and survivor:
             address = reverse(match.view_name, kwargs=match.kwargs | {"pk": survivor})
             return HttpResponseRedirect(address, preserve_request=request.method == "POST")
-        return render(request, "409.html", status=409) if _lost_its_hold(exception) else None
-
-
-def _lost_its_hold(exception: Exception) -> bool:
-    """What was written refers to a row that is no more."""
-    cause = exception.__cause__ if isinstance(exception, IntegrityError) else None
-    return getattr(cause, "sqlstate", "") == FOREIGN_KEY_VIOLATION
+        return render(request, "409.html", status=409) if is_unstored else None
 
 
 class SecondFactorMiddleware:

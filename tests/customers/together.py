@@ -51,12 +51,12 @@ def in_between(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any
             first()
             running = pool.submit(apart)
             waited = _waits(running)
-        return running.result(timeout=10), waited
+        return running.result(timeout=60), waited
 
 
 def _waits(running: Future[Any]) -> bool:
     """Decided as soon as it is over or the database says that it waits for us."""
-    until = monotonic() + 10
+    until = monotonic() + 60
     while not running.done():
         if execute(_KEPT_WAITING)[0][0]:
             return True

@@ -5,13 +5,13 @@ import time
 from collections.abc import Callable
 from uuid import uuid4
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 from django.utils import translation
 
 from core.due import claim, held, release_expired
 from core.errors import DomainError
-from core.sql import execute
+from core.sql import execute, is_about_a_missing_row
 from customers.enums import ImportKind, ImportPhase, ImportState
 from customers.imports.domain import reading, staging
 from customers.imports.domain.customer_check import check_customers, report_customers
@@ -107,7 +107,9 @@ DELETE FROM customers_importissue i USING {line} l WHERE i.job_id = %(job)s AND 
 
 
 def _write(job: ImportJob, pulse: Pulse, until: float) -> None:
-    """Stale: what the file was checked against has changed meanwhile, so check again."""
+    """Stale: what the file was checked against has changed meanwhile, so check again. So it has where a
+    customer was merged or erased between the check and the writing.
+    """
     try:
         if job.all_or_nothing:
             _write_whole(job, pulse)
@@ -121,8 +123,10 @@ def _write(job: ImportJob, pulse: Pulse, until: float) -> None:
             pulse.beat()
             if time.monotonic() >= until:
                 return
-    except staging.Stale:
-        job.refresh_from_db(fields=["created", "changed", "unnamed"])
+    except (staging.Stale, IntegrityError) as reason:
+        if isinstance(reason, IntegrityError) and not is_about_a_missing_row(reason):
+            raise
+        job.refresh_from_db(fields=["created", "changed", "unnamed", "state", "error"])
         job.lines_written, job.phase = 0, ImportPhase.CHECKING
 
 
@@ -149,6 +153,7 @@ def _refuse_file(job: ImportJob, error: Unreadable) -> None:
 def _end(job: ImportJob, state: ImportState, *, error: str = "") -> None:
     if job.all_or_nothing:
         job.lines_written = job.created = job.changed = job.unchanged = job.unnamed = 0
+    job.state = ImportState.RUNNING  # a transaction that came to nothing may have left another one here
     with transaction.atomic():
         _finish(job, state, error=error)
 

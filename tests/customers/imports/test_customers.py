@@ -5,14 +5,17 @@ from decimal import Decimal
 
 import pytest
 
+from customers.identity.domain.merge import merge_customers
 from customers.imports.domain import customer_write, reading
+from customers.imports.domain.run import run_import
 from customers.models import Consent, Customer, Email, Event, Phone
 from customers.people.domain.custom_field import add_field
 from customers.people.domain.custom_value import values_of
 from customers.people.domain.tag import create_tag
 from tests import factories
-from tests.customers.imports.conftest import counts, issues
+from tests.customers.imports.conftest import claimed, counts, due, issues
 from tests.customers.imports.conftest import run as run_file
+from tests.customers.together import in_between
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -287,3 +290,15 @@ def test_a_value_the_field_cannot_hold_is_refused_with_its_line():
         "There is no tag “nobody”.",
     ]
     assert not Customer.objects.exists()
+
+
+def test_who_is_merged_while_it_is_written_is_found_again():
+    survivor, merged = (factories.customer(n, source="shop", external_id=n) for n in ("6", "7"))
+    job = claimed(due(HEAD + AMELIE, kind="customers"))
+    _none, waited = in_between(
+        lambda: merge_customers(survivor=survivor, merged=merged), lambda: run_import(job)
+    )
+    job.refresh_from_db()
+    assert (waited, counts(job)["state"], job.error) == (True, "done", "")
+    stored = Customer.objects.get()
+    assert (stored.pk, stored.city, stored.phones.get().number) == (survivor.pk, "Lyon", "+33612345678")
