@@ -93,7 +93,7 @@ class KeysetPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         self.url = request.build_absolute_uri()
-        self.ordering: Sequence[str] = view.get_ordering()  # type: ignore[union-attr]
+        self.ordering: Sequence[str] = view.get_ordering()  # type: ignore[union-attr]  # a list's
         self.limit = _limit(request.query_params.get("limit"))
         rows = queryset.order_by(*self.ordering)
         if "cursor" in request.query_params:

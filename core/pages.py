@@ -82,5 +82,5 @@ def guarded(right: str, view: Callable[..., Any]) -> Callable[..., Any]:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    guard.permission_required = right  # type: ignore[attr-defined]
+    guard.permission_required = right  # type: ignore[attr-defined]  # read by who lists the addresses
     return guard

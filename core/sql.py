@@ -102,5 +102,5 @@ class _Written(Generic[Instance]):
         compiler.as_sql = lambda *_args, **_kwargs: (self.sql, tuple(params))
         compiler.get_converters = lambda _columns: self.converters
         queryset = self.queryset.all()
-        queryset.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
+        queryset.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]  # of this copy
         return list(queryset)

@@ -1,6 +1,5 @@
 """Words in English, and clients logged in as each role."""
 
-import json
 import os
 import shutil
 import time
@@ -11,7 +10,6 @@ import pytest
 from django.conf import LazySettings
 from django.core.cache import caches
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import timezone, translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -23,7 +21,7 @@ from crm.domain.service_account import open_service_account
 from crm.enums import Role
 from crm.models import ServiceAccount, User
 from crm.policy import RIGHTS
-from tests import factories, servers
+from tests import factories, seeds, servers
 
 
 @pytest.fixture(scope="session")
@@ -38,23 +36,11 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """A test that commits is followed by a clean-up: made quick, for there are hundreds of them.
-
-    Few rows are deleted faster than fifty tables truncated; what the migrations put there comes back without
-    Django's own permissions and content types, which nothing here reads.
-    """
-    DatabaseOperations.sql_flush = _deletes  # type: ignore[assignment]
+    """A test that commits is followed by a clean-up: made quick, for there are hundreds of them."""
     with django_db_blocker.unblock():
         servers.keep(servers.migrated())
-        if not hasattr(connection, "_test_serialized_contents"):
-            return  # no test of this run commits
-        seeds = json.loads(connection._test_serialized_contents)
-    ours = [row for row in seeds if row["model"].split(".")[0] not in {"auth", "contenttypes"}]
-    connection._test_serialized_contents = json.dumps(ours)
-
-
-def _deletes(self: DatabaseOperations, _style: object, tables: list[str], **_options: bool) -> list[str]:
-    return [f"DELETE FROM {self.quote_name(table)}" for table in tables]
+        if hasattr(connection, "_test_serialized_contents"):  # some test of this run commits
+            seeds.keep()
 
 
 @pytest.fixture(autouse=True)
@@ -157,9 +143,9 @@ def chromium(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with django_db_blocker.unblock():
-        seeds = connection._test_serialized_contents  # type: ignore[attr-defined]  # Django sets it in tests only
+        kept = connection._test_serialized_contents  # type: ignore[attr-defined]  # Django sets it in tests only
     with sync_playwright() as playwright:
-        connection._test_serialized_contents = seeds  # type: ignore[attr-defined]  # as above
+        connection._test_serialized_contents = kept  # type: ignore[attr-defined]  # as above
         browser = playwright.chromium.launch(executable_path=found, args=flags)
         yield browser
         browser.close()
@@ -201,6 +187,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         marker = item.get_closest_marker("django_db")
         if fixtures & {"transactional_db", "live_server"} or (marker and marker.kwargs.get("transaction")):
-            kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-            item.add_marker(kept, append=False)
+            seeded = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+            item.add_marker(seeded, append=False)
     items.sort(key=lambda item: not item.get_closest_marker("processes"))

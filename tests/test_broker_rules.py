@@ -53,9 +53,10 @@ def _calls(function: ast.Attribute, path: str) -> Iterator[tuple[str, str]]:
         yield function.attr, FORBIDDEN_NAMES[function.attr]
     if function.attr in PUBLISHING and path not in ALARM_CLOCK:
         yield function.attr, "only beat publishes; commit a row instead"
-    is_result = isinstance(function.value, ast.Call) and isinstance(function.value.func, ast.Attribute)
-    if function.attr == "get" and is_result and function.value.func.attr in PUBLISHING:  # type: ignore[attr-defined]
-        yield "get", "waiting for a result may take for ever; read the row"
+    match function:
+        case ast.Attribute(attr="get", value=ast.Call(func=ast.Attribute(attr=published))):
+            if published in PUBLISHING:
+                yield "get", "waiting for a result may take for ever; read the row"
 
 
 def test_no_code_asks_the_broker_for_what_it_cannot_keep():

@@ -2,12 +2,14 @@
 
 import resource
 from collections.abc import Iterator
+from functools import partial
 
 from benchmarks.harness import Result, bench, timed
 from benchmarks.scale import Sizes
 from core.sql import execute
+from customers.models import CustomerExport
 from customers.people.domain.customer_export import begin_export, export_parts
-from customers.people.domain.customer_list import CustomerRows, asked_for
+from customers.people.domain.customer_list import Asked, CustomerRows, asked_for
 
 
 @bench
@@ -19,8 +21,12 @@ def export(sizes: Sizes) -> Iterator[Result]:
     for file_format in ("csv", "xlsx"):
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         job = begin_export(file_format=file_format, query={}, actor_id=None)
-        speed = rows / timed(lambda: sum(len(part) for part in export_parts(job, asked)))  # noqa: B023
+        speed = rows / timed(partial(_export_all, job, asked))
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
         job.delete()
         yield Result(f"export: {file_format}", speed, bare, "rows/s", "≥ 20,000 rows/s", speed >= 20_000)
         yield Result(f"export: {file_format}, memory grown by", grown, None, "MB", "≤ 50 MB", grown <= 50)
+
+
+def _export_all(job: CustomerExport, asked: Asked) -> int:
+    return sum(len(part) for part in export_parts(job, asked))

@@ -24,7 +24,9 @@ class Refusal(serializers.Serializer):
 
     code = serializers.CharField()
     message = serializers.CharField()
-    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))  # type: ignore[assignment]
+    fields = serializers.DictField(  # type: ignore[assignment]  # a field of that name
+        child=serializers.ListField(child=serializers.CharField())
+    )
 
 
 class Error(serializers.Serializer):

@@ -49,7 +49,7 @@ for app in APPS_WITH_ROUTES:
 
 for pattern in router.urls:
     # No redirect to the slash that is missing: it would turn a POST into a GET.
-    pattern.callback.should_append_slash = False  # type: ignore[union-attr]
+    pattern.callback.should_append_slash = False  # type: ignore[union-attr]  # has one
 
 urlpatterns = [
     path("schema/", SchemaView.as_view(), name="api-schema"),

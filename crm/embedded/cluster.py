@@ -96,5 +96,5 @@ def _cache() -> str:
 
 def _shared_memory() -> str:
     """Containers often have 64 MB of /dev/shm, too little for a parallel query: then use files."""
-    shm = Path("/dev/shm")  # noqa: S108
+    shm = Path("/dev/shm")  # noqa: S108 — asked how large it is, nothing is written
     return "mmap" if shm.is_dir() and shutil.disk_usage(shm).total < 2**28 else "posix"

@@ -20,7 +20,9 @@ class Mailbox:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(  # noqa: N802 — the name aiosmtpd calls
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
         name = f"{time.time_ns()}-{secrets.token_hex(4)}.eml"
         recipients = ", ".join(envelope.rcpt_tos)
         content = envelope.content or b""

@@ -19,10 +19,14 @@ PUBLIC = {
 
 
 def manage(*arguments, **environment):
-    """Run a management command in an installation with these settings, none of them reachable."""
+    return python("manage.py", *arguments, **environment)
+
+
+def python(*arguments, **environment):
+    """Run something in an installation with these settings, none of them reachable."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env=kept | {"CERCLE_ENV_FILE": os.devnull} | environment,
         capture_output=True,
@@ -52,7 +56,11 @@ def test_the_demo_refuses_a_database_elsewhere():
     assert refused.stderr == "The demo has servers of its own: unset DATABASE_URL (or set CERCLE_DEMO=1).\n"
 
 
-PRINT = "from django.conf import settings as s; print([s.SESSION_COOKIE_NAME, s.SECURE_SSL_REDIRECT, %s])"
+PRINT = """
+from crm import settings as s
+cookies = [s.SESSION_COOKIE_NAME, s.SECURE_SSL_REDIRECT, s.CSRF_COOKIE_SECURE]
+print([*cookies, s.SECURE_HSTS_SECONDS, s.ALLOWED_HOSTS[0]])
+"""
 
 
 @pytest.mark.parametrize(
@@ -63,6 +71,5 @@ PRINT = "from django.conf import settings as s; print([s.SESSION_COOKIE_NAME, s.
     ],
 )
 def test_an_https_address_makes_it_strict(address, expected):
-    code = PRINT % "s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS, s.ALLOWED_HOSTS[0]"
-    shown = manage("shell", "--no-imports", "-c", code, **(PUBLIC | {"CERCLE_BASE_URL": address}))
+    shown = python("-c", PRINT, **(PUBLIC | {"CERCLE_BASE_URL": address}))
     assert shown.stdout.strip() == expected, shown.stderr

@@ -13,9 +13,9 @@ import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402 — after the settings
 
-from customers.domain.log import Batch, Subscriber, drain, record_event  # noqa: E402
+from customers.domain.log import Batch, Subscriber, drain, record_event  # noqa: E402 — after the settings
 
 PARENT = os.getppid()
 

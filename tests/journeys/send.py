@@ -7,7 +7,7 @@ import django
 
 django.setup()
 
-from journeys.domain.sending import recover_expired, send_due_messages  # noqa: E402
+from journeys.domain.sending import recover_expired, send_due_messages  # noqa: E402 — after the settings
 
 while True:
     send_due_messages(seconds=5)

@@ -228,8 +228,8 @@ class TestQuietHours:
         ],
     )
     def test_the_night(self, here: tuple[int, ...], ends: tuple[int, ...] | None) -> None:
-        now = datetime(*here).replace(tzinfo=PARIS).astimezone(UTC)  # type: ignore[arg-type]
-        expected = datetime(*ends).replace(tzinfo=PARIS).astimezone(UTC) if ends else None  # type: ignore[arg-type]
+        now = datetime(*here).replace(tzinfo=PARIS).astimezone(UTC)  # type: ignore[arg-type]  # year to minute
+        expected = datetime(*ends).replace(tzinfo=PARIS).astimezone(UTC) if ends else None  # type: ignore[arg-type]  # year to minute
         assert quiet_until(NIGHT, PARIS, now) == expected
 
     @pytest.mark.parametrize("date", [datetime(2027, 3, 28, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)])

@@ -24,6 +24,8 @@ from tests.journeys.conftest import Letterbox, claim_one, make_message
 
 pytestmark = pytest.mark.usefixtures("no_quiet_hours")
 
+SENDER = ("-m", "tests.journeys.send", "0.1")
+
 
 def run_out(message: Message) -> None:
     """As if its owner had died a minute ago."""
@@ -156,8 +158,9 @@ def test_kill_9_of_senders_doubles_nothing_and_loses_nothing_in_silence(
     letterbox.answer = slow
     env = {"MAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}", "CERCLE_SECRET_KEY": "x"}
     for _ in range(kills):
-        with processes.running(("tests/journeys/send.py", "0.1"), ("tests/journeys/send.py", "0.1"), **env):
-            sleep(2 + chance.random())
+        with processes.running(SENDER, SENDER, **env):
+            wait_for(letterbox, len(letterbox.mails) + 6)
+            sleep(chance.random() / 4)
         Message.objects.filter(state__in=["claimed", "sending"]).update(lease_until="2020-01-01T00:00Z")
         recover_expired()
     finish()
@@ -170,6 +173,14 @@ def test_kill_9_of_senders_doubles_nothing_and_loses_nothing_in_silence(
     assert sum(states.values()) == 120
     told = Event.objects.filter(kind__in=["message.sent", "message.uncertain"])
     assert told.count() == 120
+
+
+def wait_for(letterbox: Letterbox, mails: int) -> None:
+    """Until the senders are at work: to kill them while they start would try nothing."""
+    until = monotonic() + 60
+    while len(letterbox.mails) < mails:
+        assert monotonic() < until, "no sender sends"
+        sleep(0.02)
 
 
 def slow(_envelope: object) -> str:

@@ -36,7 +36,7 @@ class CartFields(OnlyForCustomer):
 class CartFilters(Filters):
     customer = Id(required=False)
     external_id = serializers.CharField(required=False, max_length=120)
-    source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]
+    source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]  # a field of that name
     state = serializers.ChoiceField(CartState.choices, required=False)
 
 

@@ -51,7 +51,7 @@ class OrderFields(ForCustomer):
 class OrderFilters(Period):
     customer = Id(required=False)
     number = serializers.CharField(required=False, max_length=64)
-    source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]
+    source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]  # a field of that name
     lookups = {"since": "placed_at__gte", "until": "placed_at__lt"}
 
 

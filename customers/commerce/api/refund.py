@@ -54,7 +54,7 @@ class RefundFields(ForCustomer):
 
 class RefundFilters(CustomerFilters):
     number = serializers.CharField(required=False, max_length=64)
-    source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]
+    source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]  # a field of that name
 
 
 class RefundResource(Told, OfCustomer):

@@ -21,7 +21,7 @@ class MergeForm(forms.Form):
         self.pair = (one, other)
         self.choices: list[Choice] = choices_of(one, other) + custom_choices_of(one, other)
         numbers = [(one.pk, f"n° {one.pk}"), (other.pk, f"n° {other.pk}")]
-        self.fields["survivor"].choices = numbers  # type: ignore[attr-defined]
+        self.fields["survivor"].choices = numbers  # type: ignore[attr-defined]  # it is a ChoiceField
         self.fields["survivor"].initial = one.pk
         for customer in self.pair:
             seen = forms.CharField(widget=forms.HiddenInput, initial=customer.changed_at.isoformat())

@@ -11,7 +11,7 @@ from customers.validators import normal_card
 
 
 class LoyaltyCardFields(OnlyForCustomer):
-    source = serializers.CharField(  # type: ignore[assignment]
+    source = serializers.CharField(  # type: ignore[assignment]  # a field of that name
         max_length=60,
         required=False,
         write_only=True,

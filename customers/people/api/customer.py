@@ -100,7 +100,7 @@ class CustomerFields(CustomerChange):
     possible_duplicates = serializers.SerializerMethodField(
         help_text="Who may be the same person; only in the answer that made the customer."
     )
-    source = serializers.CharField(  # type: ignore[assignment]
+    source = serializers.CharField(  # type: ignore[assignment]  # a field of that name
         max_length=60, default="cercle", help_text="Where `external_id` is known."
     )
 
@@ -148,7 +148,7 @@ class CustomerFilters(Filters):
 
     phone = serializers.CharField(required=False, max_length=40, help_text="In any written form.")
     email = serializers.CharField(required=False, max_length=254)
-    source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]
+    source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]  # a field of that name
     external_id = serializers.CharField(required=False, max_length=120)
     lookups = {"phone": "pk__in", "email": "pk__in"}
 

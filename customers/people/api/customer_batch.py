@@ -22,13 +22,13 @@ class BatchResult(serializers.Serializer):
     external_id = serializers.CharField()
     result = serializers.ChoiceField(["created", "changed", "unchanged", "refused"])
     id = serializers.IntegerField(allow_null=True, help_text="Ours; null where it was refused.")
-    fields = serializers.DictField(  # type: ignore[assignment]
+    fields = serializers.DictField(  # type: ignore[assignment]  # a field of that name
         child=serializers.ListField(child=serializers.CharField()), help_text="Why it was refused."
     )
 
 
 class BatchFields(Strict):
-    source = serializers.CharField(max_length=60, help_text="Where the ids are known.")  # type: ignore[assignment]
+    source = serializers.CharField(max_length=60, help_text="Where the ids are known.")  # type: ignore[assignment]  # a field of that name
     customers = serializers.ListField(
         child=serializers.DictField(), min_length=1, max_length=MOST, write_only=True
     )

@@ -24,4 +24,4 @@ class WishesForm(forms.Form):
     pause = forms.BooleanField(label=_("Pause for 30 days"), required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **(kwargs | {"auto_id": "wishes_%s"}))  # type: ignore[arg-type]
+        super().__init__(*args, **(kwargs | {"auto_id": "wishes_%s"}))  # type: ignore[arg-type]  # as they came

@@ -70,7 +70,7 @@ class CustomerList(Page):
         named = self.request.GET.get("view", "")
         if self.request.GET:
             return next((view for view in self.views if str(view.pk) == named), None)
-        return next((view for view in self.views if view.is_default), None)  # type: ignore[attr-defined]
+        return next((view for view in self.views if view.is_default), None)  # type: ignore[attr-defined]  # annotated
 
     @property
     def has_lost(self) -> bool:

@@ -45,7 +45,7 @@ def tspan(parent: Element, words: str, **attributes: Attribute) -> None:
 
 def markup(root: Element) -> SafeString:
     """The drawing as text for a page. Safe: every text and attribute passed through the XML library."""
-    return mark_safe(tostring(root, encoding="unicode", short_empty_elements=False))  # noqa: S308
+    return mark_safe(tostring(root, encoding="unicode", short_empty_elements=False))  # noqa: S308 — see above
 
 
 def clean(words: str) -> str:

@@ -7,8 +7,8 @@ import django
 
 django.setup()
 
-from customers.imports.domain import customer_write, order_write, pulse, reading  # noqa: E402
-from customers.imports.domain.run import run_due_imports  # noqa: E402
+from customers.imports.domain import customer_write, order_write, pulse, reading  # noqa: E402 — as above
+from customers.imports.domain.run import run_due_imports  # noqa: E402 — as above
 
 PARENT = os.getppid()
 

@@ -76,8 +76,8 @@ def restore_fields(survivor: Customer, changes: Mapping[str, list[Any]]) -> list
     """Set back what nobody has changed since, of the record itself; returns the names."""
     restored = []
     for name, (before, after) in changes.items():
-        field = Customer._meta.get_field(name)
-        if getattr(survivor, name) == field.to_python(after):  # type: ignore[union-attr]
-            setattr(survivor, name, field.to_python(before))  # type: ignore[union-attr]
+        field: Any = Customer._meta.get_field(name)  # a column, never a relation from elsewhere
+        if getattr(survivor, name) == field.to_python(after):
+            setattr(survivor, name, field.to_python(before))
             restored.append(name)
     return restored

@@ -1,5 +1,7 @@
 """Two points accounts become one, and two again: the postings always sum to the balance."""
 
+from typing import Any
+
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,8 @@ from customers.identity.domain.merging.rules import Table, table_of
 from customers.models import Merge, MergedRows, PointsAccount, Posting
 
 ACCOUNT = "customers.PointsAccount.customer"
-POSTINGS = Table("customers.Posting.account", Posting, Posting._meta.get_field("account"))  # type: ignore[arg-type]
+_OF_ACCOUNT: Any = Posting._meta.get_field("account")  # a foreign key; the stubs allow for any field
+POSTINGS = Table("customers.Posting.account", Posting, _OF_ACCOUNT)
 
 
 def merge_points(merge: Merge) -> None:
