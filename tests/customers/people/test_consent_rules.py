@@ -1,5 +1,7 @@
 """What managers set: how long a consent to be phoned holds, and in which words consent is asked for."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -92,7 +94,9 @@ class TestWordings:
     def test_each_customer_s_page_asks_for_their_own(self, agent_client):
         for customer in (factories.customer(), factories.customer()):
             page = agent_client.get(reverse("customers:customer-detail", args=[customer.pk])).content.decode()
-            assert reverse("customers:consent-wordings-for", args=[customer.pk]) in page
+            url = reverse("customers:consent-wordings-for", args=[customer.pk])
+            (place,) = re.findall(rf'<div hx-get="{url}"([^>]*)>', page)
+            assert 'hx-target="this"' in place, "or it would take the place of the whole panel"
 
     def test_the_api_gives_the_words_in_use_and_takes_new_ones(self, admin_client, agent_client):
         url = "/api/v1/consent-wordings/"
