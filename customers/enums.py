@@ -219,6 +219,7 @@ class EventKind:
     PREFERENCES_CHANGED = "preferences.changed"
     CONSENT_RULES_CHANGED = "consent_rules.changed"
     PRIVACY_COPIED = "privacy.copied"
+    CUSTOMER_ERASED = "customer.erased"
     CONTACT_LOGGED = "contact.logged"
     CARD_GIVEN = "card.given"
     CARD_TAKEN_BACK = "card.taken_back"

@@ -76,6 +76,7 @@ from customers.people.views.tag import (
     TagOptions,
 )
 from customers.privacy.views.copy import CopyDownload
+from customers.privacy.views.erasure import ErasureCreate
 from customers.privacy.views.request import OwnRequest, PrivacyRequestCreate, PrivacyRequestList
 from customers.views.desk import Desk
 from customers.views.timeline import TimelinePart
@@ -176,6 +177,7 @@ urlpatterns = [
         name="privacy-request-create",
     ),
     path("customers/<int:pk>/copy/", CopyDownload.as_view(), name="copy-download"),
+    path("customers/<int:pk>/erasure/", ErasureCreate.as_view(), name="erasure-create"),
     path("privacy/", PrivacyRequestList.as_view(), name="privacy-request-list"),
     path("customers/<int:pk>/cards/", LoyaltyCardCreate.as_view(), name="card-create"),
     path("cards/<int:pk>/taking-back/", LoyaltyCardTakeBack.as_view(), name="card-take-back"),

@@ -32,6 +32,7 @@ from customers.identity.domain.merging.rules import (
     tables,
 )
 from customers.models import Customer, Merge
+from customers.people.domain.erased import refuse_erased
 
 PATIENCE = "700ms"  # less than the database waits before it looks for a deadlock: so it is us who give way
 BUSY = {"55P03", "40P01"}
@@ -55,6 +56,7 @@ def merge_customers(
         raise Invalid(_("This is one and the same record."))
     with _giving_way():
         locked = _lock(survivor.pk, merged.pk)
+        refuse_erased(*locked.values())
         for pk, moment in (seen_at or {}).items():
             if locked[pk].changed_at != moment:
                 raise Conflict(_("One of the records was changed while you were comparing them."))
@@ -159,6 +161,7 @@ def undo_merge(*, merge: Merge, actor_id: int | None = None) -> Merge:
 
 
 def _check_undo(merge: Merge) -> None:
+    refuse_erased(merge.survivor)
     if merge.undone_at:
         raise Conflict(_("This merge was undone already."))
     if Merge.objects.filter(survivor=merge.survivor_id, pk__gt=merge.pk, undone_at=None).exists():

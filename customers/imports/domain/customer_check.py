@@ -14,6 +14,7 @@ from customers.enums import ConsentOrigin
 from customers.imports.domain.own_columns import judge_own_columns, own_names
 from customers.imports.domain.staging import tables
 from customers.models import ImportJob
+from customers.people.domain.erased import SQL_MARK, mark_secret, was_erased
 from customers.people.models.customer import name_key
 
 PROFILE = (
@@ -61,6 +62,12 @@ _DIFFERENT = ", ".join(
     f"CASE WHEN g.{name} <> c.{name} THEN '{name}' END" for name in PROFILE if name != "birthday"
 )
 
+_MARK = SQL_MARK.format(id="j.ref")
+_ERASED = f"""EXISTS (SELECT FROM customers_customer e WHERE e.source = %(source)s AND e.external_id = {_MARK}
+            AND e.external_id <> '')
+        OR EXISTS (SELECT FROM customers_merge e WHERE e.source = %(source)s AND e.external_id = {_MARK}
+            AND e.external_id <> '' AND e.undone_at IS NULL)"""
+
 _RECORDS = f"""
 CREATE UNLOGGED TABLE {{record}} AS
 WITH keyed AS (
@@ -103,7 +110,8 @@ WITH keyed AS (
 SELECT j.*, coalesce(known, nextval(pg_get_serial_sequence('customers_customer', 'id'))) AS id,
        coalesce(who, '') AS name_key,
        row_number() OVER (ORDER BY line) AS seq, sum(lines) OVER (ORDER BY line) AS upto,
-       CASE WHEN cardinality(candidates) > 1 THEN 'several' WHEN known IS NULL THEN 'new'
+       CASE WHEN {_ERASED} THEN 'erased'
+            WHEN cardinality(candidates) > 1 THEN 'several' WHEN known IS NULL THEN 'new'
             WHEN cardinality(fields) > 0 THEN 'changed' ELSE 'same' END AS state
 FROM judged j
 """
@@ -123,7 +131,7 @@ LEFT JOIN LATERAL (
            c.stated_at FROM customers_consent c WHERE c.customer_id = r.id AND c.purpose = 'marketing'
        AND c.channel = said.channel ORDER BY c.stated_at DESC, c.id DESC LIMIT 1
 ) latest ON true
-WHERE said.granted IS NOT NULL AND r.state <> 'several' AND CASE
+WHERE said.granted IS NOT NULL AND r.state NOT IN ('several', 'erased') AND CASE
     WHEN said.granted AND r.consent_proof IS NULL AND latest.granted THEN latest.unproven
         AND r.consent_at > latest.stated_at
     WHEN r.consent_at IS NULL THEN latest.granted IS NULL OR (latest.granted
@@ -136,8 +144,10 @@ WHERE said.granted IS NOT NULL AND r.state <> 'several' AND CASE
 _ISSUES = """
 INSERT INTO customers_importissue (job_id, line, "column", message, content)
 SELECT %(job)s, line, '', %(messages)s::jsonb ->> state,
-       left(concat_ws(' · ', ref, first_name, last_name, array_to_string(emails, ' ')), 500)
-FROM {record} WHERE state = 'several' ORDER BY line LIMIT %(room)s
+       CASE state WHEN 'several' THEN
+           left(concat_ws(' · ', ref, first_name, last_name, array_to_string(emails, ' ')), 500)
+       ELSE '' END
+FROM {record} WHERE state IN ('several', 'erased') ORDER BY line LIMIT %(room)s
 """
 
 
@@ -151,7 +161,8 @@ def check_customers(job: ImportJob) -> None:
         execute(_SAME_ADDRESS.format(**names))
     if "name" in job.mapping:
         execute(_SPLIT_NAMES.format(**names))
-    execute(_RECORDS.format(**names, latest=_latest([*_KEPT, *own_names(job)])), source=job.source)
+    records = _RECORDS.format(**names, latest=_latest([*_KEPT, *own_names(job)]))
+    execute(records, source=job.source, secret=mark_secret())
     execute(f"CREATE UNIQUE INDEX ON {names['record']} (seq)")
     execute(f"ANALYZE {names['record']}")
     _name(names["record"])
@@ -163,7 +174,7 @@ def check_customers(job: ImportJob) -> None:
     judge_own_columns(job)
     [(same, several, bad)] = execute(
         "SELECT count(*) FILTER (WHERE state = 'same'),"
-        " coalesce(sum(lines) FILTER (WHERE state = 'several'), 0),"
+        " coalesce(sum(lines) FILTER (WHERE state IN ('several', 'erased')), 0),"
         f" (SELECT count(*) FROM {names['line']} WHERE bad) FROM {names['record']}"
     )
     job.unchanged, job.refused = max(same - job.created - job.changed, 0), several + bad
@@ -185,5 +196,8 @@ def _name(record: str) -> None:
 
 
 def report_customers(job: ImportJob, *, room: int) -> None:
-    messages = {"several": _("This address or phone belongs to several customers: give the external id.")}
+    messages = {
+        "several": _("This address or phone belongs to several customers: give the external id."),
+        "erased": str(was_erased()),
+    }
     execute(_ISSUES.format(**tables(job)), job=job.pk, messages=json.dumps(messages), room=room)

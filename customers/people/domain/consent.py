@@ -15,6 +15,7 @@ from customers.domain.checked import check
 from customers.domain.log import record_event
 from customers.enums import Channel, EventKind, Standing
 from customers.models import Consent, Customer
+from customers.people.domain.erased import refuse_erased
 
 ASKED_OVER = [Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER]
 """The channels we write or call on; the others are places where customers come to us."""
@@ -35,10 +36,10 @@ def state_consent(
     stated_at: datetime | None = None,
     actor_id: int | None = None,
 ) -> Consent:
-    """Add one statement to the ledger; it counts from the moment this transaction commits. Raises Invalid.
-
+    """Add one statement to the ledger; it counts from this transaction's commit. Raises Invalid, Conflict.
     `source` says in free words where it was said. None is of the future: it would outlast every withdrawal.
     """
+    refuse_erased(customer if granted else None)
     consent = Consent(
         customer=customer,
         purpose=purpose,

@@ -17,6 +17,7 @@ from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.models import Customer, Email, Merge, Phone
 from customers.people.domain.custom_value import write_custom
+from customers.people.domain.erased import erased_among, refuse_erased, was_erased
 from customers.people.domain.tag import set_tags
 from customers.validators import known_time_zones, normal_email, normal_phone
 
@@ -92,11 +93,11 @@ def change_customer(
     """Change what differs; returns the names of the fields that did. None leaves phones, emails, tags alone.
 
     `custom` changes the fields it names and leaves the others alone.
-
     `seen_at`: the `changed_at` of the record the change was made on; another one since is a Conflict.
     """
     with transaction.atomic():
         locked = locked_customer(customer)
+        refuse_erased(locked)
         if seen_at and locked.changed_at != seen_at:
             raise Conflict(_("Somebody changed this customer while you were editing."), field="seen_at")
         changed = _assign(locked, profile)
@@ -164,6 +165,8 @@ def _store(customer: Customer) -> None:
 
 def _check_external_id(source: str, external_id: str) -> None:
     """The id of a merged record goes on meaning the one it became."""
+    if erased_among(source, [external_id]):
+        raise was_erased("external_id")
     merged = Merge.objects.filter(source=source, external_id=external_id, undone_at=None)
     if external_id and merged.exists():
         raise _known_already()

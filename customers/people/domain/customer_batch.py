@@ -20,6 +20,7 @@ from customers.people.domain.customer import (
     normal_emails,
     normal_phones,
 )
+from customers.people.domain.erased import erased_mark, was_erased
 from customers.people.domain.tag import known_tags, tags_by_name
 from customers.people.models.custom_field import COLUMNS
 from customers.people.models.customer import name_key
@@ -105,7 +106,8 @@ def _refuse_repeated(rows: Iterable[Row]) -> None:
 
 def _recognise(source: str, rows: Sequence[Row]) -> list[Row]:
     """Who is known is locked until the end, always in the same order. Gives the rows that can be written."""
-    ids = [row.external_id for row in rows]
+    marks = {row.external_id: erased_mark(source, row.external_id) for row in rows}
+    ids = [*marks, *marks.values()]
     stored = Customer.objects.filter(source=source, external_id__in=ids).exclude(external_id="")
     merged = Merge.objects.filter(source=source, external_id__in=ids, undone_at=None).exclude(external_id="")
     leads = merged.values_list("external_id", "survivor")
@@ -119,6 +121,8 @@ def _recognise(source: str, rows: Sequence[Row]) -> list[Row]:
         row.customer = held.pop(pk, None) if pk else Customer(source=source, external_id=row.external_id)
         row.is_new = pk is None
         _compare(row)
+        if marks[row.external_id] in known:
+            row.refusal = Invalid(str(was_erased()), field="external_id")
     return [row for row in rows if row.refusal is None]
 
 

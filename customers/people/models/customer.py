@@ -13,6 +13,12 @@ from core.text import fold
 from customers.enums import Channel
 from customers.people.models.name_words import NameWords
 
+NAMELESS = {
+    **dict.fromkeys(("first_name", "last_name", "company", "street", "postcode", "city", "name_key"), ""),
+    "birthday": None,
+}
+"""What stands in the fields of somebody whose data was erased."""
+
 
 class Customer(models.Model):
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
@@ -45,6 +51,7 @@ class Customer(models.Model):
     # Sorted by code point, so that one index serves its order and its beginnings in any database locale.
     name_key = models.CharField(max_length=300, editable=False, db_collation="C")
     changed_at = models.DateTimeField(db_default=Now(), editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("customer")
@@ -66,6 +73,9 @@ class Customer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "source", "external_id", name="customer_external_id_once", condition=~models.Q(external_id="")
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None) | models.Q(**NAMELESS), name="customer_erased_has_no_name"
             ),
             models.CheckConstraint(
                 condition=models.Q(acquisition_cost__gte=0) | models.Q(acquisition_cost=None),

@@ -16,7 +16,7 @@ from customers.domain.log import record_event
 from customers.enums import EventKind, SightingKind
 from customers.models import Customer
 from customers.people.domain.sighting import see_customers
-from customers.privacy.domain.declared import HELD, Held, model_of, rows_of
+from customers.privacy.domain.declared import HELD, Held, called, model_of, rows_of
 
 PORTION = 500
 
@@ -52,7 +52,7 @@ def _table(label: str, customer: Customer) -> Iterator[str]:
     for row in rows.iterator(chunk_size=PORTION):
         with translation.override(customer.language):
             words = _json(_row(row, held))
-            opening = _json({"table": label, "what": model._meta.verbose_name_plural, "why": held.why})
+            opening = _json({"table": label, "what": called(label), "why": held.why})
         yield f'{opening[:-1]}, "rows": [\n  {words}' if first else f",\n  {words}"
         first = False
     if not first:

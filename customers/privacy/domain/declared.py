@@ -12,8 +12,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from customers.people.models.customer import NAMELESS
 
 PERSON = _("To know who you are and how to reach you")
 CONSENT = _("To send you only what you agreed to")
@@ -38,15 +41,15 @@ class Held:
     harmless: tuple[str, ...] = ()
     gone: bool = False
     secret: tuple[str, ...] = ()
+    called: str | Promise = ""
+    """Where the model itself has no name for readers."""
 
-
-_NAMES = dict.fromkeys(("first_name", "last_name", "company", "street", "postcode", "city"), "")
 
 HELD: Mapping[str, Held] = {
     "customers.Customer": Held(
         PERSON,
         to="pk",
-        blank=_NAMES | {"birthday": None, "name_key": ""},
+        blank=NAMELESS,
         # `external_id` becomes the mark of an erasure: see `erased_mark`.
         harmless=("country", "time_zone", "acquisition_source", "source", "external_id"),
         secret=("name_key",),
@@ -54,38 +57,57 @@ HELD: Mapping[str, Held] = {
     "customers.Phone": Held(PERSON, gone=True),
     "customers.Email": Held(PERSON, gone=True),
     "customers.CustomValue": Held(PERSON, gone=True),
-    "customers.CustomerTag": Held(PERSON, gone=True),
+    "customers.CustomerTag": Held(PERSON, gone=True, called=_("tags")),
     "customers.LoyaltyCard": Held(LOYALTY, gone=True),
     "customers.Preference": Held(CONSENT, gone=True, secret=("key",)),
     "customers.Consent": Held(CONSENT, blank={"wording": "", "proof": "", "source": "erased"}),
     "customers.Merge": Held(
         PERSON, to="survivor", blank={"name": "", "fields": {}}, harmless=("source", "external_id")
     ),
-    "customers.MergedRows": Held(PERSON, to="merge__survivor", gone=True),
-    "customers.MentionedPhone": Held(CARE, gone=True),
+    "customers.MergedRows": Held(PERSON, to="merge__survivor", gone=True, called=_("what merges kept")),
+    "customers.MentionedPhone": Held(CARE, gone=True, called=_("numbers in notes")),
     "customers.Duplicate": Held(PERSON, to="one|other", gone=True, secret=("one", "other")),
-    "customers.ContactDraft": Held(CARE, gone=True, secret=("key",)),
+    "customers.ContactDraft": Held(CARE, gone=True, secret=("key",), called=_("drafts")),
     "customers.Interaction": Held(CARE, blank={"note": ""}, harmless=("key",)),
     "customers.PhoneCall": Held(CARE, blank={"number": ""}, harmless=("source", "external_id", "extension")),
     "customers.Case": Held(
-        CARE, blank={"subject": "", "description": "", "closing_note": ""}, harmless=("key",)
+        CARE, blank={"subject": "…", "description": "", "closing_note": ""}, harmless=("key",)
     ),
-    "customers.Promise": Held(CARE, blank={"what": "", "note": ""}, harmless=("key",)),
+    "customers.Promise": Held(CARE, blank={"what": "…", "note": ""}, harmless=("key",)),
     "customers.Order": Held(TRADE, harmless=("number", "source", "channel", "fingerprint")),
-    "customers.OrderLine": Held(TRADE, to="order__customer", harmless=("sku", "label")),
+    "customers.OrderLine": Held(
+        TRADE, to="order__customer", harmless=("sku", "label"), called=_("lines of orders")
+    ),
     "customers.Refund": Held(TRADE, harmless=("number", "source", "fingerprint")),
-    "customers.RefundLine": Held(TRADE, to="refund__customer", harmless=("sku", "label")),
+    "customers.RefundLine": Held(
+        TRADE, to="refund__customer", harmless=("sku", "label"), called=_("lines of refunds")
+    ),
     "customers.Cart": Held(TRADE, blank={"url": ""}, harmless=("external_id", "source")),
-    "customers.CartLine": Held(TRADE, to="cart__customer", harmless=("sku", "label")),
+    "customers.CartLine": Held(
+        TRADE, to="cart__customer", harmless=("sku", "label"), called=_("lines of carts")
+    ),
     "customers.PointsAccount": Held(LOYALTY),
     "customers.Posting": Held(
         LOYALTY, to="account__customer", blank={"note": ""}, harmless=("source_key",), secret=("source_key",)
     ),
     # What an event tells is thinned out key by key: see `erasure`.
-    "customers.Event": Held(CARE, harmless=("kind", "source", "external_id", "data"), secret=("txid",)),
-    "customers.ParkedEvent": Held(CARE, to="event__customer", blank={"error": ""}, harmless=("subscriber",)),
+    "customers.Event": Held(
+        CARE,
+        harmless=("kind", "source", "external_id", "data"),
+        secret=("txid",),
+        called=_("entries of the history, thinned out"),
+    ),
+    "customers.ParkedEvent": Held(
+        CARE,
+        to="event__customer",
+        blank={"error": ""},
+        harmless=("subscriber",),
+        called=_("parked entries of the history"),
+    ),
     "customers.Sighting": Held(CARE, harmless=("machine", "what"), secret=("machine", "slot")),
-    "surveys.Invitation": Held(OPINION, harmless=("occasion", "token_hash"), secret=("token_hash",)),
+    "surveys.Invitation": Held(
+        OPINION, blank={"expires_at": Now()}, harmless=("occasion", "token_hash"), secret=("token_hash",)
+    ),
     "surveys.Answer": Held(OPINION, blank={"comment": ""}),
     "metrics.CustomerMetrics": Held(JUDGEMENT),
     "metrics.SegmentMembership": Held(JUDGEMENT),
@@ -108,3 +130,7 @@ def rows_of(label: str, customer_id: int) -> QuerySet[Any]:
     theirs = reduce(or_, (Q(**{way: customer_id}) for way in HELD[label].to.split("|")))
     rows: QuerySet[Any] = model_of(label)._default_manager.filter(theirs)
     return rows.order_by("pk")
+
+
+def called(label: str) -> str:
+    return str(HELD[label].called or model_of(label)._meta.verbose_name_plural)

@@ -12,6 +12,7 @@ from customers.models import Consent, Customer, Email, Event, Phone
 from customers.people.domain.custom_field import add_field
 from customers.people.domain.custom_value import values_of
 from customers.people.domain.tag import create_tag
+from customers.privacy.domain.erasure import erase_customer
 from tests import factories
 from tests.customers.imports.conftest import claimed, counts, due, issues
 from tests.customers.imports.conftest import run as run_file
@@ -302,3 +303,15 @@ def test_who_is_merged_while_it_is_written_is_found_again():
     assert (waited, counts(job)["state"], job.error) == (True, "done", "")
     stored = Customer.objects.get()
     assert (stored.pk, stored.city, stored.phones.get().number) == (survivor.pk, "Lyon", "+33612345678")
+
+
+def test_who_asked_to_be_erased_does_not_come_back_with_a_file():
+    run(HEAD + AMELIE + JOHN)
+    amelie = erase_customer(customer=Customer.objects.get(external_id="7"), actor_id=None)
+    job = run(HEAD + AMELIE + JOHN, keep_good_lines=True)
+    assert issues(job) == [(2, "", "This customer's data was erased at their request.")]
+    assert [issue.content for issue in job.issues.all()] == [""]
+    assert (job.state, job.created, job.unchanged, job.refused) == ("done", 0, 1, 1)
+    assert not Email.objects.filter(address="amelie@example.org").exists()
+    assert Customer.objects.filter(last_name="Fotso").count() == 0
+    assert Customer.objects.get(pk=amelie.pk).name_key == ""

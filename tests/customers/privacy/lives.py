@@ -26,6 +26,6 @@ def lived(name: str = "Amelie", **fields: Any) -> Customer:
         asked=[Asked(customer.pk, f"interaction:{customer.pk}")],
     )
     record_answer(token=token[f"interaction:{customer.pk}"], score=9, comment=f"Signé {name}")
-    make_message(customer, key=f"of-{name}")
+    make_message(customer, key=f"of-{customer.pk}")
     link_of(customer.pk)
     return customer

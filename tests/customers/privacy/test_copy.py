@@ -29,7 +29,7 @@ TELLING = (
 
 def leads_to_a_customer(model: type[models.Model], seen: frozenset[Any] = frozenset()) -> bool:
     """Over keys of any length."""
-    keys = [each.related_model for each in model._meta.concrete_fields if each.is_relation]
+    keys = [each.related_model for each in model._meta.concrete_fields if each.related_model]
     return Customer in keys or any(
         leads_to_a_customer(other, seen | {model}) for other in keys if other not in seen | {model}
     )
