@@ -15,12 +15,13 @@ from core.errors import Conflict, Invalid
 from core.text import clean_line
 from customers.domain.log import record_event
 from customers.enums import EventKind
-from customers.models import Customer, Email, Merge, Phone
+from customers.models import Customer, Email, Event, Merge, Phone
 from customers.people.domain.custom_value import write_custom
 from customers.people.domain.erased import erased_among, refuse_erased, was_erased
 from customers.people.domain.tag import set_tags
 from customers.validators import known_time_zones, normal_email, normal_phone
 
+HERE = "cercle"  # the source of whom our own pages create
 PROFILE = (
     "first_name",
     "last_name",
@@ -42,7 +43,7 @@ def create_customer(
     *,
     phones: Sequence[str] = (),
     emails: Sequence[str] = (),
-    source: str = "cercle",
+    source: str = HERE,
     external_id: str = "",
     since: datetime | None = None,
     custom: Mapping[str, Any] | None = None,
@@ -77,6 +78,30 @@ def create_customer(
         if tags:
             set_tags(customer=customer, names=tags, actor_id=actor_id)
     return customer
+
+
+def create_customer_once(*, key: str, **given: Any) -> Customer:
+    """As `create_customer`; the same `key` again, even in the same moment, gives back whom it made."""
+    try:
+        with transaction.atomic():
+            customer = created_with(key)
+            if customer is None:
+                customer = create_customer(**given)
+                told = Event.objects.filter(customer=customer, kind=EventKind.CUSTOMER_CREATED)
+                told.update(external_id=_mark(key))
+            return customer
+    except IntegrityError:
+        if known := created_with(key):
+            return known
+        raise
+
+
+def created_with(key: str) -> Customer | None:
+    return Customer.objects.filter(events__source=HERE, events__external_id=_mark(key)).first()
+
+
+def _mark(key: str) -> str:
+    return f"form:{key}"
 
 
 def change_customer(

@@ -1,5 +1,6 @@
 """Create and edit a customer; filter the list of them."""
 
+import secrets
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, cast
@@ -64,6 +65,8 @@ class LinesField(forms.CharField):
 
 
 class CustomerForm(forms.ModelForm):
+    """`key` is drawn with the form: sent twice, the customer is created once."""
+
     phones = LinesField(
         label=_("Phones"),
         required=False,
@@ -79,6 +82,7 @@ class CustomerForm(forms.ModelForm):
     country = forms.ChoiceField(label=_("Country"), choices=lambda: countries("–"), required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones, initial=settings.TIME_ZONE)
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Customer
@@ -101,6 +105,7 @@ class CustomerForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", secrets.token_urlsafe(18))
         channel = cast(forms.ChoiceField, self.fields["preferred_channel"])
         channel.choices = [("", _("Not known")), *Channel.choices]
         self._keep_choice("country", self.instance.country)
@@ -126,6 +131,7 @@ class CustomerForm(forms.ModelForm):
             ),
             *([Fieldset(_("More about them"), Div(*custom, css_class="form-grid"))] if custom else []),
             "seen_at",
+            "key",
         )
 
     def _keep_choice(self, name: str, stored: str) -> None:

@@ -1,5 +1,6 @@
 """The customer page, the list of customers, and the pages to create and edit one."""
 
+import secrets
 from copy import copy
 from typing import Any
 
@@ -18,7 +19,12 @@ from customers.contact.forms.begun_contact import address_of_contact
 from customers.identity.domain.duplicate import Twin
 from customers.identity.views.twins import twins_in
 from customers.models import Customer
-from customers.people.domain.customer import PROFILE, change_customer, create_customer
+from customers.people.domain.customer import (
+    PROFILE,
+    change_customer,
+    create_customer_once,
+    created_with,
+)
 from customers.people.domain.sighting import see_customers
 from customers.people.forms.custom_field import custom_of
 from customers.people.forms.customer import CustomerForm
@@ -52,20 +58,21 @@ class CustomerCreate(FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         """What the search did not find is filled in."""
-        asked = {
-            name: self.request.GET[name] for name in CustomerForm.base_fields if name in self.request.GET
-        }
+        known = CustomerForm.base_fields.keys() - {"key", "seen_at"}
+        asked = {name: self.request.GET[name] for name in known if name in self.request.GET}
         return {"language": get_language(), **super().get_initial(), **asked}
 
     def form_valid(self, form: Any) -> HttpResponse:
         self.twins = twins_in(form)
-        if self.twins and "confirmed" not in self.request.POST:
+        is_new = created_with(form.cleaned_data["key"]) is None
+        if self.twins and is_new and "confirmed" not in self.request.POST:
             return self.form_invalid(form)
         return super().form_valid(form)
 
     def perform(self, form: BaseForm) -> None:
         data = form.cleaned_data
-        self.created = create_customer(
+        self.created = create_customer_once(
+            key=data["key"] or secrets.token_urlsafe(18),
             phones=data["phones"],
             emails=data["emails"],
             custom=custom_of(form),

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from customers.models import Customer
-from customers.people.domain.customer import change_customer
+from customers.people.domain.customer import change_customer, create_customer_once
 from tests import factories
+from tests.customers.together import in_between
 
 pytestmark = pytest.mark.django_db
 NEW = "/customers/new/"
@@ -148,3 +149,16 @@ def test_a_country_or_time_zone_not_in_our_list_survives_an_edit(agent_client):
 
     amelie.refresh_from_db()
     assert (amelie.city, amelie.country, amelie.time_zone) == ("Lyon", "XX", "Mars/Olympus")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sent_twice_it_is_created_once(agent_client):
+    sent = filled(key="k1")
+    where, waited = in_between(
+        lambda: create_customer_once(key="k1", first_name="Amélie", last_name="Fotso"),
+        lambda: agent_client.post(NEW, sent)["Location"],
+    )
+    made = Customer.objects.get()
+    assert (where, waited) == (f"/customers/{made.pk}/", True)
+    assert agent_client.post(NEW, sent)["Location"] == where, "nor warned of themselves"
+    assert Customer.objects.count() == 1
