@@ -1,5 +1,6 @@
 """Words in English, and clients logged in as each role."""
 
+import gc
 import os
 import shutil
 import time
@@ -189,4 +190,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if fixtures & {"transactional_db", "live_server"} or (marker and marker.kwargs.get("transaction")):
             seeded = pytest.mark.django_db(transaction=True, serialized_rollback=True)
             item.add_marker(seeded, append=False)
-    items.sort(key=lambda item: not item.get_closest_marker("processes"))
+    items.sort(
+        key=lambda item: not (item.get_closest_marker("processes") or item.get_closest_marker("timeout"))
+    )
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
