@@ -1,13 +1,16 @@
-"""What some of the invented customers chose on their own page: less often, or a pause."""
+"""What some of the invented customers chose on their own page: less often, a pause, a copy of their data."""
 
 import random
 from datetime import datetime, timedelta
+from itertools import cycle
 from uuid import UUID
 
-from customers.enums import EventKind, Frequency
+from customers.enums import EventKind, Frequency, PrivacyRequestKind
 from customers.models import Customer, Event, Preference
+from customers.privacy.domain.request import request_privacy, said_on_own_page
 
 SHARE = 0.06
+ASKING = 3
 
 
 def seed_wishes(rng: random.Random, *, today: datetime) -> None:
@@ -15,6 +18,9 @@ def seed_wishes(rng: random.Random, *, today: datetime) -> None:
     chosen = [_wish(rng, pk, since, today) for pk, since in people if rng.random() < SHARE]
     Preference.objects.bulk_create([preference for preference, _event in chosen])
     Event.objects.bulk_create([event for _preference, event in chosen])
+    asking = Customer.objects.filter(pk__in=rng.sample([pk for pk, _ in people], ASKING)).order_by("pk")
+    for customer, kind in zip(asking, cycle(PrivacyRequestKind), strict=False):
+        request_privacy(customer=customer, kind=kind, said=said_on_own_page())
 
 
 def _wish(rng: random.Random, pk: int, since: datetime, today: datetime) -> tuple[Preference, Event]:
