@@ -4,9 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.api import Filters, Readable, StrictModel
+from core.errors import Invalid
 from customers.api.base import Told
 from customers.enums import Purpose
 from customers.models import ConsentWording
@@ -51,4 +53,8 @@ class WordingResource(Told, Readable):
     def store(self, **clean: Any) -> ConsentWording:
         """The same words again are the version there is."""
         settled = change_wording(actor_id=self.actor_id, **clean)
-        return settled or wordings_in_use().get(purpose=clean["purpose"], language=clean["language"])
+        there = wordings_in_use().filter(purpose=clean["purpose"], language=clean["language"])
+        wording = settled or there.first()
+        if wording is None:
+            raise Invalid(_("Write down what was asked and answered."), field="text")
+        return wording
