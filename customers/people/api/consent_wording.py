@@ -20,7 +20,7 @@ class WordingFields(StrictModel):
         model = ConsentWording
         fields = ["id", "purpose", "language", "version", "text", "made_at", "actor"]
         read_only_fields = ["version", "made_at", "actor"]
-        extra_kwargs = {"text": {"max_length": LONGEST}}
+        extra_kwargs = {"text": {"max_length": LONGEST, "required": True}}
 
 
 class WordingFilters(Filters):
