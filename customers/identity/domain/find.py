@@ -15,11 +15,11 @@ from core.errors import Invalid
 from core.formats import phone
 from core.text import clean_line, fold, marked, marked_digits
 from customers.models import Customer, Email, LoyaltyCard, Order, Phone
-from customers.people.models.name_words import is_unspaced, name_holds
+from customers.people.models.name_words import is_unspaced, name_holds, name_nearly_holds
 from customers.validators import bare_number, normal_card, phone_readings
 
 LONGEST = 100
-CANDIDATES = 200
+CANDIDATES = 500
 ALIKE = 0.6
 FEW = 3  # with fewer hits than this, spelling may be at fault
 
@@ -187,7 +187,7 @@ def _distance(name_key: str, words: list[str]) -> tuple[int, int, str]:
 
 
 def _by_likeness(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
-    """Names that look about right, by trigrams: part of the name, the whole, then letters swapped."""
+    """Names that look about right: all but a letter or two of one word, then by trigrams."""
     words = search_words(query)
     folded = " ".join(words)
     if not folded.isascii():
@@ -195,11 +195,7 @@ def _by_likeness(query: str, within: QuerySet[Customer], limit: int) -> Iterator
     if len(folded) < 4 or not folded.isascii() or "@" in query or looks_like_phone(query):
         return
     likeness = Greatest(TrigramWordSimilarity(folded, "name_key"), TrigramSimilarity("name_key", folded))
-    for alike in (
-        Q(name_key__trigram_word_similar=folded),
-        Q(name_key__trigram_similar=folded),
-        _swapped(folded),
-    ):
+    for alike in (name_nearly_holds(words), Q(name_key__trigram_word_similar=folded)):
         candidates = within.filter(alike).values("pk")[:CANDIDATES]
         ranked = Customer.objects.filter(pk__in=candidates).annotate(likeness=likeness)
         hits = list(ranked.order_by(F("likeness").desc(), "name_key", "pk")[:limit])
@@ -221,11 +217,3 @@ def _likeness(name_key: str, words: list[str]) -> float:
     """How much the least alike of the words is like one of the name, from 0 to 1."""
     parts = re.split(r"[\s\-]", name_key)
     return min(max(SequenceMatcher(None, word, part).ratio() for part in parts) for word in words)
-
-
-def _swapped(word: str) -> Q:
-    """Two neighbours changed places, as fast fingers do: too few trigrams are left to tell."""
-    condition = Q()
-    for i in range(len(word) - 1):
-        condition |= Q(name_key__contains=f"{word[:i]}{word[i + 1]}{word[i]}{word[i + 2 :]}")
-    return condition

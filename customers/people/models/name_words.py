@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import BooleanField, Expression, F, Func, Value
+from django.db.models import BooleanField, CharField, Expression, F, Func, Lookup, Q, Value
 from django.db.models.functions import Cast
 
 # Scripts that put no spaces between words: Thai to Burmese, Hangul as it is decomposed, Khmer, kana, Han.
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _UNSPACED_WORD = re.compile(f"[{_UNSPACED}]+")
 _JOINTS = "-'’·"
+_SLIPS_WITHIN = 40  # characters: in a longer text every letter would be one more scan of the index
+_REMAINING = 3  # letters that have to be right
 
 
 def is_unspaced(word: str) -> bool:
@@ -48,3 +51,53 @@ def _terms(words: Iterable[str]) -> Iterable[str]:
                 yield from (f"'{character}'" for character in part)
             elif part:
                 yield "'" + part.replace("\\", "\\\\").replace("'", "''") + "':*"
+
+
+@CharField.register_lookup
+class Like(Lookup):
+    """`name_key__like`: the bare SQL pattern, which the trigrams of an index answer between its wildcards."""
+
+    lookup_name = "like"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} LIKE {right}", (*left_params, *right_params)
+
+
+def name_nearly_holds(words: list[str]) -> Q:
+    """A condition: each word begins one of the name, but for two neighbouring letters of one of them.
+
+    One of several words begins the whole name. A letter wrong, missing or too many, and two that changed
+    places, all lie within two neighbours. Every other letter must be there, so that a pattern reads little
+    of the trigram index.
+    """
+    nearly = Q()
+    if sum(map(len, words)) <= _SLIPS_WITHIN:
+        for slipped in _slips(words):
+            for before in _places(len(words)):
+                patterns = (f"{start}{word}%" for start, word in zip(before, slipped, strict=True))
+                nearly |= Q(*(Q(name_key__like=pattern) for pattern in patterns))
+    return nearly or Q(pk__in=[])
+
+
+def _slips(words: list[str]) -> Iterable[list[str]]:
+    """The words as patterns, two neighbouring letters of one of them left open; enough has to remain."""
+    whole = [_literal(word) for word in words]
+    remaining = sum(letter.isalnum() for word in words for letter in word) - 2
+    for place, word in enumerate(words):
+        for cut in range(len(word) - 1):
+            if word[cut : cut + 2].isalnum() and remaining >= _REMAINING:
+                slipped = f"{_literal(word[:cut])}%{_literal(word[cut + 2 :])}"
+                yield [*whole[:place], slipped, *whole[place + 1 :]]
+
+
+def _literal(text: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+def _places(count: int) -> list[list[str]]:
+    """What stands before each of so many words: one alone may also follow a space or a hyphen."""
+    if count == 1:
+        return [[""], ["% "], ["%-"]]
+    return [["" if n == first else "% " for n in range(count)] for first in range(count)]
