@@ -266,6 +266,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CustomFieldKindEnum": "customers.enums.FieldKind.choices",
         "ChannelEnum": "customers.enums.Channel.choices",
+        "PurposeEnum": "customers.enums.Purpose.choices",
         "DuplicateStateEnum": "customers.enums.DuplicateState.choices",
         "CallStateEnum": "customers.enums.CallState.choices",
         "CartStateEnum": "customers.enums.CartState.choices",

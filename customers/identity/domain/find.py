@@ -15,7 +15,7 @@ from core.errors import Invalid
 from core.formats import phone
 from core.text import clean_line, fold, marked, marked_digits
 from customers.models import Customer, Email, LoyaltyCard, Order, Phone
-from customers.people.models.name_words import is_unspaced, name_holds, name_nearly_holds
+from customers.people.models.name_words import NameNearlyHolds, is_unspaced, name_holds
 from customers.validators import bare_number, normal_card, phone_readings
 
 LONGEST = 100
@@ -195,7 +195,7 @@ def _by_likeness(query: str, within: QuerySet[Customer], limit: int) -> Iterator
     if len(folded) < 4 or not folded.isascii() or "@" in query or looks_like_phone(query):
         return
     likeness = Greatest(TrigramWordSimilarity(folded, "name_key"), TrigramSimilarity("name_key", folded))
-    for alike in (name_nearly_holds(words), Q(name_key__trigram_word_similar=folded)):
+    for alike in (NameNearlyHolds(*words), Q(name_key__trigram_word_similar=folded)):
         candidates = within.filter(alike).values("pk")[:CANDIDATES]
         ranked = Customer.objects.filter(pk__in=candidates).annotate(likeness=likeness)
         hits = list(ranked.order_by(F("likeness").desc(), "name_key", "pk")[:limit])

@@ -1,11 +1,11 @@
 """The words of a name as a search finds their beginnings, in any script and any locale of the database."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import BooleanField, CharField, Expression, F, Func, Lookup, Q, Value
+from django.db.models import BooleanField, Expression, F, Func, Value
 from django.db.models.functions import Cast
 
 # Scripts that put no spaces between words: Thai to Burmese, Hangul as it is decomposed, Khmer, kana, Han.
@@ -53,35 +53,33 @@ def _terms(words: Iterable[str]) -> Iterable[str]:
                 yield "'" + part.replace("\\", "\\\\").replace("'", "''") + "':*"
 
 
-@CharField.register_lookup
-class Like(Lookup):
-    """`name_key__like`: the bare SQL pattern, which the trigrams of an index answer between its wildcards."""
-
-    lookup_name = "like"
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        left, left_params = self.process_lhs(compiler, connection)
-        right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} LIKE {right}", (*left_params, *right_params)
-
-
-def name_nearly_holds(words: list[str]) -> Q:
+class NameNearlyHolds(Func):
     """A condition: each word begins one of the name, but for two neighbouring letters of one of them.
 
     One of several words begins the whole name. A letter wrong, missing or too many, and two that changed
     places, all lie within two neighbours. Every other letter must be there, so that a pattern reads little
-    of the trigram index.
+    of the trigram index. Where too few letters remain, nobody fits.
     """
-    nearly = Q()
-    if sum(map(len, words)) <= _SLIPS_WITHIN:
-        for slipped in _slips(words):
+
+    output_field = BooleanField()
+
+    def __init__(self, *words: str) -> None:
+        super().__init__(F("name_key"))
+        self.patterns: list[list[str]] = []
+        if sum(map(len, words)) <= _SLIPS_WITHIN:
             for before in _places(len(words)):
-                patterns = (f"{start}{word}%" for start, word in zip(before, slipped, strict=True))
-                nearly |= Q(*(Q(name_key__like=pattern) for pattern in patterns))
-    return nearly or Q(pk__in=[])
+                for slipped in _slips(words):
+                    pairs = zip(before, slipped, strict=True)
+                    self.patterns.append([f"{start}{word}%" for start, word in pairs])
+
+    def as_sql(self, compiler: Any, connection: Any, *_templates: Any, **_extra: Any) -> tuple[str, tuple[Any, ...]]:
+        name, _none = compiler.compile(self.source_expressions[0])
+        either = (" AND ".join([f"{name} LIKE %s"] * len(all_of)) for all_of in self.patterns)
+        sql = " OR ".join(either) or "FALSE"
+        return f"({sql})", tuple(pattern for all_of in self.patterns for pattern in all_of)
 
 
-def _slips(words: list[str]) -> Iterable[list[str]]:
+def _slips(words: Sequence[str]) -> Iterable[list[str]]:
     """The words as patterns, two neighbouring letters of one of them left open; enough has to remain."""
     whole = [_literal(word) for word in words]
     remaining = sum(letter.isalnum() for word in words for letter in word) - 2
