@@ -72,7 +72,9 @@ class NameNearlyHolds(Func):
                     pairs = zip(before, slipped, strict=True)
                     self.patterns.append([f"{start}{word}%" for start, word in pairs])
 
-    def as_sql(self, compiler: Any, connection: Any, *_templates: Any, **_extra: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(
+        self, compiler: Any, connection: Any, *_templates: Any, **_extra: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         name, _none = compiler.compile(self.source_expressions[0])
         either = (" AND ".join([f"{name} LIKE %s"] * len(all_of)) for all_of in self.patterns)
         sql = " OR ".join(either) or "FALSE"
