@@ -8,8 +8,9 @@ from difflib import SequenceMatcher
 import phonenumbers
 from django.conf import settings
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest, Reverse
+from django.db.models.lookups import StartsWith
 
 from core.errors import Invalid
 from core.formats import phone
@@ -110,8 +111,11 @@ def _by_identifier(query: str, within: QuerySet[Customer], limit: int) -> Iterat
 
 def _by_contact_point(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
     if looks_like_phone(query):
-        phones = Phone.objects.filter(customer__in=within).alias(backwards=Reverse("number"))
-        for row in phones.order_by().filter(_number_like(query)).select_related("customer")[:limit]:
+        phones = Phone.objects.filter(customer__in=within).select_related("customer").order_by()
+        exact, *alike = (
+            phones.filter(way)[:limit] for way in _ways_to_write(query)
+        )  # few rows of each index
+        for row in exact.union(*alike, all=True):
             yield Found(row.customer, "phone", row.number)
     if "@" in query or re.search(r"\S[._+-]\S", query):
         emails = Email.objects.filter(address__startswith=query.lower(), customer__in=within)
@@ -119,8 +123,8 @@ def _by_contact_point(query: str, within: QuerySet[Customer], limit: int) -> Ite
             yield Found(email.customer, "email", email.address)
 
 
-def _number_like(written: str) -> Q:
-    """Numbers that begin with, or end in, the digits as written: +33 6…, 0033 6…, 06…, or the last four."""
+def _ways_to_write(written: str) -> list[Q]:
+    """The number itself; those that begin with or end in its digits: +33 6…, 0033 6…, 06…, the last four."""
     readings = phone_readings(written)
     written = bare_number(written)
     digits = re.sub(r"\D", "", written.replace("(0)", ""))
@@ -133,7 +137,8 @@ def _number_like(written: str) -> Q:
     else:
         begins = f"+{code}{national}"
     ends = national.lstrip("0")[::-1] or "-"
-    return Q(number__in=readings) | Q(number__startswith=begins) | Q(backwards__startswith=ends)
+    backwards = StartsWith(Reverse("number"), Value(ends))
+    return [Q(number__in=readings), Q(number__startswith=begins), Q(backwards)]
 
 
 def _national(written: str) -> str:

@@ -63,7 +63,7 @@ class Customer(models.Model):
             models.Index("country", "name_key", "id", name="customer_country_order"),
             models.Index("language", "id", name="customer_language"),
             models.Index("since", "id", name="customer_since_order"),
-            models.Index(models.F("changed_at").desc(), name="customer_latest_change"),
+            models.Index("changed_at", "id", name="customer_change_order"),  # a whole file may share a moment
             # Namesakes with the same birthday, or in the same place: where duplicates are looked for.
             models.Index(
                 "birthday", "name_key", name="customer_birthday", condition=~models.Q(birthday=None)
