@@ -1,6 +1,8 @@
-"""What the migrations put into the database: kept beside it, and put back after a test that commits.
+"""What the migrations put into the database: kept beside it, and put back after each test that commits.
 
-Django would write each row by itself, and truncate every table: a few rows are deleted and copied faster.
+Django would truncate every table, and write each row by itself before the next test that commits: those that
+roll back and come in between would miss them. A few rows are deleted and copied faster, in one statement, so
+that what refers to what is looked at when all of it stands.
 """
 
 from typing import Any
@@ -23,11 +25,9 @@ def keep() -> None:
         if execute(f'SELECT EXISTS (SELECT FROM "{table}")') == [(True,)]:
             execute(f'CREATE TABLE seeds."{table}" AS TABLE "{table}"')
             columns = ", ".join(f'"{name}"' for (name,) in execute(_COLUMNS, table=table))
-            rows = f'SELECT {columns} FROM seeds."{table}"'
-            # Before the first test that commits they still stand.
-            _copies.append(f'INSERT INTO "{table}" ({columns}) {rows} ON CONFLICT DO NOTHING')
-    DatabaseOperations.sql_flush = _deletes  # type: ignore[assignment]  # ours for Django's
-    BaseDatabaseCreation.deserialize_db_from_string = _put_back  # type: ignore[assignment]  # ours for Django's
+            _copies.append(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM seeds."{table}"')
+    DatabaseOperations.sql_flush = _as_at_first  # type: ignore[assignment]  # ours for Django's
+    BaseDatabaseCreation.deserialize_db_from_string = _done_already  # type: ignore[assignment]  # ours for Django's
 
 
 _COLUMNS = """
@@ -36,10 +36,9 @@ _COLUMNS = """
 """
 
 
-def _deletes(self: DatabaseOperations, _style: object, tables: list[str], **_options: bool) -> list[str]:
-    return ["; ".join(f"DELETE FROM {self.quote_name(table)}" for table in tables)]
+def _as_at_first(self: DatabaseOperations, _style: object, tables: list[str], **_options: bool) -> list[str]:
+    return ["; ".join([*(f"DELETE FROM {self.quote_name(table)}" for table in tables), *_copies])]
 
 
-def _put_back(_creation: BaseDatabaseCreation, _rows: Any) -> None:
-    """In one statement, so that what refers to what is looked at when all of it stands."""
-    execute("; ".join(_copies))
+def _done_already(_creation: BaseDatabaseCreation, _rows: Any) -> None:
+    """When the last such test ended."""
