@@ -54,6 +54,16 @@ def team_field(*, nobody: Any = NO_TEAM) -> Holder:
     return Holder(label=_("Team"), choices=team_choices, nobody=nobody)
 
 
+def owner_filter(*, label: Any = OWNER) -> forms.ChoiceField:
+    everybody = [("", _("Everybody")), (ME, _("Me")), (NOBODY, NOBODY_YET)]
+    return forms.ChoiceField(label=label, required=False, choices=lambda: [*everybody, *staff_choices()])
+
+
+def team_filter() -> forms.ChoiceField:
+    everybody = [("", _("All teams")), (NOBODY, NO_TEAM)]
+    return forms.ChoiceField(label=_("Team"), required=False, choices=lambda: [*everybody, *team_choices()])
+
+
 def filter_of(data: dict[str, Any], name: str, user_id: int) -> dict[str, int | None]:
     """`me`, `nobody` or a number, chosen in a filter, as a condition on the column."""
     chosen = data.get(name)

@@ -14,14 +14,12 @@ from customers.cases.domain.case import TEXT_LIMIT, marks_of
 from customers.cases.domain.case_queries import ALL, RUNS
 from customers.enums import CaseKind, CaseOutcome, CasePriority, CaseState
 from customers.forms.holder import (
-    ME,
-    NOBODY,
     ChoosesOnce,
     filter_of,
     owner_field,
-    staff_choices,
-    team_choices,
+    owner_filter,
     team_field,
+    team_filter,
 )
 from customers.models import Case, Topic
 
@@ -100,16 +98,8 @@ class CaseFilter(ChoosesOnce):
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("All kinds")), *CaseKind.choices]
     )
-    owner = forms.ChoiceField(
-        label=_("Owner"),
-        required=False,
-        choices=lambda: [("", _("Everybody")), (ME, _("Me")), (NOBODY, _("Nobody yet")), *staff_choices()],
-    )
-    team = forms.ChoiceField(
-        label=_("Team"),
-        required=False,
-        choices=lambda: [("", _("All teams")), (NOBODY, _("No team")), *team_choices()],
-    )
+    owner = owner_filter()
+    team = team_filter()
     topic = forms.ChoiceField(
         label=_("Topic"), required=False, choices=lambda: [("", _("All topics")), *topic_choices()]
     )

@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from customers.cases.domain.case_queries import ALL
 from customers.enums import PromiseKind, PromiseState
 from customers.forms.holder import (
-    ME,
-    NOBODY,
     ChoosesOnce,
     filter_of,
     owner_field,
-    staff_choices,
-    team_choices,
+    owner_filter,
     team_field,
+    team_filter,
 )
 from customers.validators import DAYS
 
@@ -96,16 +94,8 @@ class PromiseFilter(ChoosesOnce):
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("All kinds")), *PromiseKind.choices]
     )
-    agent = forms.ChoiceField(
-        label=_("By whom"),
-        required=False,
-        choices=lambda: [("", _("Everybody")), (ME, _("Me")), (NOBODY, _("Nobody yet")), *staff_choices()],
-    )
-    team = forms.ChoiceField(
-        label=_("Team"),
-        required=False,
-        choices=lambda: [("", _("All teams")), (NOBODY, _("No team")), *team_choices()],
-    )
+    agent = owner_filter(label=_("By whom"))
+    team = team_filter()
     late = forms.BooleanField(label=_("Only late ones"), required=False)
 
     def wanted(self, user_id: int) -> dict[str, Any]:

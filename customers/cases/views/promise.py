@@ -82,7 +82,12 @@ class PromiseCreate(FormPage):
         return reverse("customers:customer-detail", args=[self.customer.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(customer=self.customer, case=self.case, **kwargs)
+        return super().get_context_data(
+            title=_("New promise"),
+            about=self.case.subject if self.case else "",
+            customer=self.customer,
+            **kwargs,
+        )
 
 
 class PromiseMove(FormPage):
@@ -90,7 +95,7 @@ class PromiseMove(FormPage):
 
     request: StaffRequest
     permission_required = "customers.handle_cases"
-    template_name = "customers/promise_move.html"
+    template_name = "customers/promise_form.html"
     form_class = PromiseMoveForm
 
     @cached_property
@@ -110,7 +115,13 @@ class PromiseMove(FormPage):
         return reverse("customers:customer-detail", args=[self.promise.customer_id])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(promise=self.promise, customer=self.promise.customer, **kwargs)
+        return super().get_context_data(
+            title=_("Move the promise"),
+            about=self.promise.what,
+            promise=self.promise,
+            customer=self.promise.customer,
+            **kwargs,
+        )
 
 
 class PromiseSettle(Action):

@@ -20,6 +20,7 @@ from core.errors import Invalid
 from customers.enums import Channel
 from customers.models import Customer
 from customers.people.domain.custom_value import values_of
+from customers.people.domain.customer import PROFILE
 from customers.people.forms.custom_field import add_value_fields
 from customers.validators import normal_email, normal_phone
 
@@ -86,21 +87,7 @@ class CustomerForm(forms.ModelForm):
 
     class Meta:
         model = Customer
-        fields = [
-            "first_name",
-            "last_name",
-            "company",
-            "language",
-            "birthday",
-            "street",
-            "postcode",
-            "city",
-            "country",
-            "time_zone",
-            "preferred_channel",
-            "acquisition_source",
-            "acquisition_cost",
-        ]
+        fields = PROFILE
         widgets = {"birthday": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

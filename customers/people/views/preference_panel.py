@@ -1,5 +1,6 @@
 """On the customer page: how often they want to hear from us, whether they pause, and their personal link."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -7,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import DomainError, Invalid
 from core.pages import Action, Page, StaffRequest
 from customers.models import Customer
 from customers.people.domain.preference import change_wishes, known_link, link_of, wishes_of, withdraw_links
@@ -47,8 +50,8 @@ class PreferencePanel(Page):
         return super().get_context_data(**panel_of(customer), **kwargs)
 
 
-class PanelAction(Action):
-    """The panel comes back as it is now; without htmx the customer page does."""
+class PanelAction(Action, ABC):
+    """The panel comes back as it is now; without htmx the customer page does. A refusal is said in words."""
 
     abstract = True
     request: StaffRequest
@@ -56,32 +59,37 @@ class PanelAction(Action):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         customer = get_object_or_404(Customer, pk=pk)
-        self.perform(customer)
-        messages.success(request, str(self.saved))
+        try:
+            self.perform(customer)
+            messages.success(request, str(self.saved))
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
         if not self.request.htmx:
             return redirect("customers:customer-detail", pk)
         return render(request, "customers/_preferences.html", {"saved": True, **panel_of(customer)})
 
+    @abstractmethod
     def perform(self, customer: Customer) -> None:
-        raise NotImplementedError
+        """Call the verb."""
 
 
 class WishesSave(PanelAction):
-    """What a customer says on the phone; a choice that is not offered changes nothing."""
+    """What a customer says on the phone."""
 
     permission_required = "customers.edit"
     saved = _("The wishes are saved.")
 
     def perform(self, customer: Customer) -> None:
         form = WishesForm(self.request.POST)
-        if form.is_valid():
-            change_wishes(
-                customer=customer,
-                frequency=form.cleaned_data["frequency"],
-                pause=form.cleaned_data["pause"],
-                source=SOURCE,
-                actor_id=self.request.user.pk,
-            )
+        if not form.is_valid():
+            raise Invalid(gettext("Something was not understood. Please choose again."))
+        change_wishes(
+            customer=customer,
+            frequency=form.cleaned_data["frequency"],
+            pause=form.cleaned_data["pause"],
+            source=SOURCE,
+            actor_id=self.request.user.pk,
+        )
 
 
 class LinkMake(PanelAction):
