@@ -252,45 +252,6 @@ def test_the_row_is_found_by_whom_the_link_leads_to(amelie: Customer) -> None:
 # ── Staff and machines ───────────────────────────────────────────────────────────────────────────────────
 
 
-def test_an_agent_writes_down_what_is_said_on_the_phone(agent_client: Client, amelie: Customer) -> None:
-    panel = reverse("customers:preference-panel", args=[amelie.pk])
-    assert "/p/" not in agent_client.get(panel).content.decode()
-    agent_client.post(reverse("customers:preference-link", args=[amelie.pk]))
-    assert link_of(amelie.pk) in agent_client.get(panel).content.decode()
-    saved = agent_client.post(
-        reverse("customers:wishes-save", args=[amelie.pk]),
-        {"frequency": "weekly", "pause": "on"},
-        headers={"hx-request": "true"},
-    )
-    assert "At most once a week" in saved.content.decode()
-    event = Event.objects.get(kind="preferences.changed")
-    assert (event.data["changed"], event.data["source"], bool(event.actor_id)) == (
-        ["frequency", "paused_until"],
-        "agent",
-        True,
-    )
-    page = agent_client.get(reverse("customers:customer-detail", args=[amelie.pk])).content.decode()
-    assert "Wants no messages until" in page
-
-
-def test_a_reader_sees_the_wishes_but_not_the_link(reader_client: Client, amelie: Customer) -> None:
-    link_of(amelie.pk)
-    page = reader_client.get(reverse("customers:preference-panel", args=[amelie.pk])).content.decode()
-    assert "Whenever there is something" in page
-    assert "/p/" not in page
-
-
-def test_the_api_tells_and_changes_wishes(machine: Any, amelie: Customer) -> None:
-    sent = {"customer": amelie.pk, "frequency": "monthly"}
-    answer = machine().post("/api/v1/preferences/", sent, format="json")
-    assert answer.status_code == 201
-    assert (answer.json()["frequency"], answer.json()["link"]) == ("monthly", link_of(amelie.pk))
-    again = machine().post("/api/v1/preferences/", sent, format="json")
-    assert again.json() == answer.json()
-    read = machine("customers.view").get(f"/api/v1/preferences/?customer={amelie.pk}").json()
-    assert [row["link"] for row in read["results"]] == [None]
-
-
 def test_a_consent_that_is_not_usable_is_off_is_withdrawn_and_not_undone(
     client: Client, amelie: Customer
 ) -> None:
