@@ -1,0 +1,17 @@
+"""Every figure by its key: what it is called, how it is computed, how to read it. One place each."""
+
+from collections.abc import Mapping
+
+from metrics.domain.registry import loyalty, service, value, voice
+from metrics.domain.registry.metric import Metric, Threshold, Unit, Words
+
+__all__ = ["BY_KEY", "METRICS", "Metric", "Threshold", "Unit", "Words", "get"]
+
+METRICS: tuple[Metric, ...] = (*value.METRICS, *voice.METRICS, *service.METRICS, *loyalty.METRICS)
+
+BY_KEY: Mapping[str, Metric] = {metric.key: metric for metric in METRICS}
+
+
+def get(key: str) -> Metric:
+    """The metric of this key; KeyError for an unknown one."""
+    return BY_KEY[key]

@@ -1,0 +1,60 @@
+"""What is said of a figure: its name, how it is computed, how to read it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+class Unit(StrEnum):
+    """What a value counts, so that pages, exports and API write it the same way."""
+
+    MONEY = "money"
+    COUNT = "count"
+    SHARE = "share"
+    SCORE = "score"
+    DAYS = "days"
+    PER_YEAR = "per_year"
+    POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """From this value up the figure reads as `label`; `tone` is good, warn, bad or empty."""
+
+    at_least: float
+    label: Words
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """`higher_is_better` is None where neither direction is good in itself; `interval` names its method."""
+
+    key: str
+    name: Words
+    explanation: Words
+    formula: Words
+    example: Words
+    how_to_read: Words
+    unit: Unit
+    window: Words
+    higher_is_better: bool | None = True
+    interval: Words = ""
+    thresholds: tuple[Threshold, ...] = ()
+
+    def reading(self, value: float) -> Threshold | None:
+        """The highest threshold the value has reached."""
+        reached = [threshold for threshold in self.thresholds if value >= threshold.at_least]
+        return max(reached, key=lambda threshold: threshold.at_least, default=None)
+
+
+ALL_TIME = _("since the first order")
+LAST_YEAR = _("last 12 months")
+LAST_QUARTER = _("last 90 days")
+NOW = _("today")
+LATEST_ANSWER = _("the latest answer of each customer, whenever it was given")
+NO_INTERVAL = _("none: every case is counted, none is sampled")

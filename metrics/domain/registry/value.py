@@ -1,0 +1,90 @@
+"""What customers buy, and how often."""
+
+from django.utils.translation import gettext_lazy as _
+
+from metrics.domain.registry.metric import ALL_TIME, LAST_YEAR, NO_INTERVAL, NOW, Metric, Unit
+
+METRICS = (
+    Metric(
+        key="orders",
+        name=_("Orders"),
+        explanation=_("How many orders were placed, whatever was refunded later."),
+        formula=_("number of orders"),
+        example=_("31 orders placed, 2 of them refunded in full: 31."),
+        how_to_read=_(
+            "Read it beside the number of customers: more orders may mean more customers or more loyal ones."
+        ),
+        unit=Unit.COUNT,
+        window=ALL_TIME,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="revenue",
+        name=_("Revenue"),
+        explanation=_("What customers paid for their orders, less what was refunded to them."),
+        formula=_("sum of orders − sum of refunds, in one currency"),
+        example=_("Orders of 150 and 90, a refund of 40: 150 + 90 − 40 = 200."),
+        how_to_read=_(
+            "It can be negative where more was refunded than bought. Different currencies are never added up."
+        ),
+        unit=Unit.MONEY,
+        window=ALL_TIME,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="average_basket",
+        name=_("Average basket"),
+        explanation=_("What an order is worth on average, refunds taken off the order they belong to."),
+        formula=_("revenue / orders"),
+        example=_("200 of revenue in 2 orders: 200 / 2 = 100."),
+        how_to_read=_(
+            "It is a ratio of totals, so a customer with many orders weighs more. A few very large "
+            "orders can pull it up."
+        ),
+        unit=Unit.MONEY,
+        window=ALL_TIME,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="purchase_frequency",
+        name=_("Purchase frequency"),
+        explanation=_("How many times a year a customer orders."),
+        formula=_("orders / years since the first order, over all customers together"),
+        example=_("31 orders by customers with 4 years between them: 31 / 4 = 7.75 a year."),
+        how_to_read=_(
+            "Young customers have little time behind them: read it with their number, not one by one."
+        ),
+        unit=Unit.PER_YEAR,
+        window=ALL_TIME,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="recency",
+        name=_("Days since the last order"),
+        explanation=_("How long a customer has been silent."),
+        formula=_("today − day of the last order"),
+        example=_("Last order on 1 March, today 31 March: 30 days."),
+        how_to_read=_(
+            "Compare it with the customer's own rhythm: 60 days are long after monthly orders, short "
+            "after yearly ones."
+        ),
+        unit=Unit.DAYS,
+        window=NOW,
+        higher_is_better=False,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="active_customers",
+        name=_("Active customers"),
+        explanation=_("How many customers have ordered recently."),
+        formula=_("customers with at least one order in the window"),
+        example=_("5,000 customers, 1,800 of them ordered within 12 months: 1,800."),
+        how_to_read=_(
+            "A customer counts once, however many orders. The window is a choice of the house and is "
+            "the same everywhere."
+        ),
+        unit=Unit.COUNT,
+        window=LAST_YEAR,
+        interval=NO_INTERVAL,
+    ),
+)
