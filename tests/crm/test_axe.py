@@ -1,12 +1,13 @@
-"""No barrier that axe can find stands on the screens of an agent, in either theme."""
+"""No barrier that axe can find stands on the screens of staff or on a customer's own, in either theme."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from customers.contact.domain.phone_call import announce_call
-from customers.enums import CallState, DuplicateReason
+from customers.enums import CallState, DuplicateReason, PrivacyRequestKind
 from customers.models import Duplicate
+from customers.people.domain.preference import preference_of, token_of
 from customers.people.domain.tag import create_tag
 from tests import factories
 from tests.journeys.test_browser_walk import log_in
@@ -107,3 +108,23 @@ def test_what_an_administrator_sets_up_has_no_barrier(visit, amelie, dark):
         reverse("crm:telephony"),
     ]
     assert barriers_of(page, screens) == {}
+
+
+@both_themes
+def test_the_own_pages_of_a_customer_have_no_barrier(visit, amelie, dark):
+    token = token_of(preference_of(amelie.pk))
+    own = reverse("customers:preferences", args=[token])
+    page = visit(dark=dark)
+
+    screens = [
+        own,
+        reverse("customers:own-request", args=[token, PrivacyRequestKind.ACCESS]),
+        reverse("customers:own-request", args=[token, PrivacyRequestKind.ERASURE]),
+        reverse("customers:preferences", args=["gone"]),
+    ]
+    assert barriers_of(page, screens) == {}
+
+    page.goto(own)
+    page.click("form[action*='/unsubscription/'] button")
+    page.wait_for_url("**/unsubscription/*")
+    assert found(page) == {}

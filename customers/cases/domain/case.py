@@ -16,6 +16,7 @@ from customers.domain.checked import check, content_of
 from customers.domain.log import record_event
 from customers.enums import CasePriority, CaseState, EventKind
 from customers.models import Case, Customer, Topic
+from customers.people.domain.erased import refuse_erased
 
 TEXT_LIMIT = 20_000
 ON_TIMELINE = 400
@@ -38,6 +39,7 @@ def open_case(
     actor_id: int | None = None,
 ) -> Case:
     """Store a case once per `key`. `is_answered`: opened while speaking. Raises Invalid, Conflict."""
+    refuse_erased(customer)
     now = timezone.now()
     began = min(opened_at or now, now)
     case = Case(

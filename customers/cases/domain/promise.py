@@ -12,6 +12,7 @@ from customers.domain.checked import check, content_of
 from customers.domain.log import record_event
 from customers.enums import EventKind, PromiseKind, PromiseState
 from customers.models import Case, Customer, Interaction, Promise
+from customers.people.domain.erased import refuse_erased
 
 TOLD = {
     PromiseState.KEPT: EventKind.PROMISE_KEPT,
@@ -35,6 +36,7 @@ def make_promise(
     actor_id: int | None = None,
 ) -> Promise:
     """Store a promise once per `key`. Raises Invalid, Conflict."""
+    refuse_erased(customer)
     promise = Promise(
         customer=customer,
         key=key,

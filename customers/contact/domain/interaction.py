@@ -18,6 +18,7 @@ from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.identity.domain.mentioned_phone import note_mentions
 from customers.models import Case, Customer, Interaction, Outcome, Reason
+from customers.people.domain.erased import refuse_erased
 
 NOTE_LIMIT = 20_000
 NOTE_ON_TIMELINE = 400
@@ -40,6 +41,7 @@ def log_contact(
     case: Case | None = None,
 ) -> Interaction:
     """Store a contact once per `key`, and give it back for a repeat. Raises Invalid, Conflict."""
+    refuse_erased(customer)
     note = _measured(clean_text(note), duration)
     _check(Interaction(channel=channel, direction=direction, key=key, reason=reason, outcome=outcome))
     _check_case(case, customer)

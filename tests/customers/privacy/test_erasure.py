@@ -10,8 +10,12 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.errors import Conflict
+from customers.cases.domain.case import open_case
+from customers.cases.domain.promise import make_promise
+from customers.contact.domain.interaction import log_contact
 from customers.identity.domain.find import find_customers
 from customers.identity.domain.merge import merge_customers, undo_merge
 from customers.loyalty.domain.loyalty import give_points
@@ -161,6 +165,9 @@ def test_who_is_erased_does_not_come_back(amelie: Customer) -> None:
         lambda: state_consent(
             customer=amelie, purpose="survey", channel="sms", granted=True, origin="agent", source="x"
         ),
+        lambda: log_contact(customer=amelie, channel="phone", direction="in", key="k", note="Amélie Fotso"),
+        lambda: make_promise(customer=amelie, what="Send it", due_at=timezone.now(), key="k"),
+        lambda: open_case(customer=amelie, kind="request", subject="Amélie Fotso", key="k"),
     ):
         with pytest.raises(Conflict, match="erased"):
             back()
