@@ -172,7 +172,7 @@ def test_a_reader_may_not(reader_client, amelie, filled):
 
 
 def test_the_codes_a_shop_starts_with_are_there_in_both_languages(transactional_db):
-    seed = import_module("customers.migrations.0006_wrap_up_codes").seed
+    seed = import_module("customers.migrations.0004_first_rows").seed_codes
     seed(apps, None)
     seed(apps, None)
 

@@ -70,14 +70,43 @@ JOURNEYS = [
 ]
 
 
-def seed(apps, schema_editor):
+def seed_journeys(apps, schema_editor):
     for name, rows in (("MessageTemplate", TEMPLATES), ("Journey", JOURNEYS)):
         model = apps.get_model("journeys", name)
         for row in rows:
             model.objects.get_or_create(slug=row["slug"], defaults=row)
 
 
-class Migration(migrations.Migration):
-    dependencies = [("journeys", "0001_journeys"), ("surveys", "0003_first_surveys")]
+TEMPLATE = {
+    "slug": "preference-link",
+    "name_fr": "Lien vers la page personnelle",
+    "name_en": "Link to the customer's own page",
+    "purpose": "service",
+    "channel": "email",
+    "subject_fr": "Votre page personnelle chez {house}",
+    "subject_en": "Your own page at {house}",
+    "body_fr": "Bonjour {first_name},\n\nComme convenu, voici le lien vers votre page. Vous y choisissez ce que nous"
+    " vous envoyons, à quel rythme et par quel moyen.\n\n[[choices: Ouvrir ma page]]\n\nCe lien n’est que pour"
+    " vous : ne le transmettez à personne.\n\nL’équipe {house}",
+    "body_en": "Hello {first_name},\n\nAs agreed, here is the link to your page. There you choose what we send you,"
+    " how often and over which channel.\n\n[[choices: Open my page]]\n\nThis link is for you alone: please pass it"
+    " on to nobody.\n\nThe {house} team",
+}
 
-    operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
+
+def seed_preference_link(apps, schema_editor):
+    apps.get_model("journeys", "MessageTemplate").objects.get_or_create(slug=TEMPLATE["slug"], defaults=TEMPLATE)
+
+
+class Migration(migrations.Migration):
+    # The last of the old names is among them: what names it comes after the tables and the rows.
+    replaces = [
+        ("journeys", "0002_first_journeys"),
+        ("journeys", "0008_preference_link"),
+        ("journeys", "0009_reasons_of_consent"),
+    ]
+    dependencies = [("journeys", "0001_tables"), ("surveys", "0002_first_rows")]
+    operations = [
+        migrations.RunPython(seed_journeys, migrations.RunPython.noop),
+        migrations.RunPython(seed_preference_link, migrations.RunPython.noop),
+    ]

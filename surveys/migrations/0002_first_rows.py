@@ -41,6 +41,12 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("surveys", "0002_words_of_the_scale")]
-
-    operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
+    # The last of the old names is among them: what names it comes after the tables and the rows.
+    replaces = [
+        ("surveys", "0003_first_surveys"),
+        ("surveys", "0004_latest_answers"),
+    ]
+    dependencies = [("surveys", "0001_tables")]
+    operations = [
+        migrations.RunPython(seed, migrations.RunPython.noop),
+    ]
