@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from metrics.domain.registry import loyalty, service, value, voice
-from metrics.domain.registry.metric import Metric, Threshold, Unit, Words
+from metrics.domain.registry.metric import LAST_QUARTER, Metric, Threshold, Unit, Words
 
-__all__ = ["BY_KEY", "METRICS", "Metric", "Threshold", "Unit", "Words", "get"]
+__all__ = ["BY_KEY", "LAST_QUARTER", "METRICS", "Metric", "Threshold", "Unit", "Words", "get"]
 
 METRICS: tuple[Metric, ...] = (*value.METRICS, *voice.METRICS, *service.METRICS, *loyalty.METRICS)
 
