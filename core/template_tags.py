@@ -1,12 +1,13 @@
 """What every template may use without loading it: values in the reader's form, and icons."""
 
+from collections.abc import Hashable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.core.cache import caches
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils import timezone, translation
@@ -135,6 +136,7 @@ def blank(parser: Parser, token: Token) -> "Blank":
 
     Drawn once a minute and process for each language; afresh where the form holds anything. What stands in
     between may depend on nothing but the form: an `edition` of the form says what else its fields show.
+    `{% blank field %}` does it for one field, which may be blank in a form that is not.
     """
     name = token.split_contents()[1]
     nodelist = parser.parse(["endblank"])
@@ -143,17 +145,33 @@ def blank(parser: Parser, token: Token) -> "Blank":
 
 
 class Blank(template.Node):
-    def __init__(self, form: FilterExpression, nodelist: NodeList, place: str) -> None:
-        self.form, self.nodelist, self.place = form, nodelist, place
+    def __init__(self, drawn: FilterExpression, nodelist: NodeList, place: str) -> None:
+        self.drawn, self.nodelist, self.place = drawn, nodelist, place
 
     def render(self, context: Context) -> SafeString:
-        form: BaseForm = self.form.resolve(context)
-        if form.is_bound or any(not form.fields[name].widget.is_hidden for name in form.initial):
+        part: BaseForm | BoundField = self.drawn.resolve(context)
+        if not _is_blank(part):
             return self.nodelist.render(context)
-        edition = hash((self.place, _language(), getattr(form, "edition", None)))
+        edition = hash((self.place, _language(), *_shown(part)))
         process = caches["process"]
         drawn: SafeString | None = process.get(f"blank:{edition}")
         if drawn is None:
             drawn = self.nodelist.render(context)
             process.set(f"blank:{edition}", drawn, timeout=60)
         return drawn
+
+
+def _is_blank(part: BaseForm | BoundField) -> bool:
+    if isinstance(part, BoundField):
+        return part.value() in (None, "")
+    return not part.is_bound and all(part.fields[name].widget.is_hidden for name in part.initial)
+
+
+def _shown(part: BaseForm | BoundField) -> Iterator[Hashable]:
+    """What tells two blank drawings at one place apart."""
+    if isinstance(part, BoundField):
+        yield part.auto_id
+        yield part.label
+        yield tuple(getattr(part.field, "choices", ()))
+    else:
+        yield getattr(part, "edition", None)

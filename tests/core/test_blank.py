@@ -45,3 +45,23 @@ def test_another_edition_of_the_form_is_drawn_anew():
 def test_two_places_are_two_drawings():
     elsewhere = Template("\n{% blank form %}{{ words }}{% endblank %}")
     assert (drawn(Form(), "here"), drawn(Form(), "there", elsewhere)) == ("here", "\nthere")
+
+
+FIELD = Template("{% blank form.name %}{{ form.name.value|default:'' }}{{ words }}{% endblank %}")
+
+
+class Choosing(forms.Form):
+    def __init__(self, *choices: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fields["name"] = forms.ChoiceField(choices=[(choice, choice) for choice in choices])
+
+
+def test_a_field_left_empty_is_drawn_once_in_a_form_that_is_not_blank():
+    assert drawn(Form(data={"key": "k"}), "first", FIELD) == "first"
+    assert drawn(Form(data={"key": "l", "name": ""}), "second", FIELD) == "first"
+    assert drawn(Form(data={"name": "Amélie"}), " third", FIELD) == "Amélie third"
+
+
+def test_a_field_with_other_choices_is_drawn_anew():
+    forms = [Choosing("a", data={}), Choosing("a", "b", data={}), Choosing("a", data={})]
+    assert [drawn(form, words, FIELD) for form, words in zip(forms, "123", strict=True)] == ["1", "2", "1"]

@@ -8,17 +8,14 @@ from customers.people.domain.consent import ASKED_OVER, consents_to
 from customers.people.domain.facets import Column, Facet, Filter, Words, offer
 
 WAYS = {f"{purpose}-{channel}": (purpose, channel) for purpose in Purpose for channel in ASKED_OVER}
+# Put together once: eight of them took longer than all the rest of a list.
+AGREES = {key: consents_to(purpose=purpose, channel=channel) for key, (purpose, channel) in WAYS.items()}
 
 
 def consent_facets() -> list[Facet]:
     ways = _ways()
     columns = [
-        Column(
-            f"may_{key}",
-            _("May be contacted: %(way)s") % {"way": words},
-            "flag",
-            consents_to(purpose=WAYS[key][0], channel=WAYS[key][1]),
-        )
+        Column(f"may_{key}", _("May be contacted: %(way)s") % {"way": words}, "flag", AGREES[key])
         for key, words in ways.items()
     ]
     return [*columns, Filter("may_contact", _("May be contacted"), "choice", _agreeing, _ways)]
@@ -32,8 +29,7 @@ def _ways() -> Words:
 
 
 def _agreeing(key: str) -> Q:
-    purpose, channel = WAYS[key]
-    return Q(consents_to(purpose=purpose, channel=channel))
+    return Q(AGREES[key])
 
 
 offer(consent_facets)

@@ -122,22 +122,29 @@ class CustomerRows:
         return scope.annotate(place=_expression(self.asked.order.place)).filter(self.asked.condition)
 
     @cached_property
-    def _first_ids(self) -> list[int]:
-        return list(self._fitting.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+    def _few_ids(self) -> list[int]:
+        return list(self._ids[: FEW + 1])
+
+    @property
+    def _ids(self) -> QuerySet[Customer, int]:
+        return self._fitting.order_by().values_list("pk", flat=True)
 
     @property
     def total(self) -> Total:
         narrowed = bool(self.asked.filters or self.asked.order.having)
-        if len(self._first_ids) <= COUNTED:
-            return Total(len(self._first_ids), True, narrowed)
+        few = len(self._few_ids)
+        number = few if few <= FEW else self._ids[: COUNTED + 1].count()
+        if number <= COUNTED:
+            return Total(number, True, narrowed)
         return Total(COUNTED if narrowed else max(_about_all(), COUNTED), False, narrowed)
 
     @property
     def ids(self) -> list[int]:
         """Of everybody. Raises Invalid where they are too many to be named."""
-        if len(self._first_ids) > COUNTED:
+        ids = list(self._ids[: COUNTED + 1])
+        if len(ids) > COUNTED:
             raise Invalid(_("These are too many: narrow the list to 10,000 at most."))
-        return self._first_ids
+        return ids
 
     def page(self, *, after: str = "", before: str = "", last: bool = False, size: int = 50) -> ListPage:
         """By key: as fast at the end as at the beginning."""
@@ -168,7 +175,7 @@ class CustomerRows:
     @property
     def _narrow(self) -> QuerySet[Customer]:
         """Few are named outright, so that no plan can go looking for them in the index of the order."""
-        return self._fitting.filter(_among(self._first_ids)) if len(self._first_ids) <= FEW else self._fitting
+        return self._fitting.filter(_among(self._few_ids)) if len(self._few_ids) <= FEW else self._fitting
 
     def _lines(self, place: Q | GreaterThan | LessThan, *, falling: bool, size: int) -> list[Line]:
         rows = self._ordered(self._narrow.filter(place), falling=falling)

@@ -38,6 +38,10 @@ class Column:
     words: Callable[[], Words] = _no_words
     right: str = VIEW
 
+    @property
+    def is_figure(self) -> bool:
+        return self.kind in ("money", "number")
+
 
 @dataclass(frozen=True)
 class Filter:
