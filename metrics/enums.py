@@ -39,6 +39,14 @@ class Segmentation(models.TextChoices):
     OWN = "own", _("Own segments")
 
 
+class Learnt(models.TextChoices):
+    """How much the purchases of all customers could teach about what each will do."""
+
+    ALL = "all", _("Purchases and churn")
+    NO_CHURN = "no-churn", _("Purchases; no churn shows")
+    TOO_FEW = "too-few", _("Nothing: too few purchases")
+
+
 class EventKind:
     """The kinds of event this app records."""
 

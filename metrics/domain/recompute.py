@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from metrics.domain.days import rebuild_daily_figures
 from metrics.domain.life_cycle import learn_thresholds
+from metrics.domain.prediction.door import predict_value
 from metrics.domain.refresh import recompute_all
 from metrics.domain.segment import refresh_segments
 from metrics.domain.segment_figures import add_up_segments
@@ -19,6 +20,7 @@ def steps(*, announce: bool) -> list[tuple[str, Callable[[], object]]]:
         ("segments", lambda: refresh_segments(announce=announce)),
         ("sums", add_up_segments),
         ("days", rebuild_daily_figures),
+        ("predictions", predict_value),
     ]
 
 

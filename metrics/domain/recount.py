@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from core.sql import execute
 from metrics.domain.days import ZONE, count_days, day_of, rebuild_daily_figures, today
 from metrics.domain.life_cycle import learn_thresholds
+from metrics.domain.prediction.door import predict_value
 from metrics.domain.segment import refresh_segments
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.tiers import assign_tiers
@@ -22,11 +23,16 @@ HISTORY = timedelta(days=100)  # looked over every day, whether or not an event 
 
 @dataclass(frozen=True)
 class Count:
-    """`run` gets the row as it stood; `every` is how long it rests where no change makes it due earlier."""
+    """`run` gets the row as it stood; `every` is how long it rests where no change makes it due earlier.
+
+    One that writes its own tables only, and takes long, is not to stand in the way of who follows events: it
+    has no transaction around it but a `lease`, after which it is due again should its worker have died.
+    """
 
     name: str
     every: timedelta
     run: Callable[[Recount], object]
+    lease: timedelta | None = None
 
 
 def note_change(*, since: datetime) -> None:
@@ -56,17 +62,25 @@ def recount_due(counts: Sequence[Count]) -> list[str]:
 
 
 def _run_if_due(count: Count) -> bool:
+    due = Recount.objects.filter(pk=count.name, due_at__lte=Now())
+    if count.lease:
+        row = Recount.objects.filter(pk=count.name).first()
+        return bool(row and due.update(due_at=Now() + count.lease)) and _run(count, row)
     with if_no_other_writer() as mine:
-        row = Recount.objects.filter(pk=count.name, due_at__lte=Now()).first() if mine else None
-        if row is None:
-            return False
-        started = monotonic()
-        count.run(row)
-        took = timedelta(seconds=monotonic() - started)
-        Recount.objects.filter(pk=count.name).update(
-            done_at=Now(), took=took, due_at=Now() + max(count.every, PACE * took), changed_from=None
-        )
-        return True
+        row = due.first() if mine else None
+        return _run(count, row)
+
+
+def _run(count: Count, row: Recount | None) -> bool:
+    if row is None:
+        return False
+    started = monotonic()
+    count.run(row)
+    took = timedelta(seconds=monotonic() - started)
+    Recount.objects.filter(pk=count.name).update(
+        done_at=Now(), took=took, due_at=Now() + max(count.every, PACE * took), changed_from=None
+    )
+    return True
 
 
 def _standings(row: Recount) -> None:
@@ -95,4 +109,7 @@ COUNTS = [
     Count("segments", every=timedelta(hours=1), run=lambda _row: refresh_segments()),
     Count("standings", every=timedelta(minutes=10), run=_standings),
     Count("history", every=timedelta(days=1), run=_history),
+    Count(
+        "predictions", every=timedelta(days=1), run=lambda _row: predict_value(), lease=timedelta(minutes=40)
+    ),
 ]

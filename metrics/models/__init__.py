@@ -2,13 +2,16 @@
 
 from metrics.models.customer_metrics import CustomerMetrics
 from metrics.models.figures import DailyFigures, SegmentFigures
+from metrics.models.prediction import CustomerPrediction, PredictionFit
 from metrics.models.recount import Recount
 from metrics.models.segment import Segment, SegmentMembership
 from metrics.models.thresholds import Thresholds
 
 __all__ = [
     "CustomerMetrics",
+    "CustomerPrediction",
     "DailyFigures",
+    "PredictionFit",
     "Recount",
     "Segment",
     "SegmentFigures",

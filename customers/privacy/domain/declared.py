@@ -111,6 +111,7 @@ HELD: Mapping[str, Held] = {
     "surveys.Answer": Held(OPINION, blank={"comment": ""}),
     "metrics.CustomerMetrics": Held(JUDGEMENT),
     "metrics.SegmentMembership": Held(JUDGEMENT),
+    "metrics.CustomerPrediction": Held(JUDGEMENT, harmless=("day", "next_purchase")),
     "journeys.Enrolment": Held(SENDING, harmless=("occasion",)),
     "journeys.Message": Held(
         SENDING,

@@ -77,6 +77,7 @@ RULES: Mapping[str, Rule] = {
     "surveys.Invitation.customer": Move(),
     "metrics.CustomerMetrics.customer": SetAside(),
     "metrics.SegmentMembership.customer": SetAside(),
+    "metrics.CustomerPrediction.customer": SetAside(),
     "journeys.Enrolment.customer": OneOpen(
         same="journey_id",
         is_open="state = 'waiting'",

@@ -1,0 +1,94 @@
+"""The parameters of BG/NBD and its relatives under which what was seen is most likely."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from metrics.domain.formulas.bg_nbd import Buying, Histories, Kind, Terms
+from metrics.domain.formulas.likeliest import Cost, Floats, likeliest
+
+SMALLEST_DROPOUT = 0.001  # a mean chance of leaving below this is none that data could show
+FIRST_LOOK = 20_000  # histories that settle where the search over all begins
+# The shape r and the mean r/alpha of the rate (logarithms), the mean dropout (logit), a + b (logarithm).
+BOUNDS = ((-7.0, 7.0), (-20.0, 7.0), (float(np.log(SMALLEST_DROPOUT)), 7.0), (-5.0, 9.0))
+STARTS = ((0.0, -1.0, 1.0), (-1.5, 0.5, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """`log_likelihood` sums over all customers; `no_churn`: the mean dropout ended at its lower bound."""
+
+    buying: Buying
+    log_likelihood: float
+    no_churn: bool
+
+
+def fit(histories: Histories, kind: Kind = "bg") -> Fit:
+    """Maximum likelihood. Raises ValueError where nobody bought again: nothing can be learnt then.
+
+    Searched over (ln r, ln r/alpha, logit a/(a + b), ln (a + b)), which depend on each other less than the
+    parameters do, with the analytic gradient.
+    """
+    if not (histories.x @ histories.weight):
+        raise ValueError("nobody bought again")
+    rate = float(np.log(histories.x @ histories.weight) - np.log(histories.age @ histories.weight))
+    free = 2 if kind == "nbd" else 4
+    many = len(histories.x) > 2 * FIRST_LOOK
+    found = likeliest(
+        _cost(histories, kind),
+        some_of_it=_cost(histories.some(FIRST_LOOK), kind) if many else None,
+        starts=[np.array([shape, rate, *rest])[:free] for shape, *rest in STARTS],
+        bounds=BOUNDS[:free],
+    )
+    return Fit(
+        buying=_buying(kind, found.place),
+        log_likelihood=-float(found.cost) * float(histories.weight.sum()),
+        no_churn=kind != "nbd" and found.place[2] < BOUNDS[2][0] + 0.01,
+    )
+
+
+def best_fit(histories: Histories) -> tuple[Fit, Fit | None]:
+    """BG/NBD or MBG/NBD, whichever makes the histories more likely, and the other one.
+
+    Where the better one shows no churn, nobody's leaving can be told from their silence: NBD alone, in which
+    nobody leaves, and no other.
+    """
+    one, other = sorted(
+        (fit(histories, "bg"), fit(histories, "mbg")), key=lambda found: -found.log_likelihood
+    )
+    return (fit(histories, "nbd"), None) if one.no_churn else (one, other)
+
+
+def _cost(histories: Histories, kind: Kind) -> Cost:
+    terms, total = Terms(histories), histories.weight.sum()
+
+    def cost(place: Floats) -> tuple[float, Floats]:
+        buying = _buying(kind, place)
+        value, gradient = terms.at(buying)
+        return -value / total, -_turned(buying, gradient)[: len(place)] / total
+
+    return cost
+
+
+def _buying(kind: Kind, place: Floats) -> Buying:
+    r = float(np.exp(place[0]))
+    alpha = r / float(np.exp(place[1]))
+    if kind == "nbd":
+        return Buying(kind, r=r, alpha=alpha)
+    dropout, alike = 1 / (1 + float(np.exp(-place[2]))), float(np.exp(place[3]))
+    return Buying(kind, r=r, alpha=alpha, a=alike * dropout, b=alike * (1 - dropout))
+
+
+def _turned(buying: Buying, gradient: Floats) -> Floats:
+    """The gradient by the parameters as one by what is searched over."""
+    by_r, by_alpha, by_a, by_b = gradient
+    a, b = buying.a, buying.b
+    swing = a * b / (a + b) if a else 0.0
+    return np.array(
+        [
+            buying.r * by_r + buying.alpha * by_alpha,
+            -buying.alpha * by_alpha,
+            swing * (by_a - by_b),
+            a * by_a + b * by_b,
+        ]
+    )
