@@ -8,12 +8,16 @@ from operator import itemgetter
 
 def fold(text: str) -> str:
     """Lower case, without accents, single spaces: "  Amélie  FOTSO" → "amelie fotso"."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
 def clean_line(text: str) -> str:
     """One storable line: no NUL, no lone surrogate, no control character, trimmed."""
+    if text.isprintable():
+        return " ".join(text.split())
     printable = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
     return " ".join(printable.encode("utf-8", "ignore").decode().split())
 
