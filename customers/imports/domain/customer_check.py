@@ -68,21 +68,27 @@ _ERASED = f"""EXISTS (SELECT FROM customers_customer e WHERE e.source = %(source
         OR EXISTS (SELECT FROM customers_merge e WHERE e.source = %(source)s AND e.external_id = {_MARK}
             AND e.external_id <> '' AND e.undone_at IS NULL)"""
 
+# Most customers stand on one line, which is their record as it is; only the others are put together.
 _RECORDS = f"""
 CREATE UNLOGGED TABLE {{record}} AS
-WITH keyed AS (
+WITH keyed AS MATERIALIZED (
     SELECT *, CASE WHEN customer IS NOT NULL THEN 'id ' || customer
                    WHEN email IS NOT NULL THEN 'email ' || email
                    WHEN email_2 IS NOT NULL THEN 'email ' || email_2
                    ELSE 'phone ' || coalesce(phone, phone_2) || ' ' || coalesce(who, '') END AS key
     FROM {{line}} WHERE NOT bad
+), repeated AS MATERIALIZED (
+    SELECT key FROM keyed GROUP BY key HAVING count(*) > 1
 ), grouped AS (
-    SELECT key, min(line) AS line, count(*)::int AS lines, min(customer) AS ref, min(who) AS who, {{latest}},
-           string_to_array(string_agg(nullif(concat_ws(' ', email, email_2), ''), ' ' ORDER BY line), ' ')
-               AS emails,
+    SELECT line, 1 AS lines, customer AS ref, who, {{kept}},
+           nullif(array_remove(ARRAY[email, email_2], NULL), '{{{{}}}}') AS emails,
+           nullif(array_remove(ARRAY[phone, phone_2], NULL), '{{{{}}}}') AS phones
+    FROM keyed WHERE NOT EXISTS (SELECT FROM repeated WHERE repeated.key = keyed.key)
+    UNION ALL
+    SELECT min(line), count(*)::int, min(customer), min(who), {{latest}},
+           string_to_array(string_agg(nullif(concat_ws(' ', email, email_2), ''), ' ' ORDER BY line), ' '),
            string_to_array(string_agg(nullif(concat_ws(' ', phone, phone_2), ''), ' ' ORDER BY line), ' ')
-               AS phones
-    FROM keyed GROUP BY key
+    FROM keyed JOIN repeated USING (key) GROUP BY key
 ), found AS (
     SELECT g.*, CASE WHEN ref IS NOT NULL THEN coalesce((SELECT ARRAY[id] FROM customers_customer
                           WHERE source = %(source)s AND external_id = ref AND external_id <> ''),
@@ -95,25 +101,24 @@ WITH keyed AS (
               WHERE p.number = ANY(phones) AND c.name_key = coalesce(g.who, '')) END AS candidates
     FROM grouped g
 ), judged AS (
-    SELECT g.*, c.id AS known, array_remove(ARRAY[{_DIFFERENT},
+    SELECT g.*, c.id AS known, CASE WHEN c.id IS NOT NULL THEN array_remove(ARRAY[{_DIFFERENT},
                CASE WHEN g.birthday <> c.birthday OR (g.birthday IS NOT NULL AND c.birthday IS NULL)
                     THEN 'birthday' END,
                CASE WHEN EXISTS (SELECT FROM unnest(g.emails) e WHERE NOT EXISTS (
                         SELECT FROM customers_email x WHERE x.customer_id = c.id AND x.address = e))
                       OR EXISTS (SELECT FROM unnest(g.phones) t WHERE NOT EXISTS (
                         SELECT FROM customers_phone x WHERE x.customer_id = c.id AND x.number = t))
-                    THEN 'contact_points' END], NULL) AS fields,
-           coalesce(c.first_name, '') AS first_before, coalesce(c.last_name, '') AS last_before,
-           coalesce(c.company, '') AS company_before
+                    THEN 'contact_points' END], NULL) END AS fields,
+           c.first_name AS first_before, c.last_name AS last_before, c.company AS company_before
     FROM found g LEFT JOIN customers_customer c ON c.id = g.candidates[1] AND cardinality(g.candidates) = 1
 )
 SELECT j.*, coalesce(known, nextval(pg_get_serial_sequence('customers_customer', 'id'))) AS id,
        coalesce(who, '') AS name_key,
-       row_number() OVER (ORDER BY line) AS seq, sum(lines) OVER (ORDER BY line) AS upto,
+       row_number() OVER in_file AS seq, sum(lines) OVER in_file AS upto,
        CASE WHEN {_ERASED} THEN 'erased'
             WHEN cardinality(candidates) > 1 THEN 'several' WHEN known IS NULL THEN 'new'
             WHEN cardinality(fields) > 0 THEN 'changed' ELSE 'same' END AS state
-FROM judged j
+FROM judged j WINDOW in_file AS (ORDER BY line ROWS UNBOUNDED PRECEDING)
 """
 
 # A statement of consent is new if it is not in the ledger with its date. One without a date never overrules a
@@ -161,7 +166,8 @@ def check_customers(job: ImportJob) -> None:
         execute(_SAME_ADDRESS.format(**names))
     if "name" in job.mapping:
         execute(_SPLIT_NAMES.format(**names))
-    records = _RECORDS.format(**names, latest=_latest([*_KEPT, *own_names(job)]))
+    kept = [*_KEPT, *own_names(job)]
+    records = _RECORDS.format(**names, kept=", ".join(kept), latest=_latest(kept))
     execute(records, source=job.source, secret=mark_secret())
     execute(f"CREATE UNIQUE INDEX ON {names['record']} (seq)")
     execute(f"ANALYZE {names['record']}")
@@ -183,8 +189,8 @@ def check_customers(job: ImportJob) -> None:
 def _name(record: str) -> None:
     """What a search by name is matched against, where a line alone does not tell it."""
     rows = execute(
-        "SELECT id, coalesce(first_name, first_before), coalesce(last_name, last_before),"
-        f" coalesce(company, company_before) FROM {record}"
+        "SELECT id, coalesce(first_name, first_before, ''), coalesce(last_name, last_before, ''),"
+        f" coalesce(company, company_before, '') FROM {record}"
         " WHERE known IS NOT NULL AND state = 'changed' OR lines > 1"
     )
     execute(

@@ -57,10 +57,9 @@ FROM {record} r WHERE {here} AND state = 'changed' AND cardinality(fields) > 0 O
 
 _CONTACT_POINTS = """
 INSERT INTO customers_{table} (customer_id, {value}, label, position)
-SELECT r.id, given.value, '', given.place - 1
-       + coalesce((SELECT max(position) + 1 FROM customers_{table} x WHERE x.customer_id = r.id), 0)
-FROM {record} r, LATERAL (SELECT value, min(n) AS place FROM unnest(r.{table}s) WITH ORDINALITY AS u(value, n)
-                          GROUP BY value) given
+SELECT r.id, given.value, '', given.place - 1 + CASE WHEN r.state = 'new' THEN 0 ELSE
+           coalesce((SELECT max(position) + 1 FROM customers_{table} x WHERE x.customer_id = r.id), 0) END
+FROM {record} r, unnest(r.{table}s) WITH ORDINALITY AS given(value, place)
 WHERE {here} AND r.state IN ('new', 'changed') ORDER BY r.seq, given.place
 ON CONFLICT (customer_id, {value}) DO NOTHING
 """
