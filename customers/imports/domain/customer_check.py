@@ -58,6 +58,14 @@ def _latest(names: Iterable[str]) -> str:
     return ", ".join(said.format(name) for name in names)
 
 
+def _each_once(first: str, second: str) -> str:
+    """What several lines say in two columns, in the order in which they say it first."""
+    return f"""(SELECT array_agg(value ORDER BY place) FROM (
+        SELECT value, min(place) AS place FROM unnest(string_to_array(
+            string_agg(nullif(concat_ws(' ', {first}, {second}), ''), ' ' ORDER BY line), ' ')
+        ) WITH ORDINALITY AS said(value, place) GROUP BY value) once)"""
+
+
 _DIFFERENT = ", ".join(
     f"CASE WHEN g.{name} <> c.{name} THEN '{name}' END" for name in PROFILE if name != "birthday"
 )
@@ -81,13 +89,12 @@ WITH keyed AS MATERIALIZED (
     SELECT key FROM keyed GROUP BY key HAVING count(*) > 1
 ), grouped AS (
     SELECT line, 1 AS lines, customer AS ref, who, {{kept}},
-           nullif(array_remove(ARRAY[email, email_2], NULL), '{{{{}}}}') AS emails,
-           nullif(array_remove(ARRAY[phone, phone_2], NULL), '{{{{}}}}') AS phones
+           nullif(array_remove(ARRAY[email, nullif(email_2, email)], NULL), '{{{{}}}}') AS emails,
+           nullif(array_remove(ARRAY[phone, nullif(phone_2, phone)], NULL), '{{{{}}}}') AS phones
     FROM keyed WHERE NOT EXISTS (SELECT FROM repeated WHERE repeated.key = keyed.key)
     UNION ALL
     SELECT min(line), count(*)::int, min(customer), min(who), {{latest}},
-           string_to_array(string_agg(nullif(concat_ws(' ', email, email_2), ''), ' ' ORDER BY line), ' '),
-           string_to_array(string_agg(nullif(concat_ws(' ', phone, phone_2), ''), ' ' ORDER BY line), ' ')
+           {_each_once("email", "email_2")}, {_each_once("phone", "phone_2")}
     FROM keyed JOIN repeated USING (key) GROUP BY key
 ), found AS (
     SELECT g.*, CASE WHEN ref IS NOT NULL THEN coalesce((SELECT ARRAY[id] FROM customers_customer
@@ -99,7 +106,7 @@ WITH keyed AS MATERIALIZED (
         ELSE (SELECT array_agg(DISTINCT c.id)
               FROM customers_phone p JOIN customers_customer c ON c.id = p.customer_id
               WHERE p.number = ANY(phones) AND c.name_key = coalesce(g.who, '')) END AS candidates
-    FROM grouped g
+    FROM grouped g OFFSET 0  -- looked up once, not wherever it is named below
 ), judged AS (
     SELECT g.*, c.id AS known, CASE WHEN c.id IS NOT NULL THEN array_remove(ARRAY[{_DIFFERENT},
                CASE WHEN g.birthday <> c.birthday OR (g.birthday IS NOT NULL AND c.birthday IS NULL)
@@ -161,7 +168,7 @@ def check_customers(job: ImportJob) -> None:
     names = tables(job)
     for part in ("record", "party", "product"):
         execute(f"DROP TABLE IF EXISTS {names[part]}")
-    execute(f"ANALYZE {names['line']}")
+    execute(f"ANALYZE {names['line']} (customer, email)")
     if {"customer", "email"} <= job.mapping.keys():
         execute(_SAME_ADDRESS.format(**names))
     if "name" in job.mapping:
@@ -170,7 +177,7 @@ def check_customers(job: ImportJob) -> None:
     records = _RECORDS.format(**names, kept=", ".join(kept), latest=_latest(kept))
     execute(records, source=job.source, secret=mark_secret())
     execute(f"CREATE UNIQUE INDEX ON {names['record']} (seq)")
-    execute(f"ANALYZE {names['record']}")
+    execute(f"ANALYZE {names['record']} (seq, id, state, lines)")
     _name(names["record"])
     execute(_CONSENTS.format(**names), origin=ConsentOrigin.IMPORT)
     execute(

@@ -31,6 +31,7 @@ STAGED = (
     " country text, since timestamptz, acquisition_source text, consent_email boolean, consent_phone boolean,"
     " consent_sms boolean, consent_wording text, consent_proof text, consent_at timestamptz, who text"
 )
+RECOGNISED = ("customer", "email", "email_2", "phone", "phone_2")
 SPOKEN = {
     "fr": ("fr", "french", "français", "francais", "fra", "fre", "fr-fr", "fr_fr"),
     "en": ("en", "english", "anglais", "eng", "en-gb", "en_gb", "en-us", "en_us"),
@@ -94,31 +95,42 @@ def _country(written: str) -> str:
 
 def _finisher(names: list[str]) -> Callable[[list[str]], list[str]]:
     """What shows only on the whole row: phones by country, names, proof, whether it can be recognised."""
-    at = {name: place for place, name in enumerate(names)}
-    phones = [at[name] for name in ("phone", "phone_2") if name in at]
-    recognised = [at[name] for name in ("customer", "email", "email_2", "phone", "phone_2") if name in at]
+    place_of = {name: place for place, name in enumerate(names)}
+    phones = [place_of[name] for name in ("phone", "phone_2") if name in place_of]
+    recognised = [place_of[name] for name in RECOGNISED if name in place_of]
+    wanted = ("country", "consent_phone", "consent_at", "first_name", "last_name", "company", "name")
+    at = [place_of.get(name, len(names)) for name in wanted]
     known: dict[str, Memo] = {}
 
-    def value(row: list[str], name: str) -> str:
-        found = row[at[name]] if name in at else NULL
-        return "" if found == NULL else found
-
     def finish(row: list[str]) -> list[str]:
-        country = value(row, "country")
+        row.append(NULL)  # what the file has no column for
+        country, consent, consent_at, first, last, company, name = [row[place] for place in at]
         for place in phones:
             if row[place] != NULL:
-                memo = known.setdefault(country, Memo(values.phone(country)))
+                memo = known.get(country) or known.setdefault(country, _phones(country))
                 row[place] = _phone(row[place], memo, names[place])
-        if all(row[place] == NULL for place in recognised):
+        for place in recognised:
+            if row[place] != NULL:
+                break
+        else:
             raise BadValue(_("Nothing to recognise this customer by: no external id, email or phone."))
-        if value(row, "consent_phone") == "t" and not value(row, "consent_at"):
+        if consent == "t" and consent_at == NULL:
             raise BadValue(_("A consent to be phoned expires: say when it was given."), field="consent_at")
-        first, last, company = (value(row, name) for name in ("first_name", "last_name", "company"))
-        if "name" in at and not first and not last:
-            first, last = values.split_name(value(row, "name"))
-        return [*row, values.escaped(name_key(first, last, company))]
+        first, last = _plain(first), _plain(last)
+        if name != NULL and not first and not last:
+            first, last = values.split_name(_plain(name))
+        row[-1] = values.escaped(name_key(first, last, _plain(company)))
+        return row
 
     return finish
+
+
+def _plain(cell: str) -> str:
+    return "" if cell == NULL else cell.replace("\\\\", "\\") if "\\" in cell else cell
+
+
+def _phones(country: str) -> Memo:
+    return Memo(values.phone("" if country == NULL else country))
 
 
 def _phone(written: str, memo: Memo, name: str) -> str:

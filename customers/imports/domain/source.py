@@ -63,7 +63,7 @@ def unpacked(file: File) -> Iterator[IO[bytes]]:
             with gzip.GzipFile(fileobj=raw) as inner:
                 yield cast(IO[bytes], inner)
         else:
-            yield raw
+            yield cast(IO[bytes], raw.file)  # Django's wrapping of it would be asked on every line
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise Invalid(_("This packed file is damaged or cut off."), field="file") from error
     finally:

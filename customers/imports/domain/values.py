@@ -59,7 +59,9 @@ class Memo(dict[str, str]):
 
 
 def escaped(value: str) -> str:
-    return value.replace("\\", "\\\\") if value else NULL
+    if "\\" in value:
+        return value.replace("\\", "\\\\")
+    return value or NULL
 
 
 def text(most: int) -> Parser:
@@ -78,7 +80,7 @@ def identifier(most: int) -> Parser:
 
     def parse(written: str) -> str:
         value = plain(written)
-        return value[:-2] if re.fullmatch(r"\d+\.0", value) else value
+        return value[:-2] if value.endswith(".0") and value[:-2].isdecimal() else value
 
     return parse
 

@@ -24,14 +24,18 @@ def is_unspaced(word: str) -> bool:
 class NameWords(Func):
     """Each word, and each single character of a script without spaces, as it stands in the folded name.
 
-    Trigrams and dictionaries depend on the locale, and know nothing but ASCII in "C".
+    Trigrams and dictionaries depend on the locale, and know nothing but ASCII in "C". A name of plain ASCII,
+    as most are once folded, is not searched for other scripts: that would cost as much as some more indexes.
     """
 
     function = "array_to_tsvector"
+    _spaced = (
+        f"string_to_array(translate(%(expressions)s, '{_JOINTS.replace(chr(39), chr(39) * 2)}', '    '), ' ')"
+    )
     template = (
         "array_to_tsvector(array_remove("
-        f"string_to_array(translate(%(expressions)s, '{_JOINTS.replace(chr(39), chr(39) * 2)}', '    '), ' ')"
-        f" || regexp_split_to_array(regexp_replace(%(expressions)s, '[^{_UNSPACED}]', '', 'g'), ''), ''))"
+        f"CASE WHEN octet_length(%(expressions)s) = length(%(expressions)s) THEN {_spaced} ELSE {_spaced}"
+        f" || regexp_split_to_array(regexp_replace(%(expressions)s, '[^{_UNSPACED}]', '', 'g'), '') END, ''))"
     )
     output_field = SearchVectorField()
 

@@ -216,6 +216,20 @@ def test_who_is_merged_while_it_is_written_is_found_again():
     assert (stored.pk, stored.city, stored.phones.get().number) == (survivor.pk, "Lyon", "+33612345678")
 
 
+def test_who_is_created_while_the_file_is_written_is_found_again():
+    job = claimed(due(HEAD + AMELIE + JOHN, kind="customers"))
+    _none, waited = in_between(
+        lambda: factories.customer("Amélie", "Fotso", source="shop", external_id="7"), lambda: run_import(job)
+    )
+    job.refresh_from_db()
+    assert waited
+    assert (job.state, job.created, job.changed, job.error) == ("done", 1, 1, "")
+    assert list(Customer.objects.order_by("external_id").values_list("external_id", "city")) == [
+        ("7", "Lyon"),
+        ("8", "London"),
+    ]
+
+
 def test_who_asked_to_be_erased_does_not_come_back_with_a_file():
     run(HEAD + AMELIE + JOHN)
     amelie = erase_customer(customer=Customer.objects.get(external_id="7"), actor_id=None)
