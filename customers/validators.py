@@ -77,10 +77,9 @@ class _Numbering:
     abroad: re.Pattern[str]
     trunk: re.Pattern[str]
     trunk_digits: str
-    number: re.Pattern[str]
 
     def is_whole(self, digits: str) -> bool:
-        return len(digits) in self.lengths and digits[0] != "0" and not self.trunk.match(digits)
+        return len(digits) in self.lengths and not self.trunk.match(digits)
 
     def international(self, digits: str) -> str:
         if digits.startswith(self.code) or self.abroad.match(digits):
@@ -88,8 +87,7 @@ class _Numbering:
         if self.is_whole(digits):
             return f"+{self.code}{digits}"
         rest = digits.removeprefix(self.trunk_digits)
-        is_sure = rest != digits and self.is_whole(rest) and self.number.fullmatch(rest)
-        return f"+{self.code}{rest}" if is_sure else ""
+        return f"+{self.code}{rest}" if rest != digits and self.is_whole(rest) else ""
 
 
 _NEVER = "(?!)"
@@ -108,7 +106,6 @@ def _numbering(code: int) -> _Numbering | None:
         abroad=re.compile(known.international_prefix or _NEVER),
         trunk=re.compile(trunk or _NEVER),
         trunk_digits=trunk if trunk.isdigit() else "",
-        number=re.compile(known.general_desc.national_number_pattern),
     )
 
 
