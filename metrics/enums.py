@@ -47,6 +47,15 @@ class Learnt(models.TextChoices):
     TOO_FEW = "too-few", _("Nothing: too few purchases")
 
 
+class Split(models.TextChoices):
+    """By what the figures of service are split."""
+
+    CHANNEL = "channel", _("By channel")
+    TEAM = "team", _("By team")
+    AGENT = "agent", _("By agent")
+    REASON = "reason", _("By reason")
+
+
 class EventKind:
     """The kinds of event this app records."""
 

@@ -10,6 +10,8 @@ from metrics.views.segment import (
     SegmentReport,
     SegmentReportExport,
 )
+from metrics.views.service import Service, ServiceExport
+from metrics.views.spreadsheet import csv_file, xlsx_file
 from metrics.views.survey_figures import SurveyFigures
 
 app_name = "metrics"
@@ -19,6 +21,9 @@ urlpatterns = [
     path("segments.csv", SegmentReportExport.as_view(), name="segment-report-export"),
     path("segments/<slug:slug>/", SegmentCustomers.as_view(), name="segment-customers"),
     path("segments/<slug:slug>.csv", SegmentCustomersExport.as_view(), name="segment-customers-export"),
+    path("service/", Service.as_view(), name="service"),
+    path("service.csv", ServiceExport.as_view(written=csv_file), name="service-csv"),
+    path("service.xlsx", ServiceExport.as_view(written=xlsx_file), name="service-xlsx"),
     path("surveys/<slug:slug>/", SurveyFigures.as_view(), name="survey-figures"),
     path("customers/<int:pk>/", CustomerFigures.as_view(), name="customer-figures"),
 ]

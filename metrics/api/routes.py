@@ -2,10 +2,12 @@
 
 from metrics.api.customer_figures import CustomerFiguresResource
 from metrics.api.segment import MembershipResource, SegmentFiguresResource, SegmentResource
+from metrics.api.service import ServiceFiguresResource
 
 ROUTES = [
     ("customer-figures", CustomerFiguresResource),
     ("segments", SegmentResource),
     ("segment-figures", SegmentFiguresResource),
+    ("service-figures", ServiceFiguresResource),
     ("segment-members", MembershipResource),
 ]

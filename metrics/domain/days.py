@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 
 from core.sql import execute
-from metrics.domain.first_contact import count_issues
+from metrics.domain.service_days import count_service
 from metrics.domain.writing import one_writer
 
 ACTIVE_DAYS = 365  # "active": a purchase within a year
@@ -134,7 +134,7 @@ def count_days(*, since: date) -> None:
     with one_writer():
         execute("SET LOCAL work_mem = '128MB'")
         execute(_statement(), since=since, today=today(), zone=ZONE)
-        count_issues(since=since)
+        count_service(since=since)
 
 
 def rebuild_daily_figures() -> None:

@@ -11,10 +11,10 @@ from core.template_tags import money, money_round, number, percent, signed
 from metrics.domain import registry
 from metrics.domain.charts import Figure, Point, Scale, Sparkline
 from metrics.domain.charts.figure import Direction
-from metrics.domain.first_contact import UNTIL_KNOWN, WINDOW_DAYS
 from metrics.domain.house import MONTH, QUARTER, House, MonthOfHouse
 from metrics.domain.registry import Metric
 from metrics.domain.report import nps_of
+from metrics.domain.service_days import UNTIL_KNOWN, WINDOW_DAYS
 
 Numeric = int | float | Decimal | None
 

@@ -5,6 +5,7 @@ from metrics.models.figures import DailyFigures, SegmentFigures
 from metrics.models.prediction import CustomerPrediction, PredictionFit
 from metrics.models.recount import Recount
 from metrics.models.segment import Segment, SegmentMembership
+from metrics.models.service import PromiseFigures, ServiceFigures
 from metrics.models.thresholds import Thresholds
 
 __all__ = [
@@ -12,9 +13,11 @@ __all__ = [
     "CustomerPrediction",
     "DailyFigures",
     "PredictionFit",
+    "PromiseFigures",
     "Recount",
     "Segment",
     "SegmentFigures",
     "SegmentMembership",
+    "ServiceFigures",
     "Thresholds",
 ]

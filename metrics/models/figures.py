@@ -61,7 +61,7 @@ class DailyFigures(ScoreCounts):
         _("of these, solved at first contact"),
         default=0,
         db_default=0,
-        help_text="known once the window of the issue is over, see domain/first_contact.py",
+        help_text="known once the window of the issue is over, see domain/service_days.py",
     )
     invited = models.IntegerField(_("invited to a survey"), default=0, db_default=0)
     answered = models.IntegerField(_("of these, have answered"), default=0, db_default=0)

@@ -15,6 +15,11 @@ KEYS = {
     "nps",
     "active_customers",
     "first_contact_resolution",
+    "contacts",
+    "handle_time",
+    "said_by_agents",
+    "promises_kept",
+    "fair_comparison",
     "response_rate",
     "points_outstanding",
 }

@@ -36,3 +36,30 @@ def proportion(*, hits: int, n: int) -> Proportion | None:
     low = 0.0 if hits == 0 else max(0.0, centre - half)
     high = 1.0 if hits == n else min(1.0, centre + half)
     return Proportion(value=share, n=n, low=low, high=high)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChange:
+    """What a share gained (or lost) from one period to the next, and the limits of its 95 % interval."""
+
+    difference: float
+    low: float
+    high: float
+
+    @property
+    def distinguishable(self) -> bool:
+        return not self.low <= 0 <= self.high
+
+
+def compare_shares(now: Proportion | None, before: Proportion | None) -> ShareChange | None:
+    """now − before with Newcombe's interval, made of the two Wilson intervals; None where one has no data.
+
+    d − √((p₁ − l₁)² + (u₂ − p₂)²) to d + √((u₁ − p₁)² + (p₂ − l₂)²).
+    Source: Newcombe (1998), Statistics in Medicine 17, 873–890, method 10.
+    """
+    if now is None or before is None:
+        return None
+    difference = now.value - before.value
+    down = sqrt((now.value - now.low) ** 2 + (before.high - before.value) ** 2)
+    up = sqrt((now.high - now.value) ** 2 + (before.value - before.low) ** 2)
+    return ShareChange(difference, difference - down, difference + up)

@@ -19,6 +19,7 @@ class Unit(StrEnum):
     DAYS = "days"
     PER_YEAR = "per_year"
     POINTS = "points"
+    SECONDS = "seconds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,4 @@ LAST_QUARTER = _("last 90 days")
 NOW = _("today")
 LATEST_ANSWER = _("the latest answer of each customer, whenever it was given")
 NO_INTERVAL = _("none: every case is counted, none is sampled")
+CHOSEN = _("the days chosen on the page, ninety unless others are")

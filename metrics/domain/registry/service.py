@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.registry.metric import Metric, Unit
+from metrics.domain.registry.metric import CHOSEN, NO_INTERVAL, Metric, Unit
 
 METRICS = (
     Metric(
@@ -26,5 +26,80 @@ METRICS = (
         unit=Unit.SHARE,
         window=_("90 days, up to 8 days ago"),
         interval=_("95 %, Wilson"),
+    ),
+    Metric(
+        key="contacts",
+        name=_("Contacts"),
+        explanation=_("How often customers and we spoke or wrote to each other, over any channel."),
+        formula=_("number of contacts logged"),
+        example=_("A call in, a call back and an e-mail: 3."),
+        how_to_read=_("More contacts may mean more customers, more problems or more care: read the reasons."),
+        unit=Unit.COUNT,
+        window=CHOSEN,
+        higher_is_better=None,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="handle_time",
+        name=_("Handle time"),
+        explanation=_("How long a contact takes on average, from the first word to the note written down."),
+        formula=_("sum of durations / contacts that have one"),
+        example=_("Calls of 4, 6 and 8 minutes: 18 / 3 = 6 minutes."),
+        how_to_read=_(
+            "Short is not good in itself: a short call that has to be followed by another costs twice. Read "
+            "it beside the issues solved at first contact. Contacts without a duration do not count."
+        ),
+        unit=Unit.SECONDS,
+        window=CHOSEN,
+        higher_is_better=None,
+        interval=_("95 %, Student’s t"),
+    ),
+    Metric(
+        key="said_by_agents",
+        name=_("Solved, say agents"),
+        explanation=_("Of the issues customers came with, how many the agent called solved at once."),
+        formula=_("issues whose first contact was marked solved / issues of which the agent said either"),
+        example=_("10 calls, 8 of them marked solved, 1 not, 1 without a word: 8 / 9 = 89 %."),
+        how_to_read=_(
+            "Compare it with what was observed: where agents say more than customers show, the problem comes "
+            "back; where they say less, ask how “solved” is understood."
+        ),
+        unit=Unit.SHARE,
+        window=_("90 days, up to 8 days ago"),
+        interval=_("95 %, Wilson"),
+    ),
+    Metric(
+        key="promises_kept",
+        name=_("Promises kept"),
+        explanation=_("Of the promises that fell due, how many were kept by their date."),
+        formula=_("promises kept by their date / promises due"),
+        example=_("20 due, 17 kept in time, 1 kept a day late, 2 never: 17 / 20 = 85 %."),
+        how_to_read=_(
+            "Kept late is not kept. A promise moved to another day with the customer counts on that day; one "
+            "that was called off does not count."
+        ),
+        unit=Unit.SHARE,
+        window=CHOSEN,
+        interval=_("95 %, Wilson"),
+    ),
+    Metric(
+        key="fair_comparison",
+        name=_("Beside what the mix lets expect"),
+        explanation=_(
+            "What somebody solved at first contact beside what everybody together solves on the same "
+            "channels and reasons: hard cases are not held against who takes them."
+        ),
+        formula=_("(issues solved at first − Σ issues of a kind × everybody’s share of that kind) / issues"),
+        example=_(
+            "60 delivery issues and 40 about invoices; everybody solves 90 % and 50 % of these: 54 + 20 = 74 "
+            "expected. 80 were solved: 80 % − 74 % = +6 points."
+        ),
+        how_to_read=_(
+            "Only where the whole interval lies on one side of 0 is there a difference to speak of. It "
+            "compares with those on the page: choose a team, and everybody is that team."
+        ),
+        unit=Unit.SHARE,
+        window=_("90 days, up to 8 days ago"),
+        interval=_("95 %, normal, for the part of all cases that were one’s own"),
     ),
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.domain.formulas.proportion import proportion
+from metrics.domain.formulas.proportion import compare_shares, proportion
 from tests.metrics.formulas.known import known
 
 
@@ -32,3 +32,17 @@ def test_the_interval_holds_the_share_and_mirrors(drawn):
     assert mirrored.low == pytest.approx(1 - share.high, abs=1e-9)
     assert mirrored.high == pytest.approx(1 - share.low, abs=1e-9)
     assert share.low < share.high
+
+
+def test_the_published_example_of_a_difference():
+    """56 of 70 and 48 of 80: Newcombe (1998), table II, column a, method 10."""
+    found = known(compare_shares(proportion(hits=56, n=70), proportion(hits=48, n=80)))
+    assert round(found.difference, 4) == 0.2
+    assert (round(found.low, 4), round(found.high, 4)) == (0.0524, 0.3339)
+    assert found.distinguishable
+
+
+def test_a_difference_within_the_noise_and_none_without_data():
+    assert not known(compare_shares(proportion(hits=5, n=10), proportion(hits=4, n=10))).distinguishable
+    assert compare_shares(proportion(hits=5, n=10), None) is None
+    assert compare_shares(None, proportion(hits=5, n=10)) is None

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from metrics.domain.days import count_days, rebuild_daily_figures, today
-from metrics.domain.first_contact import WINDOW_DAYS
 from metrics.domain.headline import headline
 from metrics.domain.house import house
+from metrics.domain.service_days import WINDOW_DAYS
 from metrics.models import DailyFigures
 from tests.factories import contact, customer, reason
 

@@ -1,0 +1,190 @@
+"""How customers were served in a period, split by channel, team, agent or reason, and compared fairly."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from metrics.domain.days import today
+from metrics.domain.formulas.case_mix import CaseMix, Stratum, case_mix
+from metrics.domain.formulas.mean import Mean, mean
+from metrics.domain.formulas.proportion import Proportion, ShareChange, compare_shares, proportion
+from metrics.domain.service_days import UNTIL_KNOWN
+from metrics.enums import Split
+from metrics.models import PromiseFigures, ServiceFigures
+
+Key = str | int | None
+Cell = Mapping[str, Any]
+BY = {Split.CHANNEL: "channel", Split.TEAM: "agent__team", Split.AGENT: "agent", Split.REASON: "reason"}
+HELD_BY = {Split.TEAM: "holding_team", Split.AGENT: "agent"}  # a promise has no channel and no reason
+FLOWS = ("contacts", "timed", "seconds", "squares")
+ISSUES = ("issues", "solved_at_first", "said", "said_solved")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`since` and `until` are days, both included; without a channel or team, all of them."""
+
+    since: date
+    until: date
+    channel: str = ""
+    team: int | None = None
+
+    @property
+    def before(self) -> "Wanted":
+        """The period of the same length that ends the day before this one begins."""
+        until = self.since - timedelta(days=1)
+        return Wanted(until - (self.until - self.since), until, self.channel, self.team)
+
+
+@dataclass
+class Sums:
+    contacts: int = 0
+    timed: int = 0
+    seconds: float = 0.0
+    squares: float = 0.0
+    issues: int = 0
+    solved_at_first: int = 0
+    said: int = 0
+    said_solved: int = 0
+    due: int = 0
+    kept: int = 0
+
+    @classmethod
+    def of(cls, cells: Iterable[Cell]) -> "Sums":
+        total = cls()
+        for cell in cells:
+            for each in fields(cls):
+                setattr(total, each.name, getattr(total, each.name) + (cell.get(each.name) or 0))
+        return total
+
+    @property
+    def handle_time(self) -> Mean | None:
+        """In seconds."""
+        return mean(n=self.timed, total=self.seconds, squares=self.squares)
+
+    @property
+    def first_contact(self) -> Proportion | None:
+        return proportion(hits=self.solved_at_first, n=self.issues)
+
+    @property
+    def said_by_agents(self) -> Proportion | None:
+        return proportion(hits=self.said_solved, n=self.said)
+
+    @property
+    def promises(self) -> Proportion | None:
+        return proportion(hits=self.kept, n=self.due)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One channel, team, agent or reason. `share` is of all contacts of the period; so it was before."""
+
+    key: Key
+    sums: Sums
+    share: Proportion | None
+    share_before: Proportion | None
+    share_change: ShareChange | None
+    fair: CaseMix | None
+
+
+@dataclass(frozen=True)
+class ServiceReport:
+    """`lines` with the most contacts first; `whole` is all of them, `before` all of the period before."""
+
+    wanted: Wanted
+    split: Split
+    whole: Sums
+    before: Sums
+    lines: list[Line]
+
+    @property
+    def is_compared(self) -> bool:
+        """People, teams and channels are; a reason has no mix of cases, it is one."""
+        return self.split != Split.REASON
+
+    @property
+    def has_promises(self) -> bool:
+        return self.split in HELD_BY
+
+    @property
+    def first_contact_change(self) -> ShareChange | None:
+        return compare_shares(self.whole.first_contact, self.before.first_contact)
+
+
+def service_report(wanted: Wanted, split: Split) -> ServiceReport:
+    """Five queries over sums of days, however many contacts there were."""
+    known = today() - UNTIL_KNOWN
+    contacts, promises = _contacts(wanted, split, known), _promises(wanted, split)
+    contacts_before, promises_before = _contacts(wanted.before, split, known), _promises(wanted.before, split)
+    whole = Sums.of([*contacts, *promises])
+    before = Sums.of([*contacts_before, *promises_before])
+    held = promises if split in HELD_BY else []
+    now, then = _by_key([*contacts, *held]), _by_key(contacts_before)
+    fair = _fair(contacts, split)
+    lines = [
+        _line(key, Sums.of(now[key]), whole, Sums.of(then.get(key, [])), before, fair.get(key)) for key in now
+    ]
+    lines.sort(key=lambda line: (-line.sums.contacts, str(line.key)))
+    return ServiceReport(wanted, split, whole, before, lines)
+
+
+def _contacts(wanted: Wanted, split: Split, known: date) -> list[Cell]:
+    """Sums by key, channel and reason; issues only of days up to `known`: they have all had their window."""
+    rows = ServiceFigures.objects.filter(day__range=(wanted.since, wanted.until))
+    if wanted.channel:
+        rows = rows.filter(channel=wanted.channel)
+    if wanted.team:
+        rows = rows.filter(agent__team=wanted.team)
+    sums = {name: Sum(name) for name in FLOWS} | {
+        name: Sum(name, filter=Q(day__lte=known)) for name in ISSUES
+    }
+    grouped = rows.order_by().values(key=F(BY[split]), over=F("channel"), about=F("reason"))
+    return list(grouped.annotate(**sums))
+
+
+def _promises(wanted: Wanted, split: Split) -> list[Cell]:
+    """By key where there is one. None at all for one channel: a promise is made over none."""
+    if wanted.channel:
+        return []
+    rows: QuerySet[PromiseFigures] = PromiseFigures.objects.filter(day__range=(wanted.since, wanted.until))
+    rows = rows.annotate(holding_team=Coalesce("agent__team", "team")).order_by()
+    if wanted.team:
+        rows = rows.filter(holding_team=wanted.team)
+    return list(rows.values(key=F(HELD_BY.get(split, "agent"))).annotate(due=Sum("due"), kept=Sum("kept")))
+
+
+def _by_key(cells: list[Cell]) -> dict[Key, list[Cell]]:
+    found: dict[Key, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        found[cell["key"]].append(cell)
+    return found
+
+
+def _line(key: Key, sums: Sums, whole: Sums, then: Sums, before: Sums, fair: CaseMix | None) -> Line:
+    share = proportion(hits=sums.contacts, n=whole.contacts)
+    was = proportion(hits=then.contacts, n=before.contacts)
+    return Line(key, sums, share, was, compare_shares(share, was), fair)
+
+
+def _fair(contacts: list[Cell], split: Split) -> dict[Key, CaseMix | None]:
+    """Each key beside all of the table, on its own mix of channels and reasons."""
+
+    def stratum(cell: Cell) -> tuple[Key, Key]:
+        over = None if split == Split.CHANNEL else cell["over"]
+        return over, None if split == Split.REASON else cell["about"]
+
+    kinds: dict[tuple[Key, Key], list[Cell]] = defaultdict(list)
+    for cell in contacts:
+        kinds[stratum(cell)].append(cell)
+    house = {kind: Sums.of(cells) for kind, cells in kinds.items()}
+
+    def beside(cell: Cell) -> Stratum:
+        own, all_ = Sums.of([cell]), house[stratum(cell)]
+        return Stratum(own.solved_at_first, own.issues, all_.solved_at_first, all_.issues)
+
+    return {key: case_mix(map(beside, cells)) for key, cells in _by_key(contacts).items()}

@@ -1,0 +1,73 @@
+"""Service day by day: contacts, issues and which of them the first contact solved, promises due and kept."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+
+from core.sql import execute
+
+WINDOW_DAYS = 7  # part of the figure's name
+UNTIL_KNOWN = timedelta(days=WINDOW_DAYS + 1)  # after so many days every issue of a day has had its window
+
+# An issue opens with a contact that none about the same reason preceded within the window; over any channel.
+# The first contact solved it where none follows within the window. So a contact decides about days up to a
+# window before its own: those are counted again with it.
+_CONTACTS = """
+    WITH contacts AS (
+        SELECT (started_at AT TIME ZONE %(zone)s)::date AS day, channel, agent_id, reason_id, solved,
+               started_at, extract(epoch FROM duration)::float AS seconds,
+               lag(started_at) OVER own AS before, lead(started_at) OVER own AS after
+        FROM customers_interaction
+        WHERE started_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s) - 2 * %(window)s
+        WINDOW own AS (PARTITION BY customer_id, reason_id ORDER BY started_at, id)
+    ),
+    judged AS (
+        SELECT *, reason_id IS NOT NULL AND (before IS NULL OR started_at - before > %(window)s) AS opens,
+               after IS NULL OR after - started_at > %(window)s AS is_last
+        FROM contacts WHERE day >= %(first)s
+    )
+    INSERT INTO metrics_servicefigures (day, channel, agent_id, reason_id, contacts, timed, seconds, squares,
+        issues, solved_at_first, said, said_solved)
+    SELECT day, channel, agent_id, reason_id, count(*), count(seconds), coalesce(sum(seconds), 0),
+           coalesce(sum(seconds * seconds), 0), count(*) FILTER (WHERE opens),
+           count(*) FILTER (WHERE opens AND is_last), count(solved) FILTER (WHERE opens),
+           count(*) FILTER (WHERE opens AND solved)
+    FROM judged GROUP BY day, channel, agent_id, reason_id
+"""
+
+_ISSUES = """
+    UPDATE metrics_dailyfigures d
+    SET issues = f.issues, solved_at_first = f.solved, computed_at = statement_timestamp()
+    FROM (
+        SELECT day, coalesce(sum(s.issues), 0) AS issues, coalesce(sum(s.solved_at_first), 0) AS solved
+        FROM metrics_dailyfigures LEFT JOIN metrics_servicefigures s USING (day)
+        WHERE day >= %(first)s GROUP BY day
+    ) f
+    WHERE f.day = d.day AND (d.issues, d.solved_at_first) IS DISTINCT FROM (f.issues, f.solved)
+"""
+
+# Settled after its day, a promise is not kept in time, whatever was done about it. What was called off by
+# the customer is not due any more.
+_PROMISES = """
+    INSERT INTO metrics_promisefigures (day, agent_id, team_id, due, kept)
+    SELECT (due_at AT TIME ZONE %(zone)s)::date AS day, agent_id, team_id, count(*),
+           count(*) FILTER (WHERE state = 'kept' AND settled_at <= due_at)
+    FROM customers_promise
+    WHERE state <> 'cancelled' AND due_at < statement_timestamp()
+      AND due_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s)
+    GROUP BY day, agent_id, team_id
+"""
+
+
+def count_service(*, since: date) -> None:
+    """Count again every day that contacts and promises from `since` on can have changed."""
+    given = {
+        "first": since - UNTIL_KNOWN,
+        "window": timedelta(days=WINDOW_DAYS),
+        "zone": settings.TIME_ZONE,
+    }
+    for table in ("metrics_servicefigures", "metrics_promisefigures"):
+        execute(f"DELETE FROM {table} WHERE day >= %(first)s", first=given["first"])
+    execute(_CONTACTS, **given)
+    execute(_ISSUES, first=given["first"])
+    execute(_PROMISES, first=given["first"], zone=given["zone"])

@@ -1,0 +1,268 @@
+"""The figures of service as they are shown: names of the lines, the strip at the head, pictures, a table."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from core.formats import Number
+from core.template_tags import number, percent, signed
+from customers.enums import Channel
+from customers.models import Reason
+from metrics.domain import registry
+from metrics.domain.charts import Bar, BarChart, Chart, Dot, DotChart, Figure, Scale
+from metrics.domain.charts.figure import Direction
+from metrics.domain.formulas.proportion import Proportion, ShareChange
+from metrics.domain.headline import Headline
+from metrics.domain.service import Key, Line, ServiceReport
+from metrics.domain.service_days import WINDOW_DAYS
+from metrics.enums import Split
+
+SHARES = Scale(low=0, high=1, ticks=(0, 0.25, 0.5, 0.75, 1))
+IN_PICTURES = 12
+
+
+def names_of(report: ServiceReport) -> dict[Key, str]:
+    """What the lines are called; what nobody or nothing stands behind is called so."""
+    keys = [line.key for line in report.lines if line.key is not None]
+    match report.split:
+        case Split.CHANNEL:
+            return {channel.value: str(channel.label) for channel in Channel}
+        case Split.REASON:
+            found: dict[Key, str] = {each.pk: each.label for each in Reason.objects.filter(pk__in=keys)}
+            return {None: _("No reason given"), **found}
+        case Split.TEAM:
+            teams = apps.get_model(settings.TEAM_MODEL)._default_manager.filter(pk__in=keys)
+            return {None: _("Without a team"), **dict(teams.values_list("pk", "name"))}
+        case _:
+            people = get_user_model()._default_manager.filter(pk__in=keys)
+            return {None: _("Nobody: told by a machine"), **dict(people.values_list("pk", "name"))}
+
+
+def handle_words(seconds: Number) -> str:
+    """`5 min 32`, as exact as agents are compared."""
+    minutes, rest = divmod(round(float(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours}\u00a0h\u00a0{minutes:02}"
+    return f"{minutes}\u00a0min\u00a0{rest:02}" if minutes else f"{rest}\u00a0s"
+
+
+def points(share: Number) -> str:
+    """A difference of shares: `+4.2 pts`, percentage points."""
+    return _("%(points)s pts") % {"points": _in_points(share)}
+
+
+def _in_points(share: Number) -> str:
+    return signed(100 * float(share), 1)
+
+
+# ── The strip ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def service_headline(report: ServiceReport) -> list[Headline]:
+    whole = report.whole
+    shares = [
+        ("first_contact_resolution", whole.first_contact, report.first_contact_change),
+        ("said_by_agents", whole.said_by_agents, None),
+        ("promises_kept", whole.promises, None),
+    ]
+    return [_contacts(report), _handle_time(report), *(_share(*each) for each in shares)]
+
+
+def _contacts(report: ServiceReport) -> Headline:
+    before = report.before.contacts
+    growth = report.whole.contacts / before - 1 if before else 0.0
+    figure = Figure(
+        key="contacts",
+        title=_("Contacts"),
+        value=report.whole.contacts,
+        format_value=number,
+        change=("+" if growth > 0 else "") + percent(growth) if before else "",
+        note=_("against the period before") if before else "",
+    )
+    return Headline(figure, registry.get("contacts"))
+
+
+def _handle_time(report: ServiceReport) -> Headline:
+    found = report.whole.handle_time
+    figure = Figure(
+        key="handle-time",
+        title=_("Handle time"),
+        value=found.value if found else None,
+        format_value=handle_words,
+        note=f"n\u00a0= {number(found.n)}" if found else "",
+        empty_text=_("No contact has a duration"),
+    )
+    return Headline(figure, registry.get("handle_time"))
+
+
+def _share(key: str, share: Proportion | None, change: ShareChange | None) -> Headline:
+    metric = registry.get(key)
+    figure = Figure(
+        key=key,
+        title=str(metric.name),
+        value=share.value if share else None,
+        low=share.low if share else None,
+        high=share.high if share else None,
+        scale=SHARES,
+        format_value=percent,
+        note=f"n\u00a0= {number(share.n)}" if share else "",
+        change=moved_words(change),
+        direction=_direction(change),
+    )
+    return Headline(figure, metric)
+
+
+def moved_words(change: ShareChange | None) -> str:
+    if change is None:
+        return ""
+    return points(change.difference) if change.distinguishable else _("within the noise")
+
+
+def _direction(change: ShareChange | None) -> Direction:
+    if change is None or not change.distinguishable:
+        return "noise"
+    return "better" if change.difference > 0 else "worse"
+
+
+# ── Pictures ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def service_charts(report: ServiceReport, names: dict[Key, str]) -> list[Chart]:
+    """Of the lines with the most contacts; the table has them all."""
+    lines = report.lines[:IN_PICTURES]
+    told = _compared if report.is_compared else _asked_about
+    return [_first_contact(lines, names), told(lines, names), _handle_times(lines, names)]
+
+
+def _first_contact(lines: Sequence[Line], names: dict[Key, str]) -> Chart:
+    dots = []
+    for line in lines:
+        share = line.sums.first_contact
+        between = {"value": share.value, "low": share.low, "high": share.high} if share else {"value": None}
+        detail = f"n\u00a0= {number(share.n)}" if share else ""
+        dots.append(Dot(label=names[line.key], detail=detail, **between))
+    return DotChart(
+        key="first-contact",
+        title=_("Solved at first contact, %(days)d days") % {"days": WINDOW_DAYS},
+        dots=dots,
+        label_header=_("Who or what"),
+        value_header=_("Solved at first contact"),
+        detail_header=_("Issues"),
+        format_value=percent,
+        scale=SHARES,
+        note=_("Issues of the last %(days)d days may still come back, and are left out.")
+        % {"days": WINDOW_DAYS + 1},
+    )
+
+
+def _compared(lines: Sequence[Line], names: dict[Key, str]) -> Chart:
+    dots = []
+    for line in lines:
+        fair = line.fair
+        between = {"value": fair.difference, "low": fair.low, "high": fair.high} if fair else {"value": None}
+        dots.append(Dot(label=names[line.key], **between))
+    widest = max((max(abs(line.fair.low), abs(line.fair.high)) for line in lines if line.fair), default=0.0)
+    edge = max(0.05, widest)
+    return DotChart(
+        key="compared",
+        title=_("Beside what the mix of cases lets expect, in points"),
+        dots=dots,
+        label_header=_("Who or what"),
+        value_header=_("Difference"),
+        format_value=_in_points,
+        scale=Scale(low=-edge, high=edge, ticks=(-edge, 0, edge)),
+        note=_("0: as many as everybody together solves on the same channels and reasons."),
+    )
+
+
+def _asked_about(lines: Sequence[Line], names: dict[Key, str]) -> Chart:
+    bars = []
+    for line in lines:
+        change = line.share_change
+        real = moved_words(change) if change and change.distinguishable else ""
+        share = line.share.value if line.share else None
+        bars.append(Bar(label=names[line.key], value=share, detail=real))
+    return BarChart(
+        key="asked-about",
+        title=_("What customers come with"),
+        bars=bars,
+        label_header=_("Reason"),
+        value_header=_("Share of contacts"),
+        detail_header=_("Real change"),
+        format_value=percent,
+        note=_("What changed against the period before, where that is more than noise."),
+    )
+
+
+def _handle_times(lines: Sequence[Line], names: dict[Key, str]) -> Chart:
+    bars = []
+    for line in lines:
+        found = line.sums.handle_time
+        detail = f"n\u00a0= {number(found.n)}" if found else ""
+        bars.append(Bar(label=names[line.key], value=found.value if found else None, detail=detail))
+    return BarChart(
+        key="handle-time",
+        title=_("Handle time"),
+        bars=bars,
+        label_header=_("Who or what"),
+        value_header=_("Handle time"),
+        detail_header=_("Contacts with a duration"),
+        format_value=handle_words,
+    )
+
+
+def fair_words(line: Line) -> str:
+    fair = line.fair
+    if fair is None:
+        return ""
+    if not fair.is_enough:
+        return _("too few to tell")
+    if not fair.distinguishable:
+        return _("within the noise")
+    return _("better than its mix") if fair.difference > 0 else _("worse than its mix")
+
+
+# ── The table, as a file ─────────────────────────────────────────────────────────────────────────────────
+
+
+def service_header(report: ServiceReport) -> list[str]:
+    return [
+        str(report.split.label),
+        _("Contacts"),
+        _("Share of contacts"),
+        _("Handle time (s)"),
+        _("Issues"),
+        _("Solved at first contact"),
+        _("from"),
+        _("to"),
+        _("Expected of its mix"),
+        _("Difference"),
+        _("How to read it"),
+        _("Solved, say agents"),
+        _("Promises due"),
+        _("Promises kept"),
+    ]
+
+
+def service_rows(report: ServiceReport) -> Iterator[Sequence[Any]]:
+    names = names_of(report)
+    for line in report.lines:
+        sums, share, fair = line.sums, line.sums.first_contact, line.fair
+        yield [
+            names[line.key],
+            sums.contacts,
+            line.share.value if line.share else None,
+            round(sums.handle_time.value) if sums.handle_time else None,
+            sums.issues,
+            *([share.value, share.low, share.high] if share else [None] * 3),
+            *([fair.expected, fair.difference] if fair else [None] * 2),
+            fair_words(line),
+            sums.said_by_agents.value if sums.said_by_agents else None,
+            sums.due,
+            sums.kept,
+        ]

@@ -1,0 +1,10 @@
+"""How the figures of service are written."""
+
+from django import template
+
+from metrics.domain import service_pictures
+
+register = template.Library()
+
+register.filter("handled", service_pictures.handle_words)
+register.filter("points", service_pictures.points)
