@@ -17,6 +17,7 @@ from customers.contact.domain.phone_call import settle_calls
 from customers.domain.log import Subscriber, drain
 from customers.enums import EventKind
 from customers.identity.domain import duplicate
+from customers.identity.domain.spelling import gather_words, learn_words
 from customers.imports.domain.run import run_due_imports
 from customers.loyalty.domain.loyalty import post_points
 from customers.people.domain.sighting import forget_sightings
@@ -88,6 +89,14 @@ SCHEDULE: list[Job] = [
         limit=timedelta(seconds=50),  # several addresses of one mail server may each time out
     ),
     Job("api.answers", every=timedelta(minutes=10), run=forget_old_answers),
+    Job("names.learn", every=timedelta(minutes=1), run=learn_words),
+    Job(
+        "names.gather",
+        every=timedelta(hours=1),
+        run=gather_words,
+        queue=WorkQueue.LONG,
+        limit=timedelta(minutes=30),
+    ),
     Job("sightings.forget", every=timedelta(hours=1), run=forget_sightings),
     Job("journeys.recover", every=timedelta(seconds=5), run=recover_expired),
     Job("drafts.forget", every=timedelta(hours=1), run=forget_old_drafts),

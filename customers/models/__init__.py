@@ -12,6 +12,7 @@ from customers.contact.models.interaction import Interaction
 from customers.contact.models.phone_call import PhoneCall
 from customers.contact.models.wrap_up_code import Outcome, Reason
 from customers.identity.models.duplicate import Duplicate
+from customers.identity.models.known_word import KnownWord
 from customers.identity.models.mentioned_phone import MentionedPhone
 from customers.identity.models.merge import Merge, MergedRows
 from customers.imports.models.import_job import ImportIssue, ImportJob
@@ -53,6 +54,7 @@ __all__ = [
     "ImportIssue",
     "ImportJob",
     "Interaction",
+    "KnownWord",
     "LoyaltyCard",
     "MentionedPhone",
     "Merge",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from math import inf
 
 import phonenumbers
 from django.conf import settings
@@ -15,14 +16,16 @@ from django.db.models.lookups import StartsWith
 from core.errors import Invalid
 from core.formats import phone
 from core.text import clean_line, fold, marked, marked_digits
+from customers.identity.domain.spelling import spellings
 from customers.models import Customer, Email, LoyaltyCard, Order, Phone
-from customers.people.models.name_words import NameNearlyHolds, is_unspaced, name_holds
+from customers.people.models.name_words import is_unspaced, name_holds
 from customers.validators import bare_number, normal_card, phone_readings
 
 LONGEST = 100
 CANDIDATES = 500
 ALIKE = 0.6
 FEW = 3  # with fewer hits than this, spelling may be at fault
+SPELLINGS = 4  # so many of them are looked for
 
 _PHONE = re.compile(r"[+(0-9][0-9 ().\-]{3,}")
 CARD_BEGINS = 5  # so many characters of a card's number say something
@@ -55,13 +58,9 @@ def find_customers(query: str, *, limit: int = 10, within: QuerySet[Customer] | 
     query = as_meant(query)
     within = Customer.objects.all() if within is None else within
     found: dict[int, Found] = {}
-    for ways in (_by_identifier, _by_name, _by_likeness):
-        if ways is _by_likeness and len(found) >= FEW:
-            break
-        for hit in ways(query, within, limit):
+    for ways, enough in _WAYS:
+        for hit in ways(query, within, limit) if len(found) < min(enough, limit) else ():
             found.setdefault(hit.customer.pk, hit)
-        if len(found) >= limit:
-            break
     words = tuple(search_words(query))
     return [replace(hit, words=words) for hit in list(found.values())[:limit]]
 
@@ -177,8 +176,8 @@ def _by_name(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Fou
     for word in words:
         if word in strange:
             continue
-        here = Q(name_key__contains=f" {word}") | Q(name_key__startswith=word)
-        holding = holding.filter(here | Q(name_key__contains=word) if len(word) > 2 else here)
+        begins = Q(name_key__contains=f" {word}") | Q(name_key__startswith=word)
+        holding = holding.filter(Q(name_key__contains=word) if len(word) > 2 else begins)
     candidates = sorted(holding[:CANDIDATES], key=lambda customer: _distance(customer.name_key, words))
     yield from (Found(customer, "name") for customer in candidates[:limit])
 
@@ -191,22 +190,33 @@ def _distance(name_key: str, words: list[str]) -> tuple[int, int, str]:
     return -whole, -begun, name_key
 
 
-def _by_likeness(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
-    """Names that look about right: all but a letter or two of one word, then by trigrams."""
-    words = search_words(query)
-    folded = " ".join(words)
-    if not folded.isascii():
-        yield from _by_half(words, within, limit)
-    if len(folded) < 4 or not folded.isascii() or "@" in query or looks_like_phone(query):
-        return
-    likeness = Greatest(TrigramWordSimilarity(folded, "name_key"), TrigramSimilarity("name_key", folded))
-    for alike in (NameNearlyHolds(*words), Q(name_key__trigram_word_similar=folded)):
-        candidates = within.filter(alike).values("pk")[:CANDIDATES]
-        ranked = Customer.objects.filter(pk__in=candidates).annotate(likeness=likeness)
-        hits = list(ranked.order_by(F("likeness").desc(), "name_key", "pk")[:limit])
-        yield from (Found(customer, "name") for customer in hits)
+def _by_spelling(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
+    """Names as they may have been meant, found like any other."""
+    for meant in spellings(_misspelt(query))[:SPELLINGS]:
+        hits = list(_by_name(meant, within, limit))
+        yield from hits
         if len(hits) >= FEW:
             return
+
+
+def _misspelt(query: str) -> str:
+    """The query folded, where there is enough of it in our letters; else nothing."""
+    folded = " ".join(search_words(query))
+    short = len(folded) < 4 or "@" in query or looks_like_phone(query)
+    return "" if short or not folded.isascii() else folded
+
+
+def _by_likeness(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
+    """Names that look about right."""
+    words = search_words(query)
+    if not "".join(words).isascii():
+        yield from _by_half(words, within, limit)
+    if folded := _misspelt(query):
+        likeness = Greatest(TrigramWordSimilarity(folded, "name_key"), TrigramSimilarity("name_key", folded))
+        candidates = within.filter(name_key__trigram_word_similar=folded).values("pk")[:CANDIDATES]
+        ranked = Customer.objects.filter(pk__in=candidates).annotate(likeness=likeness)
+        hits = ranked.order_by(F("likeness").desc(), "name_key", "pk")[:limit]
+        yield from (Found(customer, "name") for customer in hits)
 
 
 def _by_half(words: list[str], within: QuerySet[Customer], limit: int) -> Iterator[Found]:
@@ -222,3 +232,7 @@ def _likeness(name_key: str, words: list[str]) -> float:
     """How much the least alike of the words is like one of the name, from 0 to 1."""
     parts = re.split(r"[\s\-]", name_key)
     return min(max(SequenceMatcher(None, word, part).ratio() for part in parts) for word in words)
+
+
+# With how many hits before it each is needless.
+_WAYS = ((_by_identifier, inf), (_by_name, inf), (_by_spelling, FEW), (_by_likeness, 1))
