@@ -7,7 +7,7 @@ APPS := core customers surveys metrics journeys crm
 
 .DEFAULT_GOAL := help
 PORT ?= 8000
-.PHONY: help install demo test browser bench lint types format lock messages migrations check stop clean
+.PHONY: help install demo test real browser bench lint types format lock messages migrations check stop clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,11 +35,14 @@ demo: install-product ## Run the whole product with demo data (PORT=8000)
 	@CERCLE_PORT=$(PORT) $(PYTHON) manage.py demo
 
 # Written bytecode spares each process that the tests start from compiling the whole project anew.
-test browser: export PYTHONDONTWRITEBYTECODE :=
+test real browser: export PYTHONDONTWRITEBYTECODE :=
 TESTS := $(PYTHON) -m pytest -n $(TEST_WORKERS) --dist worksteal
 
-test: install ## Run all tests but those in a browser (ARGS=tests/core)
-	@$(TESTS) -m "not browser" $(ARGS)
+test: install ## Run all tests but those below (ARGS=tests/core)
+	@$(TESTS) -m "not browser and not real" $(ARGS)
+
+real: install ## Take in the large real file, whole
+	@$(PYTHON) -m pytest -m real $(ARGS)
 
 browser: install ## Run the tests in a real browser (needs Chromium)
 	@$(TESTS) -m browser $(ARGS)
@@ -75,7 +78,7 @@ messages: install ## Bring the translation catalogues up to date and compile the
 migrations: install ## Check that the migrations agree with the models
 	@$(PYTHON) manage.py makemigrations --check --dry-run
 
-check: test browser lint types migrations ## All that a change has to pass
+check: test real browser lint types migrations ## All that a change has to pass
 	@$(PYTHON) manage.py messages --check
 
 stop: ## Stop the servers of this checkout

@@ -14,7 +14,7 @@ from django.db.models import F, Sum
 from customers.models import Customer, Event, Order, ParkedEvent, PointsAccount, Posting
 from metrics.models import CustomerMetrics
 from tests import factories, servers
-from tests.processes import Process, kill, running, start
+from tests.processes import kill, running, start
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -22,8 +22,8 @@ pytestmark = [
     pytest.mark.timeout(180),
 ]
 
-WORKER = ("-m", "celery", "-A", "crm", "worker", "--concurrency", "2", "--queues", "quick,send,long")
-BEAT = ("-m", "celery", "-A", "crm", "beat")
+WORKER = ("celery", "-A", "crm", "worker", "--concurrency", "2", "--queues", "quick,send,long")
+BEAT = ("celery", "-A", "crm", "beat")
 COMMANDS = [WORKER, WORKER, BEAT]
 ROUNDS = 5
 
@@ -66,7 +66,7 @@ def test_workers_and_broker_may_die_at_any_moment():
     assert Customer.objects.count() == 5
 
 
-def _strike(round_number: int, processes: list[Process]) -> None:
+def _strike(round_number: int, processes: list[int]) -> None:
     """Turn by turn: a worker, the wake-ups in the broker, the beat, the broker itself."""
     match round_number % 5:
         case 0 | 3:
@@ -79,7 +79,7 @@ def _strike(round_number: int, processes: list[Process]) -> None:
             _kill_broker()
 
 
-def _replace(processes: list[Process], place: int) -> None:
+def _replace(processes: list[int], place: int) -> None:
     kill(processes[place])
     processes[place] = start(*COMMANDS[place])
 

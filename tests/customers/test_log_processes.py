@@ -13,7 +13,7 @@ from tests.processes import kill, running, start
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes, pytest.mark.timeout(120)]
 
-WORKER = ("-m", "tests.customers.log_worker")
+WORKER = ("tests.customers.log_worker",)
 ENOUGH = 100
 READERS = ["north", "north", "south", "south"]  # two processes for each of two subscribers
 

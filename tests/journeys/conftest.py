@@ -1,5 +1,6 @@
 """A mail server of our own, and people on journeys."""
 
+import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -30,12 +31,20 @@ Answer = Callable[[Envelope], str]
 
 
 class Letterbox:
-    """Keeps what the server accepted. `answer` decides what it says to a mail, or to a receiver."""
+    """Keeps what the server accepted. `answer` decides what it says to a mail, or to a receiver.
+
+    One that is `silent` takes a mail and never says so: its sender waits, neither refused nor accepted.
+    """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.answer: Answer = lambda _: "250 Accepted"
         self.rcpt = "250 OK"
+        self.silent = False
+        self.waiting = 0
+
+    def has(self, mails: int) -> bool:
+        return len(self.mails) >= mails
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -48,6 +57,9 @@ class Letterbox:
         answer = self.answer(envelope)
         if answer.startswith("250"):
             self.mails.append(message_from_bytes(cast(bytes, envelope.content), policy=SMTP_POLICY))
+        if self.silent:
+            self.waiting += 1
+            await asyncio.Event().wait()  # until the sender is gone
         return answer
 
 

@@ -14,7 +14,7 @@ from tests.processes import kill, running, start
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes, pytest.mark.timeout(180)]
 
-WORKER = ("-m", "tests.customers.imports.import_worker")
+WORKER = ("tests.customers.imports.import_worker",)
 LINES, SIZE = 12_000, 4
 FILE = ORDERS + "".join(
     f"{n // SIZE},2025-03-01,A{n % 97},Tea,1,2.50,C{n // SIZE % 50},France\n" for n in range(LINES)

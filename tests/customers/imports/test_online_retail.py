@@ -1,10 +1,9 @@
 """The real file of the "Online Retail" set, whole: every figure of the note that lies beside it.
 
-It is not part of the project: this runs where it lies in `shared/data` beside the checkout, and takes its
-minute only in CI or when asked for by CERCLE_REAL_FILE=1.
+It is not part of the project: this runs where it lies in `shared/data` beside the checkout. It takes a
+minute, and so has a command of its own, `make real`.
 """
 
-import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,13 +18,12 @@ from customers.models import ImportJob
 from tests.customers.imports.conftest import claimed
 
 FILE = Path(settings.BASE_DIR).parent / "shared" / "data" / "online_retail.csv.gz"
-ASKED = any(os.environ.get(name) for name in ("CI", "CERCLE_REAL_FILE"))
 
 pytestmark = [
+    pytest.mark.real,
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(400),
     pytest.mark.skipif(not FILE.exists(), reason=f"the real file is not at {FILE}"),
-    pytest.mark.skipif(not ASKED, reason="takes a minute: set CERCLE_REAL_FILE=1"),
 ]
 
 
