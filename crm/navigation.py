@@ -43,6 +43,7 @@ MENU = [
         [
             Entry(_("Dashboard"), "metrics:dashboard", "gauge", "metrics.view"),
             Entry(_("Segments"), "metrics:segment-report", "chart-pie", "metrics.view", thumb=True),
+            Entry(_("Cohorts"), "metrics:cohorts", "grid-3x3", "metrics.view"),
             Entry(_("Customer service"), "metrics:service", "headphones", "metrics.view"),
             Entry(_("Surveys"), "surveys:survey-list", "message-square-quote", "surveys.view", thumb=True),
             Entry(_("Journeys"), "journeys:journey-list", "route", "journeys.view"),

@@ -56,6 +56,13 @@ class Split(models.TextChoices):
     REASON = "reason", _("By reason")
 
 
+class CohortMeasure(models.TextChoices):
+    """What the triangle of cohorts shows."""
+
+    SHARE = "share", _("Who bought again")
+    REVENUE = "revenue", _("Revenue per customer so far")
+
+
 class EventKind:
     """The kinds of event this app records."""
 

@@ -1,5 +1,6 @@
 """The resources of this app, by the name in their address."""
 
+from metrics.api.cohort import CohortResource
 from metrics.api.customer_figures import CustomerFiguresResource
 from metrics.api.segment import MembershipResource, SegmentFiguresResource, SegmentResource
 from metrics.api.service import ServiceFiguresResource
@@ -8,6 +9,7 @@ ROUTES = [
     ("customer-figures", CustomerFiguresResource),
     ("segments", SegmentResource),
     ("segment-figures", SegmentFiguresResource),
+    ("cohort-figures", CohortResource),
     ("service-figures", ServiceFiguresResource),
     ("segment-members", MembershipResource),
 ]

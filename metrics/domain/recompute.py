@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from metrics.domain.cohorts import count_cohorts
 from metrics.domain.days import rebuild_daily_figures
 from metrics.domain.life_cycle import learn_thresholds
 from metrics.domain.prediction.door import predict_value
@@ -20,6 +21,7 @@ def steps(*, announce: bool) -> list[tuple[str, Callable[[], object]]]:
         ("segments", lambda: refresh_segments(announce=announce)),
         ("sums", add_up_segments),
         ("days", rebuild_daily_figures),
+        ("cohorts", count_cohorts),
         ("predictions", predict_value),
     ]
 

@@ -8,6 +8,7 @@ from time import monotonic
 from django.db.models.functions import Now
 
 from core.sql import execute
+from metrics.domain.cohorts import count_cohorts
 from metrics.domain.days import ZONE, count_days, day_of, rebuild_daily_figures, today
 from metrics.domain.life_cycle import learn_thresholds
 from metrics.domain.prediction.door import predict_value
@@ -108,6 +109,7 @@ COUNTS = [
     Count("thresholds", every=timedelta(days=1), run=lambda _row: learn_thresholds()),
     Count("segments", every=timedelta(hours=1), run=lambda _row: refresh_segments()),
     Count("standings", every=timedelta(minutes=10), run=_standings),
+    Count("cohorts", every=timedelta(days=1), run=lambda _row: count_cohorts()),
     Count("history", every=timedelta(days=1), run=_history),
     Count(
         "predictions", every=timedelta(days=1), run=lambda _row: predict_value(), lease=timedelta(minutes=40)

@@ -1,5 +1,6 @@
 """What it means: figures of customers and segments. Derived throughout: nothing here is typed in."""
 
+from metrics.models.cohort import CohortFigures
 from metrics.models.customer_metrics import CustomerMetrics
 from metrics.models.figures import DailyFigures, SegmentFigures
 from metrics.models.prediction import CustomerPrediction, PredictionFit
@@ -9,6 +10,7 @@ from metrics.models.service import PromiseFigures, ServiceFigures
 from metrics.models.thresholds import Thresholds
 
 __all__ = [
+    "CohortFigures",
     "CustomerMetrics",
     "CustomerPrediction",
     "DailyFigures",

@@ -16,6 +16,8 @@ KEYS = {
     "active_customers",
     "first_contact_resolution",
     "contacts",
+    "cohort_share",
+    "cohort_revenue",
     "handle_time",
     "said_by_agents",
     "promises_kept",

@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 
-from metrics.domain.registry import loyalty, service, value, voice
+from metrics.domain.registry import cohort, loyalty, service, value, voice
 from metrics.domain.registry.metric import LAST_QUARTER, Metric, Threshold, Unit, Words
 
 __all__ = ["BY_KEY", "LAST_QUARTER", "METRICS", "Metric", "Threshold", "Unit", "Words", "get"]
 
-METRICS: tuple[Metric, ...] = (*value.METRICS, *voice.METRICS, *service.METRICS, *loyalty.METRICS)
+METRICS: tuple[Metric, ...] = (
+    *value.METRICS,
+    *cohort.METRICS,
+    *voice.METRICS,
+    *service.METRICS,
+    *loyalty.METRICS,
+)
 
 BY_KEY: Mapping[str, Metric] = {metric.key: metric for metric in METRICS}
 

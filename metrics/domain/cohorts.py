@@ -1,0 +1,108 @@
+"""Cohorts of customers by the month of their first purchase: counted daily, shown as a triangle."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+
+from core.sql import execute
+from metrics.domain.days import ZONE, day_of, today
+from metrics.domain.formulas.cohort import Cohort, CohortCell, cohort_cells, mean_retention
+from metrics.domain.formulas.proportion import Proportion
+from metrics.domain.writing import one_writer
+from metrics.models import CohortFigures
+
+SHOWN = 18
+
+# A refund counts in its own month, as it does for the house, and makes nobody active.
+_COUNT = f"""
+    WITH facts AS (
+        SELECT customer_id, date_trunc('month', {day_of("placed_at")})::date AS month, total AS revenue,
+               (total > 0)::int AS orders
+        FROM customers_order WHERE customer_id IS NOT NULL
+        UNION ALL
+        SELECT customer_id, date_trunc('month', {day_of("refunded_at")})::date, -amount, 0
+        FROM customers_refund WHERE customer_id IS NOT NULL
+    ),
+    months AS (
+        SELECT customer_id, month, sum(revenue) AS revenue, sum(orders) AS orders
+        FROM facts GROUP BY customer_id, month
+    ),
+    aged AS (
+        SELECT month, revenue, orders,
+               min(month) FILTER (WHERE orders > 0) OVER (PARTITION BY customer_id) AS cohort
+        FROM months
+    )
+    INSERT INTO metrics_cohortfigures (cohort, age, active, orders, revenue)
+    SELECT cohort,
+           12 * extract(year FROM month) + extract(month FROM month)
+               - 12 * extract(year FROM cohort) - extract(month FROM cohort) AS age,
+           count(*) FILTER (WHERE orders > 0), sum(orders), sum(revenue)
+    FROM aged WHERE month >= cohort GROUP BY cohort, age
+"""
+
+
+def count_cohorts() -> None:
+    """All of them again, from the facts: a late order or refund may belong to any."""
+    with one_writer():
+        execute("DELETE FROM metrics_cohortfigures")
+        execute(_COUNT, zone=ZONE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One cohort; `earned` is what each of its customers has brought by each month, refunds taken off."""
+
+    month: date
+    cohort: Cohort
+    revenue: dict[int, Decimal]
+
+    @cached_property
+    def cells(self) -> list[CohortCell]:
+        return cohort_cells(self.cohort)
+
+    @cached_property
+    def earned(self) -> list[Decimal | None]:
+        total, found = Decimal(0), []
+        for cell in self.cells:
+            total += self.revenue.get(cell.age, Decimal(0))
+            found.append(total / self.cohort.size if self.cohort.size else None)
+        return found
+
+
+@dataclass(frozen=True)
+class Cohorts:
+    """The latest cohorts, the newest last; `mean` by age is of those shown."""
+
+    rows: list[Row]
+
+    @cached_property
+    def mean(self) -> list[Proportion | None]:
+        return mean_retention([row.cohort for row in self.rows])
+
+    @property
+    def ages(self) -> range:
+        return range(max((len(row.cells) for row in self.rows), default=0))
+
+
+def latest_cohorts() -> Cohorts:
+    """Two queries over sums, however many customers there are."""
+    now = today()
+    first = _months_before(now, SHOWN - 1)
+    stored = CohortFigures.objects.filter(cohort__gte=first, cohort__lte=now).order_by("cohort", "age")
+    return Cohorts(
+        [_row(month, list(figures), now) for month, figures in groupby(stored, key=attrgetter("cohort"))]
+    )
+
+
+def _row(month: date, figures: list[CohortFigures], now: date) -> Row:
+    elapsed = 12 * (now.year - month.year) + now.month - month.month
+    active = {row.age: row.active for row in figures if row.active}
+    return Row(month, Cohort(active, elapsed), {row.age: row.revenue for row in figures})
+
+
+def _months_before(day: date, months: int) -> date:
+    years, month = divmod(12 * day.year + day.month - 1 - months, 12)
+    return date(years, month + 1, 1)

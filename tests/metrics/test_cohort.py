@@ -1,0 +1,97 @@
+"""Cohorts: counted from the facts, shown as a triangle."""
+
+import csv
+import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from metrics.domain.cohorts import _months_before, count_cohorts, latest_cohorts
+from metrics.models import CohortFigures
+from tests.factories import customer, order, refund
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("metrics:cohorts")
+
+
+def month(back: int, day: int = 15) -> datetime:
+    first = _months_before(timezone.localdate(), back)
+    return datetime(first.year, first.month, day, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def bought():
+    """Two first bought three months ago, one of them again a month later; a third bought last month."""
+    amelie, basile, chloe = customer(), customer("Basile"), customer("Chloé")
+    order(amelie, 40, placed_at=month(3))
+    order(basile, 60, placed_at=month(3))
+    second = order(amelie, 30, placed_at=month(2))
+    refund(second, 10, refunded_at=month(1))
+    order(chloe, 25, placed_at=month(1))
+    count_cohorts()
+
+
+def rows() -> list[tuple[date, int, int, int, Decimal]]:
+    found = CohortFigures.objects.order_by("cohort", "age")
+    return [(row.cohort, row.age, row.active, row.orders, row.revenue) for row in found]
+
+
+def test_a_refund_takes_revenue_in_its_month_and_makes_nobody_active(bought):
+    old, young = month(3).date().replace(day=1), month(1).date().replace(day=1)
+    assert rows() == [
+        (old, 0, 2, 2, Decimal(100)),
+        (old, 1, 1, 1, Decimal(30)),
+        (old, 2, 0, 0, Decimal(-10)),
+        (young, 0, 1, 1, Decimal(25)),
+    ]
+    count_cohorts()
+    assert len(rows()) == 4
+
+
+def test_the_triangle_is_blank_where_time_has_not_come(bought, manager_client):
+    old, young = latest_cohorts().rows
+    assert [cell.share and cell.share.value for cell in old.cells] == [1.0, 0.5, 0.0, 0.0]
+    assert [cell.is_running for cell in old.cells] == [False, False, False, True]
+    assert old.earned == [50, 65, 60, 60]
+    assert [cell.age for cell in young.cells] == [0, 1]
+    assert [each and each.value for each in latest_cohorts().mean] == [1.0, 0.5, 0.0]
+    page = manager_client.get(PAGE).content.decode()
+    assert "1 of 2, between 9% and 91%" in page
+    assert "€65" in manager_client.get(PAGE, {"show": "revenue"}).content.decode()
+
+
+def test_a_month_is_one_of_the_house_wherever_the_server_stands():
+    """At 23:30 UTC on 31 July it is August in Paris."""
+    with time_machine.travel(datetime(2026, 9, 10, tzinfo=UTC), tick=False):
+        order(customer(), 10, placed_at=datetime(2026, 7, 31, 23, 30, tzinfo=UTC))
+        count_cohorts()
+    assert [row[0] for row in rows()] == [date(2026, 8, 1)]
+
+
+def test_an_empty_house_has_no_cohort(manager_client):
+    count_cohorts()
+    assert rows() == []
+    assert "No cohort yet" in manager_client.get(PAGE).content.decode()
+
+
+def test_the_page_costs_three_queries_whatever_it_shows(bought, manager_client, django_assert_num_queries):
+    manager_client.get(PAGE)
+    with django_assert_num_queries(4):
+        manager_client.get(PAGE)
+
+
+def test_the_triangle_goes_out_as_a_file(bought, manager_client, reader_client):
+    answer = manager_client.get(reverse("metrics:cohorts-csv"))
+    lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert lines[2][1:5] == ["2", "1", "1", "0.5"]
+    assert reader_client.get(reverse("metrics:cohorts-csv")).status_code == 403
+
+
+def test_the_api_gives_the_sums(bought, manager_client):
+    young = month(1).date().replace(day=1)
+    (row,) = manager_client.get("/api/v1/cohort-figures/", {"cohort": str(young)}).json()["results"]
+    assert (row["age"], row["active"], row["orders"], row["revenue"]) == (0, 1, 1, "25.00")
