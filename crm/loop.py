@@ -27,6 +27,7 @@ from journeys.domain.sending import recover_expired, send_due_messages
 from journeys.domain.step import step_enrolments
 from journeys.domain.tally import COUNT as JOURNEYS
 from metrics.domain import refresh
+from metrics.domain.membership import refresh_changed
 from metrics.domain.recount import COUNTS, recount_due
 from surveys.domain.recovery import follow_answers
 from surveys.enums import EventKind as Said
@@ -75,6 +76,13 @@ SCHEDULE: list[Job] = [
         "metrics.recount",
         every=timedelta(seconds=2),
         run=partial(recount_due, [*COUNTS, JOURNEYS]),
+        queue=WorkQueue.LONG,
+        limit=timedelta(minutes=30),
+    ),
+    Job(
+        "segments.changed",
+        every=timedelta(seconds=2),
+        run=refresh_changed,
         queue=WorkQueue.LONG,
         limit=timedelta(minutes=30),
     ),

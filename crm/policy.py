@@ -26,6 +26,7 @@ RIGHTS = {
     "metrics.view": _("See figures and segments"),
     "metrics.export": _("Export figures"),
     "metrics.staff": _("See the figures of each agent"),
+    "metrics.edit": _("Make and change segments and lists"),
     "journeys.view": _("See journeys and messages"),
     "journeys.edit": _("Switch journeys on and off"),
     "customers.privacy": _("Answer requests for data and for erasure"),
@@ -41,7 +42,7 @@ _AGENT = _READER | {"customers.log_contact", "customers.edit", "customers.merge"
 _AGENT |= {"surveys.invite", "customers.save_view"}
 _AGENT |= {"customers.handle_cases"}
 _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.configure"}
-_MANAGER |= {"metrics.export", "metrics.staff", "journeys.edit", "crm.api"}
+_MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "journeys.edit", "crm.api"}
 _MANAGER |= {"customers.organise", "customers.export"}
 
 GRANTS: dict[str, set[str]] = {

@@ -63,8 +63,18 @@ class CohortMeasure(models.TextChoices):
     REVENUE = "revenue", _("Revenue per customer so far")
 
 
+class SegmentKind(models.TextChoices):
+    """How it is known who belongs to a segment."""
+
+    RULE = "rule", _("By a condition")
+    LIST = "list", _("By hand")
+
+
 class EventKind:
     """The kinds of event this app records."""
 
     SEGMENT_ENTERED = "segment.entered"
     SEGMENT_LEFT = "segment.left"
+    LISTED = "list.joined"
+    UNLISTED = "list.left"
+    SEGMENT_DEFINED = "segment.defined"

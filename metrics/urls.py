@@ -5,12 +5,17 @@ from django.urls import path
 from metrics.views.cohort import Cohorts, CohortsExport
 from metrics.views.customer_figures import CustomerFigures
 from metrics.views.dashboard import Dashboard
+from metrics.views.listing import CustomerLists, ListAdd, ListCreate, ListFromView, ListRemove
 from metrics.views.segment import (
     SegmentCustomers,
     SegmentCustomersExport,
+    SegmentList,
     SegmentReport,
     SegmentReportExport,
+    SegmentStanding,
 )
+from metrics.views.segment_builder import SegmentCreate, SegmentEdit, SegmentPreview
+from metrics.views.segment_order import SegmentArchive, SegmentMove, SegmentRestore, SplitCreate
 from metrics.views.service import Service, ServiceExport
 from metrics.views.spreadsheet import csv_file, xlsx_file
 from metrics.views.survey_figures import SurveyFigures
@@ -18,8 +23,14 @@ from metrics.views.survey_figures import SurveyFigures
 app_name = "metrics"
 urlpatterns = [
     path("", Dashboard.as_view(), name="dashboard"),
-    path("segments/", SegmentReport.as_view(), name="segment-report"),
-    path("segments.csv", SegmentReportExport.as_view(), name="segment-report-export"),
+    path("segments/", SegmentList.as_view(), name="segment-list"),
+    path("segment-report/", SegmentReport.as_view(), name="segment-report"),
+    path("segment-report.csv", SegmentReportExport.as_view(), name="segment-report-export"),
+    path("segments/new/", SegmentCreate.as_view(), name="segment-create"),
+    path("segments/preview/", SegmentPreview.as_view(), name="segment-preview"),
+    path("segments/splits/", SplitCreate.as_view(), name="split-create"),
+    path("segments/lists/", ListCreate.as_view(), name="list-create"),
+    path("segments/list/", ListFromView.as_view(), name="list-from-view"),
     path("segments/<slug:slug>/", SegmentCustomers.as_view(), name="segment-customers"),
     path("segments/<slug:slug>.csv", SegmentCustomersExport.as_view(), name="segment-customers-export"),
     path("cohorts/", Cohorts.as_view(), name="cohorts"),
@@ -28,6 +39,14 @@ urlpatterns = [
     path("service/", Service.as_view(), name="service"),
     path("service.csv", ServiceExport.as_view(written=csv_file), name="service-csv"),
     path("service.xlsx", ServiceExport.as_view(written=xlsx_file), name="service-xlsx"),
+    path("segments/<slug:slug>/standing/", SegmentStanding.as_view(), name="segment-standing"),
+    path("segments/<slug:slug>/edit/", SegmentEdit.as_view(), name="segment-edit"),
+    path("segments/<slug:slug>/archive/", SegmentArchive.as_view(), name="segment-archive"),
+    path("segments/<slug:slug>/return/", SegmentRestore.as_view(), name="segment-restore"),
+    path("segments/<slug:slug>/place/", SegmentMove.as_view(), name="segment-move"),
+    path("segments/<slug:slug>/entries/", ListAdd.as_view(), name="list-add"),
+    path("segments/<slug:slug>/entries/<int:pk>/", ListRemove.as_view(), name="list-remove"),
     path("surveys/<slug:slug>/", SurveyFigures.as_view(), name="survey-figures"),
     path("customers/<int:pk>/", CustomerFigures.as_view(), name="customer-figures"),
+    path("customers/<int:pk>/lists/", CustomerLists.as_view(), name="customer-lists"),
 ]

@@ -9,9 +9,9 @@ from benchmarks.scale import Sizes
 from benchmarks.suites.reading import drained, forget_events, last_event, skip_to
 from core.sql import execute
 from customers.domain.log import Subscriber
+from metrics.domain.membership import refresh_segments
 from metrics.domain.recompute import recompute_everything
 from metrics.domain.refresh import KINDS, recompute_all, refresh_customers
-from metrics.domain.segment import refresh_segments
 from metrics.models import CustomerMetrics
 
 DERIVED = ("metrics_customermetrics", "metrics_segmentmembership", "metrics_dailyfigures")

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from core.errors import Invalid
+from customers.models import Email, Phone
 from metrics.domain.formulas.basket import purchase_frequency
 from metrics.domain.formulas.nps import LAST_DETRACTOR
 from metrics.domain.life_cycle import HOLDS, with_status
@@ -56,6 +57,18 @@ def members(segment: Segment) -> QuerySet[CustomerMetrics]:
     stays = SegmentMembership.objects.filter(segment=segment, left_at=None, customer=OuterRef("pk"))
     rows = CustomerMetrics.objects.filter(Exists(stays)).select_related("customer")
     return with_status(rows).order_by("-revenue", "customer_id")
+
+
+def members_to_write(segment: Segment) -> QuerySet[CustomerMetrics]:
+    """The same with where they can be reached and since when they are in, for a file."""
+    stays = SegmentMembership.objects.filter(segment=segment, left_at=None, customer=OuterRef("pk"))
+    emails = Email.objects.filter(customer=OuterRef("pk")).order_by("position", "pk")
+    phones = Phone.objects.filter(customer=OuterRef("pk")).order_by("position", "pk")
+    return members(segment).annotate(
+        email=Subquery(emails.values("address")[:1]),
+        phone=Subquery(phones.values("number")[:1]),
+        entered_at=Subquery(stays.values("entered_at")[:1]),
+    )
 
 
 def place_of(row: CustomerMetrics) -> str:

@@ -52,9 +52,21 @@ def _report_rows(report: Report) -> Iterator[Sequence[Any]]:
 
 
 def member_lines(rows: Iterable[CustomerMetrics]) -> Iterator[str]:
+    """Of `members_to_write`."""
     header = [
         _("Customer number"),
         _("Name"),
+        _("First name"),
+        _("Last name"),
+        _("Company"),
+        _("Email"),
+        _("Phone"),
+        _("Language"),
+        _("Street"),
+        _("Postcode"),
+        _("City"),
+        _("Country"),
+        _("In the segment since"),
         _("Status"),
         _("Value tier"),
         _("Orders"),
@@ -66,10 +78,22 @@ def member_lines(rows: Iterable[CustomerMetrics]) -> Iterator[str]:
     return csv_lines(header, (_member_row(row) for row in rows))
 
 
-def _member_row(row: CustomerMetrics) -> Sequence[Any]:
+def _member_row(row: Any) -> Sequence[Any]:
+    customer = row.customer
     return [
         row.pk,
-        row.customer.name,
+        customer.name,
+        customer.first_name,
+        customer.last_name,
+        customer.company,
+        row.email,
+        row.phone,
+        customer.language,
+        customer.street,
+        customer.postcode,
+        customer.city,
+        customer.country,
+        row.entered_at.date().isoformat(),
         row.status_label,
         str(Tier(row.tier).label),
         row.orders,

@@ -32,7 +32,8 @@ VOICES = {"promoters": "promoters", "passives": "passives", "detractors": "detra
 
 def charts_of_group(group: Group) -> list[Chart]:
     """Who they are and what they bring; what an order is worth; how they speak of us."""
-    charts: list[Chart] = [_shares(group), _baskets(group)]
+    overlap = group.segmentation == Segmentation.OWN  # shares of a whole that is none
+    charts: list[Chart] = [_baskets(group)] if overlap else [_shares(group), _baskets(group)]
     if group.segmentation != Segmentation.VOICE:
         charts.append(_scores(group))
     return charts

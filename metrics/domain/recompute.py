@@ -5,9 +5,9 @@ from collections.abc import Callable
 from metrics.domain.cohorts import count_cohorts
 from metrics.domain.days import rebuild_daily_figures
 from metrics.domain.life_cycle import learn_thresholds
+from metrics.domain.membership import refresh_segments
 from metrics.domain.prediction.door import predict_value
 from metrics.domain.refresh import recompute_all
-from metrics.domain.segment import refresh_segments
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.tiers import assign_tiers
 

@@ -11,8 +11,8 @@ from core.sql import execute
 from metrics.domain.cohorts import count_cohorts
 from metrics.domain.days import ZONE, count_days, day_of, rebuild_daily_figures, today
 from metrics.domain.life_cycle import learn_thresholds
+from metrics.domain.membership import refresh_segments, refresh_timed
 from metrics.domain.prediction.door import predict_value
-from metrics.domain.segment import refresh_segments
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.tiers import assign_tiers
 from metrics.domain.writing import if_no_other_writer
@@ -107,7 +107,8 @@ def _local_day(moment: datetime | None) -> date:
 
 COUNTS = [
     Count("thresholds", every=timedelta(days=1), run=lambda _row: learn_thresholds()),
-    Count("segments", every=timedelta(hours=1), run=lambda _row: refresh_segments()),
+    Count("segments", every=timedelta(hours=1), run=lambda _row: refresh_timed()),
+    Count("all-segments", every=timedelta(days=1), run=lambda _row: refresh_segments()),
     Count("standings", every=timedelta(minutes=10), run=_standings),
     Count("cohorts", every=timedelta(days=1), run=lambda _row: count_cohorts()),
     Count("history", every=timedelta(days=1), run=_history),

@@ -9,12 +9,14 @@ from core.sql import execute
 from customers.domain.log import Batch
 from customers.enums import EventKind
 from customers.models import Event
+from metrics.domain.definition import LISTED
+from metrics.domain.membership import refresh_segments, told_by_segments
 from metrics.domain.recount import note_change
-from metrics.domain.segment import refresh_segments
+from metrics.domain.rules.rule import told_by_fields
 from metrics.domain.writing import one_writer
 from surveys.enums import EventKind as SurveyEventKind
 
-KINDS = frozenset(
+FIGURE_KINDS = frozenset(
     {
         EventKind.CUSTOMER_CREATED,
         EventKind.CUSTOMER_MERGED,
@@ -26,6 +28,7 @@ KINDS = frozenset(
         SurveyEventKind.REVISED,
     }
 )
+KINDS = FIGURE_KINDS | LISTED | told_by_fields()
 
 # Only an order of more than nothing is a purchase; every refund counts, linked to an order or not; the latest
 # recommendation score is the one answered last, whatever order the answers came in.
@@ -106,16 +109,23 @@ def refresh_customers(batch: Batch) -> None:
 
     What was sold to nobody we know counts in the sums all the same.
     """
-    since = batch.events.aggregate(since=Min("occurred_at"))["since"]
-    if not since:
-        return
-    told = batch.events.exclude(customer=None)
+    counted = batch.events.filter(kind__in=FIGURE_KINDS)
+    since = counted.aggregate(since=Min("occurred_at"))["since"]
     with one_writer():
-        if customers := list(told.values_list("customer", flat=True).distinct()):
-            _forget_merged(told)
+        moved = _customers(batch.events.filter(kind__in=batch.told & told_by_segments()))
+        if since and (customers := _customers(counted)):
+            _forget_merged(counted)
             recompute(customers=customers)
-            refresh_segments(customers=customers)
-        note_change(since=since)
+            moved |= customers
+        if moved:
+            refresh_segments(customers=moved)
+        if since:
+            note_change(since=since)
+
+
+def _customers(told: QuerySet[Event]) -> set[int]:
+    known = told.exclude(customer=None)
+    return set(known.values_list("customer_id", flat=True).distinct())
 
 
 def _forget_merged(told: QuerySet[Event]) -> None:

@@ -1,108 +1,211 @@
-"""Who enters and who leaves a segment: conditions compared with memberships, in one statement."""
+"""Segments as people define them: made, changed, put in order, archived. Who is in them: `membership.py`."""
 
-from collections.abc import Collection
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-from django.db.models import BooleanField, Case, Value, When
+from django.db import transaction
+from django.db.models import F, Max, Q
+from django.db.models.functions import Now
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
-from metrics.domain.built_in import built_in_segments
-from metrics.domain.conditions import compiled
-from metrics.domain.writing import one_writer
-from metrics.enums import EventKind
-from metrics.models import CustomerMetrics, Segment
+from core.errors import Conflict, Invalid
+from core.sql import execute
+from core.text import clean_line, clean_text
+from customers.domain.checked import check
+from customers.domain.log import record_event
+from metrics.domain.definition import definition_of
+from metrics.domain.rules import vocabulary
+from metrics.domain.rules.rule import read_rule
+from metrics.domain.usage import readers_of, refuse_if_used
+from metrics.enums import EventKind, SegmentKind
+from metrics.models import Segment, Split
 
-# `members` is read once, before the first row is written: planned as a loop over a table known to be empty,
-# the comparison would otherwise read again, for every customer, all the rows it has itself just written.
-_MOVE = """
-    WITH held AS MATERIALIZED (
-        SELECT f.customer_id, unnest(array_remove(ARRAY[{holding}]::bigint[], NULL)) AS segment_id
-        FROM ({figures}) f WHERE f.customer_id {scope}
-    ),
-    members AS MATERIALIZED (
-        SELECT id, customer_id, segment_id FROM metrics_segmentmembership
-        WHERE left_at IS NULL AND customer_id {scope}
-    ),
-    gone AS (
-        UPDATE metrics_segmentmembership SET left_at = statement_timestamp()
-        WHERE left_at IS NULL AND id = ANY (ARRAY(
-            SELECT id FROM members m WHERE NOT EXISTS (
-                SELECT FROM held WHERE held.customer_id = m.customer_id AND held.segment_id = m.segment_id
-            )
-        ))
-        RETURNING segment_id, customer_id
-    ),
-    come AS (
-        INSERT INTO metrics_segmentmembership (segment_id, customer_id)
-        SELECT segment_id, customer_id FROM held
-        WHERE NOT EXISTS (
-            SELECT FROM members m
-            WHERE m.customer_id = held.customer_id AND m.segment_id = held.segment_id
-        )
-        RETURNING segment_id, customer_id
-    ),
-    told AS (
-        INSERT INTO customers_event (kind, customer_id, data)
-        SELECT kind, customer_id, jsonb_build_object('segment', slug)
-        FROM (
-            SELECT '{left}' AS kind, customer_id, segment_id FROM gone
-            UNION ALL SELECT '{entered}', customer_id, segment_id FROM come
-        ) moves JOIN metrics_segment ON metrics_segment.id = moves.segment_id
-        WHERE {announce}
+LOCK = 0x7365676D  # "segm"
+MOST = 300
+AFTER_THE_BUILT_IN = 100
+RESERVED = frozenset({"new", "list", "lists", "preview", "splits", "report"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Naming:
+    """What it is called, and what more there is to say about it."""
+
+    name_fr: str
+    name_en: str
+    explanation_fr: str = ""
+    explanation_en: str = ""
+
+
+@contextmanager
+def _defining() -> Iterator[None]:
+    """One at a time, so that no two changes together close a circle; each process hears of it."""
+    with transaction.atomic():
+        execute("SELECT pg_advisory_xact_lock(%(lock)s)", lock=LOCK)
+        vocabulary.forget()
+        yield
+    vocabulary.forget()
+
+
+def create_segment(
+    *, naming: Naming, rule: Any, split: Split | None = None, actor_id: int | None = None
+) -> Segment:
+    """Its members are found within seconds. Raises Invalid, Conflict."""
+    with _defining():
+        segment = Segment(split=split, position=_last_position() + 1, evaluated=0)
+        _define(segment, naming, rule)
+        _store(segment, actor_id)
+    return segment
+
+
+def create_list(*, naming: Naming, actor_id: int | None = None) -> Segment:
+    """Nobody is on it yet. Raises Invalid, Conflict."""
+    with _defining():
+        segment = Segment(kind=SegmentKind.LIST, rule={}, position=_last_position() + 1)
+        _name(segment, naming)
+        _store(segment, actor_id)
+    return segment
+
+
+def change_segment(
+    *,
+    segment: Segment,
+    naming: Naming,
+    rule: Any = None,
+    split: Split | None = None,
+    actor_id: int | None = None,
+) -> Segment:
+    """Of a built-in segment only the words can be changed; of a list too. Raises Invalid, Conflict."""
+    with _defining():
+        segment.refresh_from_db()
+        if segment.built_in or segment.is_list:
+            _name(segment, naming)
+        else:
+            left, segment.split = segment.split_id, split
+            _define(segment, naming, rule)
+            _mark_changed(segment, {left, segment.split_id})
+        _store(segment, actor_id)
+    return segment
+
+
+def archive_segment(*, segment: Segment, actor_id: int | None = None) -> None:
+    """Nobody is in it any more; its history stays. Raises Conflict where something still reads it."""
+    with _defining():
+        segment.refresh_from_db()
+        if segment.built_in:
+            raise Invalid(_("The segments every house begins with stay."))
+        refuse_if_used(segment)
+        segment.archived_at = Now()
+        _mark_changed(segment, {segment.split_id})
+        _store(segment, actor_id)
+
+
+def restore_segment(*, segment: Segment, actor_id: int | None = None) -> None:
+    """Raises Invalid where its condition can no longer be read, Conflict where its name is taken."""
+    with _defining():
+        segment.refresh_from_db()
+        segment.archived_at = None
+        _refuse_name_taken(segment)
+        definition_of(segment)
+        _mark_changed(segment, {segment.split_id})
+        _store(segment, actor_id)
+
+
+def create_split(*, name_fr: str, name_en: str) -> Split:
+    """Raises Invalid, Conflict."""
+    with _defining():
+        split = Split(name_fr=clean_line(name_fr), name_en=clean_line(name_en))
+        split.slug = _free_slug(split.name_en or split.name_fr, Split)
+        check(split, "name_fr", "name_en")
+        if Split.objects.filter(Q(name_fr=split.name_fr) | Q(name_en=split.name_en)).exists():
+            raise Conflict(_("There is a segmentation of this name already."), field="name_fr")
+        split.save()
+    return split
+
+
+def move_in_split(*, segment: Segment, up: bool) -> None:
+    """Change places with its neighbour in the segmentation: the first that fits counts."""
+    with _defining():
+        segment.refresh_from_db()
+        if segment.split_id is None:
+            raise Invalid(_("This segment stands in no segmentation."))
+        others = Segment.objects.filter(split=segment.split_id, archived_at=None)
+        if up:
+            neighbour = others.filter(position__lt=segment.position).order_by("-position").first()
+        else:
+            neighbour = others.filter(position__gt=segment.position).order_by("position").first()
+        if neighbour is None:
+            return
+        segment.position, neighbour.position = neighbour.position, segment.position
+        for each in (segment, neighbour):
+            each.save(update_fields=["position"])
+        Segment.objects.filter(split=segment.split_id).update(version=F("version") + 1)
+
+
+def _define(segment: Segment, naming: Naming, rule: Any) -> None:
+    _name(segment, naming)
+    segment.rule = read_rule(rule).as_json
+    _refuse_circle(segment)
+
+
+def _name(segment: Segment, naming: Naming) -> None:
+    segment.name_fr, segment.name_en = clean_line(naming.name_fr), clean_line(naming.name_en)
+    segment.explanation_fr = clean_text(naming.explanation_fr)
+    segment.explanation_en = clean_text(naming.explanation_en)
+    segment.slug = segment.slug or _free_slug(segment.name_en or segment.name_fr, Segment)
+    check(segment, "name_fr", "name_en", "explanation_fr", "explanation_en")
+    _refuse_name_taken(segment)
+
+
+def _refuse_name_taken(segment: Segment) -> None:
+    others = Segment.objects.filter(archived_at=None).exclude(pk=segment.pk)
+    for name in ("name_fr", "name_en"):
+        if others.filter(**{f"{name}__iexact": getattr(segment, name)}).exists():
+            raise Conflict(_("There is a segment of this name already."), field=name)
+
+
+def _refuse_circle(segment: Segment) -> None:
+    """What it reads must not read it, directly or through others, nor stand in its own segmentation."""
+    reads = definition_of(segment).reads
+    mine = {segment.slug}
+    if segment.split_id:
+        mine |= set(Segment.objects.filter(split=segment.split_id).values_list("slug", flat=True))
+    circle = reads & (mine | readers_of(mine))
+    if circle:
+        names = ", ".join(vocabulary.known_segments()[slug].name for slug in sorted(circle))
+        raise Invalid(_("A segment cannot depend on itself: see %(names)s.") % {"names": names}, field="rule")
+
+
+def _free_slug(name: str, model: type[Segment] | type[Split]) -> str:
+    stem = slugify(name)[:40] or "segment"
+    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | RESERVED
+    return next(slug for n in range(1, MOST + 10) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
+
+
+def _last_position() -> int:
+    if Segment.objects.filter(archived_at=None).count() >= MOST:
+        raise Invalid(_("There are %(most)d segments already: that is all there can be.") % {"most": MOST})
+    return max(AFTER_THE_BUILT_IN, Segment.objects.aggregate(last=Max("position"))["last"] or 0)
+
+
+def _mark_changed(segment: Segment, splits: set[int | None]) -> None:
+    """Found anew: its members, those of the segmentation it stands or stood in, and of what reads them."""
+    beside = Segment.objects.filter(split__in=splits - {None}).exclude(pk=segment.pk)
+    slugs = {segment.slug, *beside.values_list("slug", flat=True)}
+    touched = (slugs | readers_of(slugs)) - {segment.slug}
+    Segment.objects.filter(slug__in=touched).update(version=F("version") + 1)
+    segment.version += 1
+
+
+def _store(segment: Segment, actor_id: int | None) -> None:
+    segment.changed_at = Now()
+    segment.save()
+    segment.refresh_from_db()
+    record_event(
+        kind=EventKind.SEGMENT_DEFINED,
+        customer_id=None,
+        actor_id=actor_id,
+        data={"segment": segment.slug, "version": segment.version},
     )
-    SELECT (SELECT count(*) FROM come), (SELECT count(*) FROM gone)
-"""
-
-
-@dataclass(frozen=True)
-class Moves:
-    """How many entered and left, over all segments."""
-
-    entered: int
-    left: int
-
-
-def refresh_segments(*, customers: Collection[int] | None = None, announce: bool = True) -> Moves:
-    """Compare every segment's condition with its members, for these customers or for all.
-
-    Each move is an event in the same transaction. `announce=False` moves without a word: for the first
-    filling of a house whose history was loaded at once, of which no journey should hear.
-    """
-    with one_writer():
-        figures, params = _figures(segments := _segments())
-        statement = _MOVE.format(
-            figures=figures,
-            holding=", ".join(
-                f"CASE WHEN f.holds_{segment.pk} THEN {segment.pk} END" for segment in segments
-            ),
-            scope="IS NOT NULL" if customers is None else "= ANY(%s)",
-            left=EventKind.SEGMENT_LEFT,
-            entered=EventKind.SEGMENT_ENTERED,
-            announce=str(announce).lower(),
-        )
-        scopes: list[Any] = [] if customers is None else [sorted(customers)] * 2
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [*params, *scopes])
-            return Moves(*cursor.fetchone())
-
-
-def _segments() -> list[Segment]:
-    """All of them, the built-in ones made where they are missing."""
-    stored = list(Segment.objects.all())
-    missing = [new for new in built_in_segments() if new.slug not in {segment.slug for segment in stored}]
-    if missing:
-        Segment.objects.bulk_create(missing)
-    return [*stored, *missing]
-
-
-def _figures(segments: list[Segment]) -> tuple[str, tuple[Any, ...]]:
-    """Select customers with one yes or no a segment: a single pass, however many segments there are."""
-    answers = {
-        f"holds_{segment.pk}": Case(
-            When(compiled(segment.rule), then=Value(True)), default=Value(False), output_field=BooleanField()
-        )
-        for segment in segments
-    }
-    rows = CustomerMetrics.objects.order_by().annotate(**answers).values("customer_id", *answers)
-    return rows.query.sql_with_params()

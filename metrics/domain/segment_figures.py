@@ -30,6 +30,7 @@ def add_up_segments() -> int:
                 FROM metrics_segment s
                 LEFT JOIN metrics_segmentmembership p ON p.segment_id = s.id AND p.left_at IS NULL
                 LEFT JOIN metrics_customermetrics m ON m.customer_id = p.customer_id
+                WHERE s.archived_at IS NULL
                 GROUP BY s.id
                 ON CONFLICT (segment_id, day) DO UPDATE SET (
                     customers, buyers, orders, revenue, customer_years,

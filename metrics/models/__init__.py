@@ -5,7 +5,7 @@ from metrics.models.customer_metrics import CustomerMetrics
 from metrics.models.figures import DailyFigures, SegmentFigures
 from metrics.models.prediction import CustomerPrediction, PredictionFit
 from metrics.models.recount import Recount
-from metrics.models.segment import Segment, SegmentMembership
+from metrics.models.segment import Listing, Segment, SegmentMembership, Split
 from metrics.models.service import PromiseFigures, ServiceFigures
 from metrics.models.thresholds import Thresholds
 
@@ -14,6 +14,7 @@ __all__ = [
     "CustomerMetrics",
     "CustomerPrediction",
     "DailyFigures",
+    "Listing",
     "PredictionFit",
     "PromiseFigures",
     "Recount",
@@ -21,5 +22,6 @@ __all__ = [
     "SegmentFigures",
     "SegmentMembership",
     "ServiceFigures",
+    "Split",
     "Thresholds",
 ]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from customers.commerce.domain.refund import place_refund
 from customers.models import Customer, Refund
+from metrics.domain.membership import Moves, refresh_segments
 from metrics.domain.recompute import recompute_everything
 from metrics.domain.refresh import recompute, recompute_all
-from metrics.domain.segment import Moves, refresh_segments
 from metrics.domain.tiers import assign_tiers
 from metrics.domain.writing import one_writer
 from metrics.models import CustomerMetrics, SegmentMembership

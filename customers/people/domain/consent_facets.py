@@ -13,15 +13,15 @@ AGREES = {key: consents_to(purpose=purpose, channel=channel) for key, (purpose, 
 
 
 def consent_facets() -> list[Facet]:
-    ways = _ways()
+    ways = consent_ways()
     columns = [
         Column(f"may_{key}", _("May be contacted: %(way)s") % {"way": words}, "flag", AGREES[key])
         for key, words in ways.items()
     ]
-    return [*columns, Filter("may_contact", _("May be contacted"), "choice", _agreeing, _ways)]
+    return [*columns, Filter("may_contact", _("May be contacted"), "choice", _agreeing, consent_ways)]
 
 
-def _ways() -> Words:
+def consent_ways() -> Words:
     return {
         key: _("%(purpose)s (%(channel)s)") % {"purpose": purpose.label, "channel": channel.label}
         for key, (purpose, channel) in WAYS.items()

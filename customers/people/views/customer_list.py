@@ -215,7 +215,7 @@ class TagMany(ListAction):
         if not form.is_valid():
             raise Invalid(_("Choose a tag."))
         given = form.cleaned_data
-        ids = CustomerRows(self.asked).ids if given["everybody"] else _ticked(self.request)
+        ids = CustomerRows(self.asked).ids if given["everybody"] else ticked(self.request)
         verb = tag_customers if given["way"] == "on" else untag_customers
         many = verb(customer_ids=ids, tag=given["tag"], actor_id=self.request.user.pk)
         changed = ngettext("%(many)d customer changed.", "%(many)d customers changed.", many)
@@ -223,7 +223,7 @@ class TagMany(ListAction):
         return redirect(link_to(self.wanted))
 
 
-def _ticked(request: HttpRequest) -> list[int]:
+def ticked(request: HttpRequest) -> list[int]:
     """Raises Invalid."""
     ids = [int(pk) for pk in request.POST.getlist("customer")[:1000] if pk.isascii() and pk.isdigit()]
     if not ids or max(ids) >= 2**63:

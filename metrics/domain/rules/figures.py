@@ -1,0 +1,124 @@
+"""Fields that are figures of a customer: a column each, kept fresh with every event."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import EventKind
+from customers.models import PointsAccount
+from metrics.domain.life_cycle import HOLDS
+from metrics.domain.rules.line import COMPARISONS, FIGURES, STANDING, Condition, Field, Line, Text
+from metrics.domain.rules.phrases import saying
+from metrics.enums import Status, Tier
+
+NUMBER_OPS = tuple(COMPARISONS)
+
+
+def number(key: str, label: Text, phrase: Text, *, unit: Text = "") -> Field:
+    """Compared with a number; without a value (no answer, no order) no comparison holds."""
+
+    def q(line: Line) -> Q:
+        return Q(**{f"{key}__{COMPARISONS[line.op]}": line.value})
+
+    return Field(key, label, FIGURES, "number", NUMBER_OPS, q, saying(phrase), unit=unit)
+
+
+def days_since(key: str, label: Text, phrase: Text, *, column: str) -> Field:
+    """Compared with a number of days gone by since; what never happened is never so many days ago."""
+
+    def q(line: Line) -> Q:
+        lookup = {"<=": "gte", ">": "lt"}[line.op]
+        return Q(**{f"{column}__{lookup}": Now() - timedelta(days=line.value)})
+
+    return Field(key, label, FIGURES, "days", ("<=", ">"), q, saying(phrase), is_timed=True, unit=_("days"))
+
+
+def among(holds: Mapping[str, Q]) -> Condition:
+    """Whoever meets the condition of one of the chosen."""
+
+    def q(line: Line) -> Q:
+        found = Q(*(holds[key] for key in line.value), _connector=Q.OR)
+        return ~found if line.op == "out" else found
+
+    return q
+
+
+def _points(line: Line) -> Q:
+    """Who has no account has no points."""
+    accounts: QuerySet[PointsAccount] = PointsAccount.objects.filter(customer=OuterRef("pk"))
+    holds = Q(Exists(accounts.filter(**{f"balance__{COMPARISONS[line.op]}": line.value})))
+    has_by_nothing = {">=": line.value <= 0, "<=": line.value >= 0, "=": line.value == 0}
+    has_by_nothing |= {">": line.value < 0, "<": line.value > 0}
+    return holds | ~Q(Exists(accounts)) if has_by_nothing[line.op] else holds
+
+
+FIELDS = [
+    number("revenue", _("Revenue"), _("have brought in %(what)s"), unit=settings.HOUSE_CURRENCY),
+    number("orders", _("Orders, ever"), _("have placed %(what)s orders in all")),
+    number(
+        "basket", _("Average basket"), _("spend %(what)s per order on average"), unit=settings.HOUSE_CURRENCY
+    ),
+    number("contacts", _("Contacts, ever"), _("have had %(what)s contacts in all")),
+    number("answers", _("Answers to surveys, ever"), _("have given %(what)s answers in all")),
+    number("last_nps", _("Last NPS score"), _("gave %(what)s as their last recommendation score")),
+    days_since(
+        "days_since_last_order",
+        _("Days since the last order"),
+        _("placed their last order %(what)s days ago"),
+        column="last_order_at",
+    ),
+    days_since(
+        "days_since_first_order",
+        _("Days since the first order"),
+        _("placed their first order %(what)s days ago"),
+        column="first_order_at",
+    ),
+    days_since(
+        "days_since_last_contact",
+        _("Days since the last contact"),
+        _("had their last contact %(what)s days ago"),
+        column="last_contact_at",
+    ),
+    Field(
+        "points",
+        _("Points"),
+        FIGURES,
+        "count",
+        NUMBER_OPS,
+        _points,
+        saying(_("have %(what)s points")),
+        told_by=frozenset(
+            {
+                EventKind.POINTS_EARNED,
+                EventKind.POINTS_REVERSED,
+                EventKind.POINTS_SPENT,
+                EventKind.POINTS_GIVEN,
+            }
+        ),
+    ),
+    Field(
+        "status",
+        _("Status"),
+        STANDING,
+        "choice",
+        ("in", "out"),
+        among({status.value: holds for status, holds in HOLDS.items()}),
+        saying(_("have the status: %(what)s")),
+        lambda: dict(Status.choices),
+        is_timed=True,
+    ),
+    Field(
+        "tier",
+        _("Value tier"),
+        STANDING,
+        "choice",
+        ("in", "out"),
+        among({tier.value: Q(tier=tier.value) for tier in Tier}),
+        saying(_("are of the value tier: %(what)s")),
+        lambda: dict(Tier.choices),
+    ),
+]

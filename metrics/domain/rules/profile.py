@@ -1,0 +1,188 @@
+"""Fields that are facts of the record: where they live, since when, what they agreed to, tags, own fields."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import Channel, EventKind, FieldKind
+from customers.models import CustomerTag, CustomField, Email, Phone
+from customers.people.domain.consent_facets import AGREES
+from customers.people.domain.custom_field import choices_of, custom_fields
+from customers.people.domain.custom_value import having
+from customers.people.domain.own_facets import begins, ends
+from metrics.domain.rules import vocabulary
+from metrics.domain.rules.line import AGREED, OWN, PROFILE, Field, Line, Text
+from metrics.domain.rules.phrases import saying, what
+
+CHANGED = frozenset({EventKind.CUSTOMER_CHANGED, EventKind.CUSTOMER_ERASED})
+TAGGED = frozenset({EventKind.CUSTOMER_TAGGED, EventKind.CUSTOMER_UNTAGGED})
+CONSENTED = frozenset({EventKind.CONSENT_GIVEN, EventKind.CONSENT_WITHDRAWN, EventKind.CUSTOMER_ERASED})
+DAY_OPS = ("from", "to", "within", "beyond")
+
+
+def _text(key: str, label: Text, phrase: Text) -> Field:
+    column = f"customer__{key}"
+
+    def q(line: Line) -> Q:
+        if line.op in {"known", "unknown"}:
+            empty = Q(**{column: ""})
+            return ~empty if line.op == "known" else empty
+        lookup = {"is": "iexact", "begins": "istartswith", "contains": "icontains"}[line.op]
+        return Q(**{f"{column}__{lookup}": line.value})
+
+    ops = ("is", "begins", "contains", "known", "unknown")
+    return Field(key, label, PROFILE, "text", ops, q, saying(phrase), told_by=CHANGED)
+
+
+def _choice(key: str, label: Text, phrase: Text, choices: Any, *, lookup: str = "") -> Field:
+    column = f"customer__{lookup or key}"
+
+    def q(line: Line) -> Q:
+        found = Q(**{f"{column}__in": line.value})
+        return ~found if line.op == "out" else found
+
+    return Field(key, label, PROFILE, "choice", ("in", "out"), q, saying(phrase), choices, told_by=CHANGED)
+
+
+def day_q(column: str, line: Line) -> Q:
+    """Of a moment: "from" and "to" are days of the house, both included."""
+    match line.op:
+        case "from":
+            return Q(**{f"{column}__gte": begins(line.value)})
+        case "to":
+            return Q(**{f"{column}__lt": ends(line.value)})
+    lookup = "gte" if line.op == "within" else "lt"
+    return Q(**{f"{column}__{lookup}": Now() - timedelta(days=line.value)})
+
+
+def _has(key: str, label: Text, rows: Any, phrase: Text, unless: Text) -> Field:
+    def q(line: Line) -> Q:
+        found = Q(Exists(rows.objects.filter(customer=OuterRef("pk"))))
+        return found if line.value else ~found
+
+    def said(line: Line) -> str:
+        return str(phrase if line.value else unless)
+
+    return Field(key, label, PROFILE, "flag", ("is",), q, said, told_by=CHANGED)
+
+
+def _birth_months(line: Line) -> Q:
+    found = Q(customer__birthday__month__in=[int(month) for month in line.value])
+    return ~found if line.op == "out" else found
+
+
+def _tagged(line: Line) -> Q:
+    found = Q(Exists(CustomerTag.objects.filter(customer=OuterRef("pk"), tag__in=list(map(int, line.value)))))
+    return ~found if line.op == "out" else found
+
+
+def _agreed(line: Line) -> Q:
+    """The one definition of a consent in force, for each way asked for."""
+    found = Q(*(Q(AGREES[key]) for key in line.value), _connector=Q.OR)
+    return ~found if line.op == "out" else found
+
+
+def _preferred() -> dict[str, Any]:
+    return dict(Channel.choices)
+
+
+RECORD = [
+    _text("city", _("City"), _("have a city: %(what)s")),
+    _text("postcode", _("Postcode"), _("have a postcode: %(what)s")),
+    _choice("country", _("Country"), _("live in this country: %(what)s"), vocabulary.countries),
+    _choice("language", _("Language"), _("speak this language: %(what)s"), vocabulary.languages),
+    Field(
+        "birth_month",
+        _("Month of birth"),
+        PROFILE,
+        "choice",
+        ("in", "out"),
+        _birth_months,
+        saying(_("have their birthday in %(what)s")),
+        vocabulary.months,
+        told_by=CHANGED,
+    ),
+    _text("company", _("Company"), _("have a company: %(what)s")),
+    _text("acquisition_source", _("Acquisition source"), _("came to us by: %(what)s")),
+    _choice("preferred_channel", _("Preferred channel"), _("prefer this channel: %(what)s"), _preferred),
+    Field(
+        "since",
+        _("Customer since"),
+        PROFILE,
+        "day",
+        DAY_OPS,
+        lambda line: day_q("customer__since", line),
+        saying(_("became customers %(what)s")),
+        told_by=CHANGED,
+    ),
+    _has("email", _("Has an email address"), Email, _("have an email address"), _("have no email address")),
+    _has("phone", _("Has a phone number"), Phone, _("have a phone number"), _("have no phone number")),
+    Field(
+        "consent",
+        _("May be contacted"),
+        AGREED,
+        "choice",
+        ("in", "out"),
+        _agreed,
+        saying(_("may be contacted for: %(what)s"), unless=_("may not be contacted for: %(what)s")),
+        vocabulary.consent_ways,
+        is_timed=True,  # consent to be phoned ends by itself
+        told_by=CONSENTED | CHANGED,  # how soon, depends on the country
+    ),
+    Field(
+        "tag",
+        _("Tag"),
+        AGREED,
+        "choice",
+        ("in", "out"),
+        _tagged,
+        saying(_("carry the tag %(what)s"), unless=_("do not carry the tag %(what)s")),
+        vocabulary.tags,
+        told_by=TAGGED,
+    ),
+]
+
+
+def own_fields() -> list[Field]:
+    return [_own(field) for field in custom_fields()]
+
+
+_OWN_OPS = {
+    FieldKind.TEXT: ("is", "begins", "known", "unknown"),
+    FieldKind.NUMBER: (">=", "<=", "=", "known", "unknown"),
+    FieldKind.DATE: ("from", "to", "known", "unknown"),
+    FieldKind.CHOICE: ("in", "out", "known", "unknown"),
+    FieldKind.FLAG: ("is", "known", "unknown"),
+}
+_KINDS = {FieldKind.DATE: "day"}
+_SAME = {">=": "from", "<=": "to", "=": "is"}
+
+
+def _own(field: CustomField) -> Field:
+    def q(line: Line) -> Q:
+        if line.op in {"known", "unknown"}:
+            return having(field, "known", line.op == "known")
+        if field.kind == FieldKind.CHOICE:
+            found = Q(*(having(field, "is", slug) for slug in line.value), _connector=Q.OR)
+            return ~found if line.op == "out" else found
+        return having(field, _SAME.get(line.op, line.op), line.value)
+
+    def phrase(line: Line) -> str:
+        return gettext("have “%(field)s”: %(what)s") % {"field": field.label, "what": what(line)}
+
+    kind = FieldKind(field.kind)
+    return Field(
+        field.name,
+        field.label,
+        OWN,
+        _KINDS.get(kind, kind.value),
+        _OWN_OPS[kind],
+        q,
+        phrase,
+        lambda: dict(choices_of(field)),
+        told_by=CHANGED,
+    )

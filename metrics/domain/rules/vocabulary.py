@@ -1,0 +1,94 @@
+"""What may be chosen where the house says it itself: reasons, tags, surveys, segments, countries."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+
+from babel.dates import get_month_names
+from django.core.cache import caches
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.formats import babel_locale
+from core.text import fold
+from customers.enums import EventKind
+from customers.models import Outcome, Reason, Tag
+from customers.people.domain.consent_facets import consent_ways
+from customers.people.domain.own_facets import countries as countries_by_code
+from customers.people.domain.own_facets import languages
+from metrics.domain.rules.line import Words
+from metrics.models import Segment
+from surveys.enums import EventKind as SurveyEventKind
+from surveys.models import Survey
+
+_NAMES = ("reasons", "outcomes", "surveys", "tags", "segments")
+MOMENT = 5  # seconds that a process keeps them: asked for by every line of every condition
+
+__all__ = ["consent_ways", "languages"]
+
+
+def _kept(name: str, read: Callable[[], Iterable[Any]]) -> list[Any]:
+    return cast(
+        list[Any], caches["process"].get_or_set(f"rules-{name}", lambda: list(read()), timeout=MOMENT)
+    )
+
+
+def forget() -> None:
+    """Something was looked for that is not there: it may have come within the last moment."""
+    caches["process"].delete_many([f"rules-{name}" for name in _NAMES])
+
+
+def reasons() -> Words:
+    return {row.slug: row.label for row in _kept("reasons", Reason.objects.all)}
+
+
+def outcomes() -> Words:
+    return {row.slug: row.label for row in _kept("outcomes", Outcome.objects.all)}
+
+
+def surveys() -> Words:
+    return {row.slug: row.title for row in _kept("surveys", Survey.objects.all)}
+
+
+def tags() -> Words:
+    return {str(row.pk): row.name for row in _kept("tags", Tag.objects.all)}
+
+
+def known_segments() -> dict[str, Segment]:
+    """By slug, archived ones too: whoever reads one may still be there."""
+    return {row.slug: row for row in _kept("segments", Segment.objects.select_related("split").all)}
+
+
+def segments() -> Words:
+    return {slug: row.name for slug, row in known_segments().items() if not row.archived_at}
+
+
+def countries() -> Words:
+    """By name, as people look for them."""
+    return dict(sorted(countries_by_code().items(), key=lambda each: fold(str(each[1]))))
+
+
+def months() -> Words:
+    names = get_month_names("wide", locale=babel_locale(get_language() or "en"))
+    return {str(number): names[number] for number in range(1, 13)}
+
+
+MESSAGE_SENT = "message.sent"  # told by the app above, known here by what stands in the log
+
+TOLD: dict[str, Any] = {
+    MESSAGE_SENT: _("an email was sent to them"),
+    SurveyEventKind.INVITED: _("they were invited to a survey"),
+    EventKind.CART_CHANGED: _("they filled or changed a basket"),
+    EventKind.CALL_MISSED: _("a call of theirs was missed"),
+    EventKind.PROMISE_MADE: _("we made them a promise"),
+    EventKind.PROMISE_BROKEN: _("we broke a promise"),
+    EventKind.POINTS_EARNED: _("they earned points"),
+    EventKind.POINTS_SPENT: _("they spent points"),
+    EventKind.POINTS_GIVEN: _("they were given points"),
+    EventKind.CARD_GIVEN: _("they were given a loyalty card"),
+    EventKind.PREFERENCES_CHANGED: _("they changed their wishes"),
+}
+"""Kinds of event that can be counted from the log, in words that go on after "it happened that"."""
+
+
+def told() -> Words:
+    return TOLD

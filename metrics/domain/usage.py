@@ -1,0 +1,90 @@
+"""Where a segment is read: in other segments, in views of the customer list, in what the apps above have."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict
+from customers.models import SavedView
+from metrics.domain.rules.rule import SEGMENT
+from metrics.models import Segment
+
+
+class Use(NamedTuple):
+    """`what` is a word for the kind of thing, `binding` whether it stops working without the segment."""
+
+    what: str
+    name: str
+    url: str
+    binding: bool = True
+
+
+Source = Callable[[], Iterable[tuple[str, Use]]]
+_sources: list[Source] = []
+
+
+def offer_uses(source: Source) -> None:
+    """`source` yields the slug of a segment and where it is read. The apps above add theirs."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def uses() -> dict[str, list[Use]]:
+    """Slug → where that segment is read."""
+    found: dict[str, list[Use]] = {}
+    for source in _sources:
+        for slug, use in source():
+            found.setdefault(slug, []).append(use)
+    return found
+
+
+def slugs_in(rule: Any) -> set[str]:
+    """The segments that a condition names, however deep; nothing is checked."""
+    match rule:
+        case {"field": str(key), "value": value} if key == SEGMENT.key:
+            return {each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)}
+        case Mapping():
+            return set().union(*map(slugs_in, rule.values()))
+        case list():
+            return set().union(*map(slugs_in, rule))
+    return set()
+
+
+def readers_of(slugs: Iterable[str]) -> set[str]:
+    """The segments that read one of these, directly or through others, or through their segmentation."""
+    rows = list(Segment.objects.filter(archived_at=None).values_list("slug", "rule", "split"))
+    found = set(slugs)
+    while True:
+        splits = {split for slug, _rule, split in rows if slug in found and split}
+        more = {slug for slug, rule, split in rows if slugs_in(rule) & found or split in splits}
+        if more <= found:
+            return found - set(slugs)
+        found |= more
+
+
+def refuse_if_used(segment: Segment) -> None:
+    """Raises Conflict."""
+    names = [use.name for use in uses().get(segment.slug, []) if use.binding]
+    if names:
+        raise Conflict(_("It is still read by: %(names)s.") % {"names": ", ".join(names)})
+
+
+def _in_segments() -> Iterable[tuple[str, Use]]:
+    for reader in Segment.objects.filter(archived_at=None):
+        for slug in slugs_in(reader.rule):
+            yield (
+                slug,
+                Use(_("segment"), reader.name, reverse("metrics:segment-customers", args=[reader.slug])),
+            )
+
+
+def _in_views() -> Iterable[tuple[str, Use]]:
+    for view in SavedView.objects.filter(query__has_key="segment"):
+        url = f"{reverse('customers:customer-list')}?view={view.pk}"
+        yield str(view.query["segment"]), Use(_("view of the list"), view.name, url, binding=False)
+
+
+offer_uses(_in_segments)
+offer_uses(_in_views)

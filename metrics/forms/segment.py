@@ -1,0 +1,232 @@
+"""The builder of a segment: its name, and its condition as rows of fields that any browser can send.
+
+Each row of the condition has a place ("0", "1.2"); what stands in it is called r-<place>-<what>. A group has
+a `kind` and a number of `parts`; a line has a `field`, an `op`, `value`s and whatever narrows it.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from metrics.domain.rules.line import OPS, Field, Words
+from metrics.domain.rules.rule import MOST_LINES, all_fields
+from metrics.domain.segment import Naming
+from metrics.models import Segment, Split
+
+GROUPS = {"all": _("all of these"), "any": _("at least one of these"), "none": _("none of these")}
+DEEPEST = 3
+FIRST_FIELD = "orders_placed"
+_PICKS = 12
+_PLACE = re.compile(r"(add|group|remove):((?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3})?)")
+
+
+class NamingForm(forms.ModelForm):
+    """What a segment or a list is called."""
+
+    class Meta:
+        model = Segment
+        fields = ["name_fr", "name_en", "explanation_fr", "explanation_en"]
+
+    @property
+    def naming(self) -> Naming:
+        return Naming(**{name: self.cleaned_data[name] for name in self.Meta.fields})
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The verb checks the rest, and says so in its own words."""
+        return {each.name for each in Segment._meta.get_fields()} - set(self.Meta.fields)
+
+
+class SegmentForm(NamingForm):
+    split = forms.ModelChoiceField(
+        label=_("Part of a segmentation"),
+        queryset=Split.objects.all(),
+        required=False,
+        empty_label=_("None: it may overlap with others"),
+    )
+
+
+@dataclass
+class Row:
+    """A group or a line as it stands in the form: texts, right or wrong."""
+
+    path: tuple[int, ...] = ()
+    kind: str = ""
+    parts: list["Row"] = field(default_factory=list)
+    key: str = ""
+    op: str = ""
+    values: list[str] = field(default_factory=list)
+    more: dict[str, str] = field(default_factory=dict)
+    why: str = ""
+
+    @property
+    def place(self) -> str:
+        return ".".join(map(str, self.path))
+
+    @property
+    def name(self) -> str:
+        return f"r-{self.place}" if self.path else "r"
+
+    @property
+    def spoken_place(self) -> str:
+        """As refusals name it: the first line is 1."""
+        return ".".join(str(at + 1) for at in self.path)
+
+    @property
+    def unit(self) -> Any:
+        return self.field.unit if self.field and self.kind_of_value in {"number", "days"} else ""
+
+    @property
+    def depth(self) -> int:
+        return len(self.path)
+
+    @property
+    def may_nest(self) -> bool:
+        return self.depth + 1 < DEEPEST
+
+    @property
+    def field(self) -> Field | None:
+        return all_fields().get(self.key)
+
+    @property
+    def value(self) -> str:
+        return self.values[0] if self.values else ""
+
+    @property
+    def listed(self) -> str:
+        return ", ".join(self.values)
+
+    @property
+    def ops(self) -> Words:
+        return {op: OPS[op] for op in self.field.ops} if self.field else {}
+
+    @property
+    def kind_of_value(self) -> str:
+        """How the value is asked for: choices are ticked where they are few."""
+        kind = self.field.kind_of_value(self.op) if self.field else ""
+        return "picks" if kind == "choice" and len(self.choices) <= _PICKS else kind
+
+    @property
+    def choices(self) -> Words:
+        return self.field.choices() if self.field else {}
+
+    @property
+    def asked_more(self) -> list[dict[str, Any]]:
+        """What narrows the line further, each with what stands there."""
+        return [
+            {
+                "more": more,
+                "name": f"{self.name}-{more.key}",
+                "value": self.more.get(more.key, ""),
+                "choices": more.choices(),
+            }
+            for more in (self.field.more if self.field else ())
+        ]
+
+    @property
+    def as_rule(self) -> Any:
+        if self.kind:
+            parts = [part.as_rule for part in self.parts]
+            return {"not": {"any": parts}} if self.kind == "none" else {self.kind: parts}
+        values: Any = self.values if self.kind_of_value in {"choice", "picks", "codes"} else self.value
+        return {"field": self.key, "op": self.op, "value": values, **self.more}
+
+    def at(self, path: tuple[int, ...]) -> "Row | None":
+        if not path:
+            return self
+        return self.parts[path[0]].at(path[1:]) if path[0] < len(self.parts) else None
+
+    def numbered(self, path: tuple[int, ...] = ()) -> "Row":
+        self.path = path
+        for at, part in enumerate(self.parts):
+            part.numbered((*path, at))
+        return self
+
+
+def fresh_line() -> Row:
+    return settled(Row(key=FIRST_FIELD, values=["1"]))
+
+
+def settled(row: Row) -> Row:
+    """With a comparison the field knows, and without a value of another kind."""
+    if row.field and row.op not in row.field.ops:
+        row.op = row.field.ops[0]  # of choices "is one of", which "is" means too
+    return row
+
+
+def row_of_rule(rule: Any) -> Row:
+    """A stored rule, for the form; whatever it is, it is shown."""
+    root = _row_of(rule)
+    return (root if root.kind else Row(kind="all", parts=[root])).numbered()
+
+
+def _row_of(rule: Any) -> Row:
+    match rule:
+        case {"all": list(parts)}:
+            return Row(kind="all", parts=[_row_of(part) for part in parts])
+        case {"any": list(parts)}:
+            return Row(kind="any", parts=[_row_of(part) for part in parts])
+        case {"not": {"any": list(parts)}}:
+            return Row(kind="none", parts=[_row_of(part) for part in parts])
+        case {"not": part}:
+            return Row(kind="none", parts=[_row_of(part)])
+        case {"field": key}:
+            return _line_of(rule, str(key))
+    return Row(kind="all")
+
+
+def _line_of(rule: dict[str, Any], key: str) -> Row:
+    value = rule.get("value")
+    values = value if isinstance(value, list) else [] if value is None else [value]
+    words = ["yes" if v is True else "no" if v is False else str(v) for v in values]
+    more = {name: str(v) for name, v in rule.items() if name not in {"field", "op", "value"}}
+    op = str(rule.get("op", ""))
+    return settled(Row(key=key, op=op, values=words, more=more))
+
+
+def row_of_post(data: QueryDict) -> Row:
+    return (_posted(data, "r", 0) or Row(kind="all")).numbered()
+
+
+def _posted(data: QueryDict, name: str, depth: int) -> Row | None:
+    kind = data.get(f"{name}-kind", "")
+    if kind in GROUPS and depth <= DEEPEST:
+        written = data.get(f"{name}-parts", "")
+        count = min(int(written), MOST_LINES) if re.fullmatch("[0-9]{1,2}", written) else 0
+        children = (_posted(data, _child(name, at), depth + 1) for at in range(count))
+        return Row(kind=kind, parts=[part for part in children if part])
+    key = data.get(f"{name}-field")
+    if key is None:
+        return None
+    row = settled(Row(key=key, op=data.get(f"{name}-op", ""), values=data.getlist(f"{name}-value")))
+    known = row.field.more if row.field else ()
+    narrowed = {more.key: data.get(f"{name}-{more.key}") for more in known}
+    row.more = {key: str(text) for key, text in narrowed.items() if text}
+    if data.get(f"{name}-was", key) != key:  # another field: what stood there is of another kind
+        row.values, row.more = [], {}
+    return row
+
+
+def _child(name: str, at: int) -> str:
+    return f"r-{at}" if name == "r" else f"{name}.{at}"
+
+
+def turned(root: Row, wish: str) -> Row:
+    """The condition with a line or a group more, or less: "add:", "group:0", "remove:1.2"."""
+    found = _PLACE.fullmatch(wish)
+    path = tuple(int(at) for at in found[2].split(".") if at) if found else ()
+    row = root.at(path) if found else None
+    if not found or row is None:
+        return root
+    match found[1]:
+        case "add" if row.kind:
+            row.parts.append(fresh_line())
+        case "group" if row.kind and row.may_nest:
+            row.parts.append(Row(kind="none" if row.kind == "any" else "any", parts=[fresh_line()]))
+        case "remove" if path:
+            above = root.at(path[:-1]) or root
+            del above.parts[path[-1]]
+    return root.numbered()
