@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "crm.middleware.SecondFactorMiddleware",
     "crm.middleware.MergedCustomerMiddleware",
+    "crm.middleware.DatabaseGoneMiddleware",
 ]
 
 ROOT_URLCONF = "crm.urls"
@@ -117,6 +118,13 @@ if DATABASE_POOL := env.int("CERCLE_DB_POOL", 8):
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": DATABASE_POOL}
 else:  # a worker: one connection per process, kept from task to task (celery.py)
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# A statement ends with whoever asked for it, a page's after some seconds in any case (wsgi.py), a forgotten
+# transaction too: it would hold up every reader of the log. Options of DATABASE_URL go before these.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    "options",
+    f"-c statement_timeout={env.int('CERCLE_STATEMENT_SECONDS', 0)}s -c client_connection_check_interval=5s"
+    " -c idle_in_transaction_session_timeout=15min",
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {  # failed log-ins are counted here: for all processes, and never thrown out to make room

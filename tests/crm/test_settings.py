@@ -73,3 +73,10 @@ print([*cookies, s.SECURE_HSTS_SECONDS, s.ALLOWED_HOSTS[0]])
 def test_an_https_address_makes_it_strict(address, expected):
     shown = python("-c", PRINT, **(PUBLIC | {"CERCLE_BASE_URL": address}))
     assert shown.stdout.strip() == expected, shown.stderr
+
+
+def test_only_pages_give_up_on_a_statement():
+    shown = python(
+        "-c", "import crm.wsgi; from django.conf import settings as s; print(s.DATABASES)", **PUBLIC
+    )
+    assert "statement_timeout=30s" in shown.stdout, shown.stderr
