@@ -46,6 +46,7 @@ MENU = [
             Entry(_("Customer service"), "metrics:service", "headphones", "metrics.view"),
             Entry(_("Segments"), "metrics:segment-list", "chart-pie", "metrics.view", thumb=True),
             Entry(_("Segments compared"), "metrics:segment-report", "chart-bar-big", "metrics.view"),
+            Entry(_("Predicted value"), "metrics:prediction", "trending-up", "metrics.view"),
             Entry(_("Surveys"), "surveys:survey-list", "message-square-quote", "surveys.view", thumb=True),
             Entry(_("Journeys"), "journeys:journey-list", "route", "journeys.view"),
             Entry(_("Messages"), "journeys:message-list", "mail", "journeys.view"),

@@ -6,6 +6,7 @@ from metrics.views.cohort import Cohorts, CohortsExport
 from metrics.views.customer_figures import CustomerFigures
 from metrics.views.dashboard import Dashboard
 from metrics.views.listing import CustomerLists, ListAdd, ListCreate, ListFromView, ListRemove
+from metrics.views.prediction import AtRisk, Prediction
 from metrics.views.segment import (
     SegmentCustomers,
     SegmentCustomersExport,
@@ -46,6 +47,8 @@ urlpatterns = [
     path("segments/<slug:slug>/place/", SegmentMove.as_view(), name="segment-move"),
     path("segments/<slug:slug>/entries/", ListAdd.as_view(), name="list-add"),
     path("segments/<slug:slug>/entries/<int:pk>/", ListRemove.as_view(), name="list-remove"),
+    path("predicted-value/", Prediction.as_view(), name="prediction"),
+    path("predicted-value/at-risk/", AtRisk.as_view(), name="at-risk"),
     path("surveys/<slug:slug>/", SurveyFigures.as_view(), name="survey-figures"),
     path("customers/<int:pk>/", CustomerFigures.as_view(), name="customer-figures"),
     path("customers/<int:pk>/lists/", CustomerLists.as_view(), name="customer-lists"),

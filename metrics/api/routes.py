@@ -2,11 +2,14 @@
 
 from metrics.api.cohort import CohortResource
 from metrics.api.customer_figures import CustomerFiguresResource
+from metrics.api.prediction import FitResource, PredictionResource
 from metrics.api.segment import MembershipResource, SegmentFiguresResource, SegmentResource
 from metrics.api.service import ServiceFiguresResource
 
 ROUTES = [
     ("customer-figures", CustomerFiguresResource),
+    ("customer-predictions", PredictionResource),
+    ("prediction-fits", FitResource),
     ("segments", SegmentResource),
     ("segment-figures", SegmentFiguresResource),
     ("cohort-figures", CohortResource),

@@ -12,8 +12,9 @@ from customers.models import Email, Phone
 from metrics.domain.formulas.basket import purchase_frequency
 from metrics.domain.formulas.nps import LAST_DETRACTOR
 from metrics.domain.life_cycle import HOLDS, with_status
+from metrics.domain.prediction.report import prediction_of
 from metrics.enums import Status, Tier
-from metrics.models import CustomerMetrics, Segment, SegmentMembership
+from metrics.models import CustomerMetrics, CustomerPrediction, Segment, SegmentMembership
 
 YEAR = timedelta(days=365.25)
 
@@ -23,6 +24,7 @@ class CustomerFigures:
     row: CustomerMetrics
     status: Status
     segments: list[Segment]
+    prediction: CustomerPrediction | None
 
     @property
     def tier(self) -> Tier:
@@ -49,7 +51,7 @@ def figures_of(customer_id: int) -> CustomerFigures | None:
         return None
     stays = SegmentMembership.objects.filter(customer=customer_id, left_at=None).select_related("segment")
     segments = [stay.segment for stay in stays.order_by("segment__position", "segment__slug")]
-    return CustomerFigures(row, Status(row.status), segments)
+    return CustomerFigures(row, Status(row.status), segments, prediction_of(customer_id))
 
 
 def members(segment: Segment) -> QuerySet[CustomerMetrics]:

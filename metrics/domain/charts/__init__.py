@@ -6,6 +6,7 @@ from metrics.domain.charts.columns import Column, ColumnChart
 from metrics.domain.charts.distribution import NpsDistribution
 from metrics.domain.charts.dots import NPS_SCALE, Dot, DotChart
 from metrics.domain.charts.figure import Figure
+from metrics.domain.charts.lines import Line, LineChart
 from metrics.domain.charts.scale import Scale
 from metrics.domain.charts.shares import Part, ShareChart, ShareRow
 from metrics.domain.charts.trend import Point, Sparkline, Trend
@@ -20,6 +21,8 @@ __all__ = [
     "Dot",
     "DotChart",
     "Figure",
+    "Line",
+    "LineChart",
     "NpsDistribution",
     "Part",
     "Point",

@@ -8,6 +8,7 @@ from metrics.domain.formulas.bg_nbd import Buying, Histories, Kind, Terms
 from metrics.domain.formulas.likeliest import Cost, Floats, likeliest
 
 SMALLEST_DROPOUT = 0.001  # a mean chance of leaving below this is none that data could show
+CLEARLY = 3.0  # half the 95 % point of χ² with two degrees of freedom: what two parameters gain by chance
 FIRST_LOOK = 20_000  # histories that settle where the search over all begins
 # The shape r and the mean r/alpha of the rate (logarithms), the mean dropout (logit), a + b (logarithm).
 BOUNDS = ((-7.0, 7.0), (-20.0, 7.0), (float(np.log(SMALLEST_DROPOUT)), 7.0), (-5.0, 9.0))
@@ -50,13 +51,14 @@ def fit(histories: Histories, kind: Kind = "bg") -> Fit:
 def best_fit(histories: Histories) -> tuple[Fit, Fit | None]:
     """BG/NBD or MBG/NBD, whichever makes the histories more likely, and the other one.
 
-    Where the better one shows no churn, nobody's leaving can be told from their silence: NBD alone, in which
-    nobody leaves, and no other.
+    Where the better one finds no churn, or is hardly likelier than NBD, in which nobody leaves: NBD, no other.
     """
     one, other = sorted(
         (fit(histories, "bg"), fit(histories, "mbg")), key=lambda found: -found.log_likelihood
     )
-    return (fit(histories, "nbd"), None) if one.no_churn else (one, other)
+    without = fit(histories, "nbd")
+    churns = not one.no_churn and one.log_likelihood - without.log_likelihood > CLEARLY
+    return (one, other) if churns else (without, None)
 
 
 def _cost(histories: Histories, kind: Kind) -> Cost:

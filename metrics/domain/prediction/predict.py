@@ -10,6 +10,8 @@ from metrics.domain.prediction.backtest import backtest
 from metrics.domain.prediction.facts import facts_before
 from metrics.domain.prediction.learning import DISCOUNT, HORIZON, SOON, Model, learn, look_ahead
 from metrics.domain.prediction.store import forget_others, store
+from metrics.domain.prediction.sums import sums
+from metrics.domain.prediction.worth import worth
 from metrics.enums import Learnt
 from metrics.models import PredictionFit
 
@@ -24,9 +26,11 @@ def predict() -> PredictionFit:
         outlook = look_ahead(model, facts)
         store(facts.customer, outlook, day=day, churn_shows=model.learnt == Learnt.ALL)
         tested = backtest(day)
-        report["backtest"] = tested.as_json() if tested else None
+        report |= {"backtest": tested and tested.as_json(), **sums(outlook)}
     else:
         forget_others(np.array([], dtype=np.int64))
+    mean = report["totals"]["value"] / len(facts.x) if model else None
+    report |= worth(day, discount=DISCOUNT, predicted=mean)
     return PredictionFit.objects.create(
         day=day,
         learnt=model.learnt if model else Learnt.TOO_FEW,

@@ -94,3 +94,4 @@ def _merge(part: dict[str, NDArray[np.float64] | NDArray[np.int64]], *, day: dat
         """,
         day=day,
     )
+    execute("DROP TABLE fresh_predictions")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from metrics.domain.registry import cohort, loyalty, service, value, voice
+from metrics.domain.registry import cohort, forecast, lifetime, loyalty, service, value, voice
 from metrics.domain.registry.metric import LAST_QUARTER, Metric, Threshold, Unit, Words
 
 __all__ = ["BY_KEY", "LAST_QUARTER", "METRICS", "Metric", "Threshold", "Unit", "Words", "get"]
@@ -13,6 +13,11 @@ METRICS: tuple[Metric, ...] = (
     *voice.METRICS,
     *service.METRICS,
     *loyalty.METRICS,
+    *voice.METRICS,
+    *service.METRICS,
+    *loyalty.METRICS,
+    *lifetime.METRICS,
+    *forecast.METRICS,
 )
 
 BY_KEY: Mapping[str, Metric] = {metric.key: metric for metric in METRICS}

@@ -20,6 +20,9 @@ class Unit(StrEnum):
     PER_YEAR = "per_year"
     POINTS = "points"
     SECONDS = "seconds"
+    YEARS = "years"
+    RATIO = "ratio"
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)

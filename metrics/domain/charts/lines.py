@@ -1,0 +1,106 @@
+"""Several lines over the same times: what was said and what came, side by side."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from metrics.domain.charts.chart import Chart, Drawing, Format, LegendItem, Table
+from metrics.domain.charts.plot import (
+    BELOW,
+    HEIGHT,
+    STOPS,
+    TOP,
+    axis_labels,
+    field,
+    grid,
+    gutter_for,
+    height_of,
+    tip,
+)
+from metrics.domain.charts.scale import Scale, Value, nice_scale, plain
+from metrics.domain.charts.svg import element, number, percent
+from metrics.domain.charts.trend import canvas
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One value for each time; a missing one leaves a gap. `dashed` tells it apart where colour does not."""
+
+    label: str
+    values: Sequence[Value]
+    series: int = 1
+    dashed: bool = False
+
+    @property
+    def css_class(self) -> str:
+        return f"series-{self.series} chart-dashed" if self.dashed else f"series-{self.series}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineChart(Chart):
+    kind = "lines"
+    times: Sequence[str]
+    lines: Sequence[Line]
+    label_header: str
+    format_value: Format
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(plain(value) is not None for line in self.lines for value in line.values)
+
+    @property
+    def legend(self) -> Sequence[LegendItem]:
+        return [LegendItem(line.label, line.css_class) for line in self.lines]
+
+    def table(self) -> Table:
+        columns = [[self._words(value) for value in line.values] for line in self.lines]
+        rows = [list(cells) for cells in zip(self.times, *columns, strict=True)]
+        return Table([self.label_header, *(line.label for line in self.lines)], rows)
+
+    def draw(self) -> Drawing:
+        scale = nice_scale([drawn for line in self.lines for value in line.values if (drawn := plain(value))])
+        labels = axis_labels(self.times, self._xs(), at_ends=True)
+        paths = [path for line in self.lines for path in self._paths(line, scale)]
+        parts = [*grid(scale, self.format_value), canvas(*paths, height=HEIGHT), *labels, *self._tips(scale)]
+        return Drawing(
+            elements=[field(*parts)],
+            height=TOP + HEIGHT + BELOW,
+            focusable=len(self.times) <= STOPS,
+            gutter=gutter_for(scale, self.format_value),
+        )
+
+    def _xs(self) -> list[float]:
+        last = len(self.times) - 1
+        return [100 * index / last if last else 50.0 for index in range(len(self.times))]
+
+    def _paths(self, line: Line, scale: Scale) -> Iterator[Element]:
+        """One path; it starts anew after each gap."""
+        places, begun = [], False
+        for x, value in zip(self._xs(), line.values, strict=True):
+            drawn = plain(value)
+            if drawn is not None:
+                places.append(f"{'L' if begun else 'M'}{number(x)},{number(height_of(scale, drawn))}")
+            begun = drawn is not None
+        yield element("path", d=" ".join(places), class_=f"chart-line {line.css_class}")
+
+    def _tips(self, scale: Scale) -> Iterator[Element]:
+        width = 100 / max(1, len(self.times) - 1)
+        many = len(self.times) > STOPS
+        for index, (x, time) in enumerate(zip(self._xs(), self.times, strict=True)):
+            told = " · ".join(f"{line.label} {self._words(line.values[index])}" for line in self.lines)
+            dots = [
+                element(
+                    "circle",
+                    cx=percent(x),
+                    cy=height_of(scale, drawn),
+                    r=4,
+                    class_=f"chart-dot series-{line.series}",
+                )
+                for line in self.lines
+                if (drawn := plain(line.values[index])) is not None
+            ]
+            yield tip(x, width, -8, *dots, label=time, value=told, many=many)
+
+    def _words(self, value: Value) -> str:
+        drawn = plain(value)
+        return "–" if drawn is None else self.format_value(drawn)

@@ -1,0 +1,136 @@
+"""What the house knows without a model: retention, how long customers stay, lifetime values by formula."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from core.sql import execute
+from metrics.domain.days import ZONE
+from metrics.domain.formulas.cac import cac
+from metrics.domain.formulas.clv import (
+    clv_discounted,
+    clv_of_the_literature,
+    clv_simple,
+    clv_to_cac,
+    clv_value,
+)
+from metrics.domain.formulas.proportion import Proportion
+from metrics.domain.formulas.retention import lifetime, retention
+from metrics.domain.formulas.survival import Step, kaplan_meier, mean_time
+from metrics.domain.life_cycle import learn_thresholds
+from metrics.models import Thresholds
+
+YEAR, MONTH = 365, 365.25 / 12
+
+_KEPT = """
+    SELECT count(*), count(*) FILTER (WHERE again)
+    FROM (
+        SELECT bool_or(placed_at >= %(end)s - interval '365 days') AS again FROM customers_order
+        WHERE customer_id IS NOT NULL AND total > 0
+          AND placed_at >= %(end)s - interval '730 days' AND placed_at < %(end)s
+        GROUP BY customer_id HAVING bool_or(placed_at < %(end)s - interval '365 days')
+    ) before
+"""
+
+# Who is silent for longer than `lost_after` has left, on the day that time was over: known then, not later.
+_STAYED = """
+    SELECT gone, floor((extract(epoch FROM CASE WHEN gone THEN last_order_at + %(lost)s ELSE %(end)s END
+                        - first_order_at) / 86400) / %(month)s)::integer AS months, count(*)
+    FROM (
+        SELECT first_order_at, last_order_at, last_order_at + %(lost)s < %(end)s AS gone
+        FROM metrics_customermetrics WHERE orders > 0 AND first_order_at < %(end)s
+    ) m GROUP BY 1, 2
+"""
+
+_YEAR_OF_TRADE = """
+    SELECT count(DISTINCT customer_id), count(*), coalesce(sum(total), 0) - (
+        SELECT coalesce(sum(amount), 0) FROM customers_refund
+        WHERE customer_id IS NOT NULL
+          AND refunded_at >= %(end)s - interval '365 days' AND refunded_at < %(end)s
+    )
+    FROM customers_order
+    WHERE customer_id IS NOT NULL AND total > 0
+      AND placed_at >= %(end)s - interval '365 days' AND placed_at < %(end)s
+"""
+
+_CONTACTS = """
+    SELECT channel, count(*) FROM customers_interaction
+    WHERE started_at >= %(end)s - interval '365 days' AND started_at < %(end)s GROUP BY 1
+"""
+
+_WON = "SELECT coalesce(sum(acquisition_cost), 0), count(acquisition_cost) FROM customers_customer"
+
+
+def worth(end: date, *, discount: float, predicted: float | None) -> dict[str, Any]:
+    """All of it, as the page shows it; money in the house's currency, times in years unless named months."""
+    moment = execute("SELECT %(end)s::timestamp AT TIME ZONE %(zone)s", end=end, zone=ZONE)[0][0]
+    before, again = execute(_KEPT, end=moment)[0]
+    kept = retention(active_before=before, active_in_both=again)
+    stayed = _stayed(moment)
+    return {
+        "retention": kept and [kept.value, kept.low, kept.high, kept.n],
+        "lifetime": _lifetime(kept),
+        "survival": [[step.time, step.at_risk, step.surviving, step.low, step.high] for step in stayed],
+        "months_stayed": mean_time(stayed, until=stayed[-1].time) if stayed else None,
+        "lifetime_values": _values(moment, kept, discount=Decimal(str(discount)), predicted=predicted),
+    }
+
+
+def _lifetime(kept: Proportion | None) -> dict[str, float | None] | None:
+    stays = lifetime(kept) if kept else None
+    return stays and {"periods": stays.periods, "at_least": stays.at_least}
+
+
+def _stayed(moment: Any) -> list[Step]:
+    thresholds = Thresholds.objects.first() or learn_thresholds()
+    rows = execute(_STAYED, end=moment, lost=thresholds.lost_after, month=MONTH)
+    gone, months, customers = zip(*rows, strict=True) if rows else ((), (), ())
+    return kaplan_meier(months, gone, customers)
+
+
+def _values(
+    moment: Any, kept: Proportion | None, *, discount: Decimal, predicted: float | None
+) -> dict[str, Any] | None:
+    """Of an average customer of the last year; None where nobody bought in it, or in the one before."""
+    customers, orders, revenue = execute(_YEAR_OF_TRADE, end=moment)[0]
+    if not customers or kept is None:
+        return None
+    served = _service_cost(moment)
+    cost, won = execute(_WON)[0]
+    won_for = cac(cost=cost, customers_won=won)
+    stays = lifetime(kept)
+    years = Decimal(str(stays.periods or stays.at_least))
+    means = {"revenue": revenue / customers, "service_cost": served / customers}
+    by_value = {"lifetime": years, "acquisition_cost": won_for or Decimal(0)}
+    value = clv_value(**means, **by_value)
+    found = {
+        "customers": customers,
+        "revenue": means["revenue"],
+        "service_cost": means["service_cost"],
+        "basket": revenue / orders,
+        "orders": Decimal(orders) / customers,
+        "years": years,
+        "cac": won_for,
+        "value": value,
+        "literature": clv_of_the_literature(**means, **by_value),
+        "simple": clv_simple(
+            basket=revenue / orders, purchases_per_period=Decimal(orders) / customers, periods=years
+        ),
+        "discounted": clv_discounted(
+            margin=means["revenue"] - means["service_cost"],
+            retention=Decimal(str(kept.value)),
+            discount=discount,
+        ),
+        "predicted": predicted,
+        "to_cac": clv_to_cac(clv=value, cac=won_for) if won_for else None,
+    }
+    return {name: float(each) if each is not None else None for name, each in found.items()}
+
+
+def _service_cost(moment: Any) -> Decimal:
+    """A year of contacts, each at what its channel costs; a channel without a stated cost counts as free."""
+    costs = {channel: Decimal(str(cost)) for channel, cost in settings.HOUSE_CONTACT_COSTS.items()}
+    contacts = execute(_CONTACTS, end=moment)
+    return sum((number * costs.get(channel, Decimal(0)) for channel, number in contacts), Decimal(0))

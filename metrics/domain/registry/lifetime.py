@@ -1,0 +1,139 @@
+"""How long customers stay and what they are worth over that time, by formula."""
+
+from django.utils.translation import gettext_lazy as _
+
+from metrics.domain.registry.metric import NO_INTERVAL, Metric, Threshold, Unit
+
+TWO_YEARS = _("the last 12 months against the 12 before")
+LAST_12 = _("last 12 months, over the expected lifetime")
+SAMPLING = _("95 %, Wilson")
+
+METRICS = (
+    Metric(
+        key="retention",
+        name=_("Retention, 12 months"),
+        explanation=_("Of the customers who bought in one year, how many bought in the next one, too."),
+        formula=_("customers with an order in both years / customers with an order in the first"),
+        example=_("100 customers ordered in the year before, 80 of these in the last one: 80 %."),
+        how_to_read=_(
+            "Churn is what is missing to 100 %. Who came back after a longer pause does not count as kept. "
+            "Rates compound: 5 % lost a month is 46 % a year."
+        ),
+        unit=Unit.SHARE,
+        window=TWO_YEARS,
+        interval=SAMPLING,
+    ),
+    Metric(
+        key="lifetime",
+        name=_("Lifetime, simple formula"),
+        explanation=_("How many years a customer stays, if every year the same share leaves."),
+        formula=_("1 / (1 − retention)"),
+        example=_("A retention of 0.8: 1 / 0.2 = 5 years."),
+        how_to_read=_(
+            "It takes for granted that old and new customers leave alike. Where nobody left, no figure is "
+            "given but the lower bound that chance allows."
+        ),
+        unit=Unit.YEARS,
+        window=TWO_YEARS,
+        interval=_("none; the bound uses the lower limit of retention"),
+    ),
+    Metric(
+        key="time_stayed",
+        name=_("Time stayed, observed"),
+        explanation=_(
+            "How long customers have stayed so far, those who are still there counted for as long as they "
+            "have been seen. A customer has left once silent for longer than the threshold of “lost”."
+        ),
+        formula=_(
+            "area under the Kaplan–Meier curve, which multiplies 1 − left / still there over all months"
+        ),
+        example=_(
+            "10 customers, 1 left after month 3, 1 of the 8 seen longer in month 6: 0.9 × 0.875 = 79 %."
+        ),
+        how_to_read=_(
+            "A lower bound of the lifetime: nobody has been seen for longer than the house exists. The "
+            "tenure of those who left, alone, would say too little."
+        ),
+        unit=Unit.YEARS,
+        window=_("since the first order of the house"),
+        interval=_("95 %, Greenwood, for each month"),
+    ),
+    Metric(
+        key="cac",
+        name=_("Acquisition cost"),
+        explanation=_("What it cost to win a customer."),
+        formula=_("cost of winning customers / customers won by it"),
+        example=_("6,000 spent on an advertisement that won 20 customers: 300."),
+        how_to_read=_(
+            "Only customers whose cost is known count. Compare sources, and with what a customer is worth."
+        ),
+        unit=Unit.MONEY,
+        window=_("all customers with a known cost"),
+        higher_is_better=False,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="clv_value",
+        name=_("Lifetime value by cost"),
+        explanation=_(
+            "What a customer brings over their lifetime, less what serving and winning them costs."
+        ),
+        formula=_("(revenue − service cost) a year × lifetime − acquisition cost"),
+        example=_(
+            "(1,000 − 200) × 5 − 300 = 3,700. The literature often writes (1,000 − 300 − 200) × 5 = 2,500."
+        ),
+        how_to_read=_(
+            "The form of the literature charges the acquisition every year; ours once. Revenue is not "
+            "margin: what the goods cost is not taken off."
+        ),
+        unit=Unit.MONEY,
+        window=LAST_12,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="clv_simple",
+        name=_("Lifetime value, simple"),
+        explanation=_("What a customer spends over their lifetime."),
+        formula=_("average basket × orders a year × years"),
+        example=_("50,000 XAF × 2 a month × 24 months = 2,400,000 XAF."),
+        how_to_read=_(
+            "Time enters once: orders a month go with months, orders a year with years. No cost is taken off."
+        ),
+        unit=Unit.MONEY,
+        window=LAST_12,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="clv_discounted",
+        name=_("Lifetime value, discounted"),
+        explanation=_("What a customer brings for as long as they stay, later money counting for less."),
+        formula=_(
+            "m (1 + d) / (1 + d − r); m: revenue − service cost a year, r: retention, d: discount a year"
+        ),
+        example=_(
+            "m = 100, r = 0.8, d = 0.1: 100 × 1.1 / 0.3 = 366.67; the future only: 100 × 0.8 / 0.3 = 266.67."
+        ),
+        how_to_read=_(
+            "The first year counts in full, now. Without the first year it is the value of the future only."
+        ),
+        unit=Unit.MONEY,
+        window=LAST_12,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="clv_to_cac",
+        name=_("Lifetime value to acquisition cost"),
+        explanation=_("How many times over a customer brings back what winning them cost."),
+        formula=_("lifetime value by cost / acquisition cost"),
+        example=_("3,700 / 300 = 12.3."),
+        how_to_read=_("Good from 3 upward. Far more may mean that growth is left to others."),
+        unit=Unit.RATIO,
+        window=LAST_12,
+        interval=NO_INTERVAL,
+        thresholds=(
+            Threshold(0, _("costs too much"), "bad"),
+            Threshold(1, _("thin"), "warn"),
+            Threshold(3, _("good"), "good"),
+        ),
+    ),
+)

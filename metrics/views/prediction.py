@@ -1,0 +1,57 @@
+"""What customers will probably do, how sure that is, and who is about to leave."""
+
+from typing import Any
+
+from django.core.exceptions import BadRequest
+
+from core.errors import Invalid
+from core.keyset import read_page
+from core.pages import Page
+from metrics.domain import registry
+from metrics.domain.prediction import pictures, report
+from metrics.models import Thresholds
+
+FEW = 5
+
+
+class Prediction(Page):
+    template_name = "metrics/prediction.html"
+    permission_required = "metrics.view"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        fit = report.latest_fit()
+        if fit is None:
+            return super().get_context_data(fit=None, **kwargs)
+        test = fit.report.get("backtest")
+        lost_after = (Thresholds.objects.first() or Thresholds()).lost_after
+        return super().get_context_data(
+            fit=fit,
+            found=fit.report,
+            notices=report.notices(fit),
+            backtest=test and pictures.backtest_chart(test),
+            verdict=test and report.verdict(test),
+            charts=pictures.charts(fit.report, lost_after=lost_after.days),
+            words=report.in_words(fit),
+            risky=report.at_risk().order_by(*report.ORDER)[:FEW],
+            metrics=registry.BY_KEY,
+            **kwargs,
+        )
+
+
+class AtRisk(Page):
+    template_name = "metrics/at_risk.html"
+    permission_required = "metrics.view"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = {name: self.request.GET.get(name, "") for name in ("after", "before")}
+        try:
+            page = read_page(report.at_risk(), report.ORDER, **asked)
+        except Invalid as refusal:
+            raise BadRequest(str(refusal)) from refusal
+        return super().get_context_data(
+            rows=page.rows,
+            previous=page.previous and f"?{page.previous}",
+            next=page.next and f"?{page.next}",
+            metrics=registry.BY_KEY,
+            **kwargs,
+        )

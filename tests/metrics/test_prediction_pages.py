@@ -1,0 +1,113 @@
+"""Predicted value on pages and over the API."""
+
+import pytest
+from django.urls import reverse
+
+from metrics.domain.days import today
+from metrics.domain.prediction.predict import predict
+from metrics.models import CustomerPrediction
+from tests.factories import customer
+from tests.metrics.shop import open_shop
+from tests.metrics.test_prediction import AT_RISK, PAGE, SESSION_AND_USER
+
+pytestmark = pytest.mark.django_db
+
+API = "/api/v1"
+
+
+def risky(people: int) -> list[CustomerPrediction]:
+    return CustomerPrediction.objects.bulk_create(
+        CustomerPrediction(
+            customer=customer(f"Amélie {n}"),
+            day=today(),
+            alive=0.4,
+            purchases=1,
+            buys_soon=0.1,
+            churn_risk=0.7,
+            spend=20,
+            value=100 + n // 2,
+        )
+        for n in range(people)
+    )
+
+
+def test_an_empty_page_says_what_would_stand_there(reader_client):
+    assert "Nothing has been predicted yet" in reader_client.get(PAGE).content.decode()
+    assert "Nobody will rather leave than stay." in reader_client.get(AT_RISK).content.decode()
+
+
+def test_the_page_tells_what_was_learnt_and_how_it_fared(reader_client, django_assert_num_queries):
+    open_shop()
+    predict()
+    with django_assert_num_queries(SESSION_AND_USER + 3):  # the fit, the thresholds, who may leave
+        page = reader_client.get(PAGE)
+    text = page.content.decode()
+    told = ("Would it have been right?", "What a customer is worth, four ways", "What was learnt", "BG/NBD")
+    assert [words for words in told if words not in text] == []
+    assert text.count("<figure") == 3
+    assert "chart-dashed" in text
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_who_may_leave(reader_client, people, django_assert_num_queries):
+    rows = risky(people)
+    CustomerPrediction.objects.create(
+        customer=customer("Fidèle"),
+        day=today(),
+        purchases=9,
+        buys_soon=0.9,
+        churn_risk=0.1,
+        spend=9,
+        value=999,
+    )
+    with django_assert_num_queries(SESSION_AND_USER + 1):
+        page = reader_client.get(AT_RISK)
+    expected = sorted(rows, key=lambda row: (-row.value, -row.pk))
+    assert [row.pk for row in page.context["rows"]] == [row.pk for row in expected]
+
+
+def test_a_long_list_goes_on_page_by_page(reader_client):
+    rows = risky(53)
+    first = reader_client.get(AT_RISK).context
+    second = reader_client.get(AT_RISK + first["next"]).context
+    seen = [row.pk for row in (*first["rows"], *second["rows"])]
+    assert seen == [row.pk for row in sorted(rows, key=lambda row: (-row.value, -row.pk))]
+    assert (
+        second["next"],
+        [row.pk for row in reader_client.get(AT_RISK + second["previous"]).context["rows"]],
+    ) == (
+        "",
+        seen[:50],
+    )
+    assert reader_client.get(AT_RISK, {"after": "nonsense"}).status_code == 400
+
+
+def test_the_customer_page_shows_what_is_expected(agent_client):
+    open_shop(100)
+    [row] = risky(1)
+    CustomerPrediction.objects.filter(pk=row.pk).update(next_purchase=None)
+    predict()
+    known = CustomerPrediction.objects.order_by("-value")[0]
+    text = agent_client.get(reverse("metrics:customer-figures", args=[known.pk])).content.decode()
+    told = ("Predicted value, 12 months", "Still a customer", "Next purchase, likely", "within 90 days")
+    assert [words for words in told if words not in text] == []
+
+
+def test_predictions_and_fits_over_the_api(machine):
+    assert machine("customers.view").get(f"{API}/customer-predictions/").status_code == 403
+    [row] = risky(1)
+    answer = machine("metrics.view").get(f"{API}/customer-predictions/{row.pk}/").json()
+    assert answer == {
+        "customer": row.pk,
+        "day": today().isoformat(),
+        "alive": 0.4,
+        "purchases": 1.0,
+        "buys_soon": 0.1,
+        "churn_risk": 0.7,
+        "next_purchase": None,
+        "spend": "20.00",
+        "value": "100.00",
+    }
+    predict()
+    [fit] = machine("metrics.view").get(f"{API}/prediction-fits/?learnt=too-few").json()["results"]
+    assert (fit["learnt"], fit["customers"], fit["horizon_days"]) == ("too-few", 0, 365)
