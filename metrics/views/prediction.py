@@ -43,9 +43,10 @@ class AtRisk(Page):
     permission_required = "metrics.view"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = {name: self.request.GET.get(name, "") for name in ("after", "before")}
+        asked = self.request.GET
+        after, before = asked.get("after", ""), asked.get("before", "")
         try:
-            page = read_page(report.at_risk(), report.ORDER, **asked)
+            page = read_page(report.at_risk(), report.ORDER, after=after, before=before)
         except Invalid as refusal:
             raise BadRequest(str(refusal)) from refusal
         return super().get_context_data(

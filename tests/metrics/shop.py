@@ -20,7 +20,7 @@ def open_shop(customers: int = 150, *, days: int = 900, seed: int = 4, buying: B
         Customer(first_name="Amélie", last_name=f"Fotso {n}", name_key=f"amelie fotso {n}")
         for n in range(customers)
     )
-    orders = []
+    orders: list[Order] = []
     for person in people:
         rate, leaves = rng.gamma(buying.r, 1 / buying.alpha), rng.beta(buying.a, buying.b) if buying.a else 0
         ago, basket = rng.uniform(30, days), rng.uniform(20, 80)

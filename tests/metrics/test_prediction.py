@@ -97,7 +97,8 @@ def test_who_is_silent_for_their_own_rhythm_is_less_likely_there():
     for ago in (850, 490, 130):
         order(yearly, 40, placed_at=days_ago(ago))
     predict()
-    chance = dict(CustomerPrediction.objects.values_list("customer__first_name", "alive"))
+    rows = CustomerPrediction.objects.values_list("customer__first_name", "alive")
+    chance = {name: alive or 0 for name, alive in rows}
     assert chance["Weekly"] < 0.05 < 0.5 < chance["Yearly"]
 
 
@@ -157,6 +158,7 @@ def test_it_is_due_once_a_day_and_taken_by_one():
     assert recount_due(counts) == ["predictions"]
     assert recount_due(counts) == []
     row = Recount.objects.get(pk="predictions")
+    assert row.done_at
     assert (row.due_at - row.done_at, PredictionFit.objects.count()) == (timedelta(days=1), 1)
 
 

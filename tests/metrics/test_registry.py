@@ -24,6 +24,19 @@ KEYS = {
     "fair_comparison",
     "response_rate",
     "points_outstanding",
+    "retention",
+    "lifetime",
+    "time_stayed",
+    "cac",
+    "clv_value",
+    "clv_simple",
+    "clv_discounted",
+    "clv_to_cac",
+    "predicted_value",
+    "alive",
+    "next_purchase",
+    "buys_soon",
+    "churn_risk",
 }
 
 

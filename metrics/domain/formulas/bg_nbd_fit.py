@@ -51,7 +51,7 @@ def fit(histories: Histories, kind: Kind = "bg") -> Fit:
 def best_fit(histories: Histories) -> tuple[Fit, Fit | None]:
     """BG/NBD or MBG/NBD, whichever makes the histories more likely, and the other one.
 
-    Where the better one finds no churn, or is hardly likelier than NBD, in which nobody leaves: NBD, no other.
+    Where the better one finds no churn, or is hardly likelier than NBD, in which nobody leaves: NBD alone.
     """
     one, other = sorted(
         (fit(histories, "bg"), fit(histories, "mbg")), key=lambda found: -found.log_likelihood

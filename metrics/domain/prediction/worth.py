@@ -80,7 +80,7 @@ def worth(end: date, *, discount: float, predicted: float | None) -> dict[str, A
 
 def _lifetime(kept: Proportion | None) -> dict[str, float | None] | None:
     stays = lifetime(kept) if kept else None
-    return stays and {"periods": stays.periods, "at_least": stays.at_least}
+    return {"periods": stays.periods, "at_least": stays.at_least} if stays else None
 
 
 def _stayed(moment: Any) -> list[Step]:
