@@ -13,9 +13,6 @@ METRICS: tuple[Metric, ...] = (
     *voice.METRICS,
     *service.METRICS,
     *loyalty.METRICS,
-    *voice.METRICS,
-    *service.METRICS,
-    *loyalty.METRICS,
     *lifetime.METRICS,
     *forecast.METRICS,
 )
