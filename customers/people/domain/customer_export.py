@@ -1,11 +1,9 @@
 """Take a list of customers away as a file; who did is written down first."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models.functions import Now
-from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
@@ -30,7 +28,7 @@ def begin_export(*, file_format: str, query: Mapping[str, Any], actor_id: int | 
 def export_parts(export: CustomerExport, asked: Asked) -> Iterator[str | bytes]:
     """The file, piece by piece; at its end the number of rows is written down."""
     header = [str(column.label) for column in asked.columns]
-    counted = _Counted(_rows(asked))
+    counted = _Counted(asked)
     if export.file_format == "xlsx":
         yield from xlsx_bytes(header, counted, title=_("Customers"))
     else:
@@ -39,33 +37,30 @@ def export_parts(export: CustomerExport, asked: Asked) -> Iterator[str | bytes]:
 
 
 class _Counted:
-    def __init__(self, rows: Iterator[list[Any]]) -> None:
-        self.rows, self.number = rows, 0
+    """The rows of the file; written portion by portion and column by column, which is how Python is quick."""
 
-    def __iter__(self) -> Iterator[list[Any]]:
-        for row in self.rows:
-            self.number += 1
-            yield row
+    def __init__(self, asked: Asked) -> None:
+        self.asked, self.number = asked, 0
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        writers = [_writer(column) for column in self.asked.columns]
+        for portion in CustomerRows(self.asked).portions():
+            self.number += len(portion)
+            _ids, *columns = zip(*portion, strict=True)
+            yield from zip(
+                *(write(cells) for write, cells in zip(writers, columns, strict=True)), strict=True
+            )
 
 
-def _rows(asked: Asked) -> Iterator[list[Any]]:
-    writers = [_writer(column) for column in asked.columns]
-    for line in CustomerRows(asked).stream():
-        yield [write(cell) for write, cell in zip(writers, line.cells, strict=True)]
-
-
-def _writer(column: Column) -> Callable[[Any], Any]:
+def _writer(column: Column) -> Callable[[Sequence[Any]], Sequence[Any]]:
     """How the cells of a column are written."""
     match column.kind:
         case "code":
             words = {code: str(word) for code, word in column.words().items()}
-            return lambda code: words.get(code, code)
-        case "day":
-            here = get_current_timezone()
-            return lambda day: day.astimezone(here).date() if isinstance(day, datetime) else day
+            return lambda codes: [words.get(code, code) for code in codes]
         case "flag":
             said = {True: _("yes"), False: _("no")}
-            return lambda flag: said.get(flag, "")
+            return lambda flags: [said.get(flag, "") for flag in flags]
         case "tags":
-            return lambda tags: ";".join(tag["name"] for tag in tags)
-    return lambda value: value
+            return lambda lists: [";".join([tag["name"] for tag in tags]) if tags else "" for tags in lists]
+    return lambda cells: cells

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import InvalidOperation
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import DateTimeField, F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import TruncDate
 from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext as _
 
@@ -166,11 +168,21 @@ class CustomerRows:
         found = {line.pk: line for line in map(_line, self._values(self._fitting.filter(_among(ids))))}
         return [found[pk] for pk in ids if pk in found]
 
-    def stream(self, *, chunk: int = 2_000) -> Iterator[Line]:
-        """All of them, through a cursor of the server in one transaction that only reads."""
+    def portions(self, *, size: int = 2_000) -> Iterator[list[tuple[Any, ...]]]:
+        """(id, *cells) of everybody, through a cursor of the server in one transaction that only reads.
+
+        A moment is already the day it is here: the database makes it one for a tenth of the price.
+        """
+        rows, names = self._with_cells(self._ordered(self._narrow, falling=self.asked.falling))
+        for n, column in enumerate(self.asked.columns):
+            moment = isinstance(rows.query.annotations[names[n]].output_field, DateTimeField)
+            if column.kind == "day" and moment:
+                rows = rows.annotate(**{f"day_{n}": TruncDate(names[n])})
+                names[n] = f"day_{n}"
         with transaction.atomic():
-            rows = self._values(self._ordered(self._narrow, falling=self.asked.falling))
-            yield from map(_line, rows.iterator(chunk_size=chunk))
+            cells = rows.values_list("pk", *names).iterator(chunk_size=size)
+            while portion := list(islice(cells, size)):
+                yield portion
 
     @property
     def _narrow(self) -> QuerySet[Customer]:
@@ -187,8 +199,12 @@ class CustomerRows:
         return rows.order_by(lead.desc() if falling else lead.asc(), tie.desc() if ties_fall else tie.asc())
 
     def _values(self, rows: QuerySet[Customer]) -> QuerySet[Customer, tuple[Any, ...]]:
+        annotated, names = self._with_cells(rows)
+        return annotated.values_list("pk", "place", *names)
+
+    def _with_cells(self, rows: QuerySet[Customer]) -> tuple[QuerySet[Customer], list[str]]:
         cells = {f"cell_{n}": _expression(column.value) for n, column in enumerate(self.asked.columns)}
-        return rows.annotate(**cells).values_list("pk", "place", *cells)
+        return rows.annotate(**cells), list(cells)
 
 
 def _expression(value: Any) -> Any:

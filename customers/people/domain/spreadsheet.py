@@ -5,6 +5,7 @@ Why XLSX is written here and by no library: docs/decisions/exports.md.
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -20,26 +21,43 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
 MOST_ROWS = 1_048_576  # of one sheet of a spreadsheet: what is longer goes on in the next one
 PORTION = 500
+LONGEST = 32_767  # letters of a cell
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOT_PLAIN = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-class _Echo:
-    """What csv.writer writes to: gives each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """Lines to stream, written as the reader's language writes numbers. Text that a spreadsheet would run as
+    """Pieces to stream, written as the reader's language writes numbers. Text that a spreadsheet would run as
     a formula is made plain text; numbers stay."""
     delimiter, mark = (";", ",") if get_language() == "fr" else (",", ".")
-    writer = csv.writer(_Echo(), delimiter=delimiter)
-    yield BOM + writer.writerow([_plain(cell, mark) for cell in header])
-    for row in rows:
-        yield writer.writerow([_plain(cell, mark) for cell in row])
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter)
+
+    def written(columns: Iterable[Sequence[Any]]) -> str:
+        buffer.seek(0)
+        buffer.truncate()
+        writer.writerows(zip(*(_plain_cells(cells, mark) for cells in columns), strict=True))
+        return buffer.getvalue()
+
+    yield BOM + written([[cell] for cell in header])
+    left = iter(rows)
+    while columns := _columns(left):
+        yield written(columns)
+
+
+def _columns(rows: Iterator[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """The next portion of the rows, turned: what a column is made of is looked at once, not at every cell."""
+    return list(zip(*islice(rows, PORTION), strict=True))
+
+
+def _plain_cells(cells: Sequence[Any], mark: str) -> Sequence[Any]:
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells]
+    if kinds & {str, float, Decimal}:
+        return [_plain(cell, mark) for cell in cells]
+    return cells
 
 
 def _plain(cell: Any, mark: str) -> Any:
@@ -65,6 +83,7 @@ _STYLES = (
     '<cellXfs count="3"><xf/><xf numFmtId="14" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/>'
     "</cellXfs></styleSheet>"
 )
+_TEXT = '<c t="inlineStr"><is><t xml:space="preserve">'
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _LEAP_DAY_THAT_WAS_NONE = 60  # spreadsheets know a 29 February 1900, and no day before 1900
 
@@ -107,14 +126,21 @@ def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: s
 
 def _sheet(header: Sequence[str], rows: Iterator[Sequence[Any]]) -> Iterator[bytes]:
     pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-    head = "".join(_text(str(cell), style=' s="2"') for cell in header)
+    head = "".join(_text(str(cell)).replace("<c ", '<c s="2" ', 1) for cell in header)
     yield (
         f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{pane}</sheetView>'
         f"</sheetViews><sheetData><row>{head}</row>"
     ).encode()
-    while portion := list(islice(rows, PORTION)):
-        yield "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in portion).encode("utf-8", "ignore")
+    while columns := _columns(rows):
+        lines = zip(*map(_sheet_cells, columns), strict=True)
+        yield "".join([f"<row>{''.join(line)}</row>" for line in lines]).encode("utf-8", "ignore")
     yield b"</sheetData></worksheet>"
+
+
+def _sheet_cells(cells: Sequence[Any]) -> list[str]:
+    if set(map(type, cells)) == {str} and not _NOT_PLAIN.search("".join(cells)):
+        return [f"{_TEXT}{cell[:LONGEST]}</t></is></c>" if cell else "<c/>" for cell in cells]
+    return [_cell(cell) for cell in cells]
 
 
 def _cell(value: Any) -> str:
@@ -130,11 +156,11 @@ def _cell(value: Any) -> str:
     return f"<c><v>{value}</v></c>"
 
 
-def _text(value: str, *, style: str = "") -> str:
-    value = value[:32_767]
+def _text(value: str) -> str:
+    value = value[:LONGEST]
     if _NOT_PLAIN.search(value):
         value = escape(_NOT_XML.sub("", value))
-    return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{value}</t></is></c>'
+    return f"{_TEXT}{value}</t></is></c>"
 
 
 def _frame(title: str, sheets: int) -> Iterator[tuple[str, str]]:

@@ -69,7 +69,7 @@ class TestOrders:
         sizes = {}
         for order in offered(anything).orders:
             list_of = rows(order=f"{sign}{order}")
-            everyone = [line.pk for line in list_of.stream()]
+            everyone = [pk for portion in list_of.portions() for pk, *_cells in portion]
             page = list_of.page(size=2)
             forth = [line.pk for line in page.lines]
             while page.next:
