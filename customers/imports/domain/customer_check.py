@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.sql import execute
 from customers.enums import ConsentOrigin
+from customers.imports.domain.cards import judge_cards
 from customers.imports.domain.own_columns import judge_own_columns, own_names
 from customers.imports.domain.staging import tables
 from customers.models import ImportJob
@@ -90,11 +91,13 @@ WITH keyed AS MATERIALIZED (
 ), grouped AS (
     SELECT line, 1 AS lines, customer AS ref, who, {{kept}},
            nullif(array_remove(ARRAY[email, nullif(email_2, email)], NULL), '{{{{}}}}') AS emails,
-           nullif(array_remove(ARRAY[phone, nullif(phone_2, phone)], NULL), '{{{{}}}}') AS phones
+           nullif(array_remove(ARRAY[phone, nullif(phone_2, phone)], NULL), '{{{{}}}}') AS phones,
+           CASE WHEN card IS NOT NULL THEN ARRAY[card] END AS cards
     FROM keyed WHERE NOT EXISTS (SELECT FROM repeated WHERE repeated.key = keyed.key)
     UNION ALL
     SELECT min(line), count(*)::int, min(customer), min(who), {{latest}},
-           {_each_once("email", "email_2")}, {_each_once("phone", "phone_2")}
+           {_each_once("email", "email_2")}, {_each_once("phone", "phone_2")},
+           array_agg(DISTINCT card) FILTER (WHERE card IS NOT NULL)
     FROM keyed JOIN repeated USING (key) GROUP BY key
 ), found AS (
     SELECT g.*, CASE WHEN ref IS NOT NULL THEN coalesce((SELECT ARRAY[id] FROM customers_customer
@@ -143,7 +146,7 @@ LEFT JOIN LATERAL (
            c.stated_at FROM customers_consent c WHERE c.customer_id = r.id AND c.purpose = 'marketing'
        AND c.channel = said.channel ORDER BY c.stated_at DESC, c.id DESC LIMIT 1
 ) latest ON true
-WHERE said.granted IS NOT NULL AND r.state NOT IN ('several', 'erased') AND CASE
+WHERE said.granted IS NOT NULL AND r.state IN ('new', 'same', 'changed') AND CASE
     WHEN said.granted AND r.consent_proof IS NULL AND latest.granted THEN latest.unproven
         AND r.consent_at > latest.stated_at
     WHEN r.consent_at IS NULL THEN latest.granted IS NULL OR (latest.granted
@@ -155,11 +158,11 @@ WHERE said.granted IS NOT NULL AND r.state NOT IN ('several', 'erased') AND CASE
 
 _ISSUES = """
 INSERT INTO customers_importissue (job_id, line, "column", message, content)
-SELECT %(job)s, line, '', %(messages)s::jsonb ->> state,
-       CASE state WHEN 'several' THEN
-           left(concat_ws(' · ', ref, first_name, last_name, array_to_string(emails, ' ')), 500)
-       ELSE '' END
-FROM {record} WHERE state IN ('several', 'erased') ORDER BY line LIMIT %(room)s
+SELECT %(job)s, line, CASE WHEN state IN ('card', 'shared_card') THEN %(card)s ELSE '' END,
+       %(messages)s::jsonb ->> state,
+       CASE WHEN state = 'erased' THEN '' ELSE left(concat_ws(' · ', ref, first_name, last_name,
+           array_to_string(emails, ' '), array_to_string(cards, ' ')), 500) END
+FROM {record} WHERE state NOT IN ('new', 'same', 'changed') ORDER BY line LIMIT %(room)s
 """
 
 
@@ -179,18 +182,19 @@ def check_customers(job: ImportJob) -> None:
     execute(f"CREATE UNIQUE INDEX ON {names['record']} (seq)")
     execute(f"ANALYZE {names['record']} (seq, id, state, lines)")
     _name(names["record"])
+    judge_cards(job)
     execute(_CONSENTS.format(**names), origin=ConsentOrigin.IMPORT)
     execute(
         f"UPDATE {names['record']} r SET state = 'changed'"
         f" WHERE state = 'same' AND EXISTS (SELECT FROM {names['party']} p WHERE p.id = r.id)"
     )
     judge_own_columns(job)
-    [(same, several, bad)] = execute(
+    [(same, refused, bad)] = execute(
         "SELECT count(*) FILTER (WHERE state = 'same'),"
-        " coalesce(sum(lines) FILTER (WHERE state IN ('several', 'erased')), 0),"
+        " coalesce(sum(lines) FILTER (WHERE state NOT IN ('new', 'same', 'changed')), 0),"
         f" (SELECT count(*) FROM {names['line']} WHERE bad) FROM {names['record']}"
     )
-    job.unchanged, job.refused = max(same - job.created - job.changed, 0), several + bad
+    job.unchanged, job.refused = max(same - job.created - job.changed, 0), refused + bad
 
 
 def _name(record: str) -> None:
@@ -212,5 +216,8 @@ def report_customers(job: ImportJob, *, room: int) -> None:
     messages = {
         "several": _("This address or phone belongs to several customers: give the external id."),
         "erased": str(was_erased()),
+        "card": _("This card belongs to another customer."),
+        "shared_card": _("This file gives this card to two customers."),
     }
-    execute(_ISSUES.format(**tables(job)), job=job.pk, messages=json.dumps(messages), room=room)
+    statement, card = _ISSUES.format(**tables(job)), job.mapping.get("card", "")
+    execute(statement, job=job.pk, card=card, messages=json.dumps(messages), room=room)

@@ -27,9 +27,10 @@ TEXTS = {
 }
 STAGED = (
     "customer text, first_name text, last_name text, name text, company text, email text, email_2 text,"
-    " phone text, phone_2 text, language text, birthday date, street text, postcode text, city text,"
-    " country text, since timestamptz, acquisition_source text, consent_email boolean, consent_phone boolean,"
-    " consent_sms boolean, consent_wording text, consent_proof text, consent_at timestamptz, who text"
+    " phone text, phone_2 text, card text, language text, birthday date, street text, postcode text,"
+    " city text, country text, since timestamptz, acquisition_source text, consent_email boolean,"
+    " consent_phone boolean, consent_sms boolean, consent_wording text, consent_proof text,"
+    " consent_at timestamptz, who text"
 )
 RECOGNISED = ("customer", "email", "email_2", "phone", "phone_2")
 SPOKEN = {
@@ -70,6 +71,7 @@ def _parser(name: str, heading: str, job: ImportJob, plan: Plan) -> Parser:
         "email_2": values.email,
         "phone": values.text(80),  # understood in `finish`, where the country is known
         "phone_2": values.text(80),
+        "card": values.card,
         "language": lambda written: codes.get(written.strip().lower()) or _noted(written, heading, plan),
         "birthday": values.day(order),
         "country": _country,

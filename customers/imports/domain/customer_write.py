@@ -8,6 +8,7 @@ from django.db import IntegrityError
 
 from core.sql import execute
 from customers.enums import ConsentOrigin, EventKind
+from customers.imports.domain.cards import give_cards
 from customers.imports.domain.customer_check import PROFILE
 from customers.imports.domain.own_columns import write_own_columns
 from customers.imports.domain.staging import Stale, tables
@@ -114,7 +115,9 @@ def write_customers(job: ImportJob) -> bool:
         run(statement, table="email", value="address")
         run(statement, table="phone", value="number")
     run(_CHANGED_EVENTS)
-    write_own_columns(job, _HERE, **{name: params[name] for name in ("after", "upto", "actor", "source")})
+    portion = {name: params[name] for name in ("after", "upto", "actor", "source")}
+    give_cards(job=job, here=_HERE, **portion)
+    write_own_columns(job, _HERE, **portion)
     [(unproven,)] = run(_CONSENTS)
     job.unproven += unproven
     job.created, job.changed, job.lines_written = job.created + new, job.changed + changed, upto

@@ -110,6 +110,12 @@ CUSTOMERS = (
     Field("city", _("City"), "city town ville commune localite"),
     Field("country", _("Country"), "country countrycode pays codepays"),
     Field("since", _("Customer since"), "since customersince createdat created clientdepuis datecreation"),
+    Field(
+        "card",
+        _("Loyalty card"),
+        "loyaltycard loyaltycardnumber cardnumber card cartefidelite cartedefidelite numerocarte"
+        " numerodecarte carte",
+    ),
     Field("acquisition_source", _("Acquisition source"), "acquisitionsource origin origine provenance"),
     Field("consent_email", _("Consent to news by email"), "consentemail optinemail newsletter optin"),
     Field("consent_phone", _("Consent to news by phone"), "consentphone optinphone optintelephone"),

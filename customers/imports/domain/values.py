@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from core.text import clean_line
-from customers.validators import normal_email, normal_phone
+from customers.validators import normal_card, normal_email, normal_phone
 
 NULL: Final = "\\N"
 Parser = Callable[[str], str]
@@ -192,6 +192,10 @@ def _date(written: str, order: str) -> datetime:
 
 def email(written: str) -> str:
     return _normal(normal_email, written)
+
+
+def card(written: str) -> str:
+    return _normal(normal_card, written)
 
 
 def phone(country: str) -> Parser:

@@ -3,7 +3,7 @@
 import csv
 import io
 import xml.etree.ElementTree as ET
-from datetime import date
+from datetime import UTC, date, datetime
 from zipfile import ZipFile
 
 import pytest
@@ -79,6 +79,16 @@ def test_csv_is_what_is_seen_and_safe(people, manager_client, manager):
     assert (export.actor, export.file_format, export.rows) == (manager, "csv", 2)
     assert export.query["columns"][0] == "name"
     assert export.finished_at
+
+
+def test_a_moment_is_the_day_it_is_here(manager_client):
+    factories.customer("Amélie", "Fotso", since=datetime(2025, 12, 31, 23, 30, tzinfo=UTC))
+    asked = "columns=name&columns=since"
+    assert taken(manager_client, "csv", asked).decode().splitlines()[1] == "Amélie Fotso,2026-01-01"
+    assert sheet_of(taken(manager_client, "xlsx", asked))[1] == [
+        ("inlineStr", "Amélie Fotso"),
+        ("n", "46023"),
+    ]
 
 
 def test_french_files_open_in_french_spreadsheets(people, manager_client, manager):
