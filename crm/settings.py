@@ -41,8 +41,7 @@ HOUSE_NAME = env.str("CERCLE_NAME", "Cercle")
 HOUSE_CURRENCY = env.str("CERCLE_CURRENCY", "EUR")
 HOUSE_COUNTRY = env.str("CERCLE_COUNTRY", "FR")
 POINTS_PER_UNIT = env.int("CERCLE_POINTS_PER_UNIT", 1)
-# What a contact costs by channel, for what serving a customer costs: {"phone": 6.5, "email": 3}
-HOUSE_CONTACT_COSTS: dict[str, float] = env.json("CERCLE_CONTACT_COSTS", {})
+HOUSE_CONTACT_COSTS: dict[str, float] = env.json("CERCLE_CONTACT_COSTS", {})  # one contact, by channel
 SIGHTINGS_KEPT_DAYS = env.int("CERCLE_SIGHTINGS_KEPT_DAYS", 365)
 
 # ── Apps ─────────────────────────────────────────────────────────────────────────────────────────────────
