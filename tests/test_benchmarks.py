@@ -55,6 +55,9 @@ def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
         "import_customers",
         "reading_the_log: as they come",
         "reading_the_log: each one enrols",
+        "segments: 30 from scratch",
+        "segments: 30 for 10 customers",
+        "segments: preview while building, p95",
     ]
     assert all(result.ours >= 0 and (result.met is None) == (result.goal == "") for result in results)
     assert standing() == (1_000, 3_000, 4_000, 0)

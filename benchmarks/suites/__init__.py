@@ -1,5 +1,5 @@
 """The benchmarks, by subject: imported, each is registered."""
 
-from benchmarks.suites import desk, export, figures, imports, log, pages
+from benchmarks.suites import desk, export, figures, imports, log, pages, segments
 
-__all__ = ["desk", "export", "figures", "imports", "log", "pages"]
+__all__ = ["desk", "export", "figures", "imports", "log", "pages", "segments"]

@@ -19,6 +19,7 @@ from crm.demo.doubles import seed_doubles
 from crm.demo.fields import seed_fields
 from crm.demo.glances import seed_glances
 from crm.demo.ledger import SEED, SINCE, Ledger
+from crm.demo.segments import seed_segments
 from crm.demo.telephone import seed_calls
 from customers.models import Customer
 from customers.people.models.customer import name_key
@@ -52,6 +53,7 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
         seed_doubles(today=today, agent_id=ledger.agents[0])
         seed_calls(today=today)
         seed_glances()
+        seed_segments()
     progress(f"{len(ledger.rows['customers_order'])} orders, {len(ledger.rows['customers_event'])} events")
     return True
 

@@ -3,6 +3,8 @@
     {"all": [...]}   {"any": [...]}   {"not": {...}}   {}: always
     {"field": "solved", "is": true}                     {"field": "channel", "in": ["phone", "store"]}
     {"field": "items", "at_least": 1}                   {"field": "total", "below": 100}
+    {"customer": {"field": "segment", "op": "in", "value": ["vip"]}}: what is known of the customer, as in
+    the condition of a segment
 
 Numbers are compared as numbers, also where the event holds them as text; what is no number is neither.
 """
@@ -12,13 +14,15 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Case, DecimalField, Q, TextField, Value, When
+from django.db.models import BooleanField, Case, DecimalField, Exists, OuterRef, Q, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThan, Lookup, Regex
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
+from metrics.domain.rules.rule import read_rule
+from metrics.models import CustomerMetrics
 
 FIELD = re.compile(r"(?=.{1,40}$)[a-z]+(_[a-z]+)*")
 NUMBER = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
@@ -34,6 +38,9 @@ def compile_condition(where: Any, *, depth: int = 0) -> Q:
     if "field" in where:
         return _compile_comparison(where)
     match list(where.items()):
+        case [("customer", rule)]:
+            of_customer = CustomerMetrics.objects.filter(read_rule(rule).q, pk=OuterRef("customer_id"))
+            return Q(Exists(of_customer))
         case [("all", [*parts])]:
             return _join(parts, Q.AND, depth)
         case [("any", [_one, *_more] as parts)]:

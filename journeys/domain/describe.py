@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from customers.enums import CartState, Channel, Direction
+from metrics.domain.rules.rule import read_rule
 
 EVENTS = {
     "contact.logged": gettext_lazy("A contact is logged"),
@@ -39,6 +40,8 @@ def condition_words(where: Mapping[str, Any]) -> str:
         return ""
     if "field" in where:
         return _comparison_words(where)
+    if "customer" in where:
+        return _("the customer is one of those who %(words)s") % {"words": read_rule(where["customer"]).words}
     if "not" in where:
         return _("not (%(condition)s)") % {"condition": condition_words(where["not"])}
     if "all" in where:

@@ -2,8 +2,10 @@
 
 from metrics.api.cohort import CohortResource
 from metrics.api.customer_figures import CustomerFiguresResource
+from metrics.api.listing import ListEntryResource
 from metrics.api.prediction import FitResource, PredictionResource
-from metrics.api.segment import MembershipResource, SegmentFiguresResource, SegmentResource
+from metrics.api.preview import PreviewResource
+from metrics.api.segment import MembershipResource, SegmentFiguresResource, SegmentResource, SplitResource
 from metrics.api.service import ServiceFiguresResource
 
 ROUTES = [
@@ -11,6 +13,9 @@ ROUTES = [
     ("customer-predictions", PredictionResource),
     ("prediction-fits", FitResource),
     ("segments", SegmentResource),
+    ("segmentations", SplitResource),
+    ("segment-previews", PreviewResource),
+    ("list-entries", ListEntryResource),
     ("segment-figures", SegmentFiguresResource),
     ("cohort-figures", CohortResource),
     ("service-figures", ServiceFiguresResource),

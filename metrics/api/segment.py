@@ -1,42 +1,121 @@
-"""Segments, their sums day by day, and who is or was in them, to read."""
+"""Segments, made and changed; their sums day by day, and who is or was in them, to read."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from core.api import Filters, Id, Listed, Moment, Readable, StrictModel
-from metrics.models import Segment, SegmentFigures, SegmentMembership
+from core.api import Changeable, Creatable, Filters, Id, Listed, Moment, Readable, StrictModel
+from metrics.domain.segment import (
+    Naming,
+    archive_segment,
+    change_segment,
+    create_list,
+    create_segment,
+    create_split,
+    restore_segment,
+)
+from metrics.domain.segment_list import words_of
+from metrics.enums import SegmentKind
+from metrics.models import Segment, SegmentFigures, SegmentMembership, Split
+
+NAMES = ("name_fr", "name_en", "explanation_fr", "explanation_en")
 
 
 class SegmentFields(StrictModel):
-    rule = serializers.JSONField(read_only=True, help_text="The condition, as data.")
+    rule = serializers.JSONField(
+        required=False, help_text="The condition, as data; a list has none. docs/segments.md says how."
+    )
+    kind = serializers.ChoiceField(SegmentKind.choices, default=SegmentKind.RULE)
+    split: serializers.SlugRelatedField = serializers.SlugRelatedField(
+        slug_field="slug",
+        queryset=Split.objects.all(),
+        required=False,
+        allow_null=True,
+        help_text="The segmentation it is part of, if any.",
+    )
+    words = serializers.SerializerMethodField(help_text="In words; empty where it is unreadable.")
 
     class Meta:
         model = Segment
         fields = [
             "id",
             "slug",
+            "kind",
             "segmentation",
-            "name_fr",
-            "name_en",
-            "explanation_fr",
-            "explanation_en",
+            "split",
+            *NAMES,
             "rule",
+            "words",
             "built_in",
             "position",
+            "changed_at",
+            "archived_at",
         ]
+        read_only_fields = ["slug", "segmentation", "built_in", "position", "changed_at", "archived_at"]
+
+    def get_words(self, segment: Segment) -> str:
+        return words_of(segment)[0]
+
+
+class SegmentChange(SegmentFields):
+    archived = serializers.BooleanField(required=False, write_only=True, help_text="true: put away.")
+
+    class Meta(SegmentFields.Meta):
+        fields = [*NAMES, "rule", "split", "archived"]
+        read_only_fields: list[str] = []
 
 
 class SegmentFilters(Filters):
     slug = serializers.SlugField(required=False, max_length=50)
+    archived = serializers.BooleanField(required=False, help_text="true: only those; false: none of those.")
+
+    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        archived = self.validated_data.pop("archived", None)
+        return super().apply(rows if archived is None else rows.exclude(archived_at__isnull=archived))
 
 
-class SegmentResource(Readable):
-    queryset = Segment.objects.all()
+class SegmentResource(Creatable, Changeable, Readable):
+    """Made and changed as on the page: its members are found within seconds."""
+
+    queryset = Segment.objects.select_related("split")
     serializer_class = SegmentFields
+    change_serializer_class = SegmentChange
     filters = SegmentFilters
     permission_required = "metrics.view"
+    permission_required_write = "metrics.edit"
+
+    def store(self, *, kind: str, rule: Any = None, split: Split | None = None, **names: str) -> Segment:
+        naming = Naming(**names)
+        if kind == SegmentKind.LIST:
+            return create_list(naming=naming, actor_id=self.actor_id)
+        return create_segment(naming=naming, rule=rule, split=split, actor_id=self.actor_id)
+
+    def change(self, row: Segment, **clean: Any) -> None:
+        archived = clean.pop("archived", None)
+        if clean:
+            naming = Naming(**{name: clean.get(name, getattr(row, name)) for name in NAMES})
+            rule, split = clean.get("rule", row.rule), clean.get("split", row.split)
+            change_segment(segment=row, naming=naming, rule=rule, split=split, actor_id=self.actor_id)
+        if archived is not None and archived != bool(row.archived_at):
+            (archive_segment if archived else restore_segment)(segment=row, actor_id=self.actor_id)
+
+
+class SplitFields(StrictModel):
+    class Meta:
+        model = Split
+        fields = ["id", "slug", "name_fr", "name_en"]
+        read_only_fields = ["slug"]
+
+
+class SplitResource(Creatable, Readable):
+    queryset = Split.objects.all()
+    serializer_class = SplitFields
+    permission_required = "metrics.view"
+    permission_required_write = "metrics.edit"
+
+    def store(self, *, name_fr: str, name_en: str) -> Split:
+        return create_split(name_fr=name_fr, name_en=name_en)
 
 
 class SegmentFiguresFields(StrictModel):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from customers.people.domain.facets import Column, Facet, Filter, Order, Words
 from customers.people.domain.own_facets import begins, ends
 from metrics.domain.life_cycle import HOLDS, STATUS
+from metrics.domain.rules.vocabulary import segments
 from metrics.enums import Status, Tier
-from metrics.models import CustomerMetrics
+from metrics.models import CustomerMetrics, SegmentMembership
 
 RIGHT = "metrics.view"
 
@@ -40,6 +41,11 @@ def _no_contact_since(day: date) -> Q:
     return ~_contact_since(day)
 
 
+def _in_segment(slug: str) -> Q:
+    stays = SegmentMembership.objects.filter(customer=OuterRef("pk"), segment__slug=slug, left_at=None)
+    return Q(Exists(stays))
+
+
 _STATUS = Subquery(
     CustomerMetrics.objects.filter(pk=OuterRef("pk")).annotate(stands=STATUS).values("stands")[:1]
 )
@@ -64,6 +70,7 @@ FACETS: list[Facet] = [
     Filter(
         "tier", _("Value tier"), "choice", lambda code: _where(Q(tier=code)), _tiers, main=True, right=RIGHT
     ),
+    Filter("segment", _("Segment or list"), "choice", _in_segment, segments, right=RIGHT),
     Filter(
         "revenue_from",
         _("Revenue, from"),

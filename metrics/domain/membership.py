@@ -156,10 +156,13 @@ def _move(units: Sequence[Unit], *, customers: Collection[int] | None, announce:
 
 
 def _segments() -> list[Segment]:
-    """Whatever may have members: the built-in ones are made where they are missing."""
+    """Whatever may have members: the built-in ones are made where they are missing.
+
+    What conditions name is looked up anew: who is moved must not hang on what a process still remembers.
+    """
+    forget()
     stored = list(Segment.objects.all())
     missing = [new for new in built_in_segments() if new.slug not in {segment.slug for segment in stored}]
     if missing:
         Segment.objects.bulk_create(missing)
-        forget()
     return [each for each in (*stored, *missing) if not each.archived_at or each.is_pending]

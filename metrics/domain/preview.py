@@ -25,6 +25,7 @@ DRAWN = 4_000
 SHOWN = 5
 OVERLAPS = 5
 QUERY_CANCELLED = "57014"
+_LIMIT = "SELECT set_config('statement_timeout', %(limit)s, true)"
 
 Answer = TypeVar("Answer")
 
@@ -100,10 +101,11 @@ def _in_time(milliseconds: int, work: Callable[[], Answer]) -> Answer | None:
     """None where the database did not get it done. JIT compiles for longer than such a statement may run."""
     try:
         with transaction.atomic():
+            [(usual,)] = execute("SELECT current_setting('statement_timeout')")
             execute("SET LOCAL jit = off")
-            execute("SELECT set_config('statement_timeout', %(limit)s, true)", limit=str(milliseconds))
+            execute(_LIMIT, limit=str(milliseconds))
             answer = work()
-            execute("SET LOCAL statement_timeout = DEFAULT")
+            execute(_LIMIT, limit=usual)
             return answer
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != QUERY_CANCELLED:

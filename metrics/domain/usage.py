@@ -52,6 +52,20 @@ def slugs_in(rule: Any) -> set[str]:
     return set()
 
 
+def named_in_data(where: Any) -> set[str]:
+    """The segments that a condition on an event names: {"field": "segment", "is": …} or "in"."""
+    match where:
+        case {"field": "segment", "is": str(slug)}:
+            return {slug}
+        case {"field": "segment", "in": list(slugs)}:
+            return {slug for slug in slugs if isinstance(slug, str)}
+        case Mapping():
+            return set().union(*map(named_in_data, where.values()))
+        case list():
+            return set().union(*map(named_in_data, where))
+    return set()
+
+
 def readers_of(slugs: Iterable[str]) -> set[str]:
     """The segments that read one of these, directly or through others, or through their segmentation."""
     rows = list(Segment.objects.filter(archived_at=None).values_list("slug", "rule", "split"))

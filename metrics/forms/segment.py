@@ -201,13 +201,14 @@ def _posted(data: QueryDict, name: str, depth: int) -> Row | None:
     key = data.get(f"{name}-field")
     if key is None:
         return None
-    row = settled(Row(key=key, op=data.get(f"{name}-op", ""), values=data.getlist(f"{name}-value")))
+    row = Row(key=key, op=data.get(f"{name}-op", ""), values=data.getlist(f"{name}-value"))
     known = row.field.more if row.field else ()
     narrowed = {more.key: data.get(f"{name}-{more.key}") for more in known}
     row.more = {key: str(text) for key, text in narrowed.items() if text}
     if data.get(f"{name}-was", key) != key:  # another field: what stood there is of another kind
         row.values, row.more = [], {}
-    return row
+        return settled(row)
+    return row if row.op else settled(row)
 
 
 def _child(name: str, at: int) -> str:

@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from customers.models import Customer
-from metrics.domain.membership import refresh_changed
+from metrics.domain.membership import refresh_changed, refresh_segments
 from metrics.domain.recompute import recompute_everything
 from metrics.domain.segment import Naming, create_segment
-from metrics.models import Segment, SegmentMembership
+from metrics.models import Listing, Segment, SegmentMembership
 from tests.factories import customer, order
 from tests.metrics.facts import days_ago
 
@@ -52,3 +52,119 @@ def test_a_segment_is_built_by_a_plain_form_and_finds_its_members(manager_client
     assert "have bought at least 1 time in the last 90 days" in shown
     standing = manager_client.get(reverse("metrics:segment-standing", args=["recent"]))
     assert (standing.status_code, amelie.name in standing.content.decode()) == (200, True)
+
+
+# ── Who may, and what it costs ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_reader_reads_and_changes_nothing(reader_client, amelie):
+    own()
+    page = reader_client.get(LIST).content.decode()
+    assert ("Recent 1" in page, "New segment" in page) == (True, False)
+    assert [reader_client.get(NEW).status_code, reader_client.post(PREVIEW, typed()).status_code] == [
+        403,
+        403,
+    ]
+    archive = reverse("metrics:segment-archive", args=["recent-1"])
+    assert reader_client.post(archive).status_code == 403
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_list_costs_the_same_however_many(manager_client, amelie, many, django_assert_num_queries):
+    for number in range(many):
+        own(number)
+    with django_assert_num_queries(SESSION_AND_USER + 7):
+        # segments, the last day, its figures; readers: segments, views, journeys; segmentations
+        manager_client.get(LIST)
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_builder_costs_the_same_however_long(manager_client, many, django_assert_num_queries):
+    segment = own(rule={"all": [BOUGHT] * many})
+    address = reverse("metrics:segment-edit", args=[segment.slug])
+    with django_assert_num_queries(SESSION_AND_USER + 2):  # the segment, the fields of the house
+        manager_client.get(address)
+
+
+# ── The builder ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_buttons_turn_the_form_and_store_nothing(manager_client):
+    row = manager_client.post(NEW, typed(do="add:")).context["row"]
+    assert [part.key for part in row.parts] == ["orders_placed", "orders_placed"]
+    row = manager_client.post(NEW, typed(do="group:")).context["row"]
+    assert [(part.kind, len(part.parts)) for part in row.parts] == [("", 0), ("any", 1)]
+    row = manager_client.post(NEW, typed(do="remove:0")).context["row"]
+    assert (row.parts, Segment.objects.filter(slug="recent").exists()) == ([], False)
+    for nonsense in ("add:9.9", "remove:", "x", "add:99999999", "group:0.0.0.0.0"):
+        assert manager_client.post(NEW, typed(do=nonsense)).status_code == 200
+
+
+def test_another_field_begins_without_the_value_of_the_one_before(manager_client):
+    changed = typed(**{"r-0-field": "country", "r-0-was": "orders_placed", "do": "refresh"})
+    [line] = manager_client.post(NEW, changed).context["row"].parts
+    assert (line.key, line.op, line.values, line.more) == ("country", "in", [], {})
+
+
+def test_a_wrong_line_is_named_beside_it_and_nothing_typed_is_lost(manager_client):
+    page = manager_client.post(NEW, typed(**{"r-0-value": "often"}))
+    row = page.context["row"]
+    assert (page.status_code, row.parts[0].why) == (422, "A number is expected here.")
+    assert 'value="often"' in page.content.decode()
+    assert "Line 1: A number is expected here." in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"r-parts": "9" * 50},
+        {"r-parts": "x"},
+        {"r-kind": "some"},
+        {"r-0-field": "\x00"},
+        {"r-0-op": "<script>"},
+        {"r-0-value": "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace")},
+        {"name_fr": "\x00"},
+        {"split": "1e9"},
+    ],
+)
+def test_a_hostile_form_gets_an_answer(manager_client, wrong):
+    assert manager_client.post(NEW, typed(**wrong)).status_code == 422
+    assert manager_client.post(PREVIEW, typed(**wrong)).status_code == 200
+
+
+def test_the_preview_says_whom_it_means(manager_client, amelie):
+    page = manager_client.post(PREVIEW, typed()).content.decode()
+    assert "have bought at least 1 time in the last 90 days" in page
+    assert (amelie.name in page, "So few say little" in page) == (True, True)
+    wrong = manager_client.post(PREVIEW, typed(**{"r-0-value": "often"})).content.decode()
+    assert "Line 1: A number is expected here." in wrong
+
+
+# ── Lists ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_list_is_made_and_filled_by_hand_by_a_file_and_from_the_list_of_customers(manager_client, amelie):
+    manager_client.post(reverse("metrics:list-create"), {"name_fr": "Invités", "name_en": "Guests"})
+    basile, chloe = customer("Basile", city="Lille"), customer("Chloé", emails=["chloe@example.org"])
+    manager_client.post(reverse("metrics:customer-lists", args=[amelie.pk]), {"segment": "guests"})
+    said = manager_client.post(
+        reverse("metrics:list-add", args=["guests"]),
+        {"words": "chloe@example.org\nnobody@example.org"},
+        follow=True,
+    ).content.decode()
+    assert "1 leads to nobody: nobody@example.org" in said
+    from_view = reverse("metrics:list-from-view")
+    manager_client.post(f"{from_view}?q=Basile", {"segment": "guests", "everybody": "1"})
+    on = set(Listing.objects.values_list("customer", flat=True))
+    assert on == {amelie.pk, basile.pk, chloe.pk}
+    manager_client.post(reverse("metrics:list-remove", args=["guests", amelie.pk]))
+    assert not Listing.objects.filter(customer=amelie).exists()
+
+
+def test_the_file_of_members_says_where_to_reach_them(manager_client, amelie):
+    Customer.objects.filter(pk=amelie.pk).update(street="1 rue de Lyon", city="Lyon")
+    refresh_segments()
+    file = manager_client.get(reverse("metrics:segment-customers-export", args=["one-time"]))
+    head, line = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
+    assert head.split(",")[:6] == ["Customer number", "Name", "First name", "Last name", "Company", "Email"]
+    assert ",1 rue de Lyon,,Lyon," in line

@@ -14,6 +14,7 @@ from metrics.domain.life_cycle import HOLDS
 from metrics.domain.rules.line import COMPARISONS, FIGURES, STANDING, Condition, Field, Line, Text
 from metrics.domain.rules.phrases import saying
 from metrics.enums import Status, Tier
+from metrics.models import CustomerPrediction
 
 NUMBER_OPS = tuple(COMPARISONS)
 
@@ -45,6 +46,18 @@ def among(holds: Mapping[str, Q]) -> Condition:
         return ~found if line.op == "out" else found
 
     return q
+
+
+def predicted(key: str, column: str, label: Text, phrase: Text, *, scale: int = 1, unit: Text = "") -> Field:
+    """Foretold daily for whoever has bought; of the others nothing is, and no comparison holds."""
+
+    def q(line: Line) -> Q:
+        foretold = CustomerPrediction.objects.filter(pk=OuterRef("pk"))
+        return Q(Exists(foretold.filter(**{f"{column}__{COMPARISONS[line.op]}": line.value / scale})))
+
+    return Field(
+        key, label, FIGURES, "number", NUMBER_OPS, q, saying(phrase), is_timed=True, unit=unit or "%"
+    )
 
 
 def _points(line: Line) -> Q:
@@ -82,6 +95,27 @@ FIELDS = [
         _("Days since the last contact"),
         _("had their last contact %(what)s days ago"),
         column="last_contact_at",
+    ),
+    predicted(
+        "predicted_value",
+        "value",
+        _("Predicted value"),
+        _("will probably bring in %(what)s"),
+        unit=settings.HOUSE_CURRENCY,
+    ),
+    predicted(
+        "buys_soon",
+        "buys_soon",
+        _("Probability of a purchase soon"),
+        _("will buy soon with a probability of %(what)s %%"),
+        scale=100,
+    ),
+    predicted(
+        "churn_risk",
+        "churn_risk",
+        _("Churn risk"),
+        _("have a churn risk of %(what)s %%"),
+        scale=100,
     ),
     Field(
         "points",

@@ -1,0 +1,18 @@
+"""Which journeys read a segment: in their trigger, an exit or the goal."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from journeys.models import Journey
+from metrics.domain.usage import Use, named_in_data, slugs_in
+
+
+def segment_uses() -> Iterator[tuple[str, Use]]:
+    """In conditions on the customer, and in events that tell of a segment."""
+    for journey in Journey.objects.all():
+        said = [journey.trigger_where, journey.exits, journey.goal]
+        for slug in slugs_in(said) | named_in_data(said):
+            url = reverse("journeys:journey-detail", args=[journey.slug])
+            yield slug, Use(_("journey"), journey.name, url)
