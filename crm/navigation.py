@@ -42,14 +42,20 @@ MENU = [
         _("Steer"),
         [
             Entry(_("Dashboard"), "metrics:dashboard", "gauge", "metrics.view"),
-            Entry(_("Cohorts"), "metrics:cohorts", "grid-3x3", "metrics.view"),
-            Entry(_("Customer service"), "metrics:service", "headphones", "metrics.view"),
             Entry(_("Segments"), "metrics:segment-list", "chart-pie", "metrics.view", thumb=True),
-            Entry(_("Segments compared"), "metrics:segment-report", "chart-bar-big", "metrics.view"),
-            Entry(_("Predicted value"), "metrics:prediction", "trending-up", "metrics.view"),
             Entry(_("Surveys"), "surveys:survey-list", "message-square-quote", "surveys.view", thumb=True),
             Entry(_("Journeys"), "journeys:journey-list", "route", "journeys.view"),
             Entry(_("Messages"), "journeys:message-list", "mail", "journeys.view"),
+        ],
+    ),
+    Group(
+        _("Reports"),
+        [
+            Entry(_("Segments compared"), "metrics:segment-report", "chart-bar-big", "metrics.view"),
+            Entry(_("Predicted value"), "metrics:prediction", "trending-up", "metrics.view"),
+            Entry(_("Recency and frequency"), "metrics:rfm", "grid-2x2", "metrics.view"),
+            Entry(_("Cohorts"), "metrics:cohorts", "grid-3x3", "metrics.view"),
+            Entry(_("Customer service"), "metrics:service", "headphones", "metrics.view"),
         ],
     ),
     Group(

@@ -36,6 +36,7 @@ class Segmentation(models.TextChoices):
     LIFE_CYCLE = "life-cycle", _("Life cycle")
     VALUE = "value", _("Value")
     VOICE = "voice", _("Voice of the customer")
+    RFM = "rfm", _("Recency and frequency")
     OWN = "own", _("Own segments")
 
 
@@ -47,7 +48,7 @@ class Learnt(models.TextChoices):
     TOO_FEW = "too-few", _("Nothing: too few purchases")
 
 
-class Split(models.TextChoices):
+class ServiceSplit(models.TextChoices):
     """By what the figures of service are split."""
 
     CHANNEL = "channel", _("By channel")

@@ -7,6 +7,7 @@ from metrics.views.customer_figures import CustomerFigures
 from metrics.views.dashboard import Dashboard
 from metrics.views.listing import CustomerLists, ListAdd, ListCreate, ListFromView, ListRemove
 from metrics.views.prediction import AtRisk, Prediction
+from metrics.views.rfm import RfmCustomers, RfmGrid
 from metrics.views.segment import (
     SegmentCustomers,
     SegmentCustomersExport,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("cohorts/", Cohorts.as_view(), name="cohorts"),
     path("cohorts.csv", CohortsExport.as_view(written=csv_file), name="cohorts-csv"),
     path("cohorts.xlsx", CohortsExport.as_view(written=xlsx_file), name="cohorts-xlsx"),
+    path("rfm/", RfmGrid.as_view(), name="rfm"),
+    path("rfm/<int:recency>/<int:frequency>/", RfmCustomers.as_view(), name="rfm-customers"),
     path("service/", Service.as_view(), name="service"),
     path("service.csv", ServiceExport.as_view(written=csv_file), name="service-csv"),
     path("service.xlsx", ServiceExport.as_view(written=xlsx_file), name="service-xlsx"),

@@ -18,7 +18,19 @@ def _score(op: str, value: int) -> dict[str, Any]:
     return {"field": "last_nps", "op": op, "value": value}
 
 
+def _rfm(*, recency: tuple[int, int], frequency: tuple[int, int]) -> dict[str, Any]:
+    """Scores from … to …, both included."""
+    return {
+        "all": [
+            {"field": f"{name}_score", "op": op, "value": bound}
+            for name, bounds in (("recency", recency), ("frequency", frequency))
+            for op, bound in zip((">=", "<="), bounds, strict=True)
+        ]
+    }
+
+
 LIFE, VALUE, VOICE = Segmentation.LIFE_CYCLE, Segmentation.VALUE, Segmentation.VOICE
+RFM = Segmentation.RFM
 
 # segmentation, slug, rule, French name, English name, French explanation, English explanation
 _ROWS: list[tuple[Segmentation, str, dict[str, Any], str, str, str, str]] = [
@@ -120,6 +132,60 @@ _ROWS: list[tuple[Segmentation, str, dict[str, Any], str, str, str, str]] = [
         "Detractors",
         "Ont donné 6 ou moins.",
         "Gave 6 or less.",
+    ),
+    (
+        RFM,
+        "champions",
+        _rfm(recency=(4, 5), frequency=(4, 5)),
+        "Champions",
+        "Champions",
+        "Achètent souvent, et tout récemment encore.",
+        "Buy often, and did so lately.",
+    ),
+    (
+        RFM,
+        "loyal",
+        {"any": [_rfm(recency=(3, 3), frequency=(3, 5)), _rfm(recency=(4, 5), frequency=(3, 3))]},
+        "Fidèles",
+        "Loyal",
+        "Achètent plus souvent que la moyenne, sans être silencieux.",
+        "Buy more often than most, and are not silent.",
+    ),
+    (
+        RFM,
+        "promising",
+        _rfm(recency=(4, 5), frequency=(1, 2)),
+        "Prometteurs",
+        "Promising",
+        "Ont acheté récemment, mais encore peu de fois.",
+        "Bought lately, though not often yet.",
+    ),
+    (
+        RFM,
+        "cooling",
+        _rfm(recency=(3, 3), frequency=(1, 2)),
+        "À relancer",
+        "Cooling off",
+        "Peu d’achats, et le dernier s’éloigne.",
+        "Few purchases, and the last one is moving away.",
+    ),
+    (
+        RFM,
+        "slipping",
+        _rfm(recency=(1, 2), frequency=(3, 5)),
+        "À ne pas perdre",
+        "Slipping away",
+        "Achetaient souvent, mais sont silencieux plus longtemps que la plupart.",
+        "Used to buy often, but have been silent for longer than most.",
+    ),
+    (
+        RFM,
+        "asleep",
+        _rfm(recency=(1, 2), frequency=(1, 2)),
+        "Endormis",
+        "Asleep",
+        "Peu d’achats, et il y a longtemps.",
+        "Few purchases, and long ago.",
     ),
 ]
 

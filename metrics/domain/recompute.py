@@ -8,6 +8,7 @@ from metrics.domain.life_cycle import learn_thresholds
 from metrics.domain.membership import refresh_segments
 from metrics.domain.prediction.door import predict_value
 from metrics.domain.refresh import recompute_all
+from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.tiers import assign_tiers
 
@@ -18,6 +19,7 @@ def steps(*, announce: bool) -> list[tuple[str, Callable[[], object]]]:
         ("customers", recompute_all),
         ("thresholds", learn_thresholds),
         ("tiers", assign_tiers),
+        ("scores", assign_scores),
         ("segments", lambda: refresh_segments(announce=announce)),
         ("sums", add_up_segments),
         ("days", rebuild_daily_figures),

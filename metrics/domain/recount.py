@@ -13,6 +13,7 @@ from metrics.domain.days import ZONE, count_days, day_of, rebuild_daily_figures,
 from metrics.domain.life_cycle import learn_thresholds
 from metrics.domain.membership import refresh_segments, refresh_timed
 from metrics.domain.prediction.door import predict_value
+from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.tiers import assign_tiers
 from metrics.domain.writing import if_no_other_writer
@@ -93,6 +94,11 @@ def _standings(row: Recount) -> None:
     count_days(since=_local_day(row.done_at))
 
 
+def _scores(_row: Recount) -> None:
+    if moved := assign_scores():
+        refresh_segments(customers=moved)
+
+
 def _history(row: Recount) -> None:
     """Past days: those that were touched, in any case the last hundred; the first time all."""
     if row.done_at is None:
@@ -110,6 +116,7 @@ COUNTS = [
     Count("segments", every=timedelta(hours=1), run=lambda _row: refresh_timed()),
     Count("all-segments", every=timedelta(days=1), run=lambda _row: refresh_segments()),
     Count("standings", every=timedelta(minutes=10), run=_standings),
+    Count("scores", every=timedelta(days=1), run=_scores),
     Count("cohorts", every=timedelta(days=1), run=lambda _row: count_cohorts()),
     Count("history", every=timedelta(days=1), run=_history),
     Count(

@@ -14,13 +14,21 @@ from metrics.domain.formulas.case_mix import CaseMix, Stratum, case_mix
 from metrics.domain.formulas.mean import Mean, mean
 from metrics.domain.formulas.proportion import Proportion, ShareChange, compare_shares, proportion
 from metrics.domain.service_days import UNTIL_KNOWN
-from metrics.enums import Split
+from metrics.enums import ServiceSplit
 from metrics.models import PromiseFigures, ServiceFigures
 
 Key = str | int | None
 Cell = Mapping[str, Any]
-BY = {Split.CHANNEL: "channel", Split.TEAM: "agent__team", Split.AGENT: "agent", Split.REASON: "reason"}
-HELD_BY = {Split.TEAM: "holding_team", Split.AGENT: "agent"}  # a promise has no channel and no reason
+BY = {
+    ServiceSplit.CHANNEL: "channel",
+    ServiceSplit.TEAM: "agent__team",
+    ServiceSplit.AGENT: "agent",
+    ServiceSplit.REASON: "reason",
+}
+HELD_BY = {
+    ServiceSplit.TEAM: "holding_team",
+    ServiceSplit.AGENT: "agent",
+}  # a promise has no channel and no reason
 FLOWS = ("contacts", "timed", "seconds", "squares")
 ISSUES = ("issues", "solved_at_first", "said", "said_solved")
 
@@ -97,7 +105,7 @@ class ServiceReport:
     """`lines` with the most contacts first; `whole` is all of them, `before` all of the period before."""
 
     wanted: Wanted
-    split: Split
+    split: ServiceSplit
     whole: Sums
     before: Sums
     lines: list[Line]
@@ -105,7 +113,7 @@ class ServiceReport:
     @property
     def is_compared(self) -> bool:
         """People, teams and channels are; a reason has no mix of cases, it is one."""
-        return self.split != Split.REASON
+        return self.split != ServiceSplit.REASON
 
     @property
     def has_promises(self) -> bool:
@@ -116,7 +124,7 @@ class ServiceReport:
         return compare_shares(self.whole.first_contact, self.before.first_contact)
 
 
-def service_report(wanted: Wanted, split: Split) -> ServiceReport:
+def service_report(wanted: Wanted, split: ServiceSplit) -> ServiceReport:
     """Five queries over sums of days, however many contacts there were."""
     known = today() - UNTIL_KNOWN
     contacts, promises = _contacts(wanted, split, known), _promises(wanted, split)
@@ -133,7 +141,7 @@ def service_report(wanted: Wanted, split: Split) -> ServiceReport:
     return ServiceReport(wanted, split, whole, before, lines)
 
 
-def _contacts(wanted: Wanted, split: Split, known: date) -> list[Cell]:
+def _contacts(wanted: Wanted, split: ServiceSplit, known: date) -> list[Cell]:
     """Sums by key, channel and reason; issues only of days up to `known`: they have all had their window."""
     rows = ServiceFigures.objects.filter(day__range=(wanted.since, wanted.until))
     if wanted.channel:
@@ -147,7 +155,7 @@ def _contacts(wanted: Wanted, split: Split, known: date) -> list[Cell]:
     return list(grouped.annotate(**sums))
 
 
-def _promises(wanted: Wanted, split: Split) -> list[Cell]:
+def _promises(wanted: Wanted, split: ServiceSplit) -> list[Cell]:
     """By key where there is one. None at all for one channel: a promise is made over none."""
     if wanted.channel:
         return []
@@ -171,12 +179,12 @@ def _line(key: Key, sums: Sums, whole: Sums, then: Sums, before: Sums, fair: Cas
     return Line(key, sums, share, was, compare_shares(share, was), fair)
 
 
-def _fair(contacts: list[Cell], split: Split) -> dict[Key, CaseMix | None]:
+def _fair(contacts: list[Cell], split: ServiceSplit) -> dict[Key, CaseMix | None]:
     """Each key beside all of the table, on its own mix of channels and reasons."""
 
     def stratum(cell: Cell) -> tuple[Key, Key]:
-        over = None if split == Split.CHANNEL else cell["over"]
-        return over, None if split == Split.REASON else cell["about"]
+        over = None if split == ServiceSplit.CHANNEL else cell["over"]
+        return over, None if split == ServiceSplit.REASON else cell["about"]
 
     kinds: dict[tuple[Key, Key], list[Cell]] = defaultdict(list)
     for cell in contacts:

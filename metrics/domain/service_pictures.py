@@ -19,7 +19,7 @@ from metrics.domain.formulas.proportion import Proportion, ShareChange
 from metrics.domain.headline import Headline
 from metrics.domain.service import Key, Line, ServiceReport
 from metrics.domain.service_days import WINDOW_DAYS
-from metrics.enums import Split
+from metrics.enums import ServiceSplit
 
 SHARES = Scale(low=0, high=1, ticks=(0, 0.25, 0.5, 0.75, 1))
 IN_PICTURES = 12
@@ -29,12 +29,12 @@ def names_of(report: ServiceReport) -> dict[Key, str]:
     """What the lines are called; what nobody or nothing stands behind is called so."""
     keys = [line.key for line in report.lines if line.key is not None]
     match report.split:
-        case Split.CHANNEL:
+        case ServiceSplit.CHANNEL:
             return {channel.value: str(channel.label) for channel in Channel}
-        case Split.REASON:
+        case ServiceSplit.REASON:
             found: dict[Key, str] = {each.pk: each.label for each in Reason.objects.filter(pk__in=keys)}
             return {None: _("No reason given"), **found}
-        case Split.TEAM:
+        case ServiceSplit.TEAM:
             teams = apps.get_model(settings.TEAM_MODEL)._default_manager.filter(pk__in=keys)
             return {None: _("Without a team"), **dict(teams.values_list("pk", "name"))}
         case _:

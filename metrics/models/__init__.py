@@ -2,7 +2,7 @@
 
 from metrics.models.cohort import CohortFigures
 from metrics.models.customer_metrics import CustomerMetrics
-from metrics.models.figures import DailyFigures, SegmentFigures
+from metrics.models.figures import DailyFigures, RfmFigures, SegmentFigures
 from metrics.models.prediction import CustomerPrediction, PredictionFit
 from metrics.models.recount import Recount
 from metrics.models.segment import Listing, Segment, SegmentMembership, Split
@@ -18,6 +18,7 @@ __all__ = [
     "PredictionFit",
     "PromiseFigures",
     "Recount",
+    "RfmFigures",
     "Segment",
     "SegmentFigures",
     "SegmentMembership",

@@ -11,11 +11,11 @@ REVENUE = F("gross_revenue") - F("refunded")
 
 
 class CustomerMetrics(models.Model):
-    """One row a customer. Every column but `tier` is a function of this customer's facts alone.
+    """One row a customer. All but `tier` and the scores is a function of this customer's facts alone.
 
-    What depends on the clock (status, recency) is derived when read, see `domain/life_cycle.py`; `tier` is a
-    rank among all and follows on schedule. Without foreign key constraint: rows are only ever written from a
-    select of the customers, and a full rebuild would otherwise look up each of them once more.
+    What depends on the clock (status, recency) is derived when read, see `domain/life_cycle.py`; `tier` and
+    the scores are ranks among all and follow on schedule. Without foreign key constraint: rows are only ever
+    written from a select of the customers, and a full rebuild would otherwise look up each once more.
     """
 
     status: str  # where the row was read with it, see `with_status`
@@ -51,6 +51,10 @@ class CustomerMetrics(models.Model):
         _("value tier"), max_length=8, choices=Tier.choices, default=Tier.REGULAR, db_default=Tier.REGULAR
     )
 
+    recency_score = models.SmallIntegerField(_("recency score"), null=True)
+    frequency_score = models.SmallIntegerField(_("frequency score"), null=True)
+    money_score = models.SmallIntegerField(_("money score"), null=True)
+
     class Meta:
         verbose_name = _("figures of a customer")
         verbose_name_plural = _("figures of customers")
@@ -62,6 +66,14 @@ class CustomerMetrics(models.Model):
                 "customer",
                 name="metrics_by_last_contact",
                 condition=Q(last_contact_at__isnull=False),
+            ),
+            models.Index(
+                F("recency_score"),
+                F("frequency_score"),
+                F("revenue").desc(),
+                F("customer"),
+                name="metrics_by_rfm",
+                condition=Q(recency_score__isnull=False),
             ),
             models.Index("tier", "customer", name="metrics_by_tier", condition=~Q(tier=Tier.REGULAR)),
             models.Index(

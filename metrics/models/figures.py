@@ -46,6 +46,29 @@ class SegmentFigures(ScoreCounts):
         return f"{self.segment_id} {self.day}: {self.customers}"
 
 
+class RfmFigures(models.Model):
+    """The customers of one recency, frequency and money score, each from 1 to 5."""
+
+    recency = models.SmallIntegerField(_("recency score"))
+    frequency = models.SmallIntegerField(_("frequency score"))
+    money = models.SmallIntegerField(_("money score"))
+    customers = models.IntegerField(_("customers"))
+    orders = models.BigIntegerField(_("orders"))
+    revenue = models.DecimalField(_("revenue"), max_digits=18, decimal_places=2)
+    computed_at = models.DateTimeField(_("computed"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("figures by recency, frequency and money")
+        verbose_name_plural = _("figures by recency, frequency and money")
+        ordering = ["-recency", "-frequency", "-money"]
+        constraints = [
+            models.UniqueConstraint(fields=["recency", "frequency", "money"], name="rfm_figures_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recency}{self.frequency}{self.money}: {self.customers}"
+
+
 class DailyFigures(ScoreCounts):
     """The house on a day, in its own time zone. Flows are of that day alone, stocks stand at its end."""
 

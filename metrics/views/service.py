@@ -19,19 +19,19 @@ from metrics.domain.service_pictures import (
     service_headline,
     service_rows,
 )
-from metrics.enums import Split
+from metrics.enums import ServiceSplit
 from metrics.forms.service import ServiceFilter
 from metrics.views.spreadsheet import csv_file
 
 
 def _asked(request: HttpRequest, form: ServiceFilter) -> ServiceReport:
     """Agents beside each other are shown to those alone who may see them so."""
-    by = request.GET.get("by", Split.CHANNEL)
-    if by not in Split:
+    by = request.GET.get("by", ServiceSplit.CHANNEL)
+    if by not in ServiceSplit:
         raise Http404
-    if by == Split.AGENT and not request.user.has_perm("metrics.staff"):
+    if by == ServiceSplit.AGENT and not request.user.has_perm("metrics.staff"):
         raise PermissionDenied
-    return service_report(form.wanted(), Split(by))
+    return service_report(form.wanted(), ServiceSplit(by))
 
 
 class Service(Page):
@@ -50,7 +50,7 @@ class Service(Page):
             headline=service_headline(report),
             charts=service_charts(report, names),
             lines=[(names[line.key], line, fair_words(line)) for line in report.lines],
-            splits=[each for each in Split if each != Split.AGENT or self._sees_staff()],
+            splits=[each for each in ServiceSplit if each != ServiceSplit.AGENT or self._sees_staff()],
             narrowed=bool(rest),
             rest=rest.urlencode(),
             metrics=registry.BY_KEY,

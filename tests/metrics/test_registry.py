@@ -16,6 +16,7 @@ KEYS = {
     "active_customers",
     "first_contact_resolution",
     "contacts",
+    "rfm",
     "cohort_share",
     "cohort_revenue",
     "handle_time",

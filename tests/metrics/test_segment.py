@@ -192,6 +192,8 @@ def test_what_is_due_is_counted_and_then_rests():
         "segments",
         "all-segments",
         "standings",
+        "scores",
+        "cohorts",
         "history",
         "predictions",
     ]

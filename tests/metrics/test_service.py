@@ -16,7 +16,7 @@ from metrics.domain.days import count_days, rebuild_daily_figures, today
 from metrics.domain.formulas.case_mix import Stratum, case_mix
 from metrics.domain.service import Line, Sums, Wanted, service_report
 from metrics.domain.service_pictures import fair_words, handle_words, names_of
-from metrics.enums import Split
+from metrics.enums import ServiceSplit
 from metrics.models import PromiseFigures, ServiceFigures
 from tests.factories import contact, customer, promise, reason, user
 from tests.metrics.test_service_days import noon
@@ -46,7 +46,7 @@ def told():
     return awa, ben
 
 
-def sums(split: Split, **wanted: Any) -> dict[object, tuple[int, int, int, int, int]]:
+def sums(split: ServiceSplit, **wanted: Any) -> dict[object, tuple[int, int, int, int, int]]:
     """Contacts, issues, solved at first contact, of which said, of these said to be solved."""
     report = service_report(Wanted(today() - timedelta(days=30), today(), **wanted), split)
     names = names_of(report)
@@ -58,10 +58,10 @@ def sums(split: Split, **wanted: Any) -> dict[object, tuple[int, int, int, int, 
 
 
 def test_an_issue_is_the_agents_who_took_it_first_whoever_hears_of_it_again(told):
-    assert sums(Split.AGENT) == {"Awa": (4, 2, 2, 2, 2), "Ben": (1, 1, 0, 1, 1)}
-    assert sums(Split.TEAM) == {"North": (4, 2, 2, 2, 2), "Without a team": (1, 1, 0, 1, 1)}
-    assert sums(Split.CHANNEL) == {"Phone": (4, 2, 2, 2, 2), "Email": (1, 1, 0, 1, 1)}
-    assert sums(Split.REASON) == {
+    assert sums(ServiceSplit.AGENT) == {"Awa": (4, 2, 2, 2, 2), "Ben": (1, 1, 0, 1, 1)}
+    assert sums(ServiceSplit.TEAM) == {"North": (4, 2, 2, 2, 2), "Without a team": (1, 1, 0, 1, 1)}
+    assert sums(ServiceSplit.CHANNEL) == {"Phone": (4, 2, 2, 2, 2), "Email": (1, 1, 0, 1, 1)}
+    assert sums(ServiceSplit.REASON) == {
         "Delivery-test": (3, 2, 1, 2, 2),
         "Invoice-test": (1, 1, 1, 1, 1),
         "No reason given": (1, 0, 0, 0, 0),
@@ -70,12 +70,12 @@ def test_an_issue_is_the_agents_who_took_it_first_whoever_hears_of_it_again(told
 
 def test_it_is_narrowed_by_channel_and_team(told):
     awa, _ben = told
-    assert sums(Split.AGENT, channel="email") == {"Ben": (1, 1, 0, 1, 1)}
-    assert sums(Split.CHANNEL, team=awa.team_id) == {"Phone": (4, 2, 2, 2, 2)}
+    assert sums(ServiceSplit.AGENT, channel="email") == {"Ben": (1, 1, 0, 1, 1)}
+    assert sums(ServiceSplit.CHANNEL, team=awa.team_id) == {"Phone": (4, 2, 2, 2, 2)}
 
 
 def test_handle_time_is_of_the_contacts_that_have_one(told):
-    found = service_report(last(30), Split.CHANNEL).whole.handle_time
+    found = service_report(last(30), ServiceSplit.CHANNEL).whole.handle_time
     assert found
     assert (found.value, found.n) == (320, 3)
     assert (handle_words(found.value), handle_words(59.6), handle_words(4000)) == (
@@ -89,12 +89,12 @@ def test_issues_that_may_still_come_back_do_not_count_though_their_contacts_do()
     contact(reason=reason(), started_at=noon(7))
     contact(reason=reason(), started_at=noon(8))
     rebuild_daily_figures()
-    assert sums(Split.CHANNEL) == {"Phone": (2, 1, 1, 0, 0)}
+    assert sums(ServiceSplit.CHANNEL) == {"Phone": (2, 1, 1, 0, 0)}
 
 
 def test_the_period_before_is_as_long_and_ends_where_this_one_begins(told):
     wanted = Wanted(today() - timedelta(days=18), today())
-    report = service_report(wanted, Split.CHANNEL)
+    report = service_report(wanted, ServiceSplit.CHANNEL)
     assert (wanted.before.since, wanted.before.until) == (
         today() - timedelta(days=37),
         today() - timedelta(days=19),
@@ -128,11 +128,13 @@ def test_a_promise_counts_when_due_and_is_kept_by_its_date_or_not():
     count_days(since=today() - timedelta(days=3))
 
     assert [(row.agent_id, row.due, row.kept) for row in PromiseFigures.objects.all()] == [(agent.pk, 3, 1)]
-    share = service_report(last(5), Split.AGENT).lines[0].sums.promises
+    share = service_report(last(5), ServiceSplit.AGENT).lines[0].sums.promises
     assert share
     assert (share.n, round(share.value, 4)) == (3, 0.3333)
-    assert service_report(last(5), Split.CHANNEL).whole.promises == share
-    assert service_report(Wanted(today(), today(), channel="phone"), Split.CHANNEL).whole.promises is None
+    assert service_report(last(5), ServiceSplit.CHANNEL).whole.promises == share
+    assert (
+        service_report(Wanted(today(), today(), channel="phone"), ServiceSplit.CHANNEL).whole.promises is None
+    )
 
 
 # ── The page ─────────────────────────────────────────────────────────────────────────────────────────────

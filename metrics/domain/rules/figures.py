@@ -134,6 +134,9 @@ FIELDS = [
             }
         ),
     ),
+    number("recency_score", _("Recency score (1–5)"), _("have the recency score %(what)s")),
+    number("frequency_score", _("Frequency score (1–5)"), _("have the frequency score %(what)s")),
+    number("money_score", _("Money score (1–5)"), _("have the money score %(what)s")),
     Field(
         "status",
         _("Status"),

@@ -22,7 +22,7 @@ def test_an_empty_cohort_has_no_shares():
 
 
 def values(found: list[Proportion | None]) -> list[float | None]:
-    return [each and each.value for each in found]
+    return [each.value if each else None for each in found]
 
 
 def test_all_together_weigh_by_size_and_leave_out_months_that_run():
