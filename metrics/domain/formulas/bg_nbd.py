@@ -9,13 +9,13 @@ Schmittlein, Bemmaor and Morrison (1985) (NBD: nobody leaves).
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import digamma, gammaln
 
-from metrics.domain.formulas.likeliest import Floats
+from metrics.domain.formulas.likeliest import Floats, dot
 
 Kind = Literal["bg", "mbg", "nbd"]
 
@@ -76,6 +76,16 @@ class Histories:
         return Histories(self.x[::step], self.t_x[::step], self.age[::step], self.weight[::step])
 
 
+def distinct(values: NDArray[Any]) -> tuple[Floats, NDArray[np.intp]]:
+    """The distinct values in order, and the place of each value among them. Whole numbers need no sorting."""
+    whole = values.astype(np.int64)
+    if len(values) and (whole == values).all() and whole.min() >= 0 and whole.max() < 10 * len(values) + 1000:
+        there = np.bincount(whole) > 0
+        return np.flatnonzero(there).astype(float), (np.cumsum(there) - 1)[whole]
+    found, place = np.unique(values, return_inverse=True)
+    return found, place
+
+
 def log_likelihood(histories: Histories, buying: Buying) -> tuple[float, Floats]:
     """Σ w · ln L and its gradient by (r, alpha, a, b).
 
@@ -92,14 +102,14 @@ class Terms:
     """
 
     def __init__(self, histories: Histories) -> None:
-        self.xs, by_x = np.unique(histories.x, return_inverse=True)
-        self.ages, by_age = np.unique(histories.age, return_inverse=True)
+        self.xs, by_x = distinct(histories.x)
+        self.ages, by_age = distinct(histories.age)
         self.n_x = np.bincount(by_x, histories.weight)
-        both, place = np.unique(by_x * len(self.ages) + by_age, return_inverse=True)
+        both, place = distinct(by_x * len(self.ages) + by_age)
         self.n_x_age = np.bincount(place, histories.weight)
-        self.of_x, self.of_age = np.divmod(both, len(self.ages))
+        self.of_x, self.of_age = np.divmod(both.astype(np.intp), len(self.ages))
         self.rows, self.by_x, self.by_age = histories, by_x, by_age
-        self.lasts, self.by_last = np.unique(histories.t_x, return_inverse=True)
+        self.lasts, self.by_last = distinct(histories.t_x)
 
     def at(self, buying: Buying) -> tuple[float, Floats]:
         counts, by_a, by_b = self._of_counts(buying)
@@ -114,20 +124,20 @@ class Terms:
         r, a, b, k = buying.r, buying.a, buying.b, buying.chances(self.xs)
         each = gammaln(r + self.xs) - gammaln(r)
         if not a:
-            return float(self.n_x @ each), 0.0, 0.0
+            return dot(self.n_x, each), 0.0, 0.0
         each += gammaln(a + b) + gammaln(b + k) - gammaln(b) - gammaln(a + b + k)
         both = digamma(a + b) - digamma(a + b + k)
         by_b = both + digamma(b + k) - digamma(b)
-        return float(self.n_x @ each), float(self.n_x @ both), float(self.n_x @ by_b)
+        return dot(self.n_x, each), dot(self.n_x, both), dot(self.n_x, by_b)
 
     def _of_ages(self, buying: Buying) -> tuple[float, float, float]:
         """What depends on x and T, and the derivatives by r and alpha of this and of what depends on x."""
         r, alpha = buying.r, buying.alpha
         bought = r + self.xs[self.of_x]
         stretch = np.log(alpha) - np.log(alpha + self.ages)[self.of_age]
-        value = self.n_x_age @ (bought * stretch) - self.n_x @ (self.xs * np.log(alpha))
-        by_r = self.n_x @ (digamma(r + self.xs) - digamma(r)) + self.n_x_age @ stretch
-        by_alpha = self.n_x.sum() * r / alpha - self.n_x_age @ (bought / (alpha + self.ages[self.of_age]))
+        value = dot(self.n_x_age, bought * stretch) - dot(self.n_x, self.xs) * np.log(alpha)
+        by_r = dot(self.n_x, digamma(r + self.xs) - digamma(r)) + dot(self.n_x_age, stretch)
+        by_alpha = self.n_x.sum() * r / alpha - dot(self.n_x_age, bought / (alpha + self.ages[self.of_age]))
         return float(value), float(by_r), float(by_alpha)
 
     def _of_leaving(self, buying: Buying) -> tuple[float, Floats]:
@@ -139,10 +149,10 @@ class Terms:
         bought = (r + self.xs)[self.by_x]
         odds = since[self.by_x] + bought * stretch
         small = np.exp(-np.abs(odds))
-        value = self.rows.weight @ (np.maximum(odds, 0) + np.log1p(small))
+        value = dot(self.rows.weight, np.maximum(odds, 0) + np.log1p(small))
         left = self.rows.weight * np.where(odds > 0, 1.0, small) / (1 + small)
         by_x = np.bincount(self.by_x, left)
         shorter = (1 / (alpha + self.ages))[self.by_age] - (1 / (alpha + self.lasts))[self.by_last]
         by_b = -(by_x[k > 0] / (b + k[k > 0] - 1)).sum()
-        gradient = [left @ stretch, left @ (bought * shorter), by_x.sum() / a, by_b]
-        return float(value), np.array(gradient, dtype=float)
+        gradient = [dot(left, stretch), dot(left, bought * shorter), by_x.sum() / a, by_b]
+        return value, np.array(gradient, dtype=float)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from metrics.domain.formulas.bg_nbd import Buying, Histories, Kind, Terms
-from metrics.domain.formulas.likeliest import Cost, Floats, likeliest
+from metrics.domain.formulas.likeliest import Cost, Floats, dot, likeliest
 
 SMALLEST_DROPOUT = 0.001  # a mean chance of leaving below this is none that data could show
 CLEARLY = 3.0  # half the 95 % point of χ² with two degrees of freedom: what two parameters gain by chance
@@ -30,22 +30,7 @@ def fit(histories: Histories, kind: Kind = "bg") -> Fit:
     Searched over (ln r, ln r/alpha, logit a/(a + b), ln (a + b)), which depend on each other less than the
     parameters do, with the analytic gradient.
     """
-    if not (histories.x @ histories.weight):
-        raise ValueError("nobody bought again")
-    rate = float(np.log(histories.x @ histories.weight) - np.log(histories.age @ histories.weight))
-    free = 2 if kind == "nbd" else 4
-    many = len(histories.x) > 2 * FIRST_LOOK
-    found = likeliest(
-        _cost(histories, kind),
-        some_of_it=_cost(histories.some(FIRST_LOOK), kind) if many else None,
-        starts=[np.array([shape, rate, *rest])[:free] for shape, *rest in STARTS],
-        bounds=BOUNDS[:free],
-    )
-    return Fit(
-        buying=_buying(kind, found.place),
-        log_likelihood=-float(found.cost) * float(histories.weight.sum()),
-        no_churn=kind != "nbd" and found.place[2] < BOUNDS[2][0] + 0.01,
-    )
+    return _Search(histories).fit(kind)
 
 
 def best_fit(histories: Histories) -> tuple[Fit, Fit | None]:
@@ -53,16 +38,42 @@ def best_fit(histories: Histories) -> tuple[Fit, Fit | None]:
 
     Where the better one finds no churn, or is hardly likelier than NBD, in which nobody leaves: NBD alone.
     """
-    one, other = sorted(
-        (fit(histories, "bg"), fit(histories, "mbg")), key=lambda found: -found.log_likelihood
-    )
-    without = fit(histories, "nbd")
+    search = _Search(histories)
+    one, other = sorted((search.fit("bg"), search.fit("mbg")), key=lambda found: -found.log_likelihood)
+    without = search.fit("nbd")
     churns = not one.no_churn and one.log_likelihood - without.log_likelihood > CLEARLY
     return (one, other) if churns else (without, None)
 
 
-def _cost(histories: Histories, kind: Kind) -> Cost:
-    terms, total = Terms(histories), histories.weight.sum()
+class _Search:
+    """What all models have in common: the histories, and some of them to look over first."""
+
+    def __init__(self, histories: Histories) -> None:
+        bought_again = dot(histories.x, histories.weight)
+        if not bought_again:
+            raise ValueError("nobody bought again")
+        self.rate = float(np.log(bought_again) - np.log(dot(histories.age, histories.weight)))
+        self.all = Terms(histories)
+        many = len(histories.x) > 2 * FIRST_LOOK
+        self.some = Terms(histories.some(FIRST_LOOK)) if many else None
+
+    def fit(self, kind: Kind) -> Fit:
+        free = 2 if kind == "nbd" else 4
+        found = likeliest(
+            _cost(self.all, kind),
+            some_of_it=_cost(self.some, kind) if self.some else None,
+            starts=[np.array([shape, self.rate, *rest])[:free] for shape, *rest in STARTS],
+            bounds=BOUNDS[:free],
+        )
+        return Fit(
+            buying=_buying(kind, found.place),
+            log_likelihood=-float(found.cost * self.all.rows.weight.sum()),
+            no_churn=kind != "nbd" and bool(found.place[2] < BOUNDS[2][0] + 0.01),
+        )
+
+
+def _cost(terms: Terms, kind: Kind) -> Cost:
+    total = terms.rows.weight.sum()
 
     def cost(place: Floats) -> tuple[float, Floats]:
         buying = _buying(kind, place)

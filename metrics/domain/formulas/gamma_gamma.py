@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln
 
-from metrics.domain.formulas.likeliest import Cost, Floats, likeliest
+from metrics.domain.formulas.likeliest import Cost, Floats, dot, likeliest
 
 FIRST_LOOK = 20_000  # customers that settle where the search over all begins
 BOUNDS = ((-5.0, 12.0), (-7.0, 12.0), (-20.0, 30.0))
@@ -59,19 +59,19 @@ class _Terms:
         self.n, self.weight, self.total = n, weight, n * mean
         self.ns, by_n = np.unique(n, return_inverse=True)
         self.w_n = np.bincount(by_n, weight)
-        self.logs = float(weight @ np.log(mean))
-        self.log_totals = float((weight * n) @ np.log(self.total))
+        self.logs = dot(weight, np.log(mean))
+        self.log_totals = dot(weight * n, np.log(self.total))
 
     def at(self, spending: Spending) -> tuple[float, Floats]:
         p, q, v = spending.p, spending.q, spending.v
         log_sum, inverse = np.log(v + self.total), 1 / (v + self.total)
-        plain, by_count = self.weight @ log_sum, (self.weight * self.n) @ log_sum
+        plain, by_count = dot(self.weight, log_sum), dot(self.weight * self.n, log_sum)
         w, pn = self.w_n.sum(), p * self.ns
-        value = self.w_n @ (gammaln(pn + q) - gammaln(pn)) + w * (q * np.log(v) - gammaln(q))
+        value = dot(self.w_n, gammaln(pn + q) - gammaln(pn)) + w * (q * np.log(v) - gammaln(q))
         value += p * self.log_totals - self.logs - p * by_count - q * plain
-        by_p = self.w_n @ (self.ns * (digamma(pn + q) - digamma(pn))) + self.log_totals - by_count
-        by_q = self.w_n @ digamma(pn + q) + w * (np.log(v) - digamma(q)) - plain
-        by_v = w * q / v - (self.weight * (p * self.n + q)) @ inverse
+        by_p = dot(self.w_n, self.ns * (digamma(pn + q) - digamma(pn))) + self.log_totals - by_count
+        by_q = dot(self.w_n, digamma(pn + q)) + w * (np.log(v) - digamma(q)) - plain
+        by_v = w * q / v - dot(self.weight * (p * self.n + q), inverse)
         return float(value), np.array([by_p, by_q, by_v], dtype=float)
 
 

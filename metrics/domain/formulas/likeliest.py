@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,11 @@ Cost = Callable[[Floats], tuple[float, Floats]]
 """Minus the mean log-likelihood of an observation at a place, and its gradient."""
 
 STRIDE, NEAR, ROUNDS = 1e-4, 1e-5, 12
+
+
+def dot(one: NDArray[Any], other: NDArray[Any]) -> float:
+    """Σ aᵢ bᵢ. Not `@`: where processors are busy its threads wait ten times longer than they work."""
+    return float(np.einsum("i,i", one, other))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics.domain.formulas import outlook
-from metrics.domain.formulas.bg_nbd import Buying
+from metrics.domain.formulas.bg_nbd import Buying, distinct
 from metrics.domain.formulas.bg_nbd_fit import Fit, best_fit
 from metrics.domain.formulas.gamma_gamma import Spending, expected_spend, fit_spending
 from metrics.domain.formulas.likeliest import Floats
@@ -95,6 +95,6 @@ class Pairs:
     @classmethod
     def of(cls, facts: Facts) -> "Pairs":
         most = facts.age.max(initial=0) + 1
-        pairs, place = np.unique(facts.x * most + facts.age, return_inverse=True)
+        pairs, place = distinct(facts.x * most + facts.age)
         x, age = np.divmod(pairs, most)
         return cls(x, age, place)
