@@ -11,15 +11,15 @@ from core.sql import execute
 from customers.models import Customer, Event, Order
 from journeys.models import Enrolment
 
-SIZES = Sizes(customers=1_000, orders=3_000, events=4_000)
+SIZES = Sizes(customers=400, orders=1_200, events=1_600)
 
 
 @pytest.fixture
 def house(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(suites.pages, "PAGES", 6)
+    monkeypatch.setattr(suites.pages, "PAGES", 4)
     monkeypatch.setattr(suites.pages, "HEAVY", 2)
     monkeypatch.setattr(suites.pages, "WARM_UP", 1)
-    monkeypatch.setattr(suites.desk, "TIMES", 4)
+    monkeypatch.setattr(suites.desk, "TIMES", 2)
     monkeypatch.setattr(suites.desk, "WARM_UP", 1)
     prepare(SIZES)
     yield
@@ -32,7 +32,7 @@ def standing() -> tuple[int, ...]:
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
-    assert standing() == (1_000, 3_000, 4_000, 0)
+    assert standing() == (400, 1_200, 1_600, 0)
     results = [result for run in BENCHES.values() for result in run(SIZES)]
     assert [result.name for result in results] == [
         "customer_page: first visit, p95",
@@ -51,7 +51,7 @@ def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
         "full_refresh: rows stand",
         "full_refresh: from nothing",
         "full_refresh: and all that follows",
-        "batch_refresh: 10 customers",
+        "batch_refresh: 4 customers",
         "import_customers",
         "reading_the_log: as they come",
         "reading_the_log: each one enrols",
@@ -64,7 +64,7 @@ def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
         "segments: preview while building, p95",
     ]
     assert all(result.ours >= 0 and (result.met is None) == (result.goal == "") for result in results)
-    assert standing() == (1_000, 3_000, 4_000, 0)
+    assert standing() == (400, 1_200, 1_600, 0)
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -72,8 +72,8 @@ def test_the_house_is_made_once_per_sizes(house):
     first = Customer.objects.get(pk=1).since
     prepare(SIZES)
     assert Customer.objects.get(pk=1).since == first
-    prepare(Sizes(customers=1_000, orders=3_000, events=4_001))
-    assert (Customer.objects.get(pk=1).since == first, Event.objects.count()) == (False, 4_001)
+    prepare(Sizes(customers=400, orders=1_200, events=1_601))
+    assert (Customer.objects.get(pk=1).since == first, Event.objects.count()) == (False, 1_601)
 
 
 def test_a_result_is_a_line_under_the_headings():

@@ -1,6 +1,5 @@
 """Bad input for every address of the API, and for each a body that is right."""
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -126,15 +125,6 @@ def _example(field: Any) -> Any:
 
 def body_for(address: Address) -> dict[str, Any]:
     return fitting(address.view.cls.serializer_class())
-
-
-def nonsense_for(address: Address, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """This address's half of everything for the first field of each class, the worst for the others."""
-    met: set[type] = set()
-    for name, field in fields.items():
-        for value in WORST_VALUES if type(field) in met else half_for(address):
-            yield name, value
-        met.add(type(field))
 
 
 def half_for(address: Address) -> list[Any]:

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ from django.test import Client
 from rest_framework import serializers
 from rest_framework.test import APIClient
 
+from crm.api.parser import StrictJSONParser
 from customers.identity.domain.merge import merge_customers
 from customers.models import Customer, Duplicate
 from surveys.models import Survey
@@ -27,9 +28,10 @@ from tests.crm.nasty import (
     NASTY_VALUES,
     OFFSET_OF_NOWHERE,
     ONES,
+    WORST_VALUES,
     body_for,
+    half_for,
     named,
-    nonsense_for,
 )
 
 METHODS = ("get", "patch", "put", "delete", "post")
@@ -92,15 +94,18 @@ class Asker:
         return self(method, path, data=raw, content_type="application/json")
 
     def refuses(self, method: str, path: str, right: dict[str, Any], fields: set[str], value: Any) -> None:
-        """The value in all fields at once, without those that refused it, until it is taken everywhere.
+        self.put_to(fields, lambda names: self.send(method, path, right | dict.fromkeys(names, value)))
+
+    def put_to(self, fields: set[str], put: Callable[[Iterable[str]], int]) -> None:
+        """A value in all fields at once, without those that refused it, until it is taken everywhere.
 
         A refusal that names none of them could hide what lies behind: then each is asked alone.
         """
-        while fields and self.send(method, path, right | dict.fromkeys(fields, value)) >= 400:
+        while fields and put(sorted(fields)) >= 400:
             refused = fields & self.refused
             if not refused:
                 for name in sorted(fields):
-                    self.send(method, path, right | {name: value})
+                    put([name])
                 return
             fields = fields - refused
 
@@ -152,14 +157,21 @@ def test_every_change_refuses_nonsense(ask, everything, address):
         ask.refuses("patch", path, {}, set(fields), value)
 
 
+EVERYWHERE = ("nothing", "a list", "NaN", "33 deep", "3 MB")
+
+
 def test_what_is_no_object_is_refused(ask, everything, subtests):
+    """All of it where it comes first; all addresses have the parser of that one, which these five show."""
     refused = dict.fromkeys(NASTY_BODIES, 400) | {"3 MB": 413}
-    for method, address in WRITTEN:
+    for number, (method, address) in enumerate(WRITTEN):
+        assert address.view.cls.parser_classes == [StrictJSONParser]
         with subtests.test(address.name):
             path = path_of(address, everything)
-            found = {what: ask.send(method, path, body) for what, body in NASTY_BODIES.items()}
+            bodies = EVERYWHERE if number else NASTY_BODIES
+            found = {what: ask.send(method, path, NASTY_BODIES[what]) for what in bodies}
             # An empty change changes nothing.
-            assert found == refused | ({"nothing": 200} if method == "patch" else {})
+            empty = {"nothing": 200} if method == "patch" else {}
+            assert found == {what: (refused | empty)[what] for what in bodies}
 
 
 def test_a_field_nobody_knows_is_named(ask, everything, subtests):
@@ -201,13 +213,15 @@ def test_every_parameter_refuses_nonsense(ask, everything, address):
     fields = address.view.cls.filters().fields
     demanded = [name for name, field in fields.items() if field.required]
     begin = "&".join(f"{name}={everything.get(name, 1)}" for name in demanded)
-    for name, value in nonsense_for(address, {**fields, "limit": 50, "cursor": ""}):
-        if isinstance(value, str):
-            written = quote(value[:8000], errors="surrogatepass")
-            ask("get", f"{address.path()}?{begin}&{name}={written}")
-    for name in fields:
-        ask("get", f"{address.path()}?{begin}&{name}=%ff%fe%00")
-        ask("get", f"{address.path()}?{begin}&{name}=1&{name}=2")
+    every, worst = half_for(address), [value for value in WORST_VALUES if value not in half_for(address)]
+    written = [quote(each, errors="surrogatepass") for each in [*every, *worst] if isinstance(each, str)]
+    for nonsense in [*(each[:8000] for each in written), "%ff%fe%00", "1&{name}=2"]:
+
+        def put(names: Iterable[str], nonsense: str = nonsense) -> int:
+            asked = "&".join(f"{name}={nonsense.replace('{name}', name)}" for name in names)
+            return ask("get", f"{address.path()}?{begin}&{asked}")
+
+        ask.put_to({*fields, "limit", "cursor"}, put)
     assert ask("get", f"{address.path()}?{begin}&no_such=1") == 400
     assert ask("get", f"{address.path()}?{begin}&limit=99999999999999999999") == 400
     assert ask("get", f"{address.path()}?{begin}&cursor=bm9uc2Vuc2U") == 400

@@ -229,7 +229,7 @@ Happening = st.one_of(
 class TestAnyOrder(TestCase):
     """Whatever is said, bought and due, in whatever order and at whatever hour."""
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(Happening, min_size=5, max_size=40))
     def test_nothing_leaves_that_must_not(self, happenings: list[tuple]) -> None:
         customer = factories.customer(emails=["x@example.org"])

@@ -161,7 +161,7 @@ def everything() -> tuple[list[Any], set[Any]]:
     return list(CustomerMetrics.objects.order_by("pk").values()), set(members)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_following_the_events_gives_the_same_as_counting_anew(steps):
     live([customer(), customer()], steps)

@@ -269,7 +269,7 @@ moves = st.lists(
 
 @pytest.mark.django_db(transaction=True)
 @given(moves)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_happens_the_ledger_sums_and_refunded_orders_leave_nothing(story: list[tuple[str, int]]):
     customer = a_customer()
     orders: list[Order] = []
