@@ -231,15 +231,21 @@ Happening = st.one_of(
 )
 
 
+def agreeing() -> Customer:
+    """Both consents are said first, or hardly anything would ever leave."""
+    customer = factories.customer(emails=["x@example.org"])
+    for purpose in ("marketing", "survey"):
+        factories.consent(customer, purpose=purpose)
+    return customer
+
+
 class TestAnyOrder(TestCase):
     """Whatever is said, bought and due, in whatever order and at whatever hour."""
 
     @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(Happening, min_size=5, max_size=40))
     def test_nothing_leaves_that_must_not(self, happenings: list[tuple]) -> None:
-        customer = factories.customer(emails=["x@example.org"])
-        for purpose in ("marketing", "survey"):  # said first, or hardly anything would ever leave
-            factories.consent(customer, purpose=purpose)
+        customer = agreeing()
         now, sent, suppressed = NOON, list[tuple[str, datetime]](), False
         waiting: list[Message] = []
         for what, which, yes in happenings:
