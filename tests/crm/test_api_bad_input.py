@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 from crm.api.parser import StrictJSONParser
 from customers.identity.domain.merge import merge_customers
 from customers.models import Customer, Duplicate
+from metrics.domain.segment import Naming, create_list
 from surveys.models import Survey
 from tests import factories
 from tests.crm.addresses import Address
@@ -53,6 +54,7 @@ def everything(db) -> dict[str, Any]:
         "promise": factories.promise(customer, agent_id=factories.user().pk).pk,
         "duplicate": Duplicate.objects.create(one=customer, other=twin, reasons=["phone"], certainty=60).pk,
         "merge": merge.pk,
+        "segment": create_list(naming=Naming(name_fr="x", name_en="x")).pk,
     }
 
 
