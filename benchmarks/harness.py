@@ -6,8 +6,10 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.scale import Sizes
+from core.sql import execute
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,25 @@ def timed(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
+
+
+def processor(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds, and how many of them a processor worked: we and the server's process that serves us.
+
+    The second tells where others want the machine too. Not a number where the server is not on this one.
+    """
+    [(server,)] = execute("SELECT pg_backend_pid()")
+    before = time.process_time() + _of_server(server)
+    seconds = timed(work)
+    return seconds, time.process_time() + _of_server(server) - before
+
+
+def _of_server(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return math.nan
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def paired(

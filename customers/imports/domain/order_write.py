@@ -144,10 +144,6 @@ def write_orders(job: ImportJob) -> bool:
     }
     created, unnamed = _store(names, params)
     job.created, job.unnamed = job.created + created, job.unnamed + unnamed
-    execute(
-        "SET CONSTRAINTS ALL IMMEDIATE"
-    )  # check the references of this portion now, not of all at the end
-    execute("SET CONSTRAINTS ALL DEFERRED")
     job.lines_written = upto
     return True
 

@@ -140,7 +140,11 @@ def _write_whole(job: ImportJob, pulse: Pulse) -> None:
 
 
 def _portion(job: ImportJob) -> bool:
-    return write_orders(job) if job.kind == ImportKind.ORDERS else write_customers(job)
+    """Its references are checked at its end, not those of the whole file in the last moment."""
+    goes_on = write_orders(job) if job.kind == ImportKind.ORDERS else write_customers(job)
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    execute("SET CONSTRAINTS ALL DEFERRED")
+    return goes_on
 
 
 def _refuse_file(job: ImportJob, error: Unreadable) -> None:

@@ -169,20 +169,22 @@ class CustomerRows:
         return [found[pk] for pk in ids if pk in found]
 
     def portions(self, *, size: int = 2_000) -> Iterator[list[tuple[Any, ...]]]:
-        """(id, *cells) of everybody, through a cursor of the server in one transaction that only reads.
+        """(id, *cells) of everybody, through a cursor of the server in one transaction that only reads."""
+        with transaction.atomic():
+            cells = self.everybody.iterator(chunk_size=size)
+            while portion := list(islice(cells, size)):
+                yield portion
 
-        A moment is already the day it is here: the database makes it one for a tenth of the price.
-        """
+    @property
+    def everybody(self) -> QuerySet[Customer, tuple[Any, ...]]:
+        """(id, *cells). A moment is already the day it is here: in Python that took most of the time."""
         rows, names = self._with_cells(self._ordered(self._narrow, falling=self.asked.falling))
         for n, column in enumerate(self.asked.columns):
             moment = isinstance(rows.query.annotations[names[n]].output_field, DateTimeField)
             if column.kind == "day" and moment:
                 rows = rows.annotate(**{f"day_{n}": TruncDate(names[n])})
                 names[n] = f"day_{n}"
-        with transaction.atomic():
-            cells = rows.values_list("pk", *names).iterator(chunk_size=size)
-            while portion := list(islice(cells, size)):
-                yield portion
+        return rows.values_list("pk", *names)
 
     @property
     def _narrow(self) -> QuerySet[Customer]:

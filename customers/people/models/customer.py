@@ -103,7 +103,7 @@ def name_key(first_name: str, last_name: str, company: str) -> str:
 class Phone(models.Model):
     """`number` is in E.164 form ("+33612345678"): one written form, so that any other finds it."""
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="phones")
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="phones", db_index=False)
     number = models.CharField(_("number"), max_length=20)
     label = models.CharField(_("label"), max_length=40, blank=True, default="", db_default="")
     position = models.PositiveSmallIntegerField(default=0, db_default=0)
@@ -128,7 +128,7 @@ class Phone(models.Model):
 class Email(models.Model):
     """`address` is kept in lower case."""
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="emails")
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="emails", db_index=False)
     address = models.EmailField(_("address"))
     label = models.CharField(_("label"), max_length=40, blank=True, default="", db_default="")
     position = models.PositiveSmallIntegerField(default=0, db_default=0)
