@@ -30,7 +30,7 @@ class Entries(Strict):
     segment: serializers.SlugRelatedField = serializers.SlugRelatedField(
         slug_field="slug", queryset=Segment.objects.filter(kind="list", archived_at=None)
     )
-    customers = serializers.ListField(child=Id(), min_length=1, max_length=1_000)
+    customer_ids = serializers.ListField(child=Id(), min_length=1, max_length=1_000)
     listed = serializers.BooleanField(default=True, help_text="false: take them off.")
     changed = serializers.IntegerField(read_only=True, help_text="How many were not there before.")
 
@@ -39,13 +39,13 @@ class ListEntryResource(Listed):
     """POST puts customers on a list or takes them off, up to a thousand at once; twice is once."""
 
     queryset = Listing.objects.select_related("segment")
-    serializer_class = EntryFields
+    serializer_class = Entries
     filters = EntryFilters
     permission_required = "metrics.view"
     permission_required_write = "metrics.edit"
 
     def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
-        return Entries if self.action == "create" else EntryFields
+        return EntryFields if self.action == "list" else Entries
 
     def create(self, request: Request) -> Response:
         sent = self.get_serializer(data=request.data)
@@ -53,6 +53,10 @@ class ListEntryResource(Listed):
         clean = sent.validated_data
         verb = list_customers if clean["listed"] else unlist_customers
         actor_id = getattr(self, "actor_id", None)
-        many = verb(segment=clean["segment"], customer_ids=clean["customers"], actor_id=actor_id)
-        told = {"segment": clean["segment"].slug, "customers": clean["customers"], "listed": clean["listed"]}
+        many = verb(segment=clean["segment"], customer_ids=clean["customer_ids"], actor_id=actor_id)
+        told = {
+            "segment": clean["segment"].slug,
+            "customer_ids": clean["customer_ids"],
+            "listed": clean["listed"],
+        }
         return Response(told | {"changed": many}, status.HTTP_200_OK)

@@ -82,6 +82,8 @@ FITTING: dict[str, Any] = {
     "customers": [{"external_id": "x1", "last_name": "Fotso"}],
     "number": "N-10001",
     "custom": {},
+    "customer_ids": [1],
+    "rule": {"all": [{"field": "revenue", "op": ">=", "value": 100}]},
     "keep": {},
     "due_at": "2099-03-12T12:00:00+01:00",
     "tags": [],

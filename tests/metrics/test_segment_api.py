@@ -62,7 +62,7 @@ def test_customers_are_put_on_a_list_and_taken_off(machine):
     amelie, client = customer(), machine()
     client.post(SEGMENTS, {"name_fr": "Invités", "name_en": "Guests", "kind": "list"}, format="json")
     entries = reverse("api-list-entries-list")
-    body = {"segment": "guests", "customers": [amelie.pk, 10**9]}
+    body = {"segment": "guests", "customer_ids": [amelie.pk, 10**9]}
     assert [client.post(entries, body, format="json").json()["changed"] for _ in range(2)] == [1, 0]
     assert client.get(entries, {"segment": "guests"}).json()["results"][0]["customer"] == amelie.pk
     assert client.post(entries, body | {"listed": False}, format="json").json()["changed"] == 1
