@@ -4,10 +4,11 @@ from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
-    AGENT = "agent", _("Agent")
+    AGENT = "agent", pgettext_lazy("role", "Agent")
     MANAGER = "manager", _("Manager")
     ADMINISTRATOR = "administrator", _("Administrator")
     READER = "reader", _("Reader")

@@ -107,7 +107,7 @@ class CaseState(models.TextChoices):
     OPEN = "open", _("Open")
     REOPENED = "reopened", _("Reopened")
     WAITING = "waiting", _("Waiting for the customer")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("case", "Closed")
 
 
 class CasePriority(models.IntegerChoices):

@@ -124,7 +124,7 @@ def test_the_mail_speaks_the_language_of_its_reader_and_its_link_works(amelie, c
     [mail] = post.mails
     assert (mail["To"], mail["Subject"]) == (
         "amelie@example.org",
-        "Cercle : choisissez un nouveau mot de passe",
+        "Cercle\u00a0: choisissez un nouveau mot de passe",
     )
     assert "Bonjour Amélie," in mail.get_content()
     other = Client()

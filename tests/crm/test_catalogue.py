@@ -150,12 +150,22 @@ def test_placeholders_are_told_from_percentages():
 
 @pytest.mark.parametrize("app", catalogue.APPS)
 def test_french_is_set_as_french_is_printed(app):
-    """Guillemets with spaces that do not break, curled apostrophes; and one word for an e-mail."""
+    """Spaces in guillemets and before : ; ? ! do not break, apostrophes are curled; e-mail has one word."""
     with catalogue.path_of(app, "fr").open("rb") as file:
         strings = [text for message in read_po(file) if message.id for text in _forms(message.string)]
-    odd = re.compile(r"«(?!\u00a0)|(?<!\u00a0)»|\w'\w|courriel|adresses? électronique", re.IGNORECASE)
+    odd = re.compile(r"«(?!\u00a0)|(?<!\u00a0)»| [:;?!]|\w'\w|courriel|adresses? électronique", re.IGNORECASE)
 
     assert [text for text in strings if odd.search(text)] == []
+
+
+def test_all_catalogues_say_the_same_word_alike():
+    """They are merged into one: a word that means another thing in its app needs a context."""
+    said = {}
+    for app in catalogue.APPS:
+        for message in catalogue.read(app, "fr"):
+            if message.id:
+                said.setdefault((message.context, str(message.id)), {}).setdefault(message.string, app)
+    assert {word: forms for word, forms in said.items() if len(forms) > 1} == {}
 
 
 def _forms(translation):

@@ -44,7 +44,7 @@ def test_an_invitation_leaves_by_mail_in_their_language_and_opens_once(admin_cli
     assert page["Cache-Control"] == "no-store"
     link = page.context["link"]
     [letter] = mail.outbox
-    assert (letter.to, letter.subject) == (["bintou@example.org"], "Cercle : votre accès")
+    assert (letter.to, letter.subject) == (["bintou@example.org"], "Cercle\u00a0: votre accès")
     assert link in letter.body
     guest = Client()
     form = guest.get(link.split("//", 1)[1].split("/", 1)[1].join(["/", ""]), follow=True)

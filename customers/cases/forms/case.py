@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.api import BIGGEST
 from core.text import clean_text
@@ -148,7 +149,11 @@ class BulkForm(ChoosesOnce):
 
     action = forms.ChoiceField(
         label=_("With the ticked ones"),
-        choices=[(ASSIGN, _("Assign")), (PRIORITISE, _("Change the priority")), (CLOSE, _("Close"))],
+        choices=[
+            (ASSIGN, _("Assign")),
+            (PRIORITISE, _("Change the priority")),
+            (CLOSE, pgettext_lazy("case", "Close")),
+        ],
     )
     owner = owner_field(nobody=_("No change of owner"))
     team = team_field(nobody=_("No change of team"))

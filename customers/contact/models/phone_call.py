@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.enums import CallState, Direction
 
@@ -31,7 +32,7 @@ class PhoneCall(models.Model):
         "customers.Interaction", models.SET_NULL, null=True, related_name="call"
     )
     rang_at = models.DateTimeField(_("rang"), null=True)
-    answered_at = models.DateTimeField(_("answered"), null=True)
+    answered_at = models.DateTimeField(pgettext_lazy("call", "answered"), null=True)
     ended_at = models.DateTimeField(_("hung up"), null=True)
     talked = models.DurationField(_("time talked"), null=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)

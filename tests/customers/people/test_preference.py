@@ -145,7 +145,7 @@ def test_saving_states_only_what_was_moved(client: Client, amelie: Customer) -> 
     ]
     assert Consent.objects.count() == 5
     last = Consent.objects.latest("pk")
-    assert last.wording == "J’accepte de recevoir de Cercle : Actualités et offres (Téléphone)."
+    assert last.wording == "J’accepte de recevoir de Cercle\u00a0: Actualités et offres (Téléphone)."
     assert last.proof.startswith(f"preference:{preference_of(amelie.pk).pk} 20")
     assert Event.objects.filter(kind="consent.withdrawn").get().data["channel"] == "sms"
     assert not Event.objects.filter(kind__in=["preferences.changed", "customer.changed"])
