@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -66,12 +66,17 @@ def log_contact(
 
 
 def _stored(key: str, customer: Customer, content: dict[str, Any]) -> tuple[Interaction, bool]:
-    interaction, is_new = Interaction.objects.get_or_create(
-        key=key, defaults=content | {"customer": customer}
-    )
-    if interaction.customer_id != customer.pk:
+    """Written first and looked for only if refused: hardly any is sent twice."""
+    try:
+        with transaction.atomic():
+            return Interaction.objects.create(key=key, customer=customer, **content), True
+    except IntegrityError:
+        known = Interaction.objects.filter(key=key).first()
+        if known is None:
+            raise
+    if known.customer_id != customer.pk:
         raise Conflict(_("This contact was logged with another customer."))
-    return interaction, is_new
+    return known, False
 
 
 def _measured(note: str, duration: timedelta | None) -> str:
