@@ -179,6 +179,12 @@ def test_those_who_may_do_much_set_up_a_second_factor_first(db, role):
     assert client.get("/api/v1/customers/").status_code == 200
 
 
+@pytest.fixture(autouse=True)
+def _slow_machine(settings):
+    """The half minute of a code may end between its making and its use."""
+    settings.MFA_TOTP_TOLERANCE = 1
+
+
 def set_up_second_factor(client: Client) -> None:
     client.post(reverse("account_reauthenticate"), {"password": factories.PASSWORD})
     page = client.get(reverse("mfa_activate_totp"))
