@@ -32,7 +32,7 @@ install-base install-dev: install-%:
 	@cp $(sort requirements/base.txt requirements/$*.txt) $(VENV)/
 
 demo: install-product ## Run the whole product with demo data (PORT=8000)
-	@CERCLE_PORT=$(PORT) $(PYTHON) manage.py demo
+	@CERCLE_PORT=$(PORT) CERCLE_CONTACT_COSTS='{"phone": 6.5, "email": 4, "chat": 3, "social": 3, "store": 5}' $(PYTHON) manage.py demo
 
 # Written bytecode spares each process that the tests start from compiling the whole project anew.
 test real browser: export PYTHONDONTWRITEBYTECODE :=
