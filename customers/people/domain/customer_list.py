@@ -30,7 +30,7 @@ from customers.people.domain.facets import Column, Filter, Offer, Order, offered
 COUNTED = 10_000
 FEW = 2_000
 SHOWN = ("name", "phone", "email", "city", "language", "since", "tags")
-MOST_COLUMNS = 30
+MOST_COLUMNS = 40
 
 
 @dataclass(frozen=True)
