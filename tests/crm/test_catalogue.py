@@ -160,7 +160,7 @@ def test_french_is_set_as_french_is_printed(app):
 
 def test_all_catalogues_say_the_same_word_alike():
     """They are merged into one: a word that means another thing in its app needs a context."""
-    said = {}
+    said: dict[tuple[str | None, str], dict[object, str]] = {}
     for app in catalogue.APPS:
         for message in catalogue.read(app, "fr"):
             if message.id:

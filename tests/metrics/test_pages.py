@@ -81,9 +81,8 @@ def test_the_report_reads_added_up_segments(manager_client, buyers, django_asser
 
 @pytest.mark.parametrize("buyers", [1, 3], indirect=True)
 def test_the_customers_of_a_segment(manager_client, buyers, django_assert_num_queries):
-    with django_assert_num_queries(
-        SESSION_AND_USER + 4
-    ):  # the segment, its customers, who reads it (segments, views)
+    # The segment, its customers, who reads it: segments, views, journeys.
+    with django_assert_num_queries(SESSION_AND_USER + 5):
         page = manager_client.get(ONE_TIME).content.decode()
     assert all(person.name in page for person in buyers)
 
@@ -116,7 +115,12 @@ def test_the_figures_of_one_customer(buyers):
     figures = figures_of(buyers[0].pk)
     assert figures
     assert (figures.status, figures.tier, figures.frequency) == ("one-time", "regular", None)
-    assert [segment.slug for segment in figures.segments] == ["one-time", "tier-regular", "promoters"]
+    assert [segment.slug for segment in figures.segments] == [
+        "one-time",
+        "tier-regular",
+        "promoters",
+        "loyal",
+    ]
 
 
 def test_a_customer_the_metrics_have_not_heard_of(agent_client):
