@@ -97,8 +97,7 @@ class TestOrders:
     def test_every_column_and_order_stands_in_the_page(self, people, agent_client):
         every = list(offered(anything).columns)
         for order in offered(anything).orders:
-            shown = [order, *(column for column in every if column != order)]  # more than fit: the others go
-            response = agent_client.get(LIST, {"columns": shown, "order": f"-{order}"})
+            response = agent_client.get(LIST, {"columns": every, "order": f"-{order}"})
             assert (response.status_code, response.context["asked"].order.key) == (200, order)
         page = response.content.decode()
         assert 'aria-sort="descending"' in page
