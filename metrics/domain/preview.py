@@ -69,17 +69,17 @@ class Preview:
         return self.revenue / self.size if self.revenue is not None and self.size else None
 
 
-def preview_of(q: Q) -> Preview:
-    """`q` over CustomerMetrics. Exact where it can be counted in time."""
+def preview_of(q: Q, *, but: str = "") -> Preview:
+    """`q` over CustomerMetrics. Exact where it can be counted in time. `but`: the segment being changed."""
     everybody, whole = _house()
     matching = CustomerMetrics.objects.filter(q)
     counted = _in_time(COUNTING, lambda: matching.aggregate(n=Count("pk"), revenue=Sum("revenue")))
     if counted is None:
-        return _estimated(matching, everybody, whole)
+        return _estimated(matching, everybody, whole, but)
     size, revenue = counted["n"], counted["revenue"] or Decimal(0)
     preview = Preview(size, everybody, revenue=revenue, whole_revenue=whole)
     ids = _in_time(DRAWING, lambda: _some_of(matching, size)) or []
-    return _with_people(preview, ids)
+    return _with_people(preview, ids, but)
 
 
 def _house() -> tuple[int, Decimal]:
@@ -128,7 +128,7 @@ def _drawn() -> list[int]:
     return random.sample(range(low, high + 1), DRAWN)
 
 
-def _estimated(matching: QuerySet[CustomerMetrics], everybody: int, whole: Decimal) -> Preview:
+def _estimated(matching: QuerySet[CustomerMetrics], everybody: int, whole: Decimal, but: str) -> Preview:
     """From customers drawn by lot, with the margin that 19 of 20 such draws keep to."""
     drawn = _drawn()
     there = CustomerMetrics.objects.filter(pk__in=drawn).count()
@@ -145,20 +145,22 @@ def _estimated(matching: QuerySet[CustomerMetrics], everybody: int, whole: Decim
         revenue=round(revenue, 2),
         whole_revenue=whole,
     )
-    return _with_people(preview, [pk for pk, _revenue in found])
+    return _with_people(preview, [pk for pk, _revenue in found], but)
 
 
-def _with_people(preview: Preview, ids: list[int]) -> Preview:
+def _with_people(preview: Preview, ids: list[int], but: str) -> Preview:
     if not ids:
         return preview
     shown = random.sample(ids, min(SHOWN, len(ids)))
     sample = list(Customer.objects.filter(pk__in=shown).select_related("metrics").order_by("name_key", "pk"))
-    overlaps = _in_time(DRAWING, lambda: _overlaps(ids)) or []
+    overlaps = _in_time(DRAWING, lambda: overlaps_among(ids, but)) or []
     return replace(preview, sample=sample, overlaps=overlaps)
 
 
-def _overlaps(ids: list[int]) -> list[Overlap]:
+def overlaps_among(ids: list[int], but: str) -> list[Overlap]:
+    """The segments most of these customers are in."""
     stays: QuerySet[Any, Any] = SegmentMembership.objects.filter(customer__in=ids, left_at=None)
+    stays = stays.exclude(segment__slug=but)
     counts = stays.values("segment").annotate(n=Count("pk")).order_by("-n", "segment")
     most = dict(counts.values_list("segment", "n")[:OVERLAPS])
     segments = Segment.objects.in_bulk(most)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from babel.dates import format_date
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.formats import babel_locale
 from core.template_tags import number
 from metrics.domain.charts import Point, Trend
-from metrics.domain.preview import OVERLAPS, Overlap
+from metrics.domain.preview import Overlap, overlaps_among
 from metrics.domain.report import nps_of
 from metrics.models import Segment, SegmentFigures, SegmentMembership
 
@@ -76,10 +76,4 @@ def overlaps_of(segment: Segment) -> list[Overlap]:
     """Of its members, or of some of many: how many are in which other segment."""
     stays = SegmentMembership.objects.filter(left_at=None)
     ids = list(stays.filter(segment=segment).values_list("customer", flat=True)[:LOOKED_AT])
-    if not ids:
-        return []
-    others = stays.filter(customer__in=ids).exclude(segment=segment)
-    counts = others.values("segment").annotate(n=Count("pk")).order_by("-n", "segment")
-    most = dict(counts.values_list("segment", "n")[:OVERLAPS])
-    segments = Segment.objects.in_bulk(most)
-    return [Overlap(segments[pk], n / len(ids)) for pk, n in most.items() if pk in segments]
+    return overlaps_among(ids, segment.slug) if ids else []

@@ -135,7 +135,7 @@ class SegmentPreview(Action):
             node = read_rule(row_of_post(request.POST).as_rule)
         except RuleInvalid as refusal:
             return render(request, "metrics/_preview.html", {"refusal": str(refusal)})
-        preview = preview_of(node.q)
+        preview = preview_of(node.q, but=request.GET.get("of", "")[:50])
         alike = [it for it in preview.overlaps if it.share >= ALIKE]
         context = {"words": node.words, "preview": preview, "too_small": TOO_SMALL, "alike": alike}
         return render(request, "metrics/_preview.html", context)

@@ -168,3 +168,11 @@ def test_the_file_of_members_says_where_to_reach_them(manager_client, amelie):
     head, line = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
     assert head.split(",")[:6] == ["Customer number", "Name", "First name", "Last name", "Company", "Email"]
     assert ",1 rue de Lyon,,Lyon," in line
+
+
+def test_a_segment_being_changed_is_not_said_to_overlap_with_itself(manager_client, amelie):
+    own()
+    refresh_changed()
+    first = manager_client.post(PREVIEW, typed()).context
+    again = manager_client.post(f"{PREVIEW}?of=recent-1", typed()).context
+    assert ["recent-1" in [it.segment.slug for it in c["alike"]] for c in (first, again)] == [True, False]

@@ -24,6 +24,8 @@ def amount(value: Any) -> str:
 
 
 def compared(op: str, value: str) -> str:
+    if value == "0" and op in {"<=", "="}:
+        return value
     return {
         ">=": _("at least %(n)s"),
         "<=": _("at most %(n)s"),
