@@ -16,6 +16,7 @@ from customers.models import Customer, Refund
 from metrics.domain.membership import Moves, refresh_segments
 from metrics.domain.recompute import recompute_everything
 from metrics.domain.refresh import recompute, recompute_all
+from metrics.domain.rfm import assign_scores
 from metrics.domain.tiers import assign_tiers
 from metrics.domain.writing import one_writer
 from metrics.models import CustomerMetrics, SegmentMembership
@@ -57,6 +58,9 @@ def test_the_figures_of_a_customer():
         "last_nps": 3,
         "last_nps_at": NOON + timedelta(days=2),
         "tier": "regular",
+        "recency_score": None,
+        "frequency_score": None,
+        "money_score": None,
     }
 
 
@@ -168,7 +172,7 @@ def test_following_the_events_gives_the_same_as_counting_anew(steps):
     drain_metrics()
     assert recompute_all() == 0
     assert refresh_segments() == Moves(entered=0, left=0)
-    refresh_segments(customers=assign_tiers())
+    refresh_segments(customers=[*assign_tiers(), *assign_scores()])
     followed = everything()
     CustomerMetrics.objects.all().delete()
     SegmentMembership.objects.all().delete()
