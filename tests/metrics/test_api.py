@@ -21,11 +21,18 @@ def people() -> list[Customer]:
     return people
 
 
-@pytest.mark.parametrize("noun", ["customer-figures", "segments", "segment-figures", "segment-members"])
+@pytest.mark.parametrize("noun", ["customer-figures", "segment-figures", "segment-members"])
 def test_the_right_is_demanded(machine, noun):
     assert machine("customers.view").get(f"{API}/{noun}/").status_code == 403
     assert machine("metrics.view").get(f"{API}/{noun}/").status_code == 200
     assert machine("metrics.view").post(f"{API}/{noun}/", {}).status_code == 405  # nothing is typed in
+
+
+def test_segments_are_written_by_those_who_may(machine):
+    assert machine("customers.view").get(f"{API}/segments/").status_code == 403
+    assert machine("metrics.view").get(f"{API}/segments/").status_code == 200
+    assert machine("metrics.view").post(f"{API}/segments/", {}).status_code == 403
+    assert machine("metrics.edit").post(f"{API}/segments/", {}).status_code == 400
 
 
 def test_the_figures_of_a_customer(machine, people):
