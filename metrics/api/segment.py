@@ -93,12 +93,14 @@ class SegmentResource(Creatable, Changeable, Readable):
 
     def change(self, row: Segment, **clean: Any) -> None:
         archived = clean.pop("archived", None)
+        if archived is False and row.archived_at:
+            restore_segment(segment=row, actor_id=self.actor_id)
         if clean:
             naming = Naming(**{name: clean.get(name, getattr(row, name)) for name in NAMES})
             rule, split = clean.get("rule", row.rule), clean.get("split", row.split)
             change_segment(segment=row, naming=naming, rule=rule, split=split, actor_id=self.actor_id)
-        if archived is not None and archived != bool(row.archived_at):
-            (archive_segment if archived else restore_segment)(segment=row, actor_id=self.actor_id)
+        if archived and not row.archived_at:
+            archive_segment(segment=row, actor_id=self.actor_id)
 
 
 class SplitFields(StrictModel):

@@ -1,9 +1,11 @@
 """What is known in figures about one customer, ready for a page; and lists of customers by them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from metrics.enums import Status, Tier
 from metrics.models import CustomerMetrics, CustomerPrediction, Segment, SegmentMembership
 
 YEAR = timedelta(days=365.25)
+AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,16 @@ def members(segment: Segment) -> QuerySet[CustomerMetrics]:
     return with_status(rows).order_by("-revenue", "customer_id")
 
 
-def members_to_write(segment: Segment) -> QuerySet[CustomerMetrics]:
-    """The same with where they can be reached and since when they are in, for a file."""
+def rows_to_write(segment: Segment) -> Iterator[CustomerMetrics]:
+    """The same with where they can be reached and since when they are in, for a file, as it is read.
+
+    In one transaction: without, the database would find all of them within its limit before the first.
+    """
+    with transaction.atomic():
+        yield from _reachable(segment).iterator(chunk_size=AT_ONCE)
+
+
+def _reachable(segment: Segment) -> QuerySet[CustomerMetrics]:
     stays = SegmentMembership.objects.filter(segment=segment, left_at=None, customer=OuterRef("pk"))
     emails = Email.objects.filter(customer=OuterRef("pk")).order_by("position", "pk")
     phones = Phone.objects.filter(customer=OuterRef("pk")).order_by("position", "pk")

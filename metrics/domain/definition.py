@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, Value, 
 from core.errors import Invalid
 from metrics.domain.rules.rule import SEGMENT, lines_of, read_rule
 from metrics.enums import EventKind
-from metrics.models import Listing, Segment
+from metrics.models import Listing, Segment, SegmentMembership
 
 NOBODY = Q(pk__in=[])
 LISTED = frozenset({EventKind.LISTED, EventKind.UNLISTED})
@@ -83,7 +83,7 @@ class Unit:
 def levels_of(segments: Iterable[Segment]) -> list[list[Unit]]:
     """Units in the order in which they can be evaluated: what a unit reads stands in an earlier level.
 
-    What cannot be read any more, and what reads itself, is left out: its members stay as they are.
+    What reads itself is left out: its members stay as they are.
     """
     left = list(_units(segments))
     known = {slug for unit in left for slug in unit.slugs}
@@ -104,10 +104,16 @@ def _units(segments: Iterable[Segment]) -> Iterator[Unit]:
     for segment in sorted(segments, key=lambda each: (each.position, each.slug)):
         together.setdefault(segment.split_id or segment.slug, []).append(segment)
     for members in together.values():
-        try:
-            yield Unit([definition_of(segment) for segment in members])
-        except Invalid:
-            continue
+        yield Unit([_readable(segment) for segment in members])
+
+
+def _readable(segment: Segment) -> Definition:
+    """What cannot be read any more means those who are in it, so that those beside it go on."""
+    try:
+        return definition_of(segment)
+    except Invalid:
+        stays = SegmentMembership.objects.filter(segment=segment, left_at=None, customer=OuterRef("pk"))
+        return Definition(segment, Q(Exists(stays)))
 
 
 def depending_on(slugs: set[str], levels: Sequence[Sequence[Unit]]) -> set[str]:

@@ -52,7 +52,7 @@ def _report_rows(report: Report) -> Iterator[Sequence[Any]]:
 
 
 def member_lines(rows: Iterable[CustomerMetrics]) -> Iterator[str]:
-    """Of `members_to_write`."""
+    """Of `rows_to_write`."""
     header = [
         _("Customer number"),
         _("Name"),

@@ -76,12 +76,11 @@ def refresh_segments(*, customers: Collection[int] | None = None, announce: bool
     who fits a definition that has just changed becomes a member without a word, all at once.
     """
     with one_writer():
-        levels = levels_of(_segments())
+        segments = _segments()
+        levels = levels_of(segments)
         if customers is None:
-            moves = _evaluate(levels, lambda unit: unit.is_pending, announce=False)
-            settled = [unit.segments for level in levels for unit in level]
-            moves += _evaluate(levels, lambda unit: not unit.is_pending, announce=announce)
-            _note_evaluated([segment for segments in settled for segment in segments])
+            moves = _evaluate(levels, lambda _unit: True, announce=announce)
+            _note_evaluated(segments)
             return moves
         return _evaluate(levels, lambda unit: not unit.is_pending, customers=customers, announce=announce)
 
@@ -102,15 +101,18 @@ def refresh_changed() -> Moves:
     with if_no_other_writer() as mine:
         if not mine:
             return Moves()
-        levels = levels_of(_segments())
-        moves = _evaluate(levels, lambda unit: unit.is_pending, announce=False)
-        _note_evaluated([it for level in levels for unit in level for it in unit.segments])
+        segments = _segments()
+        moves = _evaluate(levels_of(segments), lambda unit: unit.is_pending)
+        _note_evaluated(segments)
         add_up_segments()
         return moves
 
 
 def _note_evaluated(segments: Sequence[Segment]) -> None:
-    """By the version that was read: one stored meanwhile is still to come."""
+    """By the version that was read: one stored meanwhile is still to come.
+
+    Those too whose members could not be found: trying again would find them no better.
+    """
     for segment in segments:
         if segment.is_pending:
             Segment.objects.filter(pk=segment.pk, version=segment.version).update(evaluated=segment.version)
@@ -128,11 +130,14 @@ def _evaluate(
     customers: Collection[int] | None = None,
     announce: bool = True,
 ) -> Moves:
+    """Level by level, so that each finds the members it reads. Of a changed definition no word is said."""
     moves = Moves()
     for level in levels:
         units = [unit for unit in level if wanted(unit)]
-        if units:
-            moves += _move(units, customers=customers, announce=announce)
+        for aloud in (True, False):
+            some = [unit for unit in units if (announce and not unit.is_pending) == aloud]
+            if some:
+                moves += _move(some, customers=customers, announce=aloud)
     return moves
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -80,6 +81,8 @@ def change_segment(
     """Of a built-in segment only the words can be changed; of a list too. Raises Invalid, Conflict."""
     with _defining():
         segment.refresh_from_db()
+        if segment.archived_at:
+            raise Invalid(_("What is archived is not changed: bring it back first."))
         if segment.built_in or segment.is_list:
             _name(segment, naming)
         else:
@@ -103,12 +106,13 @@ def archive_segment(*, segment: Segment, actor_id: int | None = None) -> None:
 
 
 def restore_segment(*, segment: Segment, actor_id: int | None = None) -> None:
-    """Raises Invalid where its condition can no longer be read, Conflict where its name is taken."""
+    """Raises Invalid where its condition can no longer be read or depends on itself by now, Conflict where
+    its name is taken."""
     with _defining():
         segment.refresh_from_db()
         segment.archived_at = None
         _refuse_name_taken(segment)
-        definition_of(segment)
+        _refuse_circle(segment)
         _mark_changed(segment, {segment.split_id})
         _store(segment, actor_id)
 
@@ -181,7 +185,7 @@ def _refuse_circle(segment: Segment) -> None:
 def _free_slug(name: str, model: type[Segment] | type[Split]) -> str:
     stem = slugify(name)[:40] or "segment"
     taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | RESERVED
-    return next(slug for n in range(1, MOST + 10) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
+    return next(slug for n in count(1) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 
 def _last_position() -> int:

@@ -6,6 +6,7 @@ a `kind` and a number of `parts`; a line has a `field`, an `op`, `value`s and wh
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from django import forms
@@ -13,15 +14,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.rules.line import OPS, Field, Words
-from metrics.domain.rules.rule import MOST_LINES, all_fields
+from metrics.domain.rules.rule import DEEPEST as DEEPEST_READ
+from metrics.domain.rules.rule import all_fields
 from metrics.domain.segment import Naming
 from metrics.models import Segment, Split
 
 GROUPS = {"all": _("all of these"), "any": _("at least one of these"), "none": _("none of these")}
-DEEPEST = 3
+DEEPEST = 3  # that the buttons make; what came deeper by the API is shown and kept
 FIRST_FIELD = "orders_placed"
 _PICKS = 12
-_PLACE = re.compile(r"(add|group|remove):((?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3})?)")
+_PLACE = re.compile(r"(add|group|remove):((?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,6})?)")
 
 
 class NamingForm(forms.ModelForm):
@@ -192,12 +194,11 @@ def row_of_post(data: QueryDict) -> Row:
 
 
 def _posted(data: QueryDict, name: str, depth: int) -> Row | None:
+    """All that was sent, though it be too much: what is too long or too deep is refused, not dropped."""
     kind = data.get(f"{name}-kind", "")
-    if kind in GROUPS and depth <= DEEPEST:
-        written = data.get(f"{name}-parts", "")
-        count = min(int(written), MOST_LINES) if re.fullmatch("[0-9]{1,2}", written) else 0
-        children = (_posted(data, _child(name, at), depth + 1) for at in range(count))
-        return Row(kind=kind, parts=[part for part in children if part])
+    if kind in GROUPS:
+        parts = _posted_parts(data, name, depth + 1) if depth <= DEEPEST_READ else []
+        return Row(kind=kind, parts=parts)
     key = data.get(f"{name}-field")
     if key is None:
         return None
@@ -209,6 +210,13 @@ def _posted(data: QueryDict, name: str, depth: int) -> Row | None:
         row.values, row.more = [], {}
         return settled(row)
     return row if row.op else settled(row)
+
+
+def _posted_parts(data: QueryDict, name: str, depth: int) -> list[Row]:
+    written = data.get(f"{name}-parts", "")
+    count = int(written) if re.fullmatch("[0-9]{1,3}", written) else 0
+    children = (_posted(data, _child(name, at), depth) for at in range(count))
+    return [part for part in takewhile(bool, children) if part]
 
 
 def _child(name: str, at: int) -> str:

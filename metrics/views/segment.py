@@ -15,7 +15,7 @@ from core.errors import Invalid
 from core.pages import Guarded, Page
 from customers.people.domain.sighting import note_export
 from metrics.domain import registry
-from metrics.domain.customer_figures import following, members, members_to_write, place_of
+from metrics.domain.customer_figures import following, members, place_of, rows_to_write
 from metrics.domain.export import member_lines, report_lines
 from metrics.domain.pictures import charts_of_group
 from metrics.domain.report import segment_report
@@ -107,7 +107,7 @@ class SegmentCustomersExport(Guarded, View):
     def get(self, request: HttpRequest, slug: str) -> StreamingHttpResponse:
         segment = get_object_or_404(Segment, slug=slug)
         note_export(viewer=request.user, what=segment.name)
-        return _csv(member_lines(members_to_write(segment).iterator()), name=slug)
+        return _csv(member_lines(rows_to_write(segment)), name=slug)
 
 
 def _csv(lines: Iterator[str], *, name: str) -> StreamingHttpResponse:

@@ -256,3 +256,9 @@ def test_only_time_makes_some_lines_true():
         ]
     }
     assert [each.is_timed for each in lines_of(read_rule(rule))] == [True, False, True, True, True, False]
+
+
+def test_too_many_lines_are_refused_before_the_first_is_read(django_assert_num_queries):
+    bought = line("bought", "in", ["NO-SUCH"])
+    with django_assert_num_queries(0), pytest.raises(RuleInvalid, match="60 lines at most"):
+        read_rule({"all": [{"any": [bought] * 30}, {"not": {"any": [bought] * 30}}, bought]})

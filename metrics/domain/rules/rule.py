@@ -89,10 +89,19 @@ Node = Group | Line
 
 def read_rule(rule: Any) -> Node:
     """Raises RuleInvalid, naming the line, where it is no condition."""
-    node = _read(rule, (), 0, all_fields())
-    if sum(1 for _line in lines_of(node)) > MOST_LINES:
+    if _size(rule, 0) > MOST_LINES:  # before any line is read, which may ask the database
         raise RuleInvalid(_("A condition has %(most)d lines at most.") % {"most": MOST_LINES})
-    return node
+    return _read(rule, (), 0, all_fields())
+
+
+def _size(rule: Any, depth: int) -> int:
+    """How many lines were sent, or things that stand where a line would."""
+    match rule:
+        case {"all": list(parts)} | {"any": list(parts)} | {"not": {"any": list(parts)}} if depth <= DEEPEST:
+            return sum(_size(part, depth + 1) for part in parts)
+        case {"not": part} if depth <= DEEPEST:
+            return _size(part, depth + 1)
+    return 1
 
 
 def lines_of(node: Node) -> Iterator[Line]:
@@ -125,8 +134,6 @@ def _read(rule: Any, path: tuple[int, ...], depth: int, fields: Mapping[str, Fie
 def _group(
     kind: str, parts: list[Any], path: tuple[int, ...], depth: int, fields: Mapping[str, Field]
 ) -> Group:
-    if len(parts) > MOST_LINES:
-        raise RuleInvalid(_("A condition has %(most)d lines at most.") % {"most": MOST_LINES}, path=path)
     read = (_read(part, (*path, at), depth + 1, fields) for at, part in enumerate(parts))
     return Group(kind, tuple(read), path)
 

@@ -1,0 +1,47 @@
+"""What the builder sends back of a condition: all of it, or a refusal."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from metrics.domain.segment import Naming, create_segment
+from metrics.forms.segment import Row
+from metrics.models import Segment
+
+pytestmark = pytest.mark.django_db
+
+NAMES = {"name_fr": "Profond", "name_en": "Deep"}
+RICH = {"field": "revenue", "op": ">=", "value": 100}
+
+
+def fields_of(row: Row) -> dict[str, Any]:
+    """As a browser would send the page."""
+    if not row.kind:
+        return {f"{row.name}-field": row.key, f"{row.name}-op": row.op, f"{row.name}-value": row.values}
+    sent: dict[str, Any] = {f"{row.name}-kind": row.kind, f"{row.name}-parts": str(len(row.parts))}
+    for part in row.parts:
+        sent |= fields_of(part)
+    return sent
+
+
+def test_saving_keeps_the_deepest_condition_there_may_be(manager_client):
+    rule: dict[str, Any] = {"all": [RICH]}
+    for _level in range(5):
+        rule = {"any": [RICH, rule]}
+    deep = create_segment(naming=Naming(**NAMES), rule=rule)
+    address = reverse("metrics:segment-edit", args=[deep.slug])
+    row = manager_client.get(address).context["row"]
+    assert manager_client.post(address, NAMES | fields_of(row)).status_code == 302
+    assert Segment.objects.get(pk=deep.pk).rule == rule
+
+
+def test_a_line_too_many_or_too_deep_is_refused_not_dropped(manager_client):
+    line = Row(key="revenue", op=">=", values=["100"])
+    long = Row(kind="all", parts=[Row(key="revenue", op=">=", values=["100"]) for _n in range(101)])
+    deep = line
+    for _level in range(8):
+        deep = Row(kind="all", parts=[Row(key="orders", op=">=", values=["1"]), deep])
+    for row, why in [(long, "60 lines at most"), (deep, "nested too deeply")]:
+        page = manager_client.post(reverse("metrics:segment-create"), NAMES | fields_of(row.numbered()))
+        assert (page.status_code, why in page.content.decode()) == (422, True)
