@@ -27,6 +27,7 @@ from metrics.models import CustomerMetrics
 FIELD = re.compile(r"(?=.{1,40}$)[a-z]+(_[a-z]+)*")
 NUMBER = r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
 DEEPEST = 8
+NEVER = Value(False, output_field=BooleanField())
 
 
 def compile_condition(where: Any, *, depth: int = 0) -> Q:
@@ -48,6 +49,17 @@ def compile_condition(where: Any, *, depth: int = 0) -> Q:
         case [("not", part)]:
             return ~compile_condition(part, depth=depth + 1)
     raise Invalid(_("Not a condition: %(it)s") % {"it": str(where)[:80]})
+
+
+def condition_now(where: Any) -> Q:
+    """As it can be read today: one that names what is gone since (a tag, say) holds of no event.
+
+    The log is followed for all journeys at once: none of them may stop the others.
+    """
+    try:
+        return compile_condition(where)
+    except Invalid:
+        return Q(NEVER)
 
 
 def _join(parts: list[Any], connector: str, depth: int) -> Q:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from customers.enums import CartState, Channel, Direction
+from metrics.domain.rules.line import RuleInvalid
 from metrics.domain.rules.rule import read_rule
 
 EVENTS = {
@@ -41,12 +42,20 @@ def condition_words(where: Mapping[str, Any]) -> str:
     if "field" in where:
         return _comparison_words(where)
     if "customer" in where:
-        return _("the customer is one of those who %(words)s") % {"words": read_rule(where["customer"]).words}
+        return _customer_words(where["customer"])
     if "not" in where:
         return _("not (%(condition)s)") % {"condition": condition_words(where["not"])}
     if "all" in where:
         return _(" and ").join(condition_words(part) for part in where["all"])
     return _(" or ").join(condition_words(part) for part in where["any"])
+
+
+def _customer_words(rule: Any) -> str:
+    try:
+        words = read_rule(rule).words
+    except RuleInvalid:
+        return _("a condition on the customer that cannot be read any more: nobody fits")
+    return _("the customer is one of those who %(words)s") % {"words": words}
 
 
 def _comparison_words(where: Mapping[str, Any]) -> str:

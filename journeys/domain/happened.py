@@ -9,7 +9,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from customers.models import Event
-from journeys.domain.condition import compile_condition
+from journeys.domain.condition import condition_now
 from journeys.models import Journey
 
 FRESH = timedelta(days=2)
@@ -29,7 +29,7 @@ class Joined(Func):
 
 def triggers(journey: Journey, events: QuerySet[Event]) -> QuerySet[Event]:
     """The events that put a customer on the journey."""
-    found = _having(journey, events.filter(compile_condition(journey.trigger_where)))
+    found = _having(journey, events.filter(condition_now(journey.trigger_where)))
     return found.filter(
         Q(occasion__isnull=False),
         kind=journey.trigger_kind,
@@ -40,7 +40,7 @@ def triggers(journey: Journey, events: QuerySet[Event]) -> QuerySet[Event]:
 
 def endings(journey: Journey, ending: Mapping[str, Any], events: QuerySet[Event]) -> QuerySet[Event]:
     """The events that mean this exit or goal. Whether they must name the occasion, `same_occasion` says."""
-    found = _having(journey, events.filter(compile_condition(ending.get("where", {}))))
+    found = _having(journey, events.filter(condition_now(ending.get("where", {}))))
     return found.filter(kind=ending["kind"], customer__isnull=False)
 
 
