@@ -9,10 +9,20 @@ from core.sql import execute
 WINDOW_DAYS = 7  # part of the figure's name
 UNTIL_KNOWN = timedelta(days=WINDOW_DAYS + 1)  # after so many days every issue of a day has had its window
 
+_SUMS = ("contacts", "timed", "seconds", "squares", "issues", "solved_at_first", "said", "said_solved")
+_SAME = """m.day = f.day AND m.channel = f.channel AND coalesce(m.agent_id, 0) = coalesce(f.agent_id, 0)
+    AND coalesce(m.reason_id, 0) = coalesce(f.reason_id, 0)"""
+
+
+def _of(alias: str) -> str:
+    return ", ".join(f"{alias}.{name}" for name in _SUMS)
+
+
 # An issue opens with a contact that none about the same reason preceded within the window; over any channel.
 # The first contact solved it where none follows within the window. So a contact decides about days up to a
 # window before its own: those are counted again with it.
-_CONTACTS = """
+# A row that stays keeps its id, by which the API pages: only what differs is written.
+_CONTACTS = f"""
     WITH contacts AS (
         SELECT (started_at AT TIME ZONE %(zone)s)::date AS day, channel, agent_id, reason_id, solved,
                started_at, extract(epoch FROM duration)::float AS seconds,
@@ -25,14 +35,25 @@ _CONTACTS = """
         SELECT *, reason_id IS NOT NULL AND (before IS NULL OR started_at - before > %(window)s) AS opens,
                after IS NULL OR after - started_at > %(window)s AS is_last
         FROM contacts WHERE day >= %(first)s
+    ),
+    fresh AS MATERIALIZED (
+        SELECT day, channel, agent_id, reason_id, count(*) AS contacts, count(seconds) AS timed,
+               coalesce(sum(seconds), 0) AS seconds, coalesce(sum(seconds * seconds), 0) AS squares,
+               count(*) FILTER (WHERE opens) AS issues,
+               count(*) FILTER (WHERE opens AND is_last) AS solved_at_first,
+               count(solved) FILTER (WHERE opens) AS said,
+               count(*) FILTER (WHERE opens AND solved) AS said_solved
+        FROM judged GROUP BY day, channel, agent_id, reason_id
+    ),
+    gone AS (
+        DELETE FROM metrics_servicefigures m
+        WHERE day >= %(first)s AND NOT EXISTS (SELECT FROM fresh f WHERE {_SAME})
     )
-    INSERT INTO metrics_servicefigures (day, channel, agent_id, reason_id, contacts, timed, seconds, squares,
-        issues, solved_at_first, said, said_solved)
-    SELECT day, channel, agent_id, reason_id, count(*), count(seconds), coalesce(sum(seconds), 0),
-           coalesce(sum(seconds * seconds), 0), count(*) FILTER (WHERE opens),
-           count(*) FILTER (WHERE opens AND is_last), count(solved) FILTER (WHERE opens),
-           count(*) FILTER (WHERE opens AND solved)
-    FROM judged GROUP BY day, channel, agent_id, reason_id
+    MERGE INTO metrics_servicefigures m USING fresh f ON {_SAME}
+    WHEN MATCHED AND ({_of("m")}) IS DISTINCT FROM ({_of("f")})
+        THEN UPDATE SET ({", ".join(_SUMS)}) = ROW ({_of("f")})
+    WHEN NOT MATCHED THEN INSERT (day, channel, agent_id, reason_id, {", ".join(_SUMS)})
+        VALUES (f.day, f.channel, f.agent_id, f.reason_id, {_of("f")})
 """
 
 _ISSUES = """
@@ -66,8 +87,7 @@ def count_service(*, since: date) -> None:
         "window": timedelta(days=WINDOW_DAYS),
         "zone": settings.TIME_ZONE,
     }
-    for table in ("metrics_servicefigures", "metrics_promisefigures"):
-        execute(f"DELETE FROM {table} WHERE day >= %(first)s", first=given["first"])
     execute(_CONTACTS, **given)
     execute(_ISSUES, first=given["first"])
+    execute("DELETE FROM metrics_promisefigures WHERE day >= %(first)s", first=given["first"])
     execute(_PROMISES, first=given["first"], zone=given["zone"])

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
+from customers.models import Interaction
 from metrics.domain.days import count_days, rebuild_daily_figures, today
 from metrics.domain.headline import headline
 from metrics.domain.house import house
 from metrics.domain.service_days import WINDOW_DAYS
-from metrics.models import DailyFigures
+from metrics.models import DailyFigures, ServiceFigures
 from tests.factories import contact, customer, reason
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,18 @@ def test_the_dashboard_tells_the_quarter_whose_issues_had_their_window(told):
         found.value,
         "of 3 issues in 90 days",
     )
+
+
+def test_who_pages_through_the_days_meets_each_row_once_though_they_are_counted_meanwhile(told):
+    amelie, _delivery, _invoice = told
+    before = list(ServiceFigures.objects.order_by("pk").values())
+    rebuild_daily_figures()
+    assert list(ServiceFigures.objects.order_by("pk").values()) == before
+    contact(amelie, started_at=noon(36))
+    Interaction.objects.filter(reason__slug="invoice-test").delete()
+    rebuild_daily_figures()
+    [changed] = [row["id"] for row in before if row["day"] == today() - timedelta(days=36)]
+    gone = {row["id"] for row in before if row["day"] == today() - timedelta(days=39)}
+    assert ServiceFigures.objects.get(pk=changed).contacts == 2
+    kept = {row["id"] for row in before} - gone
+    assert (len(gone), set(ServiceFigures.objects.values_list("pk", flat=True))) == (1, kept)
