@@ -20,11 +20,11 @@ def steps(*, announce: bool) -> list[tuple[str, Callable[[], object]]]:
         ("thresholds", learn_thresholds),
         ("tiers", assign_tiers),
         ("scores", assign_scores),
+        ("predictions", predict_value),  # which conditions of segments may ask for
         ("segments", lambda: refresh_segments(announce=announce)),
         ("sums", add_up_segments),
         ("days", rebuild_daily_figures),
         ("cohorts", count_cohorts),
-        ("predictions", predict_value),
     ]
 
 

@@ -17,7 +17,7 @@ from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.tiers import assign_tiers
 from metrics.domain.writing import if_no_other_writer
-from metrics.models import Recount
+from metrics.models import CustomerPrediction, Recount
 
 PACE = 20  # counting again takes at most a twentieth of the time
 HISTORY = timedelta(days=100)  # looked over every day, whether or not an event told of a change
@@ -107,6 +107,14 @@ def _history(row: Recount) -> None:
         count_days(since=min(today() - HISTORY, _local_day(row.changed_from)))
 
 
+def _predictions(_row: Recount) -> None:
+    """Who enters a segment because predictions are there at all has done nothing a journey should hear of."""
+    is_first = not CustomerPrediction.objects.exists()
+    predict_value()
+    if is_first and CustomerPrediction.objects.exists():
+        refresh_segments(announce=False)
+
+
 def _local_day(moment: datetime | None) -> date:
     return execute(f"SELECT {day_of('coalesce(%(moment)s, now())')}", moment=moment, zone=ZONE)[0][0]
 
@@ -119,7 +127,5 @@ COUNTS = [
     Count("scores", every=timedelta(days=1), run=_scores),
     Count("cohorts", every=timedelta(days=1), run=lambda _row: count_cohorts()),
     Count("history", every=timedelta(days=1), run=_history),
-    Count(
-        "predictions", every=timedelta(days=1), run=lambda _row: predict_value(), lease=timedelta(minutes=40)
-    ),
+    Count("predictions", every=timedelta(days=1), run=_predictions, lease=timedelta(minutes=40)),
 ]

@@ -111,7 +111,7 @@ HELD: Mapping[str, Held] = {
     "surveys.Answer": Held(OPINION, blank={"comment": ""}),
     "metrics.CustomerMetrics": Held(JUDGEMENT),
     "metrics.SegmentMembership": Held(JUDGEMENT),
-    "metrics.CustomerPrediction": Held(JUDGEMENT, harmless=("day", "next_purchase")),
+    "metrics.CustomerPrediction": Held(JUDGEMENT, gone=True),
     "metrics.Listing": Held(JUDGEMENT, gone=True),
     "journeys.Enrolment": Held(SENDING, harmless=("occasion",)),
     "journeys.Message": Held(

@@ -28,13 +28,19 @@ def read_columns(query: str, types: Mapping[str, str], **params: Any) -> dict[st
     """
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)", params) as copy,
+        cursor.copy(f"COPY ({_with(cursor, query, params)}) TO STDOUT (FORMAT binary)") as copy,
     ):
         written = b"".join(bytes(block) for block in copy)
     layout = _layout(types)
     many = (len(written) - len(SIGNATURE) - len(END)) // layout.itemsize
     rows = np.frombuffer(written, layout, count=many, offset=len(SIGNATURE))
     return {name: rows[name].astype(f"={code}") for name, code in types.items()}
+
+
+def _with(cursor: Any, query: str, params: Mapping[str, Any]) -> str:
+    """Composed beforehand: the cursor that logs its statements copies without parameters only."""
+    composed: str = cursor.mogrify(query, params)
+    return composed
 
 
 def write_columns(table: str, types: Mapping[str, str], columns: Columns) -> None:

@@ -13,9 +13,12 @@ from metrics.domain.formulas.likeliest import Floats
 from metrics.domain.prediction.arrays import read_columns
 
 # A day with orders of more than nothing is one purchase: two parcels of one evening are one decision.
+# Who is erased buys no more, and nothing is said of them.
 _DAYS = f"""
     SELECT customer_id, {day_of("placed_at")} AS day, sum(total) AS amount
-    FROM customers_order WHERE customer_id IS NOT NULL AND total > 0 GROUP BY 1, 2
+    FROM customers_order o WHERE customer_id IS NOT NULL AND total > 0 AND NOT EXISTS (
+        SELECT FROM customers_customer c WHERE c.id = o.customer_id AND c.erased_at IS NOT NULL
+    ) GROUP BY 1, 2
 """
 
 _HISTORIES = f"""

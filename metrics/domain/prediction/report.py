@@ -32,7 +32,9 @@ def latest_fit() -> PredictionFit | None:
 
 def at_risk() -> QuerySet[CustomerPrediction]:
     """Who will rather leave than stay, most at stake first: order by `ORDER`."""
-    return CustomerPrediction.objects.filter(churn_risk__gte=AT_RISK).select_related("customer")
+    return CustomerPrediction.objects.filter(
+        churn_risk__gte=AT_RISK, customer__erased_at=None
+    ).select_related("customer")
 
 
 def prediction_of(customer_id: int) -> CustomerPrediction | None:

@@ -86,7 +86,7 @@ def _merge(part: dict[str, NDArray[np.float64] | NDArray[np.int64]], *, day: dat
                    churn_risk, %(day)s::date + nullif(wait, {NEVER}) AS next_purchase,
                    spend::numeric(16, 2) AS spend, value::numeric(16, 2) AS value
             FROM fresh_predictions f
-            WHERE EXISTS (SELECT FROM customers_customer c WHERE c.id = f.customer_id)
+            WHERE EXISTS (SELECT FROM customers_customer c WHERE c.id = f.customer_id AND c.erased_at IS NULL)
         ) f ON m.customer_id = f.customer_id
         WHEN MATCHED AND ({theirs}) IS DISTINCT FROM ({ours})
             THEN UPDATE SET ({", ".join(COLUMNS)}) = ROW ({theirs})
