@@ -1,6 +1,5 @@
 """What holds for every request: its language, the log-in, the second factor of those who may do much."""
 
-import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -9,7 +8,6 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -23,7 +21,6 @@ from crm.policy import PUBLIC
 from customers.identity.domain.merge import now_known_as
 from customers.models import Customer
 
-logger = logging.getLogger(__name__)
 OF_CUSTOMER = "customers/<int:pk>/"
 
 
@@ -90,24 +87,6 @@ class MergedCustomerMiddleware:
             address = reverse(match.view_name, kwargs=match.kwargs | {"pk": survivor})
             return HttpResponseRedirect(address, preserve_request=request.method == "POST")
         return render(request, "409.html", status=409) if is_unstored else None
-
-
-class DatabaseGoneMiddleware:
-    """The database took too long or went away: said in words. The API says it itself."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        logger.error("%s: %s", request.path, exception, exc_info=exception)
-        answer = render(request, "503.html", status=503)
-        answer.headers["Retry-After"] = "5"
-        return answer
 
 
 class SecondFactorMiddleware:

@@ -89,7 +89,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "crm.middleware.SecondFactorMiddleware",
     "crm.middleware.MergedCustomerMiddleware",
-    "crm.middleware.DatabaseGoneMiddleware",
 ]
 
 ROOT_URLCONF = "crm.urls"

@@ -19,6 +19,8 @@ def health(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+handler500 = "crm.views.oops.server_error"
+
 crm_pages = [
     path("language/", language, name="language"),
     path("operations/", Operations.as_view(), name="operations"),

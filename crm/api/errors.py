@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
@@ -16,6 +17,7 @@ from core.errors import Conflict, DomainError
 from crm.api.parser import TooLarge
 from crm.domain.kept_answer import OtherRequest
 
+NO_DATABASE = gettext_lazy("The database does not answer. Please try again.")
 DUPLICATE, MISSING, EXCLUDED = "23505", "23503", "23P01"
 
 
@@ -84,7 +86,7 @@ def _from_database(error: Exception) -> exceptions.APIException | None:
         case DataError():
             return _Refused(400, "invalid", _("A value cannot be stored: it is too large or malformed."))
         case OperationalError() | InterfaceError():
-            return _Refused(503, "unavailable", _("The database does not answer. Please try again."))
+            return _Refused(503, "unavailable", str(NO_DATABASE))
     return None
 
 
@@ -138,7 +140,9 @@ def _as_json(response: HttpResponse) -> HttpResponse:
         405: ("method_not_allowed", _("This address does not take this method.")),
         413: ("too_large", _("The request is too large.")),
     }.get(response.status_code, ("invalid", _("The request cannot be understood.")))
-    if response.status_code >= 500:
+    if response.status_code == 503:
+        code, message = "unavailable", str(NO_DATABASE)
+    elif response.status_code >= 500:
         code, message = "internal", _("Something went wrong on our side. It has been noted.")
     response.content = json.dumps(body(code, message)).encode()
     response.headers["Content-Type"] = "application/json"

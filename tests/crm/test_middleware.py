@@ -1,25 +1,56 @@
 """What a page says when the database does not answer in time."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
 
 from core.sql import execute
-from crm.middleware import DatabaseGoneMiddleware
+from crm.views.oops import server_error
+
+
+def server_says(error_of: Callable[[], object]) -> HttpResponse:
+    """The page for what `error_of` raises, as Django asks for it."""
+    try:
+        error_of()
+    except Exception:  # noqa: BLE001  # whatever it is
+        return server_error(RequestFactory().get("/figures/", headers={"accept-language": "en"}))
+    return pytest.fail("nothing went wrong")
 
 
 @pytest.mark.django_db
-def test_a_statement_that_takes_too_long_is_said_in_words_and_told_to_the_log(rf, caplog):
+def test_a_statement_that_takes_too_long_is_said_in_words():
     with transaction.atomic():
         execute("SET LOCAL statement_timeout = '10ms'")
-        with pytest.raises(OperationalError, match="statement timeout") as refused, transaction.atomic():
-            execute("SELECT pg_sleep(5)")
-    gone = DatabaseGoneMiddleware(lambda _request: pytest.fail("not asked"))
-    answer = gone.process_exception(rf.get("/figures/"), refused.value)
-    assert answer
+        with transaction.atomic():
+            answer = server_says(lambda: execute("SELECT pg_sleep(5)"))
+            transaction.set_rollback(True)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "The database did not answer in time." in answer.content.decode()
-    assert "/figures/: canceling statement due to statement timeout" in caplog.text
-    assert gone.process_exception(rf.get("/"), ValueError()) is None
+    assert server_says(lambda: int("x")).status_code == 500
+
+
+def _gone(*_asked: Any) -> None:
+    raise OperationalError("the connection is lost")
+
+
+@pytest.mark.django_db
+def test_who_is_logged_in_is_told_so_too_though_nobody_can_look_up_who_it_is(manager_client, caplog):
+    manager_client.raise_request_exception = False
+    with connection.execute_wrapper(_gone):
+        page = manager_client.get("/figures/", headers={"accept-language": "fr"})
+        part = manager_client.get("/api/v1/customers/")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
+    assert "La base de données n’a pas répondu à temps." in page.content.decode()
+    assert "Service Unavailable: /figures/" in caplog.text
+    assert (part.status_code, part.headers["Retry-After"], part.json()["error"]["code"]) == (
+        503,
+        "5",
+        "unavailable",
+    )
 
 
 @pytest.mark.django_db
