@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from customers.people.domain.spreadsheet import csv_lines
@@ -93,12 +94,12 @@ def _member_row(row: Any) -> Sequence[Any]:
         customer.postcode,
         customer.city,
         customer.country,
-        row.entered_at.date().isoformat(),
+        localdate(row.entered_at).isoformat(),
         row.status_label,
         str(Tier(row.tier).label),
         row.orders,
         row.revenue,
         row.basket,
-        row.last_order_at.date().isoformat() if row.last_order_at else "",
+        localdate(row.last_order_at).isoformat() if row.last_order_at else "",
         row.last_nps,
     ]

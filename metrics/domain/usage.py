@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict
 from customers.models import SavedView
 from metrics.domain.rules.rule import SEGMENT
+from metrics.domain.rules.vocabulary import values_in
 from metrics.models import Segment
 
 
@@ -42,14 +44,7 @@ def uses() -> dict[str, list[Use]]:
 
 def slugs_in(rule: Any) -> set[str]:
     """The segments that a condition names, however deep; nothing is checked."""
-    match rule:
-        case {"field": str(key), "value": value} if key == SEGMENT.key:
-            return {each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)}
-        case Mapping():
-            return set().union(*map(slugs_in, rule.values()))
-        case list():
-            return set().union(*map(slugs_in, rule))
-    return set()
+    return values_in(rule, SEGMENT.key)
 
 
 def named_in_data(where: Any) -> set[str]:
@@ -95,9 +90,13 @@ def _in_segments() -> Iterable[tuple[str, Use]]:
 
 
 def _in_views() -> Iterable[tuple[str, Use]]:
+    """Who kept a view to themselves did not mean its name for whoever reads this."""
     for view in SavedView.objects.filter(query__has_key="segment"):
-        url = f"{reverse('customers:customer-list')}?view={view.pk}"
-        yield str(view.query["segment"]), Use(_("view of the list"), view.name, url, binding=False)
+        slug, customers = str(view.query["segment"]), reverse("customers:customer-list")
+        name, url = view.name, f"{customers}?view={view.pk}"
+        if not view.shared:
+            name, url = _("a private view"), f"{customers}?{urlencode({'segment': slug})}"
+        yield slug, Use(_("view of the list"), name, url, binding=False)
 
 
 offer_uses(_in_segments)

@@ -70,7 +70,7 @@ def _unknown(words: list[str]) -> str:
 
 
 class ListRemove(Action):
-    permission_required = "customers.edit"
+    permission_required = "metrics.edit"
 
     def post(self, request: StaffRequest, slug: str, pk: int) -> HttpResponse:
         segment = get_object_or_404(open_lists(), slug=slug)
@@ -113,7 +113,7 @@ class CustomerLists(Action):
         return _lists_of(request, customer_or_404(pk).pk)
 
     def post(self, request: StaffRequest, pk: int) -> HttpResponse:
-        if not request.user.has_perm("customers.edit"):
+        if not request.user.has_perm("metrics.edit"):
             return HttpResponse(status=403)
         customer, form = customer_or_404(pk), ListChoiceForm(request.POST)
         if form.is_valid():

@@ -1,13 +1,18 @@
 """The pages of segments: the list, the builder, a segment in depth; what they cost and whom they refuse."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 
+from customers.commerce.domain.product import save_product
 from customers.models import Customer
+from metrics.domain.listing import list_customers
 from metrics.domain.membership import refresh_changed, refresh_segments
 from metrics.domain.recompute import recompute_everything
-from metrics.domain.segment import Naming, create_segment
-from metrics.models import Listing, Segment, SegmentMembership
+from metrics.domain.segment import Naming, create_list, create_segment
+from metrics.models import CustomerMetrics, Listing, Segment, SegmentMembership
 from tests.factories import customer, order
 from tests.metrics.facts import days_ago
 
@@ -17,6 +22,7 @@ LIST = reverse("metrics:segment-list")
 NEW = reverse("metrics:segment-create")
 PREVIEW = reverse("metrics:segment-preview")
 SESSION_AND_USER = 2
+API = 5  # the token and its account, the page; the segments and the products that conditions name
 BOUGHT = {"field": "orders_placed", "op": ">=", "value": 1, "days": 90}
 
 
@@ -76,6 +82,24 @@ def test_the_list_costs_the_same_however_many(manager_client, amelie, many, djan
     with django_assert_num_queries(SESSION_AND_USER + 7):
         # segments, the last day, its figures; readers: segments, views, journeys; segmentations
         manager_client.get(LIST)
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_lists_read_the_products_of_all_conditions_at_once(
+    manager_client, machine, many, django_assert_num_queries
+):
+    for number in range(many):
+        save_product(sku=f"CUP-{number}", name=f"Cup {number}")
+        own(number, {"field": "bought", "op": "in", "value": [f"CUP-{number}"]})
+    caches["process"].clear()
+    with django_assert_num_queries(SESSION_AND_USER + 9):  # and the segments and products conditions name
+        page = manager_client.get(LIST).content.decode()
+    assert f"have bought Cup {many - 1}" in page
+    client = machine("metrics.view")
+    client.get(reverse("api-segments-list"))
+    caches["process"].clear()
+    with django_assert_num_queries(API):
+        client.get(reverse("api-segments-list"))
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -161,6 +185,18 @@ def test_a_list_is_made_and_filled_by_hand_by_a_file_and_from_the_list_of_custom
     assert not Listing.objects.filter(customer=amelie).exists()
 
 
+def test_an_agent_changes_no_list_from_the_page_of_a_customer(agent_client, amelie):
+    guests = create_list(naming=Naming(name_fr="Invités", name_en="Guests"))
+    list_customers(segment=guests, customer_ids=[amelie.pk])
+    create_list(naming=Naming(name_fr="Presse", name_en="Press"))
+    address = reverse("metrics:customer-lists", args=[amelie.pk])
+    shown = agent_client.get(address).content.decode()
+    assert ("Guests" in shown, "<form" in shown) == (True, False)
+    assert agent_client.post(address, {"segment": "press"}).status_code == 403
+    assert agent_client.post(reverse("metrics:list-remove", args=["guests", amelie.pk])).status_code == 403
+    assert list(Listing.objects.values_list("segment", flat=True)) == [guests.pk]
+
+
 def test_the_file_of_members_says_where_to_reach_them(manager_client, amelie):
     Customer.objects.filter(pk=amelie.pk).update(street="1 rue de Lyon", city="Lyon")
     refresh_segments()
@@ -168,6 +204,15 @@ def test_the_file_of_members_says_where_to_reach_them(manager_client, amelie):
     head, line = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
     assert head.split(",")[:6] == ["Customer number", "Name", "First name", "Last name", "Company", "Email"]
     assert ",1 rue de Lyon,,Lyon," in line
+
+
+def test_days_in_the_file_are_days_of_the_house(manager_client, amelie):
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)  # the second of March in Paris
+    SegmentMembership.objects.update(entered_at=late)
+    CustomerMetrics.objects.update(last_order_at=late)
+    file = manager_client.get(reverse("metrics:segment-customers-export", args=["one-time"]))
+    line = b"".join(file.streaming_content).decode().splitlines()[1]
+    assert (line.count("2026-03-02"), line.count("2026-03-01")) == (2, 0)
 
 
 def test_a_segment_being_changed_is_not_said_to_overlap_with_itself(manager_client, amelie):

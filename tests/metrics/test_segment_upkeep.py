@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
+from django.urls import reverse
 
 from core.errors import Invalid
-from customers.models import Customer, Event, Tag
+from customers.models import Customer, Event, SavedView, Tag
 from customers.people.domain.tag import create_tag, tag_customer
 from metrics.domain.customer_figures import rows_to_write
 from metrics.domain.membership import refresh_changed, refresh_segments
@@ -19,8 +21,10 @@ from metrics.domain.segment import (
     create_split,
     restore_segment,
 )
+from metrics.domain.segment_page import came_lately
+from metrics.domain.usage import uses
 from metrics.models import Segment, SegmentMembership, Split
-from tests.factories import customer
+from tests.factories import customer, user
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +101,30 @@ def test_what_closes_a_circle_by_now_does_not_come_back(db):
     with pytest.raises(Invalid, match="bring it back first"):
         change_segment(segment=back, naming=named("Back"), rule=LYON, split=split)
     assert Segment.objects.get(pk=back.pk).archived_at
+
+
+def test_a_view_somebody_kept_to_themselves_is_not_named_to_others(db):
+    lyon, owner = segment("Lyon", LYON), user()
+    for name, shared in [("Hidden", False), ("Open", True)]:
+        SavedView.objects.create(owner=owner, name=name, query={"segment": lyon.slug}, shared=shared)
+    customers = reverse("customers:customer-list")
+    view = SavedView.objects.get(name="Open")
+    assert [(use.name, use.url) for use in uses()["lyon"]] == [
+        ("a private view", f"{customers}?segment=lyon"),
+        ("Open", f"{customers}?view={view.pk}"),
+    ]
+
+
+def test_a_name_may_be_used_again_however_often(db):
+    slugs = ["lyon", *(f"lyon-{n}" for n in range(2, 311))]
+    Segment.objects.bulk_create(Segment(slug=slug, rule=LYON, archived_at=Now()) for slug in slugs)
+    assert segment("Lyon", LYON).slug == "lyon-311"
+
+
+def test_who_came_last_is_found_by_an_index(amelie):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    assert "member_newest" in came_lately(Segment.objects.get(slug="prospects")).explain()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import CaseKind, Channel, Direction, EventKind
-from customers.models import Case, Event, Interaction, Order, OrderLine, Product, Refund
+from customers.models import Case, Event, Interaction, Order, OrderLine, Refund
 from customers.people.domain.own_facets import begins
 from metrics.domain.rules import vocabulary
 from metrics.domain.rules.line import COMPARISONS, HISTORY, Field, Line, More, RuleInvalid, Text
@@ -97,7 +97,7 @@ def _counted(
 
 def _bought(line: Line) -> Q:
     """By stock code. Raises RuleInvalid for one we never sold."""
-    known = set(Product.objects.filter(sku__in=line.value).values_list("sku", flat=True))
+    known = vocabulary.products(line.value)
     for sku in line.value:
         if sku not in known:
             raise RuleInvalid(gettext("There is no product “%(sku)s”.") % {"sku": sku}, path=line.path)
@@ -108,7 +108,7 @@ def _bought(line: Line) -> Q:
 
 def _bought_words(line: Line) -> str:
     pattern = gettext("have not bought %(what)s") if line.op == "out" else gettext("have bought %(what)s")
-    names = dict(Product.objects.filter(sku__in=line.value).values_list("sku", "name"))
+    names = vocabulary.products(line.value)
     return pattern % {"what": alternatives(names.get(sku) or sku for sku in line.value)} + window(line)
 
 

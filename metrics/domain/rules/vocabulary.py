@@ -1,6 +1,6 @@
 """What may be chosen where the house says it itself: reasons, tags, surveys, segments, countries."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, cast
 
 from babel.dates import get_month_names
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.formats import babel_locale
 from core.text import fold
 from customers.enums import EventKind
-from customers.models import Outcome, Reason, Tag
+from customers.models import Outcome, Product, Reason, Tag
 from customers.people.domain.consent_facets import consent_ways
 from customers.people.domain.own_facets import countries as countries_by_code
 from customers.people.domain.own_facets import languages
@@ -20,7 +20,7 @@ from metrics.models import Segment
 from surveys.enums import EventKind as SurveyEventKind
 from surveys.models import Survey
 
-_NAMES = ("reasons", "outcomes", "surveys", "tags", "segments")
+_NAMES = ("reasons", "outcomes", "surveys", "tags", "segments", "products")
 MOMENT = 5  # seconds that a process keeps them: asked for by every line of every condition
 
 __all__ = ["consent_ways", "languages"]
@@ -60,6 +60,29 @@ def known_segments() -> dict[str, Segment]:
 
 def segments() -> Words:
     return {slug: row.name for slug, row in known_segments().items() if not row.archived_at}
+
+
+def products(skus: Collection[str]) -> dict[str, str]:
+    """SKU → name, of those there are. Once for a whole list: with them those that any segment names."""
+    kept: dict[str, str | None] = caches["process"].get("rules-products", {})
+    if not kept.keys() >= set(skus):
+        named = {sku for row in known_segments().values() for sku in values_in(row.rule, "bought")}
+        rows = Product.objects.filter(sku__in=named | set(skus))
+        kept = kept | dict.fromkeys(named) | dict(rows.values_list("sku", "name"))
+        caches["process"].set("rules-products", kept, timeout=MOMENT)
+    return {sku: name for sku in skus if (name := kept.get(sku)) is not None}
+
+
+def values_in(rule: Any, field: str) -> set[str]:
+    """What the lines of this field name, however deep; nothing is checked."""
+    match rule:
+        case {"field": str(key), "value": value} if key == field:
+            return {each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)}
+        case Mapping():
+            return set().union(*(values_in(part, field) for part in rule.values()))
+        case list():
+            return set().union(*(values_in(part, field) for part in rule))
+    return set()
 
 
 def countries() -> Words:
