@@ -36,7 +36,7 @@ def _head(column: Column) -> SafeString:
     return format_html('<td data-label="{}"{}>', column.label, _NUM if column.is_figure else "")
 
 
-_NUM = mark_safe(' class="num"')
+_NUM = mark_safe(' class="num"')  # markup of ours
 
 
 def _drawn(column: Column, value: Any) -> Any:

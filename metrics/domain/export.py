@@ -1,20 +1,18 @@
 """Figures as CSV, line by line, safe to open in a spreadsheet, written as its language writes numbers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from customers.people.domain.spreadsheet import csv_lines
 from metrics.domain.report import Report
 from metrics.enums import Tier
-from metrics.models import CustomerMetrics
 
 
-def report_lines(report: Report) -> Iterator[str]:
-    header = [
+def report_header() -> list[str]:
+    return [
         _("Segmentation"),
         _("Segment"),
         _("Customers"),
@@ -30,10 +28,9 @@ def report_lines(report: Report) -> Iterator[str]:
         _("NPS to"),
         _("NPS answers"),
     ]
-    return csv_lines(header, _report_rows(report))
 
 
-def _report_rows(report: Report) -> Iterator[Sequence[Any]]:
+def report_rows(report: Report) -> Iterator[Sequence[Any]]:
     for group in report.groups:
         for line in group.lines:
             nps, sums = line.nps, line.sums
@@ -52,9 +49,8 @@ def _report_rows(report: Report) -> Iterator[Sequence[Any]]:
             ]
 
 
-def member_lines(rows: Iterable[CustomerMetrics]) -> Iterator[str]:
-    """Of `rows_to_write`."""
-    header = [
+def member_header() -> list[str]:
+    return [
         _("Customer number"),
         _("Name"),
         _("First name"),
@@ -76,10 +72,10 @@ def member_lines(rows: Iterable[CustomerMetrics]) -> Iterator[str]:
         _("Last order"),
         _("Last NPS score"),
     ]
-    return csv_lines(header, (_member_row(row) for row in rows))
 
 
-def _member_row(row: Any) -> Sequence[Any]:
+def member_row(row: Any) -> Sequence[Any]:
+    """Of `rows_to_write`."""
     customer = row.customer
     return [
         row.pk,

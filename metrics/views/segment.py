@@ -1,13 +1,11 @@
 """Segments side by side, and the customers of one: pages and files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import localdate
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -16,7 +14,7 @@ from core.pages import Guarded, Page
 from customers.people.domain.sighting import note_export
 from metrics.domain import registry
 from metrics.domain.customer_figures import following, members, place_of, rows_to_write
-from metrics.domain.export import member_lines, report_lines
+from metrics.domain.export import member_header, member_row, report_header, report_rows
 from metrics.domain.pictures import charts_of_group
 from metrics.domain.report import segment_report
 from metrics.domain.segment_list import overview, words_of
@@ -24,6 +22,7 @@ from metrics.domain.segment_page import came_lately, overlaps_of, standing_of, w
 from metrics.domain.usage import uses
 from metrics.forms.listing import EntriesForm
 from metrics.models import Segment
+from metrics.views.spreadsheet import csv_file
 
 PER_PAGE = 50
 
@@ -40,9 +39,10 @@ class SegmentReport(Page):
 
 class SegmentReportExport(Guarded, View):
     permission_required = "metrics.export"
+    written: Callable[..., StreamingHttpResponse] = staticmethod(csv_file)
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        return _csv(report_lines(segment_report()), name=_("segments"))
+        return self.written(report_header(), report_rows(segment_report()), name=_("segments"))
 
 
 class SegmentList(Page):
@@ -107,19 +107,4 @@ class SegmentCustomersExport(Guarded, View):
     def get(self, request: HttpRequest, slug: str) -> StreamingHttpResponse:
         segment = get_object_or_404(Segment, slug=slug)
         note_export(viewer=request.user, what=segment.name)
-        return _csv(member_lines(rows_to_write(segment)), name=slug)
-
-
-def _csv(lines: Iterator[str], *, name: str) -> StreamingHttpResponse:
-    """Lines go out as they are read. By then the request is over: its language is taken along."""
-    language = get_language()
-
-    def spoken() -> Iterator[str]:
-        with override(language):
-            yield from lines
-
-    return StreamingHttpResponse(
-        spoken(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}-{localdate()}.csv"'},
-    )
+        return csv_file(member_header(), map(member_row, rows_to_write(segment)), name=slug)

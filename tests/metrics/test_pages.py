@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from customers.models import Customer
+from customers.people.domain.spreadsheet import csv_lines
 from metrics.domain.customer_figures import figures_of
-from metrics.domain.export import csv_lines
 from metrics.domain.recompute import recompute_everything
 from metrics.models import CustomerMetrics, Segment, SegmentMembership
 from tests.factories import customer, order
@@ -48,7 +48,7 @@ def lines_of(response) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "name", ["dashboard", "segment-report", "segment-report-export", "segment-customers", "customer-figures"]
+    "name", ["dashboard", "segment-report", "segment-report-csv", "segment-customers", "customer-figures"]
 )
 def test_nobody_sees_figures_without_logging_in(client, name):
     args = {"segment-customers": ["lost"], "customer-figures": ["1"]}.get(name)
@@ -60,7 +60,7 @@ def test_a_reader_sees_figures_but_takes_none_away(reader_client, buyers):
     assert reader_client.get(DASHBOARD).status_code == 200
     page = reader_client.get(REPORT)
     assert (page.status_code, ".csv" in page.content.decode()) == (200, False)
-    assert reader_client.get(reverse("metrics:segment-report-export")).status_code == 403
+    assert reader_client.get(reverse("metrics:segment-report-csv")).status_code == 403
     assert reader_client.get(reverse("metrics:segment-customers-export", args=["lost"])).status_code == 403
 
 
@@ -130,7 +130,7 @@ def test_a_customer_the_metrics_have_not_heard_of(agent_client):
 
 
 def test_the_report_as_a_file(manager_client, buyers):
-    rows = lines_of(manager_client.get(reverse("metrics:segment-report-export")))
+    rows = lines_of(manager_client.get(reverse("metrics:segment-report-csv")))
     assert rows[0][:3] == ["Segmentation", "Segment", "Customers"]
     assert rows[2] == [
         "Life cycle",
@@ -195,3 +195,8 @@ def test_a_french_table_opens_in_a_french_spreadsheet():
     with translation.override("fr"):
         assert list(csv_lines(["a", "b"], [[0.25, Decimal("12.50")]])) == ["\ufeffa;b\r\n", "0,25;12,50\r\n"]
     assert list(csv_lines(["a", "b"], [[0.25, Decimal("12.50")]]))[1] == "0.25,12.50\r\n"
+
+
+def test_the_report_goes_out_as_a_workbook_too(manager_client, buyers):
+    book = manager_client.get(reverse("metrics:segment-report-xlsx"))
+    assert b"".join(book.streaming_content).startswith(b"PK")

@@ -43,4 +43,4 @@ def test_without_answers_and_without_clear_ones():
 
 def test_a_feeling_that_is_none_is_refused():
     with pytest.raises(ValueError, match="not in tuple"):
-        kano_category(functional="love", dysfunctional="like")  # type: ignore[arg-type]
+        kano_category(functional="love", dysfunctional="like")  # type: ignore[arg-type]  # what is refused
