@@ -7,6 +7,7 @@ from metrics.models.prediction import CustomerPrediction, PredictionFit
 from metrics.models.recount import Recount
 from metrics.models.segment import Listing, Segment, SegmentMembership, Split
 from metrics.models.service import PromiseFigures, ServiceFigures
+from metrics.models.snapshot import MetricSnapshot, Target
 from metrics.models.thresholds import Thresholds
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "CustomerPrediction",
     "DailyFigures",
     "Listing",
+    "MetricSnapshot",
     "PredictionFit",
     "PromiseFigures",
     "Recount",
@@ -24,5 +26,6 @@ __all__ = [
     "SegmentMembership",
     "ServiceFigures",
     "Split",
+    "Target",
     "Thresholds",
 ]

@@ -34,6 +34,40 @@ class Threshold:
     tone: str = ""
 
 
+class Method(StrEnum):
+    """How a value and its interval follow from the number of cases, Σx and Σx²."""
+
+    NPS = "nps"
+    SHARE = "share"
+    MEAN = "mean"
+    RATIO = "ratio"
+    TOTAL = "total"
+    LIFETIME = "lifetime"
+
+
+class Split(StrEnum):
+    """What a metric can be split by, so that it is kept for each of them too."""
+
+    SEGMENT = "segment"
+    CHANNEL = "channel"
+    TEAM = "team"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Daily:
+    """A metric that is written down every day, see `domain/snapshot/`.
+
+    `window` where it is not that of the metric itself; `of` names the metric whose sums it is read off.
+    `has_past`: facts alone tell what it was on a day gone by.
+    """
+
+    method: Method
+    splits: tuple[Split, ...] = ()
+    window: Words = ""
+    of: str = ""
+    has_past: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """`higher_is_better` is None where neither direction is good in itself; `interval` names its method."""
@@ -49,6 +83,7 @@ class Metric:
     higher_is_better: bool | None = True
     interval: Words = ""
     thresholds: tuple[Threshold, ...] = ()
+    daily: Daily | None = None
 
     def reading(self, value: float) -> Threshold | None:
         """The highest threshold the value has reached."""
