@@ -7,7 +7,7 @@ APPS := core customers surveys metrics journeys crm
 
 .DEFAULT_GOAL := help
 PORT ?= 8000
-.PHONY: help install demo test real browser bench lint types format lock messages migrations check stop clean
+.PHONY: help install demo test real hostile browser bench lint types format lock messages migrations check stop clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ demo: install-product ## Run the whole product with demo data (PORT=8000)
 	@CERCLE_PORT=$(PORT) CERCLE_CONTACT_COSTS='{"phone": 6.5, "email": 4, "chat": 3, "social": 3, "store": 5}' $(PYTHON) manage.py demo
 
 # Written bytecode spares each process that the tests start from compiling the whole project anew.
-test real browser: export PYTHONDONTWRITEBYTECODE :=
+test real hostile browser: export PYTHONDONTWRITEBYTECODE :=
 TESTS := $(PYTHON) -m pytest -n $(TEST_WORKERS) --dist worksteal
 
 test: install ## Run all tests but those below (ARGS=tests/core)
@@ -43,6 +43,9 @@ test: install ## Run all tests but those below (ARGS=tests/core)
 
 real: install ## Take in the large real file, whole
 	@$(PYTHON) -m pytest -m real $(ARGS)
+
+hostile: install ## Send every bad value to every address of the API
+	@NASTY=whole $(TESTS) tests/crm/test_api_bad_input.py $(ARGS)
 
 browser: install ## Run the tests in a real browser (needs Chromium)
 	@$(TESTS) -m browser $(ARGS)
@@ -78,7 +81,7 @@ messages: install ## Bring the translation catalogues up to date and compile the
 migrations: install ## Check that the migrations agree with the models
 	@$(PYTHON) manage.py makemigrations --check --dry-run
 
-check: test real browser lint types migrations ## All that a change has to pass
+check: test real hostile browser lint types migrations ## All that a change has to pass
 	@$(PYTHON) manage.py messages --check
 
 stop: ## Stop the servers of this checkout

@@ -1,5 +1,6 @@
 """Bad input for every address of the API, and for each a body that is right."""
 
+import os
 from typing import Any
 
 from rest_framework import serializers
@@ -129,6 +130,18 @@ def body_for(address: Address) -> dict[str, Any]:
     return fitting(address.view.cls.serializer_class())
 
 
-def half_for(address: Address) -> list[Any]:
-    """Every other value; the next address gets the ones between."""
-    return NASTY_VALUES[API.index(address) % 2 :: 2]
+def path_of(address: Address, everything: dict[str, Any]) -> str:
+    """`api-cases-detail` leads to the case there is."""
+    noun = address.name.split("-")[1].removesuffix("s")
+    return address.path(pk=everything.get(noun, 1))
+
+
+WHOLE = os.environ.get("NASTY") == "whole"
+"""Every value at every address, as `make hostile` has it. Else each address gets its share of them."""
+
+
+def share_for(address: Address, of: list[Any] = NASTY_VALUES) -> list[Any]:
+    """The worst and every third of the others; the next addresses get those between."""
+    if WHOLE:
+        return of
+    return [value for i, value in enumerate(of) if i % 3 == API.index(address) % 3 or value in WORST_VALUES]

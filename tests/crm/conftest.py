@@ -1,0 +1,90 @@
+"""One of each noun, and a machine that knocks at every address of the API and looks at each answer."""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from rest_framework.test import APIClient
+
+from customers.identity.domain.merge import merge_customers
+from customers.models import Duplicate
+from metrics.domain.segment import Naming, create_list
+from tests import factories
+
+
+@pytest.fixture
+def everything(db) -> dict[str, Any]:
+    """One of each, so that what is right but for one thing gets deep into the house."""
+    customer = factories.customer(phones=["0612345678"], emails=["amelie@example.org"])
+    twin = factories.customer(phones=["0612345678"])
+    factories.reason()
+    factories.outcome()
+    create_list(naming=Naming(name_fr="Invités", name_en="Guests"))
+    merge = merge_customers(survivor=twin, merged=factories.customer())
+    return {
+        "customer": customer.pk,
+        "order": factories.order(customer).pk,
+        "case": factories.case(customer).pk,
+        "promise": factories.promise(customer, agent_id=factories.user().pk).pk,
+        "duplicate": Duplicate.objects.create(one=customer, other=twin, reasons=["phone"], certainty=60).pk,
+        "merge": merge.pk,
+        "segment": create_list(naming=Naming(name_fr="x", name_en="x")).pk,
+    }
+
+
+class Asker:
+    """Each request in a transaction of its own, taken back afterwards; every answer is looked at."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.client.raise_request_exception = False
+        self.refused: set[str] = set()
+        """The fields that the last answer named."""
+        self.said: Any = None
+
+    def __call__(self, method: str, path: str, **extra: Any) -> int:
+        with transaction.atomic():
+            answer = self.client.generic(method.upper(), path, **extra)
+            transaction.set_rollback(True)
+        self.refused = set()
+        about = (method, path[:200], str(extra)[:300], answer.content[:500])
+        assert answer.status_code < 500, about
+        if answer.status_code >= 400 and method != "head":
+            assert answer["Content-Type"] == "application/json", about
+            error = answer.json()["error"]
+            assert set(error) == {"code", "message", "fields"}, about
+            assert error["code"], about
+            assert all(isinstance(each, list) for each in error["fields"].values()), about
+            self.refused = set(error["fields"])
+            self.said = error
+        return answer.status_code
+
+    def send(self, method: str, path: str, body: Any) -> int:
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self(method, path, data=raw, content_type="application/json")
+
+    def refuses(self, method: str, path: str, right: dict[str, Any], fields: set[str], value: Any) -> None:
+        self.put_to(fields, lambda names: self.send(method, path, right | dict.fromkeys(names, value)))
+
+    def put_to(self, fields: set[str], put: Callable[[Iterable[str]], int]) -> None:
+        """A value in all fields at once, without those that refused it, until it is taken everywhere.
+
+        A refusal that names none of them could hide what lies behind: then each is asked alone.
+        """
+        while fields and put(sorted(fields)) >= 400:
+            refused = fields & self.refused
+            if not refused:
+                for name in sorted(fields):
+                    put([name])
+                return
+            fields = fields - refused
+
+
+@pytest.fixture
+def ask(machine: Callable[..., APIClient]) -> Asker:
+    client = machine()
+    client.get("/api/v1/")  # notes the use of its token, which would be taken back with each request below
+    return Asker(client)

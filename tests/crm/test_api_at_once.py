@@ -1,0 +1,57 @@
+"""The same sent eight times at once is stored once, at every address of the API that stores."""
+
+import threading
+
+import pytest
+from django.db import connection
+from rest_framework.test import APIClient
+
+from customers.models import Customer
+from surveys.models import Survey
+from tests.crm.nasty import CREATES, body_for, named
+
+EACH_STANDS_FOR_ITSELF = {
+    "api-consents-list",  # a statement made twice was made twice
+    "api-phone-calls-list",  # each of these machines is a phone system with ids of its own
+}
+A_REPORT = {"api-carts-list", "api-list-entries-list"}  # how it stands, however often it is told
+A_QUESTION = {"api-segment-previews-list"}  # stores nothing
+MANY_IN_ONE = {"api-customer-batches-list"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", CREATES, ids=named)
+def test_eight_at_once_store_it_once(everything, machine, address):
+    Survey.objects.get_or_create(
+        slug="nps", defaults={"kind": "nps", "scale_min": 0, "scale_max": 10, "valid_days": 30}
+    )
+    body = body_for(address)
+    clients = [machine() for _ in range(8)]
+    start = threading.Barrier(8)
+    found: list[int] = []
+
+    def post(client: APIClient) -> None:
+        client.raise_request_exception = False
+        start.wait()
+        try:
+            found.append(client.post(address.path(), body).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=post, args=[client]) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if address.name in EACH_STANDS_FOR_ITSELF:
+        assert found == [201] * 8
+    elif address.name in A_REPORT | A_QUESTION:
+        assert found == [200] * 8
+    elif address.name in MANY_IN_ONE:
+        assert 200 in found
+        assert set(found) <= {200, 409}
+        assert Customer.objects.filter(external_id=body["customers"][0]["external_id"]).count() == 1
+    else:
+        assert found.count(201) == 1
+        gone = {400} if address.name == "api-merges-list" else set()  # the one that was merged is no more
+        assert set(found) <= {200, 201, 409} | gone
