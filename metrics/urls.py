@@ -2,23 +2,23 @@
 
 from django.urls import path
 
-from metrics.views.cohort import Cohorts, CohortsExport
+from metrics.views.cohort import Cohorts
 from metrics.views.customer_figures import CustomerFigures
 from metrics.views.dashboard import Dashboard
 from metrics.views.listing import CustomerLists, ListAdd, ListCreate, ListFromView, ListRemove
 from metrics.views.prediction import AtRisk, Prediction
+from metrics.views.report import ReportExport
 from metrics.views.rfm import RfmCustomers, RfmGrid
 from metrics.views.segment import (
     SegmentCustomers,
     SegmentCustomersExport,
     SegmentList,
     SegmentReport,
-    SegmentReportExport,
     SegmentStanding,
 )
 from metrics.views.segment_builder import SegmentCreate, SegmentEdit, SegmentPreview
 from metrics.views.segment_order import SegmentArchive, SegmentMove, SegmentRestore, SplitCreate
-from metrics.views.service import Service, ServiceExport
+from metrics.views.service import Service
 from metrics.views.spreadsheet import csv_file, xlsx_file
 from metrics.views.survey_figures import SurveyFigures
 
@@ -27,8 +27,8 @@ urlpatterns = [
     path("", Dashboard.as_view(), name="dashboard"),
     path("segments/", SegmentList.as_view(), name="segment-list"),
     path("segment-report/", SegmentReport.as_view(), name="segment-report"),
-    path("segment-report.csv", SegmentReportExport.as_view(written=csv_file), name="segment-report-csv"),
-    path("segment-report.xlsx", SegmentReportExport.as_view(written=xlsx_file), name="segment-report-xlsx"),
+    path("reports/<slug:key>.csv", ReportExport.as_view(written=csv_file), name="report-csv"),
+    path("reports/<slug:key>.xlsx", ReportExport.as_view(written=xlsx_file), name="report-xlsx"),
     path("segments/new/", SegmentCreate.as_view(), name="segment-create"),
     path("segments/preview/", SegmentPreview.as_view(), name="segment-preview"),
     path("segments/splits/", SplitCreate.as_view(), name="split-create"),
@@ -37,13 +37,9 @@ urlpatterns = [
     path("segments/<slug:slug>/", SegmentCustomers.as_view(), name="segment-customers"),
     path("segments/<slug:slug>.csv", SegmentCustomersExport.as_view(), name="segment-customers-export"),
     path("cohorts/", Cohorts.as_view(), name="cohorts"),
-    path("cohorts.csv", CohortsExport.as_view(written=csv_file), name="cohorts-csv"),
-    path("cohorts.xlsx", CohortsExport.as_view(written=xlsx_file), name="cohorts-xlsx"),
     path("rfm/", RfmGrid.as_view(), name="rfm"),
     path("rfm/<int:recency>/<int:frequency>/", RfmCustomers.as_view(), name="rfm-customers"),
     path("service/", Service.as_view(), name="service"),
-    path("service.csv", ServiceExport.as_view(written=csv_file), name="service-csv"),
-    path("service.xlsx", ServiceExport.as_view(written=xlsx_file), name="service-xlsx"),
     path("segments/<slug:slug>/standing/", SegmentStanding.as_view(), name="segment-standing"),
     path("segments/<slug:slug>/edit/", SegmentEdit.as_view(), name="segment-edit"),
     path("segments/<slug:slug>/archive/", SegmentArchive.as_view(), name="segment-archive"),

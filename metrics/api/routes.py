@@ -5,6 +5,7 @@ from metrics.api.customer_figures import CustomerFiguresResource
 from metrics.api.listing import ListEntryResource
 from metrics.api.prediction import FitResource, PredictionResource
 from metrics.api.preview import PreviewResource
+from metrics.api.report import ReportResource
 from metrics.api.segment import MembershipResource, SegmentFiguresResource, SegmentResource, SplitResource
 from metrics.api.service import ServiceFiguresResource
 
@@ -19,5 +20,6 @@ ROUTES = [
     ("segment-figures", SegmentFiguresResource),
     ("cohort-figures", CohortResource),
     ("service-figures", ServiceFiguresResource),
+    ("reports", ReportResource),
     ("segment-members", MembershipResource),
 ]

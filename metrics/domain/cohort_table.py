@@ -1,11 +1,8 @@
-"""Cohorts as a triangle: a row a month of first purchase, a column a month since; and as a file."""
+"""Cohorts as a triangle: a row a month of first purchase, a column a month since."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from babel.dates import format_skeleton
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -94,35 +91,3 @@ def _money_cells(row: Row, cohorts: Cohorts) -> list[Cell]:
 
 def _shade(part: float) -> int:
     return round(SHADES * min(1.0, max(0.0, part)))
-
-
-# ── As a file ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def cohort_header() -> list[str]:
-    return [
-        _("Month of the first purchase"),
-        _("Customers"),
-        _("Months since"),
-        _("Bought again"),
-        _("Share"),
-        _("from"),
-        _("to"),
-        _("Revenue per customer so far (%(currency)s)") % {"currency": settings.HOUSE_CURRENCY},
-        _("Month not over"),
-    ]
-
-
-def cohort_rows(cohorts: Cohorts) -> Iterator[Sequence[Any]]:
-    for row in cohorts.rows:
-        for cell, earned in zip(row.cells, row.earned, strict=True):
-            share = cell.share
-            yield [
-                row.month,
-                row.cohort.size,
-                cell.age,
-                row.cohort.active.get(cell.age, 0),
-                *([share.value, share.low, share.high] if share else [None] * 3),
-                earned and round(earned, 2),
-                cell.is_running,
-            ]

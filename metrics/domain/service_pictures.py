@@ -1,7 +1,6 @@
-"""The figures of service as they are shown: names of the lines, the strip at the head, pictures, a table."""
+"""The figures of service as they are shown: names of the lines, the strip at the head, pictures."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.apps import apps
 from django.conf import settings
@@ -225,44 +224,3 @@ def fair_words(line: Line) -> str:
     if not fair.distinguishable:
         return _("within the noise")
     return _("better than its mix") if fair.difference > 0 else _("worse than its mix")
-
-
-# ── The table, as a file ─────────────────────────────────────────────────────────────────────────────────
-
-
-def service_header(report: ServiceReport) -> list[str]:
-    return [
-        str(report.split.label),
-        _("Contacts"),
-        _("Share of contacts"),
-        _("Handle time (s)"),
-        _("Issues"),
-        _("Solved at first contact"),
-        _("from"),
-        _("to"),
-        _("Expected of its mix"),
-        _("Difference"),
-        _("How to read it"),
-        _("Solved, say agents"),
-        _("Promises due"),
-        _("Promises kept"),
-    ]
-
-
-def service_rows(report: ServiceReport) -> Iterator[Sequence[Any]]:
-    names = names_of(report)
-    for line in report.lines:
-        sums, share, fair = line.sums, line.sums.first_contact, line.fair
-        yield [
-            names[line.key],
-            sums.contacts,
-            line.share.value if line.share else None,
-            round(sums.handle_time.value) if sums.handle_time else None,
-            sums.issues,
-            *([share.value, share.low, share.high] if share else [None] * 3),
-            *([fair.expected, fair.difference] if fair else [None] * 2),
-            fair_words(line),
-            sums.said_by_agents.value if sums.said_by_agents else None,
-            sums.due,
-            sums.kept,
-        ]

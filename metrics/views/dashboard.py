@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from core.pages import Page
 from metrics.domain.customer_figures import latest_detractors, silent_but_valuable
 from metrics.domain.headline import headline
 from metrics.domain.house import house
 from metrics.domain.pictures import charts_of_house
+from metrics.views.report import ReportPage
 
 ATTENTION = 5
 
 
-class Dashboard(Page):
+class Dashboard(ReportPage):
     template_name = "metrics/dashboard.html"
     permission_required = "metrics.view"
+    report_key = "dashboard"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figures = house()

@@ -10,13 +10,15 @@ from core.pages import Page
 from metrics.domain import registry
 from metrics.domain.prediction import pictures, report
 from metrics.models import Thresholds
+from metrics.views.report import ReportPage
 
 FEW = 5
 
 
-class Prediction(Page):
+class Prediction(ReportPage):
     template_name = "metrics/prediction.html"
     permission_required = "metrics.view"
+    report_key = "prediction"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         fit = report.latest_fit()

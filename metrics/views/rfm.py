@@ -11,14 +11,16 @@ from metrics.domain import registry
 from metrics.domain.customer_figures import following, place_of
 from metrics.domain.rfm import SCORES, Cell, Grid, customers_scored, rfm_grid
 from metrics.models import Segment
+from metrics.views.report import ReportPage
 from metrics.views.segment import PER_PAGE
 
 SHADES = 8
 
 
-class RfmGrid(Page):
+class RfmGrid(ReportPage):
     template_name = "metrics/rfm.html"
     permission_required = "metrics.view"
+    report_key = "rfm"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         grid = rfm_grid()

@@ -1,12 +1,10 @@
 """Segments side by side, and the customers of one: pages and files."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.views import View
 
 from core.errors import Invalid
@@ -14,7 +12,7 @@ from core.pages import Guarded, Page
 from customers.people.domain.sighting import note_export
 from metrics.domain import registry
 from metrics.domain.customer_figures import following, members, place_of, rows_to_write
-from metrics.domain.export import member_header, member_row, report_header, report_rows
+from metrics.domain.export import member_header, member_row
 from metrics.domain.pictures import charts_of_group
 from metrics.domain.report import segment_report
 from metrics.domain.segment_list import overview, words_of
@@ -22,27 +20,21 @@ from metrics.domain.segment_page import came_lately, overlaps_of, standing_of, w
 from metrics.domain.usage import uses
 from metrics.forms.listing import EntriesForm
 from metrics.models import Segment
+from metrics.views.report import ReportPage
 from metrics.views.spreadsheet import csv_file
 
 PER_PAGE = 50
 
 
-class SegmentReport(Page):
+class SegmentReport(ReportPage):
     template_name = "metrics/segment_report.html"
     permission_required = "metrics.view"
+    report_key = "segments"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         report = segment_report()
         parts = [{"group": group, "charts": charts_of_group(group)} for group in report.groups]
         return super().get_context_data(report=report, parts=parts, metrics=registry.BY_KEY, **kwargs)
-
-
-class SegmentReportExport(Guarded, View):
-    permission_required = "metrics.export"
-    written: Callable[..., StreamingHttpResponse] = staticmethod(csv_file)
-
-    def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        return self.written(report_header(), report_rows(segment_report()), name=_("segments"))
 
 
 class SegmentList(Page):

@@ -151,6 +151,16 @@
     toast(button.dataset.copied, "success");
   });
 
+  /* ── Periods: one that goes along with the days, or days of one's own ── */
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    const period = form?.querySelector("select[data-period]");
+    if (!period) return;
+    const days = [...form.querySelectorAll('input[name="since"], input[name="until"]')];
+    if (days.includes(event.target) && event.target.value) period.value = "own";
+    if (event.target === period && period.value !== "own") for (const day of days) day.value = "";
+  });
+
   /* ── Theme: a cookie, read by the server, so that the next page has it from its first byte ── */
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-theme]");

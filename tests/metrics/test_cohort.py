@@ -85,10 +85,10 @@ def test_the_page_costs_three_queries_whatever_it_shows(bought, manager_client, 
 
 
 def test_the_triangle_goes_out_as_a_file(bought, manager_client, reader_client):
-    answer = manager_client.get(reverse("metrics:cohorts-csv"))
+    answer = manager_client.get(reverse("metrics:report-csv", args=["cohorts"]))
     lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert lines[2][1:5] == ["2", "1", "1", "0.5"]
-    assert reader_client.get(reverse("metrics:cohorts-csv")).status_code == 403
+    assert reader_client.get(reverse("metrics:report-csv", args=["cohorts"])).status_code == 403
 
 
 def test_the_api_gives_the_sums(bought, manager_client):

@@ -48,10 +48,10 @@ def lines_of(response) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "name", ["dashboard", "segment-report", "segment-report-csv", "segment-customers", "customer-figures"]
+    "name", ["dashboard", "segment-report", "report-csv", "segment-customers", "customer-figures"]
 )
 def test_nobody_sees_figures_without_logging_in(client, name):
-    args = {"segment-customers": ["lost"], "customer-figures": ["1"]}.get(name)
+    args = {"segment-customers": ["lost"], "report-csv": ["segments"], "customer-figures": ["1"]}.get(name)
     response = client.get(reverse(f"metrics:{name}", args=args))
     assert (response.status_code, "login" in response["Location"]) == (302, True)
 
@@ -60,7 +60,7 @@ def test_a_reader_sees_figures_but_takes_none_away(reader_client, buyers):
     assert reader_client.get(DASHBOARD).status_code == 200
     page = reader_client.get(REPORT)
     assert (page.status_code, ".csv" in page.content.decode()) == (200, False)
-    assert reader_client.get(reverse("metrics:segment-report-csv")).status_code == 403
+    assert reader_client.get(reverse("metrics:report-csv", args=["segments"])).status_code == 403
     assert reader_client.get(reverse("metrics:segment-customers-export", args=["lost"])).status_code == 403
 
 
@@ -130,7 +130,7 @@ def test_a_customer_the_metrics_have_not_heard_of(agent_client):
 
 
 def test_the_report_as_a_file(manager_client, buyers):
-    rows = lines_of(manager_client.get(reverse("metrics:segment-report-csv")))
+    rows = lines_of(manager_client.get(reverse("metrics:report-csv", args=["segments"])))
     assert rows[0][:3] == ["Segmentation", "Segment", "Customers"]
     assert rows[2] == [
         "Life cycle",
@@ -198,5 +198,5 @@ def test_a_french_table_opens_in_a_french_spreadsheet():
 
 
 def test_the_report_goes_out_as_a_workbook_too(manager_client, buyers):
-    book = manager_client.get(reverse("metrics:segment-report-xlsx"))
+    book = manager_client.get(reverse("metrics:report-xlsx", args=["segments"]))
     assert b"".join(book.streaming_content).startswith(b"PK")

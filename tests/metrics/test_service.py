@@ -144,7 +144,7 @@ def test_who_may_see_agents_beside_each_other(reader_client, manager_client, tol
     assert reader_client.get(PAGE).status_code == 200
     assert "by=agent" not in reader_client.get(PAGE).content.decode()
     assert reader_client.get(PAGE, {"by": "agent"}).status_code == 403
-    assert reader_client.get(reverse("metrics:service-csv")).status_code == 403
+    assert reader_client.get(reverse("metrics:report-csv", args=["service"])).status_code == 403
     assert "Awa" in manager_client.get(PAGE, {"by": "agent"}).content.decode()
 
 
@@ -186,7 +186,7 @@ def test_the_page_costs_the_same_however_many_there_are(manager_client, django_a
 
 
 def test_the_table_goes_out_as_a_file(manager_client, told):
-    answer = manager_client.get(reverse("metrics:service-csv"), {"by": "agent"})
+    answer = manager_client.get(reverse("metrics:report-csv", args=["service"]), {"by": "agent"})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     header, awa, ben = csv.reader(io.StringIO(text))
     assert header[:6] == [
@@ -199,7 +199,7 @@ def test_the_table_goes_out_as_a_file(manager_client, told):
     ]
     assert awa[:6] == ["Awa", "4", "0.8", "320", "2", "1.0"]
     assert ben[:6] == ["Ben", "1", "0.2", "", "1", "0.0"]
-    book = manager_client.get(reverse("metrics:service-xlsx"), {"by": "agent"})
+    book = manager_client.get(reverse("metrics:report-xlsx", args=["service"]), {"by": "agent"})
     assert b"".join(book.streaming_content)[:2] == b"PK"
 
 

@@ -1,0 +1,16 @@
+"""Every report of the house, once: its page, its files, its place in the API and its mail read these.
+
+How to add one: docs/adding-a-report.md.
+"""
+
+from metrics.reports.cohort import COHORTS
+from metrics.reports.dashboard import DASHBOARD
+from metrics.reports.prediction import PREDICTION
+from metrics.reports.report import Report
+from metrics.reports.rfm import RFM
+from metrics.reports.segment import SEGMENTS
+from metrics.reports.service import SERVICE
+
+REPORTS: dict[str, Report] = {
+    report.key: report for report in (DASHBOARD, SEGMENTS, PREDICTION, RFM, COHORTS, SERVICE)
+}
