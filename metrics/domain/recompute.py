@@ -10,6 +10,7 @@ from metrics.domain.prediction.door import predict_value
 from metrics.domain.refresh import recompute_all
 from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
+from metrics.domain.snapshot.take import take_snapshots
 from metrics.domain.tiers import assign_tiers
 
 
@@ -25,6 +26,7 @@ def steps(*, announce: bool) -> list[tuple[str, Callable[[], object]]]:
         ("sums", add_up_segments),
         ("days", rebuild_daily_figures),
         ("cohorts", count_cohorts),
+        ("snapshots", take_snapshots),
     ]
 
 

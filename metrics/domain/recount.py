@@ -15,6 +15,7 @@ from metrics.domain.membership import refresh_segments, refresh_timed
 from metrics.domain.prediction.door import predict_value
 from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
+from metrics.domain.snapshot.take import take_snapshots
 from metrics.domain.tiers import assign_tiers
 from metrics.domain.writing import if_no_other_writer
 from metrics.models import CustomerPrediction, Recount
@@ -47,7 +48,7 @@ def note_change(*, since: datetime) -> None:
         UPDATE metrics_recount SET
             changed_from = least(changed_from, %(since)s),
             due_at = least(due_at, greatest(statement_timestamp(), done_at + {PACE} * took))
-        WHERE name = 'standings'
+        WHERE name IN ('standings', 'snapshots')
            OR name = 'history' AND {day_of("%(since)s::timestamptz")} < {day_of("statement_timestamp()")}
         """,
         since=since,
@@ -128,4 +129,10 @@ COUNTS = [
     Count("cohorts", every=timedelta(days=1), run=lambda _row: count_cohorts()),
     Count("history", every=timedelta(days=1), run=_history),
     Count("predictions", every=timedelta(days=1), run=_predictions, lease=timedelta(minutes=40)),
+    Count(
+        "snapshots",
+        every=timedelta(hours=1),
+        run=lambda _row: take_snapshots(),
+        lease=timedelta(minutes=10),
+    ),
 ]

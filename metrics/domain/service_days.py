@@ -21,11 +21,10 @@ def _of(alias: str) -> str:
 # An issue opens with a contact that none about the same reason preceded within the window; over any channel.
 # The first contact solved it where none follows within the window. So a contact decides about days up to a
 # window before its own: those are counted again with it.
-# A row that stays keeps its id, by which the API pages: only what differs is written.
-_CONTACTS = f"""
-    WITH contacts AS (
-        SELECT (started_at AT TIME ZONE %(zone)s)::date AS day, channel, agent_id, reason_id, solved,
-               started_at, extract(epoch FROM duration)::float AS seconds,
+JUDGED = """
+    contacts AS (
+        SELECT (started_at AT TIME ZONE %(zone)s)::date AS day, customer_id, channel, agent_id, reason_id,
+               solved, started_at, extract(epoch FROM duration)::float AS seconds,
                lag(started_at) OVER own AS before, lead(started_at) OVER own AS after
         FROM customers_interaction
         WHERE started_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s) - 2 * %(window)s
@@ -35,7 +34,11 @@ _CONTACTS = f"""
         SELECT *, reason_id IS NOT NULL AND (before IS NULL OR started_at - before > %(window)s) AS opens,
                after IS NULL OR after - started_at > %(window)s AS is_last
         FROM contacts WHERE day >= %(first)s
-    ),
+    )"""
+
+# A row that stays keeps its id, by which the API pages: only what differs is written.
+_CONTACTS = f"""
+    WITH {JUDGED},
     fresh AS MATERIALIZED (
         SELECT day, channel, agent_id, reason_id, count(*) AS contacts, count(seconds) AS timed,
                coalesce(sum(seconds), 0) AS seconds, coalesce(sum(seconds * seconds), 0) AS squares,
@@ -69,12 +72,15 @@ _ISSUES = """
 
 # Settled after its day, a promise is not kept in time, whatever was done about it. What was called off by
 # the customer is not due any more.
-_PROMISES = """
+WAS_KEPT = "state = 'kept' AND settled_at <= due_at"
+WAS_DUE = "state <> 'cancelled' AND due_at < statement_timestamp()"
+
+_PROMISES = f"""
     INSERT INTO metrics_promisefigures (day, agent_id, team_id, due, kept)
     SELECT (due_at AT TIME ZONE %(zone)s)::date AS day, agent_id, team_id, count(*),
-           count(*) FILTER (WHERE state = 'kept' AND settled_at <= due_at)
+           count(*) FILTER (WHERE {WAS_KEPT})
     FROM customers_promise
-    WHERE state <> 'cancelled' AND due_at < statement_timestamp()
+    WHERE {WAS_DUE}
       AND due_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s)
     GROUP BY day, agent_id, team_id
 """

@@ -39,9 +39,9 @@ class Scoped(models.Model):
 class MetricSnapshot(Scoped):
     """A metric at the end of a day; on the day itself, as of `computed_at`.
 
-    `value` is missing where nothing was counted. `total` and `squares` are Σx and Σx² over `n` observations, from
-    which value, interval and the test of a change follow; `per` is what the total is divided by where that
-    is not `n`.
+    `value` is missing where nothing was observed. `total` and `squares` are Σx and Σx² over `n` observations:
+    value, interval and the test of a change follow from them. `per` is what the total is divided by where
+    that is not `n`.
     """
 
     day = models.DateField(_("day"))

@@ -196,6 +196,7 @@ def test_what_is_due_is_counted_and_then_rests():
         "cohorts",
         "history",
         "predictions",
+        "snapshots",
     ]
     assert recount_due(COUNTS) == []
 
@@ -207,12 +208,12 @@ def test_a_change_makes_the_sums_due_again_and_the_past_only_if_it_is_touched():
     Recount.objects.update(took="0")
     order(amelie, placed_at=days_ago(0))
     drain_metrics()
-    assert recount_due(COUNTS) == ["standings"]
+    assert recount_due(COUNTS) == ["standings", "snapshots"]
     Recount.objects.update(took="0")
     order(amelie, placed_at=days_ago(40))
     drain_metrics()
-    assert recount_due(COUNTS) == ["standings", "history"]
+    assert recount_due(COUNTS) == ["standings", "history", "snapshots"]
     Recount.objects.update(took="0")
     order(None, placed_at=days_ago(0))
     drain_metrics()
-    assert recount_due(COUNTS) == ["standings"], "sold to nobody we know, and sold all the same"
+    assert recount_due(COUNTS) == ["standings", "snapshots"], "sold to nobody we know, and sold all the same"

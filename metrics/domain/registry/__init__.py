@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from metrics.domain.registry import cohort, forecast, lifetime, loyalty, service, value, voice
+from metrics.domain.registry import cohort, forecast, lifetime, loyalty, profile, service, value, voice
 from metrics.domain.registry.metric import LAST_QUARTER, Metric, Threshold, Unit, Words
 
 __all__ = ["BY_KEY", "LAST_QUARTER", "METRICS", "Metric", "Threshold", "Unit", "Words", "get"]
@@ -13,6 +13,7 @@ METRICS: tuple[Metric, ...] = (
     *voice.METRICS,
     *service.METRICS,
     *loyalty.METRICS,
+    *profile.METRICS,
     *lifetime.METRICS,
     *forecast.METRICS,
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.registry.metric import Metric, Unit
+from metrics.domain.registry.metric import Daily, Method, Metric, Split, Unit
 
 NEXT_YEAR = _("next 12 months")
 NONE_GIVEN = _("none; the backtest shows how far off the predictions were")
@@ -27,6 +27,7 @@ METRICS = (
         unit=Unit.MONEY,
         window=NEXT_YEAR,
         interval=NONE_GIVEN,
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
     ),
     Metric(
         key="alive",
@@ -42,6 +43,7 @@ METRICS = (
         unit=Unit.SHARE,
         window=_("now"),
         interval=NONE_GIVEN,
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
     ),
     Metric(
         key="next_purchase",
@@ -69,6 +71,7 @@ METRICS = (
         unit=Unit.SHARE,
         window=_("next 90 days"),
         interval=NONE_GIVEN,
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
     ),
     Metric(
         key="churn_risk",
@@ -83,5 +86,6 @@ METRICS = (
         window=NEXT_YEAR,
         higher_is_better=False,
         interval=NONE_GIVEN,
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.registry.metric import NO_INTERVAL, Metric, Threshold, Unit
+from metrics.domain.registry.metric import NO_INTERVAL, Daily, Method, Metric, Split, Threshold, Unit
 
 TWO_YEARS = _("the last 12 months against the 12 before")
 LAST_12 = _("last 12 months, over the expected lifetime")
@@ -22,6 +22,23 @@ METRICS = (
         unit=Unit.SHARE,
         window=TWO_YEARS,
         interval=SAMPLING,
+        daily=Daily(method=Method.SHARE, splits=(Split.SEGMENT,), has_past=True),
+    ),
+    Metric(
+        key="churn",
+        name=_("Churn, 12 months"),
+        explanation=_("Of the customers who bought in one year, how many did not buy in the next one."),
+        formula=_("1 − retention, of the same customers"),
+        example=_("100 customers ordered in the year before, 80 of these in the last one: 20 %."),
+        how_to_read=_(
+            "Rates compound: 5 % lost a month is 46 % a year. Some of those lost come back later: they were "
+            "lost all the same."
+        ),
+        unit=Unit.SHARE,
+        window=TWO_YEARS,
+        higher_is_better=False,
+        interval=SAMPLING,
+        daily=Daily(method=Method.SHARE, splits=(Split.SEGMENT,), of="retention", has_past=True),
     ),
     Metric(
         key="lifetime",
@@ -36,6 +53,7 @@ METRICS = (
         unit=Unit.YEARS,
         window=TWO_YEARS,
         interval=_("none; the bound uses the lower limit of retention"),
+        daily=Daily(method=Method.LIFETIME, splits=(Split.SEGMENT,), of="retention", has_past=True),
     ),
     Metric(
         key="time_stayed",
@@ -71,6 +89,7 @@ METRICS = (
         window=_("all customers with a known cost"),
         higher_is_better=False,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.TOTAL),
     ),
     Metric(
         key="clv_value",
@@ -89,6 +108,7 @@ METRICS = (
         unit=Unit.MONEY,
         window=LAST_12,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.TOTAL),
     ),
     Metric(
         key="clv_simple",
@@ -102,6 +122,7 @@ METRICS = (
         unit=Unit.MONEY,
         window=LAST_12,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.TOTAL),
     ),
     Metric(
         key="clv_discounted",
@@ -119,6 +140,7 @@ METRICS = (
         unit=Unit.MONEY,
         window=LAST_12,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.TOTAL),
     ),
     Metric(
         key="clv_to_cac",
@@ -135,5 +157,6 @@ METRICS = (
             Threshold(1, _("thin"), "warn"),
             Threshold(3, _("good"), "good"),
         ),
+        daily=Daily(method=Method.TOTAL),
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.registry.metric import ALL_TIME, NO_INTERVAL, NOW, Metric, Unit
+from metrics.domain.registry.metric import ALL_TIME, NO_INTERVAL, NOW, Daily, Method, Metric, Unit
 
 METRICS = (
     Metric(
@@ -38,5 +38,6 @@ METRICS = (
         window=NOW,
         higher_is_better=None,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.TOTAL, has_past=True),
     ),
 )

@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.registry.metric import CHOSEN, NO_INTERVAL, Metric, Unit
+from metrics.domain.registry.metric import (
+    CHOSEN,
+    LAST_QUARTER,
+    NO_INTERVAL,
+    Daily,
+    Method,
+    Metric,
+    Split,
+    Unit,
+)
 
 METRICS = (
     Metric(
@@ -26,6 +35,7 @@ METRICS = (
         unit=Unit.SHARE,
         window=_("90 days, up to 8 days ago"),
         interval=_("95 %, Wilson"),
+        daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
     ),
     Metric(
         key="contacts",
@@ -38,6 +48,7 @@ METRICS = (
         window=CHOSEN,
         higher_is_better=None,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.TOTAL, splits=tuple(Split), window=LAST_QUARTER, has_past=True),
     ),
     Metric(
         key="handle_time",
@@ -53,6 +64,7 @@ METRICS = (
         window=CHOSEN,
         higher_is_better=None,
         interval=_("95 %, Student’s t"),
+        daily=Daily(method=Method.MEAN, splits=tuple(Split), window=LAST_QUARTER, has_past=True),
     ),
     Metric(
         key="said_by_agents",
@@ -67,6 +79,7 @@ METRICS = (
         unit=Unit.SHARE,
         window=_("90 days, up to 8 days ago"),
         interval=_("95 %, Wilson"),
+        daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
     ),
     Metric(
         key="promises_kept",
@@ -81,6 +94,9 @@ METRICS = (
         unit=Unit.SHARE,
         window=CHOSEN,
         interval=_("95 %, Wilson"),
+        daily=Daily(
+            method=Method.SHARE, splits=(Split.SEGMENT, Split.TEAM), window=LAST_QUARTER, has_past=True
+        ),
     ),
     Metric(
         key="fair_comparison",

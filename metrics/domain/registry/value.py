@@ -2,7 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.registry.metric import ALL_TIME, LAST_YEAR, NO_INTERVAL, NOW, Metric, Unit
+from metrics.domain.registry.metric import (
+    ALL_TIME,
+    LAST_QUARTER,
+    LAST_YEAR,
+    NO_INTERVAL,
+    NOW,
+    Daily,
+    Method,
+    Metric,
+    Split,
+    Unit,
+)
 
 METRICS = (
     Metric(
@@ -17,6 +28,9 @@ METRICS = (
         unit=Unit.COUNT,
         window=ALL_TIME,
         interval=NO_INTERVAL,
+        daily=Daily(
+            method=Method.TOTAL, splits=(Split.SEGMENT, Split.CHANNEL), window=LAST_QUARTER, has_past=True
+        ),
     ),
     Metric(
         key="revenue",
@@ -30,6 +44,9 @@ METRICS = (
         unit=Unit.MONEY,
         window=ALL_TIME,
         interval=NO_INTERVAL,
+        daily=Daily(
+            method=Method.TOTAL, splits=(Split.SEGMENT, Split.CHANNEL), window=LAST_QUARTER, has_past=True
+        ),
     ),
     Metric(
         key="average_basket",
@@ -44,6 +61,9 @@ METRICS = (
         unit=Unit.MONEY,
         window=ALL_TIME,
         interval=NO_INTERVAL,
+        daily=Daily(
+            method=Method.RATIO, splits=(Split.SEGMENT, Split.CHANNEL), window=LAST_QUARTER, has_past=True
+        ),
     ),
     Metric(
         key="purchase_frequency",
@@ -57,6 +77,7 @@ METRICS = (
         unit=Unit.PER_YEAR,
         window=ALL_TIME,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
     ),
     Metric(
         key="recency",
@@ -86,5 +107,6 @@ METRICS = (
         unit=Unit.COUNT,
         window=LAST_YEAR,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.TOTAL, splits=(Split.SEGMENT,), has_past=True),
     ),
 )

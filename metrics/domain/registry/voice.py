@@ -1,8 +1,51 @@
 """What customers say when they are asked."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from metrics.domain.registry.metric import LAST_QUARTER, LATEST_ANSWER, Metric, Threshold, Unit
+from metrics.domain.registry.metric import (
+    LAST_QUARTER,
+    LATEST_ANSWER,
+    Daily,
+    Method,
+    Metric,
+    Split,
+    Threshold,
+    Unit,
+    Words,
+)
+
+LATEST_IN_QUARTER = _("the latest answer of each customer, of the last 90 days")
+
+# What a mean on the scale 0–7 is called, as `domain/formulas/ces.py` has it.
+EASE = (
+    Threshold(0, _("very hard"), "bad"),
+    Threshold(1.5, _("hard"), "bad"),
+    Threshold(2.5, _("neither easy nor hard"), "warn"),
+    Threshold(4, pgettext_lazy("effort", "good"), "good"),
+    Threshold(6, _("very easy"), "good"),
+)
+
+
+def _effort(key: str, name: Words, example: Words, thresholds: tuple[Threshold, ...]) -> Metric:
+    """Scales never mix: each has its own figure."""
+    return Metric(
+        key=key,
+        name=name,
+        explanation=_("How easy it was for customers to get their problem solved; the higher, the easier."),
+        formula=_("sum of the answers on this scale / number of answers"),
+        example=example,
+        how_to_read=_(
+            "Who had to struggle leaves sooner, even when satisfied in the end. Answers on another scale are "
+            "another figure, and never added in."
+        ),
+        unit=Unit.RATIO,
+        window=LATEST_IN_QUARTER,
+        interval=_("95 %, Student’s t"),
+        thresholds=thresholds,
+        daily=Daily(method=Method.MEAN, splits=tuple(Split), has_past=True),
+    )
+
 
 METRICS = (
     Metric(
@@ -29,6 +72,7 @@ METRICS = (
             Threshold(30, _("good"), "good"),
             Threshold(70, _("excellent"), "good"),
         ),
+        daily=Daily(method=Method.NPS, splits=tuple(Split), has_past=True),
     ),
     Metric(
         key="response_rate",
@@ -44,5 +88,25 @@ METRICS = (
         unit=Unit.SHARE,
         window=LAST_QUARTER,
         interval=_("95 %, Wilson"),
+        daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
     ),
+    Metric(
+        key="csat",
+        name=_("Satisfied customers (CSAT)"),
+        explanation=_("Of those who said how satisfied they were, from 1 to 5, how many gave 4 or 5."),
+        formula=_("answers of 4 or 5 / answers from 1 to 5"),
+        example=_("Of 20 answers 16 are 4 or 5: 16 / 20 = 80 %."),
+        how_to_read=_(
+            "It tells of single occasions, NPS of the whole relation. The mean score would be another "
+            "figure: it hides how many were disappointed."
+        ),
+        unit=Unit.SHARE,
+        window=LATEST_IN_QUARTER,
+        interval=_("95 %, Wilson"),
+        daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
+    ),
+    _effort(
+        "ces", _("Effort (CES), 0 to 7"), _("Five answers of 7, 6, 5, 4 and 4: 26 / 5 = 5.2, good."), EASE
+    ),
+    _effort("ces_1_7", _("Effort (CES), 1 to 7"), _("Four answers of 7, 6, 6 and 3: 22 / 4 = 5.5."), ()),
 )

@@ -1,0 +1,93 @@
+"""What is known of today alone: predictions, how often is bought, how complete profiles are. And points."""
+
+from collections.abc import Iterator
+
+from customers.people.domain.completeness import PARTS
+from metrics.domain.snapshot.estimate import Sums
+from metrics.domain.snapshot.series import EVERYTHING
+from metrics.domain.snapshot.tally import Days, Tallied, rows
+from metrics.models import PredictionFit
+
+# `own` says figures of each customer; they are summed over everybody and over each segment in one pass each.
+_EACH = """
+    WITH own AS MATERIALIZED ({own}),
+    sums AS (
+        SELECT NULL::bigint AS segment_id, {sums} FROM own
+        UNION ALL SELECT p.segment_id, {sums}
+        FROM own JOIN metrics_segmentmembership p ON p.customer_id = own.customer_id AND p.left_at IS NULL
+        GROUP BY p.segment_id
+    )
+    SELECT metric, %(today)s::date, segment_id, NULL, NULL, n, coalesce(total, 0), coalesce(squares, 0), NULL
+    FROM sums CROSS JOIN LATERAL (VALUES {told}) told (metric, n, total, squares)
+"""
+_PREDICTED = """
+    SELECT customer_id, value::float AS predicted_value, churn_risk, alive, buys_soon
+    FROM metrics_customerprediction
+"""
+
+# Everybody is in exactly one segment of the life cycle: together these are the whole.
+_OFTEN = """
+    SELECT 'purchase_frequency', day, segment_id, NULL, NULL, buyers, orders, 0, customer_years
+    FROM metrics_segmentfigures WHERE day = %(today)s
+    UNION ALL
+    SELECT 'purchase_frequency', day, NULL, NULL, NULL, coalesce(sum(buyers), 0), coalesce(sum(orders), 0), 0,
+           coalesce(sum(customer_years), 0)
+    FROM metrics_segmentfigures f JOIN metrics_segment s ON s.id = f.segment_id
+    WHERE day = %(today)s AND s.segmentation = 'life-cycle' GROUP BY day
+"""
+_POINTS = """
+    SELECT 'points_outstanding', day, NULL, NULL, NULL, 1, points, 0, NULL FROM metrics_dailyfigures
+    WHERE day = ANY(%(days)s::date[])
+"""
+BY_FORMULA = {
+    "clv_value": "value",
+    "clv_simple": "simple",
+    "clv_discounted": "discounted",
+    "clv_to_cac": "to_cac",
+    "cac": "cac",
+}
+
+
+def standing(days: Days) -> Iterator[Tallied]:
+    yield from rows(_POINTS, days=days)
+    if days.today in days.days:
+        yield from rows(_each(_PREDICTED, "predicted_value", "churn_risk", "alive", "buys_soon"), days=days)
+        yield from rows(_each(_completeness(), "profile_completeness"), days=days)
+        yield from rows(_OFTEN, days=days)
+        yield from _by_formula(days)
+
+
+def _each(own: str, *metrics: str) -> str:
+    sums = ", ".join(
+        f"count({it}) AS {it}_n, sum({it}) AS {it}, sum({it} * {it}) AS {it}_squares" for it in metrics
+    )
+    told = ", ".join(f"('{it}', {it}_n, {it}, {it}_squares)" for it in metrics)
+    return _EACH.format(own=own, sums=sums, told=told)
+
+
+def _completeness() -> str:
+    """The rule of the customer's page, for all of them at once."""
+    ways = {
+        name: f"EXISTS (SELECT FROM customers_{name[:-1]} WHERE customer_id = c.id)"
+        for name in ("phones", "emails")
+    }
+
+    def known(name: str) -> str:
+        return ways.get(name, f"coalesce(c.{name}::text, '') <> ''")
+
+    weights = " + ".join(f"{part.weight} * ({' OR '.join(map(known, part.fields))})::int" for part in PARTS)
+    whole = sum(part.weight for part in PARTS)
+    return (
+        f"SELECT c.id AS customer_id, floor(100.0 * ({weights}) / {whole}) / 100 AS profile_completeness "
+        "FROM customers_customer c WHERE erased_at IS NULL"
+    )
+
+
+def _by_formula(days: Days) -> Iterator[Tallied]:
+    """Of an average customer of the last year, as the fit of the predictions found them."""
+    fit = PredictionFit.objects.only("report").first()
+    values = (fit.report.get("lifetime_values") if fit else None) or {}
+    for metric, name in BY_FORMULA.items():
+        if values.get(name) is not None:
+            sums = Sums(int(values["customers"]), float(values[name]), 0.0)
+            yield Tallied(metric, days.today, EVERYTHING, sums)

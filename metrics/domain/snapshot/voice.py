@@ -1,0 +1,77 @@
+"""What was said and who answered, with the channel and the team of the contact that was asked about."""
+
+from collections.abc import Iterator
+
+from metrics.domain.formulas import csat, nps
+from metrics.domain.snapshot.tally import Days, Tallied, staff_table, tally
+
+_ABOUT = r"""
+    LEFT JOIN customers_interaction i
+        ON i.id = CASE WHEN v.occasion ~ '^interaction:[0-9]{{1,18}}$' THEN substr(v.occasion, 13)::bigint END
+    LEFT JOIN {staff} u ON u.id = i.agent_id
+"""
+
+# A score counts until its customer gives another one, and where the metric has a window no longer than that.
+# Of a channel it counts until another one about that channel; so it is told for each split apart.
+_SAID = """
+    said AS (
+        SELECT metric, x, lasts, a.customer_id, i.channel, u.team_id, a.answered_at, a.id,
+               (a.answered_at AT TIME ZONE %(zone)s)::date AS day
+        FROM surveys_answer a
+        JOIN surveys_survey s ON s.id = a.survey_id
+        JOIN surveys_invitation v ON v.id = a.invitation_id
+        {about}
+        CROSS JOIN LATERAL (VALUES
+            ('nps', 'nps', 0, 10, (score >= %(promoter)s)::int - (score <= %(detractor)s)::int, NULL),
+            ('csat', 'csat', 1, 5, (score >= %(satisfied)s)::int, %(quarter)s),
+            ('ces', 'ces', 0, 7, score, %(quarter)s),
+            ('ces', 'ces_1_7', 1, 7, score, %(quarter)s)
+        ) kept (kind, metric, lowest, highest, x, lasts)
+        WHERE kept.kind = s.kind AND kept.lowest = a.scale_min AND kept.highest = a.scale_max
+          AND a.answered_at < (%(after)s::timestamp AT TIME ZONE %(zone)s)
+    )
+"""
+_VOICES = """
+    SELECT kind, metric, x, customer_id, channel, team_id, 1 AS n, day AS since,
+           least(replaced, day + lasts, 'infinity'::date) AS until
+    FROM (
+        SELECT 'all' AS kind, metric, x, lasts, customer_id, NULL AS channel, NULL::bigint AS team_id, day,
+               lead(day) OVER (PARTITION BY metric, customer_id ORDER BY answered_at, id) AS replaced
+        FROM said
+        UNION ALL SELECT 'channel', metric, x, lasts, customer_id, channel, NULL, day,
+               lead(day) OVER (PARTITION BY metric, customer_id, channel ORDER BY answered_at, id)
+        FROM said WHERE channel IS NOT NULL
+        UNION ALL SELECT 'team', metric, x, lasts, customer_id, NULL, team_id, day,
+               lead(day) OVER (PARTITION BY metric, customer_id, team_id ORDER BY answered_at, id)
+        FROM said WHERE team_id IS NOT NULL
+    ) v
+"""
+
+# Who was invited counts from that day on, as not having answered; the answer adds itself on its own day.
+_INVITED = """
+    invited AS (
+        SELECT v.customer_id, i.channel, u.team_id, (v.created_at AT TIME ZONE %(zone)s)::date AS day,
+               (v.answered_at AT TIME ZONE %(zone)s)::date AS answered
+        FROM surveys_invitation v {about}
+        WHERE v.created_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s)
+    )
+"""
+_RESPONSES = """
+    SELECT '' AS kind, 'response_rate' AS metric, customer_id, channel, team_id, n, x, since,
+           day + %(quarter)s AS until
+    FROM invited CROSS JOIN LATERAL (VALUES (1, 0, day), (0, 1, answered)) told (n, x, since)
+    WHERE since IS NOT NULL
+"""
+
+
+def voices(days: Days) -> Iterator[Tallied]:
+    about = _ABOUT.format(staff=staff_table())
+    yield from tally(
+        _VOICES,
+        _SAID.format(about=about),
+        days=days,
+        promoter=nps.LAST_PASSIVE + 1,
+        detractor=nps.LAST_DETRACTOR,
+        satisfied=csat.FIRST_SATISFIED,
+    )
+    yield from tally(_RESPONSES, _INVITED.format(about=about), days=days)
