@@ -86,7 +86,15 @@ def paired(
 
 
 def p95(values: list[float]) -> float:
-    return sorted(values)[math.ceil(0.95 * len(values)) - 1]
+    return _percentile(values, 0.95)
+
+
+def p99(values: list[float]) -> float:
+    return _percentile(values, 0.99)
+
+
+def _percentile(values: list[float], share: float) -> float:
+    return sorted(values)[math.ceil(share * len(values)) - 1]
 
 
 def pace() -> float:

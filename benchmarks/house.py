@@ -6,9 +6,9 @@ years, a third of them over a tenth of the customers.
 """
 
 from crm.enums import Role
-from crm.models import User
+from crm.models import Team, User
 
-EDITION = 2  # a house made by older statements is made anew
+EDITION = 3  # a house made by older statements is made anew
 
 WHEN = "timestamptz '2023-10-01' + random() * interval '1095 days'"
 WHO = "1 + floor(random() * %(customers)s / CASE WHEN n %% 3 = 0 THEN 10 ELSE 1 END)::bigint"
@@ -19,11 +19,14 @@ HEAVY = "id <= (SELECT max(id) FROM customers_customer) / 10"
 
 
 def staff() -> list[int]:
-    """The agents who logged the contacts."""
-    emails = [f"agent-{n}@bench.example" for n in range(20)]
+    """The agents who logged the contacts, in four teams."""
+    teams = [Team.objects.get_or_create(name=f"Team {n}")[0] for n in range(4)]
     return [
-        User.objects.get_or_create(email=email, defaults={"name": f"Agent {n}", "role": Role.AGENT})[0].pk
-        for n, email in enumerate(emails)
+        User.objects.update_or_create(
+            email=f"agent-{n}@bench.example",
+            defaults={"name": f"Agent {n}", "role": Role.AGENT, "team": teams[n % 4]},
+        )[0].pk
+        for n in range(20)
     ]
 
 
@@ -83,9 +86,12 @@ _ORDERS = f"""
 
 _CONTACTS = f"""
     INSERT INTO customers_interaction
-        (customer_id, channel, direction, started_at, duration, solved, key, agent_id)
-    SELECT {WHO}, 'phone', 'in', {WHEN}, interval '5 minutes', random() < 0.8, 'b' || n, {WHOSE}
-    FROM generate_series(1, %(contacts)s) n
+        (customer_id, channel, direction, started_at, duration, solved, key, agent_id, reason_id)
+    SELECT {WHO}, (ARRAY['phone','phone','email','chat'])[1 + n %% 4], 'in', {WHEN},
+           interval '1 minute' * (2 + n %% 9), random() < 0.8, 'b' || n, {WHOSE},
+           reasons.ids[1 + n %% reasons.many]
+    FROM generate_series(1, %(contacts)s) n,
+         (SELECT array_agg(id) AS ids, count(*)::int AS many FROM customers_reason) reasons
 """
 
 _INVITATIONS = f"""

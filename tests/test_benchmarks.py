@@ -21,6 +21,10 @@ def house(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.setattr(suites.pages, "WARM_UP", 1)
     monkeypatch.setattr(suites.desk, "TIMES", 2)
     monkeypatch.setattr(suites.desk, "WARM_UP", 1)
+    monkeypatch.setattr(suites.reports, "VISITS", 1)
+    monkeypatch.setattr(suites.reports, "WARM_UP", 0)
+    monkeypatch.setattr(suites.reports, "SECONDS", 1)
+    monkeypatch.setattr(suites.reports, "LOOKED_FOR", 0.1)
     prepare(SIZES)
     yield
     execute("DROP TABLE bench_mark")
@@ -62,6 +66,8 @@ def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
         "predicted_value: amounts",
         "predicted_value: everybody's outlook",
         "nps_of_answers: 400",
+        *(f"report_pages: {name}, p95" for name in suites.reports.reports()),
+        "fresh_figures: at 200 orders/s, p99",
         "segments: 30 from scratch",
         "segments: 30 for 4 customers",
         "segments: preview while building, p95",

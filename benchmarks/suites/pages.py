@@ -62,9 +62,12 @@ def customer_page(sizes: Sizes) -> Iterator[Result]:
 
 
 def agent() -> Client:
-    agent = User.objects.get(pk=house.staff()[0])
+    return logged_in(User.objects.get(pk=house.staff()[0]))
+
+
+def logged_in(user: User) -> Client:
     client = Client(SERVER_NAME="localhost")
-    client.force_login(agent)
+    client.force_login(user)
     return client
 
 
