@@ -18,6 +18,7 @@ from customers.domain.log import Subscriber, drain
 from customers.enums import EventKind
 from customers.identity.domain import duplicate
 from customers.identity.domain.spelling import gather_words, learn_words
+from customers.imports.domain.forgetting import forget_files
 from customers.imports.domain.run import run_due_imports
 from customers.loyalty.domain.loyalty import post_points
 from customers.people.domain.sighting import forget_sightings
@@ -105,6 +106,7 @@ SCHEDULE: list[Job] = [
         queue=WorkQueue.LONG,
         limit=timedelta(minutes=30),
     ),
+    Job("imports.forget", every=timedelta(hours=1), run=forget_files),
     Job("sightings.forget", every=timedelta(hours=1), run=forget_sightings),
     Job("journeys.recover", every=timedelta(seconds=5), run=recover_expired),
     Job("drafts.forget", every=timedelta(hours=1), run=forget_old_drafts),

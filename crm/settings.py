@@ -43,6 +43,7 @@ HOUSE_COUNTRY = env.str("CERCLE_COUNTRY", "FR")
 POINTS_PER_UNIT = env.int("CERCLE_POINTS_PER_UNIT", 1)
 HOUSE_CONTACT_COSTS: dict[str, float] = env.json("CERCLE_CONTACT_COSTS", {})  # one contact, by channel
 SIGHTINGS_KEPT_DAYS = env.int("CERCLE_SIGHTINGS_KEPT_DAYS", 365)
+IMPORT_FILES_KEPT_DAYS = env.int("CERCLE_IMPORT_FILES_KEPT_DAYS", 30)
 
 # ── Apps ─────────────────────────────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [

@@ -1,0 +1,35 @@
+"""Files taken in are let go after a while; what came of them stays."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from customers.imports.domain.forgetting import forget_files
+from customers.imports.domain.job import draft_import
+from customers.models import ImportJob, Order
+from tests.customers.imports.conftest import ORDERS, due, run
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LINE = "1,2025-03-01,A1,Tea,1,2.50,C7,France\n"
+
+
+def test_the_file_and_the_words_of_its_lines_go_the_report_and_the_orders_stay(settings):
+    old = run(ORDERS + LINE + "2,31 February,A1,Amélie's tea,1,2.50,C7,France\n", keep_good_lines=True)
+    left = draft_import(kind="orders", source="shop", file=ContentFile(b"Order number\n7\n", name="left.csv"))
+    long_ago = timezone.now() - timedelta(days=31)
+    ImportJob.objects.filter(pk=old.pk).update(finished_at=long_ago, created_at=long_ago)
+    ImportJob.objects.filter(pk=left.pk).update(created_at=long_ago)
+    fresh, waiting = run(ORDERS + LINE), due(ORDERS + LINE)
+    ImportJob.objects.filter(pk=waiting.pk).update(created_at=long_ago)
+    folder = Path(settings.MEDIA_ROOT) / "imports"
+    assert (len(list(folder.iterdir())), forget_files(), forget_files()) == (4, 2, 0)
+    assert {path.name for path in folder.iterdir()} == {Path(job.file.name).name for job in (fresh, waiting)}
+    old.refresh_from_db()
+    issue = old.issues.get()
+    assert (old.file.name, old.refused, issue.line, issue.content) == ("", 1, 3, "")
+    assert issue.message
+    assert (ImportJob.objects.filter(pk=left.pk).exists(), Order.objects.count()) == (False, 1)
