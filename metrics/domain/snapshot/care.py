@@ -11,8 +11,8 @@ _CONTACTS = """
            j.day + told.later AS since, j.day + told.later + %(quarter)s AS until
     FROM judged j LEFT JOIN {staff} u ON u.id = j.agent_id
     CROSS JOIN LATERAL (VALUES
-        ('contacts', 1.0, 0),
-        ('handle_time', j.seconds, 0),
+        ('contacts', 1, 0),
+        ('handle_time', j.seconds::numeric, 0),
         ('first_contact_resolution', CASE WHEN j.opens THEN j.is_last::int END, %(known)s),
         ('said_by_agents', CASE WHEN j.opens THEN j.solved::int END, %(known)s)
     ) told (metric, x, later)

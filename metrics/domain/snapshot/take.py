@@ -20,7 +20,6 @@ from metrics.domain.snapshot.trade import trade
 from metrics.domain.snapshot.voice import voices
 from metrics.models import Segment
 
-AT_ONCE = 30
 SOURCES = (voices, care, trade, standing)
 
 # A slow count can never store what it read before a quick one stored something newer.
@@ -88,15 +87,11 @@ def take_past(days: Iterable[date]) -> int:
 
     Who was in a segment, what was predicted and how complete profiles were is not told by facts.
     """
-    written = 0
-    wanted = sorted(days)
-    for some in (wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE)):
-        began = _now()
-        tallied = (it for it in _tallied(Days(some, today())) if it.day in some)
-        taken = [it for it in _taken(tallied) if _daily(it.metric).has_past]
-        _write(taken, began, anew=False)
-        written += len(taken)
-    return written
+    wanted, began = list(days), _now()
+    tallied = (it for it in _tallied(Days(wanted, today())) if it.day in set(wanted)) if wanted else ()
+    taken = [it for it in _taken(tallied) if _daily(it.metric).has_past and not it.scope.segment]
+    _write(taken, began, anew=False)
+    return len(taken)
 
 
 def _tallied(days: Days) -> Iterator[Tallied]:

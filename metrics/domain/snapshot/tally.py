@@ -1,8 +1,10 @@
 """Sums of facts for everybody, each channel and team on some days, and for each segment as it stands now."""
 
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -17,29 +19,38 @@ QUARTER, YEAR = 90, 365
 
 # A source says `facts`: rows of a metric that count on the days from `since` until before `until`, with `n`
 # observations (1, or 0 where only x changes) of the value x; `kind` names a split where it is for that alone.
+# What they add up to changes on few days: it comes and goes there, and is carried on from one to the next.
 # Who is in a segment is known as of now: only the day of today is split so.
 _TALLY = """
-    WITH d AS (SELECT unnest(%(days)s::date[]) AS day),
-    {parts}
-    facts AS MATERIALIZED ({facts})
-    SELECT metric, d.day, NULL::bigint, channel, team_id, sum(n), sum(x), sum(x * x), NULL::float
-    FROM facts JOIN d ON d.day >= since AND d.day < until
-    GROUP BY metric, d.day, kind, GROUPING SETS ((), (channel), (team_id))
+    WITH {parts}
+    facts AS MATERIALIZED (
+        SELECT * FROM ({facts}) f WHERE until > %(begin)s AND since <= %(end)s AND since < until
+    ),
+    changes AS (
+        SELECT metric, kind, channel, team_id, greatest(since, %(begin)s) AS day, n, x, x * x AS squares
+        FROM facts
+        UNION ALL SELECT metric, kind, channel, team_id, until, -n, -x, -x * x
+        FROM facts WHERE until <= %(end)s
+    )
+    SELECT metric, day, NULL::bigint, channel, team_id, sum(n), sum(x), sum(squares)
+    FROM changes
+    GROUP BY metric, day, kind, GROUPING SETS ((), (channel), (team_id))
     HAVING CASE grouping(channel, team_id)
         WHEN 3 THEN kind IN ('', 'all')
         WHEN 1 THEN kind IN ('', 'channel') AND channel IS NOT NULL
         ELSE kind IN ('', 'team') AND team_id IS NOT NULL
     END
     UNION ALL
-    SELECT metric, %(today)s::date, p.segment_id, NULL, NULL, sum(n), sum(x), sum(squares), NULL
+    SELECT metric, %(today)s::date, p.segment_id, NULL, NULL, sum(n), sum(x), sum(squares)
     FROM (
         SELECT metric, customer_id, sum(n) AS n, sum(x) AS x, sum(x * x) AS squares FROM facts
-        WHERE %(today)s = ANY(%(days)s::date[]) AND %(today)s >= since AND %(today)s < until
+        WHERE %(end)s = %(today)s::date AND %(today)s >= since AND %(today)s < until
           AND kind IN ('', 'all') AND customer_id IS NOT NULL
         GROUP BY metric, customer_id
     ) own
     JOIN metrics_segmentmembership p ON p.customer_id = own.customer_id AND p.left_at IS NULL
     GROUP BY metric, p.segment_id
+    ORDER BY 2
 """
 
 
@@ -63,11 +74,12 @@ class Days:
         first = min(self.days)
         return {
             "days": list(self.days),
+            "begin": first,
+            "end": max(self.days),
             "today": self.today,
             "zone": settings.TIME_ZONE,
             "first": first - timedelta(days=QUARTER) - UNTIL_KNOWN,
             "two_years": first - timedelta(days=2 * YEAR),
-            "after": max(self.days) + timedelta(days=1),
             "window": timedelta(days=WINDOW_DAYS),
             "quarter": QUARTER,
             "year": YEAR,
@@ -75,10 +87,29 @@ class Days:
         }
 
 
-def tally(facts: str, *parts: str, days: Days, **more: Any) -> list[Tallied]:
-    """`parts` are named queries that `facts` reads."""
+def tally(facts: str, *parts: str, days: Days, **more: Any) -> Iterator[Tallied]:
+    """`parts` are named queries that `facts` reads. Where nothing was observed on a day there is nothing."""
     statement = _TALLY.format(facts=facts, parts="".join(f"{part}," for part in parts))
-    return rows(statement, days=days, **more)
+    changes: dict[tuple[str, Scope], list[tuple[date, Decimal, Decimal, Decimal]]] = defaultdict(list)
+    for metric, day, segment, channel, team, *sums in execute(statement, **days.params, **more):
+        changes[metric, Scope(segment, channel or "", team)].append((day, *map(Decimal, sums)))
+    for (metric, scope), steps in changes.items():
+        for day, sums in _carried(steps, sorted(days.days)):
+            if sums.n:
+                yield Tallied(metric, day, scope, sums)
+
+
+def _carried(
+    steps: Iterable[tuple[date, Decimal, Decimal, Decimal]], days: Iterable[date]
+) -> Iterator[tuple[date, Sums]]:
+    """The sums on each of the days, after all that changed up to it; exact, so that the way is no matter."""
+    n = total = squares = Decimal(0)
+    coming = deque(steps)
+    for day in days:
+        while coming and coming[0][0] <= day:
+            _, *change = coming.popleft()
+            n, total, squares = n + change[0], total + change[1], squares + change[2]
+        yield day, Sums(int(n), float(total), float(squares))
 
 
 def rows(statement: str, *, days: Days, **more: Any) -> list[Tallied]:

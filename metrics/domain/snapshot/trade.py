@@ -19,33 +19,35 @@ _TRADE = """
     SELECT '' AS kind, metric, customer_id, channel, NULL::bigint AS team_id, n, x, day AS since,
            day + %(quarter)s AS until
     FROM sold CROSS JOIN LATERAL (VALUES
-        ('revenue', 1, amount::float),
-        ('average_basket', orders, amount::float),
-        ('orders', orders, orders::float)
+        ('revenue', 1, amount), ('average_basket', orders, amount), ('orders', orders, orders)
     ) told (metric, n, x)
 """
 
-_BOUGHT = """
-    bought AS (
-        SELECT d.day, customer_id, bool_or(o.day > d.day - %(year)s) AS now,
-               bool_or(o.day <= d.day - %(year)s) AS before
-        FROM d JOIN (
+# A purchase makes active for a year, and is looked back at during the year after that one. Who was active in
+# the year before is observed; who is so in this one, too, was kept.
+_STAYS = """
+    stays AS (
+        SELECT customer_id, range_agg(daterange(day, day + %(year)s)) AS active,
+               range_agg(daterange(day + %(year)s, day + 2 * %(year)s)) AS before
+        FROM (
             SELECT customer_id, (placed_at AT TIME ZONE %(zone)s)::date AS day FROM customers_order
             WHERE customer_id IS NOT NULL AND total > 0
               AND placed_at >= (%(two_years)s::timestamp AT TIME ZONE %(zone)s)
-        ) o ON o.day <= d.day AND o.day > d.day - 2 * %(year)s
-        GROUP BY d.day, customer_id
+        ) bought GROUP BY customer_id
     )
 """
 _STAYED = """
-    SELECT '' AS kind, metric, customer_id, NULL AS channel, NULL::bigint AS team_id, 1 AS n, now::int AS x,
-           day AS since, day + 1 AS until
-    FROM bought
-    CROSS JOIN LATERAL (VALUES ('active_customers', true), ('retention', before)) told (metric, holds)
-    WHERE holds
+    SELECT '' AS kind, metric, customer_id, NULL AS channel, NULL::bigint AS team_id, n, x,
+           lower(span) AS since, upper(span) AS until
+    FROM stays CROSS JOIN LATERAL (
+        SELECT 'active_customers', 1, 1, span FROM unnest(active) span
+        UNION ALL SELECT 'active_customers', 1, 0, span FROM unnest(before - active) span
+        UNION ALL SELECT 'retention', 1, 0, span FROM unnest(before) span
+        UNION ALL SELECT 'retention', 0, 1, span FROM unnest(active * before) span
+    ) told (metric, n, x, span)
 """
 
 
 def trade(days: Days) -> Iterator[Tallied]:
     yield from tally(_TRADE, _SOLD, days=days)
-    yield from tally(_STAYED, _BOUGHT, days=days)
+    yield from tally(_STAYED, _STAYS, days=days)

@@ -28,7 +28,6 @@ _SAID = """
             ('ces', 'ces_1_7', 1, 7, score, %(quarter)s)
         ) kept (kind, metric, lowest, highest, x, lasts)
         WHERE kept.kind = s.kind AND kept.lowest = a.scale_min AND kept.highest = a.scale_max
-          AND a.answered_at < (%(after)s::timestamp AT TIME ZONE %(zone)s)
     )
 """
 _VOICES = """
