@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from metrics.views.behind import BehindExport, BehindFigure
 from metrics.views.cohort import Cohorts
 from metrics.views.customer_figures import CustomerFigures
 from metrics.views.dashboard import Dashboard
@@ -52,4 +53,7 @@ urlpatterns = [
     path("surveys/<slug:slug>/", SurveyFigures.as_view(), name="survey-figures"),
     path("customers/<int:pk>/", CustomerFigures.as_view(), name="customer-figures"),
     path("customers/<int:pk>/lists/", CustomerLists.as_view(), name="customer-lists"),
+    path("<slug:key>/customers/", BehindFigure.as_view(), name="behind"),
+    path("<slug:key>/customers.csv", BehindExport.as_view(written=csv_file), name="behind-csv"),
+    path("<slug:key>/customers.xlsx", BehindExport.as_view(written=xlsx_file), name="behind-xlsx"),
 ]

@@ -1,5 +1,6 @@
 """The resources of this app, by the name in their address."""
 
+from metrics.api.behind import BehindResource
 from metrics.api.cohort import CohortResource
 from metrics.api.customer_figures import CustomerFiguresResource
 from metrics.api.listing import ListEntryResource
@@ -11,6 +12,7 @@ from metrics.api.service import ServiceFiguresResource
 
 ROUTES = [
     ("customer-figures", CustomerFiguresResource),
+    ("figure-customers", BehindResource),
     ("customer-predictions", PredictionResource),
     ("prediction-fits", FitResource),
     ("segments", SegmentResource),

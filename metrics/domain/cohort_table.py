@@ -1,6 +1,7 @@
 """Cohorts as a triangle: a row a month of first purchase, a column a month since."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from babel.dates import format_skeleton
 from django.utils.translation import get_language
@@ -28,6 +29,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
+    """`cells` by months since, the first being the month of the cohort itself."""
+
+    month: date
     name: str
     size: str
     cells: list[Cell]
@@ -45,7 +49,10 @@ class Triangle:
 
 def triangle(cohorts: Cohorts, measure: CohortMeasure) -> Triangle:
     draw = _share_cells if measure == CohortMeasure.SHARE else _money_cells
-    lines = [Line(_month(row), number(row.cohort.size), draw(row, cohorts)) for row in reversed(cohorts.rows)]
+    lines = [
+        Line(row.month, _month(row), number(row.cohort.size), draw(row, cohorts))
+        for row in reversed(cohorts.rows)
+    ]
     mean = [percent(each.value) if each else "" for each in cohorts.mean]
     return Triangle(measure, cohorts.ages, lines, mean if measure == CohortMeasure.SHARE else [])
 

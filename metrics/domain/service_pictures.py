@@ -1,6 +1,7 @@
 """The figures of service as they are shown: names of the lines, the strip at the head, pictures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.apps import apps
 from django.conf import settings
@@ -12,6 +13,7 @@ from core.template_tags import number, percent, signed
 from customers.enums import Channel
 from customers.models import Reason
 from metrics.domain import registry
+from metrics.domain.behind.address import address_of
 from metrics.domain.charts import Bar, BarChart, Chart, Dot, DotChart, Figure, Scale
 from metrics.domain.charts.figure import Direction
 from metrics.domain.formulas.proportion import Proportion, ShareChange
@@ -69,7 +71,15 @@ def service_headline(report: ServiceReport) -> list[Headline]:
         ("said_by_agents", whole.said_by_agents, None),
         ("promises_kept", whole.promises, None),
     ]
-    return [_contacts(report), _handle_time(report), *(_share(*each) for each in shares)]
+    found = [_contacts(report), _handle_time(report), *(_share(*each) for each in shares)]
+    return [_with_customers(each, report) for each in found]
+
+
+def _with_customers(shown: Headline, report: ServiceReport) -> Headline:
+    """Whom the figure counts in these very days."""
+    return replace(
+        shown, figure=replace(shown.figure, customers=address_of(shown.metric.key, **vars(report.wanted)))
+    )
 
 
 def _contacts(report: ServiceReport) -> Headline:

@@ -69,12 +69,13 @@ class CustomerPrediction(models.Model):
         verbose_name = _("prediction for a customer")
         verbose_name_plural = _("predictions for customers")
         indexes = [
+            models.Index(F("value").desc(), F("customer").desc(), name="prediction_by_value"),
             models.Index(
                 F("value").desc(),
                 F("customer").desc(),
                 name="prediction_at_risk",
                 condition=Q(churn_risk__gte=AT_RISK),
-            )
+            ),
         ]
         constraints = [
             models.CheckConstraint(

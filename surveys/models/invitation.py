@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,7 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
+        indexes = [models.Index(F("created_at").desc(), F("id").desc(), name="invitation_latest")]
         constraints = [models.UniqueConstraint(fields=["survey", "occasion"], name="invitation_once")]
 
     def __str__(self) -> str:

@@ -64,6 +64,7 @@ class Promise(models.Model):
             models.Index(
                 "team", "due_at", "id", name="promise_due_of_team", condition=Q(state=PromiseState.OPEN)
             ),
+            models.Index(F("due_at").desc(), F("id").desc(), name="promise_by_due"),
             models.Index(F("state"), F("id").desc(), name="promise_by_state"),
             models.Index(F("agent"), F("id").desc(), name="promise_of_agent"),
             models.Index(F("customer"), F("id").desc(), name="promise_of_customer"),

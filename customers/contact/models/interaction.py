@@ -39,6 +39,7 @@ class Interaction(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         indexes = [
+            models.Index(F("started_at").desc(), F("id").desc(), name="interaction_latest"),
             models.Index(F("customer"), F("started_at").desc(), name="interaction_of_customer"),
             models.Index(F("agent"), F("id").desc(), name="interaction_of_agent"),
             models.Index("case", name="interaction_of_case", condition=models.Q(case__isnull=False)),

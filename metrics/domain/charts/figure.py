@@ -22,7 +22,8 @@ Direction = Literal["better", "worse", "noise"]
 class Figure(Chart):
     """`change` says in words how it moved, `direction` whether that is good, bad or within noise.
 
-    `href` leads to what it counts, said in `behind` ("214 customers").
+    `href` leads further, said in `behind` ("Their life cycle"); `customers` to those it counts, where that is
+    more than everybody its metric counts.
     """
 
     kind = "range"
@@ -36,6 +37,7 @@ class Figure(Chart):
     spark: Sparkline | None = None
     href: str = ""
     behind: str = ""
+    customers: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -1,0 +1,84 @@
+"""The facts behind a figure, each with its customer."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied, ValidationError
+
+from core.api import Filters, Id, Listed, Moment, Strict
+from customers.enums import Channel
+from customers.models import Interaction
+from metrics.domain.behind import POPULATIONS, Narrowed, Population
+from metrics.domain.days import today
+
+
+class BehindFields(Strict):
+    customer = serializers.IntegerField(read_only=True)
+    fact = serializers.IntegerField(
+        read_only=True, source="pk", help_text="the key of what is counted: contact, answer, order …"
+    )
+    at = Moment(read_only=True, allow_null=True, help_text="null where a fact has no moment of its own")
+    values = serializers.DictField(read_only=True, help_text="what the page shows of it, by name")
+
+    def to_representation(self, row: Any) -> dict[str, Any]:
+        population: Population = self.context["view"].population
+        at = getattr(row, population.at) if population.at else None
+        return {
+            "customer": getattr(row, population.key),
+            "fact": row.pk,
+            "at": at,
+            "values": {column.key: column.value(row) for column in population.columns},
+        }
+
+
+class BehindFilters(Filters):
+    metric = serializers.ChoiceField(sorted(POPULATIONS), required=True)
+    side = serializers.CharField(required=False, max_length=20, help_text="the first one unless named")
+    since = serializers.DateField(required=False)
+    until = serializers.DateField(required=False)
+    channel = serializers.ChoiceField(Channel.choices, required=False)
+    team = Id(required=False)
+    agent = Id(required=False)
+    reason = Id(required=False)
+    survey = serializers.SlugField(required=False, max_length=50)
+    segment = serializers.SlugField(required=False, max_length=50)
+    source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]  # a field's own name
+    cohort = serializers.DateField(required=False, help_text="the first day of the month")
+    age = serializers.IntegerField(required=False, min_value=0, max_value=1200)
+    recency = serializers.IntegerField(required=False, min_value=1, max_value=5)
+    frequency = serializers.IntegerField(required=False, min_value=1, max_value=5)
+
+
+class BehindResource(Listed):
+    """What a figure counts. A metric knows some of the filters; another one is refused by name."""
+
+    queryset = Interaction.objects.none()
+    serializer_class = BehindFields
+    filters = BehindFilters
+    permission_required = "metrics.view"
+
+    @property
+    def population(self) -> Population:
+        return POPULATIONS[self.asked.validated_data["metric"]]
+
+    def get_ordering(self) -> tuple[str, ...]:
+        return self.population.order
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        asked = dict(self.asked.validated_data)
+        population = POPULATIONS[asked.pop("metric")]
+        side = population.side(asked.pop("side", ""))
+        if side is None:
+            sides = ", ".join(each.key for each in population.sides)
+            raise ValidationError({"side": [f"{sides}?"]})
+        unknown = sorted(asked.keys() - set(population.filters))
+        if unknown:
+            raise ValidationError({name: [_no_such_filter(population)] for name in unknown})
+        if "agent" in asked and not self.request.user.has_perm("metrics.staff"):
+            raise PermissionDenied
+        return population.rows(side, Narrowed(**asked), today=today())
+
+
+def _no_such_filter(population: Population) -> str:
+    return ", ".join(population.filters)

@@ -1,0 +1,15 @@
+"""Behind each figure: the facts it counts, each with its customer. One place for each metric's key."""
+
+from collections.abc import Mapping
+
+from metrics.domain.behind import cohort, service, value, voice
+from metrics.domain.behind.population import Column, Narrowed, Population, Side
+
+__all__ = ["POPULATIONS", "Column", "Narrowed", "Population", "Side"]
+
+POPULATIONS: Mapping[str, Population] = {
+    **value.POPULATIONS,
+    **cohort.POPULATIONS,
+    **voice.POPULATIONS,
+    **service.POPULATIONS,
+}

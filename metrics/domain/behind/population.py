@@ -1,0 +1,129 @@
+"""What a figure counts, as rows of facts: whose they are, how they are narrowed, what is shown of each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from metrics.domain.registry import Words
+from metrics.models import SegmentMembership
+
+QUARTER = timedelta(days=90)
+HOUSE_ZONE = ZoneInfo(settings.TIME_ZONE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowed:
+    """What is asked for. Days are included, in the house's time zone; slugs name segments and surveys."""
+
+    since: date | None = None
+    until: date | None = None
+    channel: str = ""
+    team: int | None = None
+    agent: int | None = None
+    reason: int | None = None
+    topic: int | None = None
+    segment: str = ""
+    survey: str = ""
+    source: str = ""
+    cohort: date | None = None
+    age: int | None = None
+    recency: int | None = None
+    frequency: int | None = None
+
+
+Rows = Callable[[Narrowed], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One part of what is counted: those above the line of a share, or those it leaves out."""
+
+    key: str
+    name: Words
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class Column:
+    """What is shown of a fact beside its customer: `value` for files and API, `words` for the page."""
+
+    key: str
+    name: Words
+    value: Callable[[Any], Any]
+    words: Callable[[Any], Any] = str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Population:
+    """`at` names the moment of a fact; `order` runs one way, is unique and has an index.
+
+    `owner` leads from a fact to its customer, empty where the fact is one. `usual` days back are shown where
+    neither these nor a survey is asked for, ending `until_known` before today; None: all time.
+    """
+
+    sides: tuple[Side, ...]
+    columns: tuple[Column, ...]
+    filters: tuple[str, ...]
+    at: str
+    at_name: Words
+    order: tuple[str, ...]
+    owner: str = "customer"
+    usual: timedelta | None = None
+    until_known: timedelta = timedelta(0)
+
+    def side(self, key: str) -> Side | None:
+        """The first one where none is named."""
+        return next((each for each in self.sides if each.key == key or not key), None)
+
+    def days(self, asked: Narrowed, *, today: date) -> Narrowed:
+        """With the usual days where none are asked for, up to the last day of which all is known."""
+        known = today - self.until_known
+        until = min(asked.until, known) if asked.until else known
+        if asked.since or asked.until:
+            return replace(asked, until=until if self.until_known else asked.until)
+        if asked.survey or not self.usual:
+            return asked
+        return replace(asked, since=until - self.usual, until=until)
+
+    def rows(self, side: Side, asked: Narrowed, *, today: date) -> QuerySet[Any]:
+        """The facts, in no order yet; each with its customer."""
+        rows = side.rows(self.days(asked, today=today))
+        if asked.segment:
+            stays = SegmentMembership.objects.filter(
+                segment__slug=asked.segment, left_at=None, customer=OuterRef(self.key)
+            )
+            rows = rows.filter(Exists(stays))
+        return rows.select_related(self.owner) if self.owner else rows
+
+    @property
+    def key(self) -> str:
+        return f"{self.owner}_id" if self.owner else "pk"
+
+    def customer_of(self, row: Any) -> Any:
+        return getattr(row, self.owner) if self.owner else row
+
+
+def between(column: str, asked: Narrowed) -> Q:
+    """Whose moment lies in the days asked for."""
+    found = Q()
+    if asked.since:
+        found &= Q(**{f"{column}__gte": start_of(asked.since)})
+    if asked.until:
+        found &= Q(**{f"{column}__lt": start_of(asked.until + timedelta(days=1))})
+    return found
+
+
+def start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, HOUSE_ZONE)
+
+
+def only(asked: Narrowed, **lookups: str) -> Q:
+    """`only(asked, channel="channel")`: equal to what is asked for, where anything is."""
+    wanted: Mapping[str, Any] = {lookup: getattr(asked, name) for name, lookup in lookups.items()}
+    return Q(**{lookup: value for lookup, value in wanted.items() if value})

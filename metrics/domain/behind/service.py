@@ -1,0 +1,123 @@
+"""What the figures of service count: contacts, the issues they open, promises."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from core.template_tags import duration, when
+from customers.enums import Channel, PromiseState
+from customers.models import Interaction, Promise
+from metrics.domain.behind.population import QUARTER, Column, Narrowed, Population, Side, between, only
+from metrics.domain.service_days import UNTIL_KNOWN, WINDOW_DAYS
+
+WINDOW = timedelta(days=WINDOW_DAYS)
+
+
+def contacts(asked: Narrowed) -> QuerySet[Interaction]:
+    told = only(asked, channel="channel", team="agent__team", agent="agent", reason="reason")
+    rows = Interaction.objects.filter(between("started_at", asked) & told)
+    return rows.select_related("reason")
+
+
+def issues(asked: Narrowed) -> QuerySet[Interaction]:
+    """Contacts that none about the same reason preceded within the window, as in `service_days`."""
+    earlier = _same_matter(-WINDOW).filter(
+        Q(started_at__lt=OuterRef("started_at")) | Q(started_at=OuterRef("started_at"), pk__lt=OuterRef("pk"))
+    )
+    return contacts(asked).filter(~Exists(earlier), reason__isnull=False)
+
+
+def solved(asked: Narrowed) -> QuerySet[Interaction]:
+    return issues(asked).filter(~Exists(_later()))
+
+
+def unsolved(asked: Narrowed) -> QuerySet[Interaction]:
+    return issues(asked).filter(Exists(_later()))
+
+
+def _later() -> QuerySet[Interaction]:
+    return _same_matter(WINDOW).filter(
+        Q(started_at__gt=OuterRef("started_at")) | Q(started_at=OuterRef("started_at"), pk__gt=OuterRef("pk"))
+    )
+
+
+def _same_matter(within: timedelta) -> QuerySet[Interaction]:
+    ends = sorted([timedelta(0), within])
+    return Interaction.objects.filter(
+        customer=OuterRef("customer"),
+        reason=OuterRef("reason"),
+        started_at__range=(OuterRef("started_at") + ends[0], OuterRef("started_at") + ends[1]),
+    )
+
+
+def promises(asked: Narrowed) -> QuerySet[Promise]:
+    """Those that have fallen due and were not called off."""
+    held = Q(agent__team=asked.team) | Q(agent__team=None, team=asked.team) if asked.team else Q()
+    due = Promise.objects.filter(between("due_at", asked) & held & only(asked, agent="agent"))
+    return due.exclude(state=PromiseState.CANCELLED).filter(due_at__lt=Now())
+
+
+KEPT = Q(state=PromiseState.KEPT, settled_at__lte=F("due_at"))
+
+CHANNEL = Column("channel", _("Channel"), lambda row: row.channel, lambda value: Channel(value).label)
+REASON = Column("reason", _("Reason"), lambda row: row.reason.label if row.reason else "")
+LASTED = Column(
+    "seconds",
+    _("Handle time"),
+    lambda row: row.duration.total_seconds() if row.duration else None,
+    duration,
+    is_number=True,
+)
+
+
+def _of_contacts(*sides: Side, until_known: timedelta = timedelta(0)) -> Population:
+    return Population(
+        sides=sides,
+        columns=(CHANNEL, REASON, LASTED),
+        filters=("since", "until", "channel", "team", "agent", "reason", "segment"),
+        at="started_at",
+        at_name=_("Contact"),
+        order=("-started_at", "-pk"),
+        usual=QUARTER,
+        until_known=until_known,
+    )
+
+
+ISSUES = (
+    Side("solved", _("Solved at first contact"), solved),
+    Side("unsolved", _("Not solved at first contact"), unsolved),
+    Side("issues", _("All issues"), issues),
+)
+
+POPULATIONS = {
+    "contacts": _of_contacts(Side("all", _("All contacts"), contacts)),
+    "handle_time": _of_contacts(
+        Side("timed", _("Contacts with a duration"), lambda asked: contacts(asked).exclude(duration=None)),
+        Side("untimed", _("Contacts without one"), lambda asked: contacts(asked).filter(duration=None)),
+    ),
+    "first_contact_resolution": _of_contacts(*ISSUES, until_known=UNTIL_KNOWN),
+    "fair_comparison": _of_contacts(*ISSUES, until_known=UNTIL_KNOWN),
+    "said_by_agents": _of_contacts(
+        Side("solved", _("Said to be solved"), lambda asked: issues(asked).filter(solved=True)),
+        Side("unsolved", _("Said not to be solved"), lambda asked: issues(asked).filter(solved=False)),
+        Side("silent", _("Nothing said"), lambda asked: issues(asked).filter(solved=None)),
+        until_known=UNTIL_KNOWN,
+    ),
+    "promises_kept": Population(
+        sides=(
+            Side("kept", _("Kept by their date"), lambda asked: promises(asked).filter(KEPT)),
+            Side("broken", _("Not kept by their date"), lambda asked: promises(asked).exclude(KEPT)),
+        ),
+        columns=(
+            Column("what", _("What was promised"), lambda row: row.what),
+            Column("settled_at", _("Settled"), lambda row: row.settled_at, lambda at: when(at, "short")),
+        ),
+        filters=("since", "until", "team", "agent", "segment"),
+        at="due_at",
+        at_name=_("Due"),
+        order=("-due_at", "-pk"),
+        usual=QUARTER,
+    ),
+}

@@ -1,0 +1,235 @@
+"""What the figures of money and loyalty count: orders, buyers, those who stayed and those who left."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.template_tags import money, number, percent, when
+from customers.models import Customer, Order, PointsAccount
+from customers.people.domain.completeness import Completeness, completeness_of
+from metrics.domain.behind.population import (
+    Column,
+    Narrowed,
+    Population,
+    Side,
+    between,
+    only,
+    start_of,
+)
+from metrics.domain.days import ACTIVE_DAYS, today
+from metrics.domain.prediction.report import latest_fit
+from metrics.models import CustomerMetrics, CustomerPrediction, Thresholds
+from metrics.models.prediction import AT_RISK
+
+YEAR = timedelta(days=365)
+
+
+# ── Orders ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def orders(asked: Narrowed) -> QuerySet[Order]:
+    """Of customers who are known: an anonymous sale has nobody behind it."""
+    return Order.objects.filter(between("placed_at", asked), customer__isnull=False, total__gt=0)
+
+
+TOTAL = Column("total", _("Total"), lambda row: row.total, money, is_number=True)
+REFUNDED = Column("refunded", _("Refunded"), lambda row: row.refunded, money, is_number=True)
+NUMBER = Column("number", _("Order number"), lambda row: row.number)
+
+ORDERS = Population(
+    sides=(
+        Side("orders", _("Orders"), orders),
+        Side("refunded", _("Orders with a refund"), lambda asked: orders(asked).filter(refunded__gt=0)),
+    ),
+    columns=(NUMBER, TOTAL, REFUNDED),
+    filters=("since", "until", "segment"),
+    at="placed_at",
+    at_name=_("Placed"),
+    order=("-placed_at", "-pk"),
+)
+
+
+# ── Buyers ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def buyers(asked: Narrowed) -> QuerySet[CustomerMetrics]:
+    scores = only(asked, recency="recency_score", frequency="frequency_score")
+    return CustomerMetrics.objects.filter(scores, last_order_at__isnull=False)
+
+
+def _active(asked: Narrowed) -> QuerySet[CustomerMetrics]:
+    return buyers(asked).filter(last_order_at__gte=start_of(today() - timedelta(days=ACTIVE_DAYS - 1)))
+
+
+def _silent(asked: Narrowed) -> QuerySet[CustomerMetrics]:
+    return buyers(asked).filter(last_order_at__lt=start_of(today() - timedelta(days=ACTIVE_DAYS - 1)))
+
+
+def _kept(asked: Narrowed) -> QuerySet[CustomerMetrics]:
+    """As of the latest fit, which stated the share: an order in each of the two years before it."""
+    end = _as_of()
+    return buyers(asked).filter(
+        Exists(_bought(end - YEAR, end)),
+        Exists(_bought(end - 2 * YEAR, end - YEAR)),
+        last_order_at__gte=end - YEAR,
+    )
+
+
+def _left(asked: Narrowed) -> QuerySet[CustomerMetrics]:
+    """Who came back since is not shown any more."""
+    end = _as_of()
+    return buyers(asked).filter(last_order_at__gte=end - 2 * YEAR, last_order_at__lt=end - YEAR)
+
+
+def _bought(since: Any, until: Any) -> QuerySet[Order]:
+    own = Order.objects.filter(customer=OuterRef("pk"), total__gt=0)
+    return own.filter(placed_at__gte=since, placed_at__lt=until)
+
+
+def _as_of() -> Any:
+    fit = latest_fit()
+    return start_of(fit.day if fit else today())
+
+
+def _gone(asked: Narrowed) -> QuerySet[CustomerMetrics]:
+    return buyers(asked).filter(last_order_at__lt=_lost_before())
+
+
+def _staying(asked: Narrowed) -> QuerySet[CustomerMetrics]:
+    return buyers(asked).filter(last_order_at__gte=_lost_before())
+
+
+def _lost_before() -> Any:
+    return _as_of() - (Thresholds.objects.first() or Thresholds()).lost_after
+
+
+REVENUE = Column("revenue", _("Revenue"), lambda row: row.revenue, money, is_number=True)
+PLACED = Column("orders", _("Orders"), lambda row: row.orders, number, is_number=True)
+FIRST = Column("first_order", _("First order"), lambda row: row.first_order_at, lambda at: when(at, "short"))
+
+
+def _of_buyers(*sides: Side, more: tuple[str, ...] = ()) -> Population:
+    return Population(
+        sides=sides,
+        columns=(PLACED, REVENUE, FIRST),
+        filters=("segment", *more),
+        at="last_order_at",
+        at_name=_("Last order"),
+        order=("-last_order_at", "-customer_id"),
+    )
+
+
+EVERYBODY = Side("buyers", _("Who ever bought"), buyers)
+RETENTION = (
+    Side("kept", _("Bought in both years"), _kept),
+    Side("left", _("Bought in the first year only"), _left),
+)
+OF_THE_YEAR = Side("active", _("Bought within 12 months"), _active)
+
+
+# ── Others ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def won(asked: Narrowed) -> QuerySet[Customer]:
+    rows = Customer.objects.filter(acquisition_cost__isnull=False)
+    return rows.filter(between("since", asked) & only(asked, source="acquisition_source"))
+
+
+def profiles(_asked: Narrowed) -> QuerySet[Customer]:
+    return Customer.objects.filter(erased_at=None).prefetch_related("phones", "emails")
+
+
+def _known(row: Customer) -> float:
+    return _completeness(row).percent / 100
+
+
+def _missing(row: Customer) -> str:
+    return ", ".join(str(part.label) for part in _completeness(row).missing)
+
+
+def _completeness(row: Customer) -> Completeness:
+    return completeness_of(row, phones=row.phones.all(), emails=row.emails.all())
+
+
+def _foretold(**lookups: Any) -> Callable[[Narrowed], QuerySet[CustomerPrediction]]:
+    return lambda _asked: CustomerPrediction.objects.filter(**lookups)
+
+
+def _of_predictions(*sides: Side) -> Population:
+    return Population(
+        sides=sides,
+        columns=(
+            Column("value", _("Predicted value, 12 months"), lambda row: row.value, money, is_number=True),
+            Column("alive", _("Still a customer"), lambda row: row.alive, percent, is_number=True),
+            Column("buys_soon", _("Buys within 90 days"), lambda row: row.buys_soon, percent, is_number=True),
+            Column("churn_risk", _("Churn risk"), lambda row: row.churn_risk, percent, is_number=True),
+            Column("next_purchase", _("Next purchase"), lambda row: row.next_purchase, when),
+        ),
+        filters=("segment",),
+        at="day",
+        at_name=_("As of"),
+        order=("-value", "-customer_id"),
+    )
+
+
+FORETOLD = Side("all", _("Everybody with a prediction"), _foretold())
+STAYS = Side("stays", _("Likelier to be there than not"), _foretold(alive__gte=0.5))
+GONE = Side("gone", _("Likelier to have left"), _foretold(alive__lt=0.5))
+
+POPULATIONS = {
+    **dict.fromkeys(("orders", "revenue", "average_basket"), ORDERS),
+    **dict.fromkeys(("purchase_frequency", "recency"), _of_buyers(EVERYBODY)),
+    "rfm": _of_buyers(EVERYBODY, more=("recency", "frequency")),
+    "active_customers": _of_buyers(
+        OF_THE_YEAR, Side("silent", _("Bought, but not within 12 months"), _silent)
+    ),
+    **dict.fromkeys(("retention", "lifetime"), _of_buyers(*RETENTION)),
+    "churn": _of_buyers(*reversed(RETENTION)),
+    "time_stayed": _of_buyers(
+        Side("staying", _("Still there"), _staying), Side("gone", _("Have left"), _gone)
+    ),
+    **dict.fromkeys(("clv_value", "clv_simple", "clv_discounted", "clv_to_cac"), _of_buyers(OF_THE_YEAR)),
+    "cac": Population(
+        sides=(Side("won", _("Customers with a known cost"), won),),
+        columns=(
+            Column("source", _("Acquisition source"), lambda row: row.acquisition_source),
+            Column("cost", _("Acquisition cost"), lambda row: row.acquisition_cost, money, is_number=True),
+        ),
+        filters=("since", "until", "source", "segment"),
+        at="since",
+        at_name=_("Customer since"),
+        order=("-since", "-pk"),
+        owner="",
+    ),
+    "profile_completeness": Population(
+        sides=(Side("all", _("All customers"), profiles),),
+        columns=(
+            Column("known", _("Known"), _known, percent, is_number=True),
+            Column("missing", _("Missing"), _missing),
+        ),
+        filters=("segment",),
+        at="since",
+        at_name=_("Customer since"),
+        order=("-since", "-pk"),
+        owner="",
+    ),
+    "points_outstanding": Population(
+        sides=(
+            Side("holders", _("Who holds points"), lambda _: PointsAccount.objects.filter(balance__gt=0)),
+        ),
+        columns=(Column("points", _("Points"), lambda row: row.balance, number, is_number=True),),
+        filters=("segment",),
+        at="",
+        at_name="",
+        order=("-customer_id",),
+    ),
+    **dict.fromkeys(("predicted_value", "next_purchase", "buys_soon"), _of_predictions(FORETOLD)),
+    "alive": _of_predictions(STAYS, GONE),
+    "churn_risk": _of_predictions(
+        Side("at_risk", _("Will rather leave"), _foretold(churn_risk__gte=AT_RISK)),
+        Side("staying", _("Will rather stay"), _foretold(churn_risk__lt=AT_RISK)),
+    ),
+}

@@ -1,0 +1,121 @@
+"""What the scores count: the latest answer of each customer; and who was asked."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Cast, Substr
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Interaction
+from metrics.domain.behind.population import QUARTER, Column, Narrowed, Population, Side, between, only
+from metrics.domain.formulas.csat import FIRST_SATISFIED
+from metrics.domain.formulas.nps import LAST_DETRACTOR, LAST_PASSIVE
+from surveys.domain.tone import EASY_FROM
+from surveys.enums import SurveyKind
+from surveys.models import Answer, Invitation
+
+SCORE = Column("score", _("Score"), lambda row: row.score, is_number=True)
+SURVEY = Column("survey", _("Survey"), lambda row: row.survey.title)
+COMMENT = Column("comment", _("In their own words"), lambda row: row.comment)
+
+Said = TypeVar("Said", Answer, Invitation)
+Answers = Callable[[Narrowed], QuerySet[Answer]]
+
+
+def latest(kind: str, lowest: int, highest: int) -> Answers:
+    """Answers on this scale, or on that of the survey asked for, after which their customer gave none."""
+
+    def rows(asked: Narrowed) -> QuerySet[Answer]:
+        scale: dict[str, Any] = {"scale_min": lowest, "scale_max": highest}
+        if asked.survey:
+            scale = {"scale_min": F("survey__scale_min"), "scale_max": F("survey__scale_max")}
+        given = Answer.objects.filter(only(asked, survey="survey__slug"), survey__kind=kind, **scale)
+        given = _about(given, "invitation__occasion", asked)
+        later = given.filter(
+            Q(answered_at__gt=OuterRef("answered_at"))
+            | Q(answered_at=OuterRef("answered_at"), pk__gt=OuterRef("pk")),
+            customer=OuterRef("customer"),
+        )
+        return given.filter(between("answered_at", asked), ~Exists(later)).select_related("survey")
+
+    return rows
+
+
+def _about(rows: QuerySet[Said], occasion: str, asked: Narrowed) -> QuerySet[Said]:
+    """Where the survey was about a contact: over this channel, with this team or agent."""
+    told = only(asked, channel="channel", team="agent__team", agent="agent")
+    if not told:
+        return rows
+    number = Case(
+        When(
+            **{f"{occasion}__regex": r"^interaction:[0-9]{1,18}$"},
+            then=Cast(Substr(occasion, len("interaction:") + 1), BigIntegerField()),
+        ),
+        output_field=BigIntegerField(),
+    )
+    contacts = Interaction.objects.filter(told, pk=OuterRef("about"))
+    return rows.annotate(about=number).filter(Exists(contacts))
+
+
+def scored(answers: Answers, **scores: Any) -> Answers:
+    return lambda asked: answers(asked).filter(**scores)
+
+
+def _of_answers(*sides: Side, usual: timedelta | None = QUARTER) -> Population:
+    return Population(
+        sides=sides,
+        columns=(SCORE, SURVEY, COMMENT),
+        filters=("since", "until", "channel", "team", "agent", "survey", "segment"),
+        at="answered_at",
+        at_name=_("Answer"),
+        order=("-answered_at", "-pk"),
+        usual=usual,
+    )
+
+
+def _effort(lowest: int, highest: int) -> Population:
+    answers = latest(SurveyKind.CES, lowest, highest)
+    return _of_answers(
+        Side("easy", _("Easy, from 5 up"), scored(answers, score__gte=EASY_FROM)),
+        Side("others", _("Not easy, below 5"), scored(answers, score__lt=EASY_FROM)),
+    )
+
+
+NPS = latest(SurveyKind.NPS, 0, 10)
+CSAT = latest(SurveyKind.CSAT, 1, 5)
+
+
+def invitations(asked: Narrowed) -> QuerySet[Invitation]:
+    rows = Invitation.objects.filter(between("created_at", asked) & only(asked, survey="survey__slug"))
+    return _about(rows, "occasion", asked).select_related("survey")
+
+
+POPULATIONS = {
+    "nps": _of_answers(
+        Side("promoters", _("Promoters, 9–10"), scored(NPS, score__gt=LAST_PASSIVE)),
+        Side("passives", _("Passives, 7–8"), scored(NPS, score__gt=LAST_DETRACTOR, score__lte=LAST_PASSIVE)),
+        Side("detractors", _("Detractors, 0–6"), scored(NPS, score__lte=LAST_DETRACTOR)),
+        Side("all", _("All answers"), NPS),
+        usual=None,
+    ),
+    "csat": _of_answers(
+        Side("satisfied", _("Satisfied, 4–5"), scored(CSAT, score__gte=FIRST_SATISFIED)),
+        Side("others", _("Not satisfied, up to 3"), scored(CSAT, score__lt=FIRST_SATISFIED)),
+    ),
+    "ces": _effort(0, 7),
+    "ces_1_7": _effort(1, 7),
+    "response_rate": Population(
+        sides=(
+            Side("answered", _("Have answered"), lambda asked: invitations(asked).exclude(answered_at=None)),
+            Side("silent", _("Have not answered"), lambda asked: invitations(asked).filter(answered_at=None)),
+        ),
+        columns=(SURVEY,),
+        filters=("since", "until", "channel", "team", "agent", "survey", "segment"),
+        at="created_at",
+        at_name=_("Asked"),
+        order=("-created_at", "-pk"),
+        usual=QUARTER,
+    ),
+}

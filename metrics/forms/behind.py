@@ -1,0 +1,78 @@
+"""How the customers behind a figure are narrowed: the fields that its population knows."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from customers.cases.forms.promise import day_input
+from customers.enums import Channel
+from customers.forms.holder import Choices, ChoosesOnce, staff_choices, team_choices
+from customers.models import Reason
+from customers.validators import DAYS
+from metrics.domain.behind import Narrowed, Population
+from metrics.domain.rules import vocabulary
+
+MONTHS = 1200
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, required=False, widget=day_input(), validators=DAYS)
+
+
+def _hidden_number(lowest: int, highest: int) -> forms.IntegerField:
+    return forms.IntegerField(required=False, min_value=lowest, max_value=highest, widget=forms.HiddenInput())
+
+
+def _choice(label: Any, anything: Any, choices: Callable[[], Choices]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, required=False, choices=lambda: [("", anything), *sorted(choices(), key=_by_words)]
+    )
+
+
+def _by_words(choice: tuple[str, Any]) -> str:
+    return str(choice[1]).casefold()
+
+
+def reason_choices() -> Choices:
+    return [(str(each.pk), each.label) for each in Reason.objects.all()]
+
+
+class BehindFilter(ChoosesOnce):
+    """`staff`: whether who asks may narrow to one agent."""
+
+    since = _day(_("From"))
+    until = _day(_("To"))
+    channel = _choice(_("Channel"), _("All channels"), lambda: list(Channel.choices))
+    team = _choice(_("Team"), _("All teams"), team_choices)
+    agent = _choice(_("Agent"), _("All agents"), staff_choices)
+    reason = _choice(_("Reason"), _("All reasons"), reason_choices)
+    survey = _choice(_("Survey"), _("All surveys"), lambda: list(vocabulary.surveys().items()))
+    segment = _choice(_("Segment"), _("All segments"), lambda: list(vocabulary.segments().items()))
+    cohort = forms.DateField(required=False, widget=forms.HiddenInput(), validators=DAYS)
+    age = _hidden_number(0, MONTHS)
+    recency = _hidden_number(1, 5)
+    frequency = _hidden_number(1, 5)
+    source = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
+
+    def __init__(self, asked: Mapping[str, Any], *, population: Population, staff: bool) -> None:
+        super().__init__({name: asked.get(name, "") for name in self.base_fields})
+        known = set(population.filters) - (set() if staff else {"agent"})
+        for name in set(self.fields) - known:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        since, until = asked.get("since"), asked.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("The end lies before the beginning."))
+        return asked
+
+    def narrowed(self) -> Narrowed | None:
+        """None where the question was not understood."""
+        if not self.is_valid():
+            return None
+        asked = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        asked |= {name: int(asked[name]) for name in ("team", "agent", "reason") if name in asked}
+        return Narrowed(**asked)

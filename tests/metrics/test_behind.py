@@ -1,0 +1,249 @@
+"""The customers behind each figure: on each side, narrowed as the figure was, as a file and over the API."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.sql import execute
+from crm.models import Team
+from customers.loyalty.domain.loyalty import give_points
+from customers.models import Promise
+from metrics.domain import registry
+from metrics.domain.behind import POPULATIONS, Narrowed
+from metrics.domain.cohorts import count_cohorts, latest_cohorts
+from metrics.domain.days import rebuild_daily_figures, today
+from metrics.domain.prediction.predict import predict
+from metrics.domain.recompute import recompute_everything
+from metrics.domain.service import Wanted, service_report
+from metrics.enums import ServiceSplit
+from metrics.models import DailyFigures, PredictionFit
+from tests.factories import contact, customer, order, promise, reason, user
+from tests.metrics.facts import answer, days_ago, survey
+from tests.metrics.shop import open_shop
+from tests.metrics.test_service_days import noon
+
+pytestmark = pytest.mark.django_db
+
+
+def behind(metric: str, side: str = "", **narrowed: object) -> list[int]:
+    """The customers on a side, in the order of the page."""
+    population = POPULATIONS[metric]
+    chosen = population.side(side)
+    assert chosen
+    rows = population.rows(chosen, Narrowed(**narrowed), today=today()).order_by(*population.order)  # type: ignore[arg-type]
+    return [population.customer_of(row).pk for row in rows]
+
+
+def sizes(metric: str, **narrowed: object) -> dict[str, int]:
+    return {side.key: len(behind(metric, side.key, **narrowed)) for side in POPULATIONS[metric].sides}
+
+
+def test_every_metric_shows_whom_it_counts():
+    assert set(registry.BY_KEY) <= set(POPULATIONS)
+
+
+@pytest.fixture
+def told():
+    """Three issues: one comes back within the week, one is solved, one is too young to say."""
+    awa = user(name="Awa", team=Team.objects.create(name="North"))
+    delivery = reason("delivery-test")
+    back, once, young = (customer(f"Amélie {n}") for n in range(3))
+    contact(back, agent_id=awa.pk, reason=delivery, started_at=noon(20), solved=True)
+    contact(back, channel="email", reason=delivery, started_at=noon(14), duration=timedelta(minutes=2))
+    contact(once, agent_id=awa.pk, reason=delivery, started_at=noon(20), solved=False)
+    contact(once, reason=delivery, started_at=noon(12.9))
+    contact(once, started_at=noon(13))
+    contact(young, reason=delivery, started_at=noon(3))
+    return awa, delivery, back, once, young
+
+
+def test_issues_are_those_of_the_report(told):
+    awa, delivery, back, once, _young = told
+    rebuild_daily_figures()
+    report = service_report(Wanted(today() - timedelta(days=30), today()), ServiceSplit.CHANNEL).whole
+    assert sizes("first_contact_resolution") == {"solved": 2, "unsolved": 1, "issues": 3}
+    assert (report.solved_at_first, report.issues) == (2, 3)
+    assert behind("first_contact_resolution", "unsolved") == [back.pk]
+    assert behind("first_contact_resolution", "solved") == [once.pk, once.pk]
+    assert sizes("said_by_agents") == {"solved": 1, "unsolved": 1, "silent": 1}
+    assert sizes("contacts") == {"all": report.contacts}
+    assert sizes("handle_time") == {"timed": report.timed, "untimed": 5}
+    assert sizes("contacts", agent=awa.pk) == sizes("contacts", team=awa.team_id) == {"all": 2}
+    assert sizes("contacts", channel="email", reason=delivery.pk) == {"all": 1}
+    assert sizes("contacts", since=today() - timedelta(days=3), until=today()) == {"all": 1}
+    assert sizes("contacts", segment="prospects") == {"all": 0}
+
+
+def test_promises_kept_and_not(told):
+    awa, _delivery, back, once, young = told
+    past = timezone.now() - timedelta(days=2)
+    kept, late, off, left = (promise(who, agent_id=awa.pk) for who in (back, once, young, young))
+    Promise.objects.update(due_at=past)
+    promise(back, agent_id=awa.pk)
+    Promise.objects.filter(pk=kept.pk).update(state="kept", settled_at=past)
+    Promise.objects.filter(pk=late.pk).update(state="kept", settled_at=past + timedelta(hours=1))
+    Promise.objects.filter(pk=off.pk).update(state="cancelled", settled_at=past)
+    assert behind("promises_kept", "kept") == [back.pk]
+    assert behind("promises_kept", "broken") == [left.customer_id, once.pk]
+    assert behind("promises_kept", "broken", team=awa.team_id) == [left.customer_id, once.pk]
+
+
+def test_a_score_counts_the_latest_answer_of_each():
+    glad, so_so, turned = (customer(f"Amélie {n}") for n in range(3))
+    for who, score, ago in ((glad, 10, 3), (so_so, 8, 2), (turned, 9, 30), (turned, 2, 1)):
+        answer(who, score, answered_at=days_ago(ago))
+    answer(glad, 5, kind="csat", answered_at=days_ago(1))
+    assert {side: behind("nps", side) for side in ("promoters", "passives", "detractors")} == {
+        "promoters": [glad.pk],
+        "passives": [so_so.pk],
+        "detractors": [turned.pk],
+    }
+    assert sizes("nps", since=today() - timedelta(days=2)) == {
+        "promoters": 0,
+        "passives": 1,
+        "detractors": 1,
+        "all": 2,
+    }
+    assert sizes("nps", survey="elsewhere")["all"] == 0
+    assert sizes("csat", survey=survey("csat").slug) == {"satisfied": 1, "others": 0}
+    assert sizes("response_rate") == {"answered": 5, "silent": 0}
+
+
+def test_who_bought_who_stayed_and_who_left():
+    stays, left, new = (customer(f"Amélie {n}") for n in range(3))
+    for who, ago in ((stays, 500), (stays, 40), (left, 450), (new, 10)):
+        order(who, placed_at=days_ago(ago))
+    order(None, 5)
+    recompute_everything(announce=False)
+    give_points(customer=new, points=5, key="test")
+    assert behind("active_customers") == [new.pk, stays.pk]
+    assert behind("active_customers", "silent") == [left.pk]
+    assert DailyFigures.objects.latest("day").active == 2
+    assert sizes("retention") == {"kept": 1, "left": 1}
+    assert sizes("time_stayed") == {"staying": 2, "gone": 1}
+    assert behind("revenue") == [new.pk, stays.pk, left.pk, stays.pk]
+    assert behind("orders", since=today() - timedelta(days=20)) == [new.pk]
+    assert behind("points_outstanding") == [new.pk]
+    assert behind("clv_value", segment="regular") == [stays.pk]
+
+
+def test_each_cell_of_the_cohorts_is_its_customers():
+    open_shop(40, days=200)
+    count_cohorts()
+    for row in latest_cohorts().rows:
+        assert sizes("cohort_revenue", cohort=row.month) == {"cohort": row.cohort.size}
+        for cell in row.cells:
+            found = sizes("cohort_share", cohort=row.month, age=cell.age)
+            assert found["bought"] == row.cohort.active.get(cell.age, 0)
+            assert found["bought"] + found["silent"] == row.cohort.size
+
+
+def test_the_predicted_are_those_of_the_fit():
+    open_shop(120)
+    predict()
+    fit = PredictionFit.objects.latest("pk")
+    kept = fit.report["retention"]
+    found = sizes("retention")
+    assert (found["kept"], found["kept"] + found["left"]) == (round(kept[0] * kept[3]), kept[3])
+    assert sum(sizes("churn_risk").values()) == fit.customers == sizes("predicted_value")["all"]
+    assert sizes("churn_risk")["at_risk"] == fit.report["totals"]["at_risk"]
+
+
+# ── The page ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def page(metric: str, suffix: str = "") -> str:
+    return reverse(f"metrics:behind{suffix}", args=[metric])
+
+
+def test_every_figure_opens_its_list_in_an_empty_house(manager_client):
+    asked = [(key, side.key) for key in registry.BY_KEY for side in POPULATIONS[key].sides]
+    shown = {each: manager_client.get(page(each[0]), {"side": each[1]}).content.decode() for each in asked}
+    assert [each for each in asked if "Nobody here" not in shown[each]] == []
+
+
+def test_the_figures_of_a_page_lead_there_narrowed_alike(manager_client, told):
+    awa = told[0]
+    rebuild_daily_figures()
+    days = {"since": str(today() - timedelta(days=40)), "until": str(today())}
+    shown = manager_client.get(reverse("metrics:service"), {"by": "agent", **days}).content.decode()
+    asked = f"since={days['since']}&amp;until={days['until']}"
+    assert f'href="{page("first_contact_resolution")}?{asked}"' in shown
+    assert f'href="{page("contacts")}?{asked}&amp;agent={awa.pk}"' in shown
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_however_many_there_are(manager_client, django_assert_num_queries, count):
+    for _n in range(count):
+        contact(reason=reason(), started_at=noon(20), agent_id=user().pk)
+    manager_client.get(page("contacts"))
+    with django_assert_num_queries(8):
+        manager_client.get(page("contacts"))
+
+
+def test_a_page_goes_on_where_the_one_before_ended(manager_client, told):
+    for _n in range(51):
+        contact(told[2], started_at=noon(5))
+    first = manager_client.get(page("contacts"), {"channel": "phone"})
+    assert len(first.context["lines"]) == 50
+    second = manager_client.get(page("contacts") + first.context["next"])
+    who = [line.customer.pk for line in second.context["lines"]]
+    assert who == [told[2].pk] * 2 + [told[3].pk] * 3 + [told[2].pk]
+    assert "channel=phone" in second.context["previous"]
+
+
+@pytest.mark.parametrize(
+    ("metric", "query", "status"),
+    [
+        ("contacts", {"agent": "1"}, 403),
+        ("contacts", {"side": "left"}, 404),
+        ("mood", {}, 404),
+        ("contacts", {"after": "x"}, 400),
+        ("contacts", {"channel": "drum", "team": "\x00"}, 200),
+        ("cohort_share", {"cohort": "x", "age": "-1"}, 200),
+        ("contacts", {"since": "2026-03-02", "until": "2026-03-01"}, 200),
+    ],
+    ids=["agent", "side", "metric", "after", "channel", "cohort", "days"],
+)
+def test_what_is_asked_wrongly_is_refused_or_shows_nobody(reader_client, told, metric, query, status):
+    answered = reader_client.get(page(metric), query)
+    assert answered.status_code == status
+    assert status != 200 or answered.context["lines"] == []
+
+
+def test_the_list_goes_out_as_a_file(manager_client, reader_client, told):
+    assert reader_client.get(page("contacts", "-csv")).status_code == 403
+    query = {"side": "unsolved"}
+    sent = manager_client.get(page("first_contact_resolution", "-csv"), query)
+    header, line = b"".join(sent.streaming_content).decode("utf-8-sig").splitlines()
+    assert header == "Customer number,Name,Email,Phone,Contact,Channel,Reason,Handle time"
+    assert line.startswith(f"{told[2].pk},Amélie 0 Fotso,,,{noon(20).astimezone().date()}T")
+    assert line.endswith(",phone,Delivery-test,")
+    book = manager_client.get(page("first_contact_resolution", "-xlsx"), query)
+    assert b"".join(book.streaming_content)[:2] == b"PK"
+    assert manager_client.get(page("cohort_share", "-csv"), {"cohort": "x"}).status_code == 400
+
+
+def test_the_api_gives_them_too(manager_client, reader_client, told):
+    address = "/api/v1/figure-customers/"
+    rows = manager_client.get(address, {"metric": "said_by_agents", "side": "unsolved"}).json()["results"]
+    assert [(row["customer"], row["values"]["channel"]) for row in rows] == [(told[3].pk, "phone")]
+    refused = [{}, {"metric": "nps", "side": "x"}, {"metric": "nps", "cohort": "2026-01-01"}]
+    assert [manager_client.get(address, query).status_code for query in refused] == [400, 400, 400]
+    assert reader_client.get(address, {"metric": "contacts", "agent": 1}).status_code == 403
+
+
+# ── At a million ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_order_of_each_list_has_an_index():
+    """With scans and sorting forbidden, the first page is found by an index or not at all."""
+    execute("SET LOCAL enable_seqscan = off")
+    execute("SET LOCAL enable_bitmapscan = off")
+    execute("SET LOCAL enable_sort = off")
+    for key, population in POPULATIONS.items():
+        rows = population.sides[0].rows(Narrowed()).order_by(*population.order)[:51]
+        plan = rows.explain().replace("Incremental Sort", "").replace("Sort Key", "")
+        assert " Sort " not in plan, (key, plan)
