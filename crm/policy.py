@@ -26,6 +26,8 @@ RIGHTS = {
     "metrics.view": _("See figures and segments"),
     "metrics.export": _("Export figures"),
     "metrics.staff": _("See the figures of each agent"),
+    "metrics.save_report": _("Keep reports, and have them by email"),
+    "metrics.share_report": _("Share reports, and have them sent to colleagues"),
     "metrics.edit": _("Make and change segments and lists"),
     "journeys.view": _("See journeys and messages"),
     "journeys.edit": _("Switch journeys on and off"),
@@ -39,11 +41,11 @@ RIGHTS = {
 
 _READER = {"customers.view", "surveys.view", "metrics.view", "journeys.view", "crm.profile"}
 _AGENT = _READER | {"customers.log_contact", "customers.edit", "customers.merge", "customers.spend_points"}
-_AGENT |= {"surveys.invite", "customers.save_view"}
+_AGENT |= {"surveys.invite", "customers.save_view", "metrics.save_report"}
 _AGENT |= {"customers.handle_cases"}
 _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.configure"}
 _MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "journeys.edit", "crm.api"}
-_MANAGER |= {"customers.organise", "customers.export"}
+_MANAGER |= {"customers.organise", "customers.export", "metrics.share_report"}
 
 GRANTS: dict[str, set[str]] = {
     Role.READER: _READER,

@@ -10,6 +10,12 @@ from metrics.views.listing import CustomerLists, ListAdd, ListCreate, ListFromVi
 from metrics.views.prediction import AtRisk, Prediction
 from metrics.views.report import ReportExport
 from metrics.views.rfm import RfmCustomers, RfmGrid
+from metrics.views.saved_report import (
+    SavedReportChange,
+    SavedReportCreate,
+    SavedReportDelete,
+    SavedReportList,
+)
 from metrics.views.segment import (
     SegmentCustomers,
     SegmentCustomersExport,
@@ -30,6 +36,10 @@ urlpatterns = [
     path("segment-report/", SegmentReport.as_view(), name="segment-report"),
     path("reports/<slug:key>.csv", ReportExport.as_view(written=csv_file), name="report-csv"),
     path("reports/<slug:key>.xlsx", ReportExport.as_view(written=xlsx_file), name="report-xlsx"),
+    path("saved-reports/", SavedReportList.as_view(), name="saved-report-list"),
+    path("saved-reports/<slug:key>/new/", SavedReportCreate.as_view(), name="saved-report-create"),
+    path("saved-reports/<int:pk>/", SavedReportChange.as_view(), name="saved-report-change"),
+    path("saved-reports/<int:pk>/deletion/", SavedReportDelete.as_view(), name="saved-report-delete"),
     path("segments/new/", SegmentCreate.as_view(), name="segment-create"),
     path("segments/preview/", SegmentPreview.as_view(), name="segment-preview"),
     path("segments/splits/", SplitCreate.as_view(), name="split-create"),

@@ -7,6 +7,7 @@ from metrics.api.listing import ListEntryResource
 from metrics.api.prediction import FitResource, PredictionResource
 from metrics.api.preview import PreviewResource
 from metrics.api.report import ReportResource
+from metrics.api.saved_report import SavedReportResource
 from metrics.api.segment import MembershipResource, SegmentFiguresResource, SegmentResource, SplitResource
 from metrics.api.service import ServiceFiguresResource
 
@@ -23,5 +24,6 @@ ROUTES = [
     ("cohort-figures", CohortResource),
     ("service-figures", ServiceFiguresResource),
     ("reports", ReportResource),
+    ("saved-reports", SavedReportResource),
     ("segment-members", MembershipResource),
 ]

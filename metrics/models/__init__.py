@@ -5,6 +5,7 @@ from metrics.models.customer_metrics import CustomerMetrics
 from metrics.models.figures import DailyFigures, RfmFigures, SegmentFigures
 from metrics.models.prediction import CustomerPrediction, PredictionFit
 from metrics.models.recount import Recount
+from metrics.models.saved_report import SavedReport
 from metrics.models.segment import Listing, Segment, SegmentMembership, Split
 from metrics.models.service import PromiseFigures, ServiceFigures
 from metrics.models.snapshot import MetricSnapshot, Target
@@ -21,6 +22,7 @@ __all__ = [
     "PromiseFigures",
     "Recount",
     "RfmFigures",
+    "SavedReport",
     "Segment",
     "SegmentFigures",
     "SegmentMembership",

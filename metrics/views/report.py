@@ -10,6 +10,7 @@ from django.views import View
 
 from core.errors import Invalid
 from core.pages import Guarded, Page
+from metrics.forms.saved_report import SaveReportForm
 from metrics.reports import REPORTS, Report
 from metrics.views.spreadsheet import csv_file
 
@@ -28,7 +29,10 @@ class ReportPage(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         declared = self.declared
         asked = declared.form.kept(self.request.GET)
-        return super().get_context_data(declared=declared, asked=asked, **kwargs)
+        may_share = self.request.user.has_perm("metrics.share_report")
+        return super().get_context_data(
+            declared=declared, asked=asked, save_form=SaveReportForm(may_share=may_share), **kwargs
+        )
 
 
 class ReportExport(Guarded, View):

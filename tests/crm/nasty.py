@@ -85,6 +85,8 @@ FITTING: dict[str, Any] = {
     "custom": {},
     "customer_ids": [1],
     "rule": {"all": [{"field": "revenue", "op": ">=", "value": 100}]},
+    "report": "service",
+    "query": "period=30",
     "keep": {},
     "due_at": "2099-03-12T12:00:00+01:00",
     "tags": [],
