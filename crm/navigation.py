@@ -53,6 +53,7 @@ MENU = [
         [
             Entry(_("Segments compared"), "metrics:segment-report", "chart-bar-big", "metrics.view"),
             Entry(_("Predicted value"), "metrics:prediction", "trending-up", "metrics.view"),
+            Entry(_("Loyalty and opportunity"), "metrics:opportunity-map", "target", "metrics.view"),
             Entry(_("Recency and frequency"), "metrics:rfm", "grid-2x2", "metrics.view"),
             Entry(_("Cohorts"), "metrics:cohorts", "grid-3x3", "metrics.view"),
             Entry(_("Customer service"), "metrics:service", "headphones", "metrics.view"),

@@ -7,6 +7,7 @@ from metrics.views.cohort import Cohorts
 from metrics.views.customer_figures import CustomerFigures
 from metrics.views.dashboard import Dashboard
 from metrics.views.listing import CustomerLists, ListAdd, ListCreate, ListFromView, ListRemove
+from metrics.views.opportunity import LoyaltyWeightsChange, OpportunityMap
 from metrics.views.prediction import AtRisk, Prediction
 from metrics.views.report import ReportExport
 from metrics.views.rfm import RfmCustomers, RfmGrid
@@ -60,6 +61,8 @@ urlpatterns = [
     path("segments/<slug:slug>/entries/<int:pk>/", ListRemove.as_view(), name="list-remove"),
     path("predicted-value/", Prediction.as_view(), name="prediction"),
     path("predicted-value/at-risk/", AtRisk.as_view(), name="at-risk"),
+    path("loyalty-map/", OpportunityMap.as_view(), name="opportunity-map"),
+    path("loyalty-map/weights/", LoyaltyWeightsChange.as_view(), name="loyalty-weights"),
     path("surveys/<slug:slug>/", SurveyFigures.as_view(), name="survey-figures"),
     path("customers/<int:pk>/", CustomerFigures.as_view(), name="customer-figures"),
     path("customers/<int:pk>/lists/", CustomerLists.as_view(), name="customer-lists"),

@@ -4,6 +4,7 @@ from metrics.api.behind import BehindResource
 from metrics.api.cohort import CohortResource
 from metrics.api.customer_figures import CustomerFiguresResource
 from metrics.api.listing import ListEntryResource
+from metrics.api.opportunity import OpportunityResource
 from metrics.api.prediction import FitResource, PredictionResource
 from metrics.api.preview import PreviewResource
 from metrics.api.report import ReportResource
@@ -16,6 +17,7 @@ ROUTES = [
     ("figure-customers", BehindResource),
     ("customer-predictions", PredictionResource),
     ("prediction-fits", FitResource),
+    ("customer-opportunities", OpportunityResource),
     ("segments", SegmentResource),
     ("segmentations", SplitResource),
     ("segment-previews", PreviewResource),

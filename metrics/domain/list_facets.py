@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.people.domain.facets import Column, Facet, Filter, Order, Words
 from customers.people.domain.own_facets import begins, ends
 from metrics.domain.life_cycle import HOLDS, STATUS
+from metrics.domain.opportunity.cell import cell_names, in_cell, thirds_of
 from metrics.domain.rules.vocabulary import segments
 from metrics.enums import Status, Tier
 from metrics.models import CustomerMetrics, SegmentMembership
@@ -58,6 +59,8 @@ FACETS: list[Facet] = [
     Column("last_order", _("Last order"), "day", "metrics__last_order_at", right=RIGHT),
     Column("last_contact", _("Last contact"), "day", "metrics__last_contact_at", right=RIGHT),
     Column("last_nps", _("Last NPS score"), "number", "metrics__last_nps", right=RIGHT),
+    Column("loyalty", _("Loyalty"), "number", "opportunity__loyalty", right=RIGHT),
+    Column("opportunity", _("Opportunity"), "money", "opportunity__open_value", right=RIGHT),
     Filter(
         "status",
         _("Status"),
@@ -69,6 +72,14 @@ FACETS: list[Facet] = [
     ),
     Filter(
         "tier", _("Value tier"), "choice", lambda code: _where(Q(tier=code)), _tiers, main=True, right=RIGHT
+    ),
+    Filter(
+        "map_cell",
+        _("Loyalty × opportunity"),
+        "choice",
+        lambda key: Q(Exists(in_cell(*thirds_of(key)))),
+        cell_names,
+        right=RIGHT,
     ),
     Filter("segment", _("Segment or list"), "choice", _in_segment, segments, right=RIGHT),
     Filter(
@@ -100,6 +111,15 @@ FACETS: list[Facet] = [
         "metrics__revenue",
         Decimal,
         having={"metrics__revenue__gt": 0},
+        crossed=True,
+        right=RIGHT,
+    ),
+    Order(
+        "opportunity",
+        _("Loyalty × opportunity"),
+        "opportunity__priority",
+        Decimal,
+        having={"opportunity__priority__isnull": False},
         crossed=True,
         right=RIGHT,
     ),

@@ -6,7 +6,7 @@ from metrics.domain.cohorts import count_cohorts
 from metrics.domain.days import rebuild_daily_figures
 from metrics.domain.life_cycle import learn_thresholds
 from metrics.domain.membership import refresh_segments
-from metrics.domain.prediction.door import predict_value
+from metrics.domain.prediction.door import place_customers, predict_value
 from metrics.domain.refresh import recompute_all
 from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
@@ -22,6 +22,7 @@ def steps(*, announce: bool) -> list[tuple[str, Callable[[], object]]]:
         ("tiers", assign_tiers),
         ("scores", assign_scores),
         ("predictions", predict_value),  # which conditions of segments may ask for
+        ("opportunity", place_customers),  # the same
         ("segments", lambda: refresh_segments(announce=announce)),
         ("sums", add_up_segments),
         ("days", rebuild_daily_figures),

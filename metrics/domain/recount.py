@@ -12,13 +12,13 @@ from metrics.domain.cohorts import count_cohorts
 from metrics.domain.days import ZONE, count_days, day_of, rebuild_daily_figures, today
 from metrics.domain.life_cycle import learn_thresholds
 from metrics.domain.membership import refresh_segments, refresh_timed
-from metrics.domain.prediction.door import predict_value
+from metrics.domain.prediction.door import place_customers, predict_value
 from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.snapshot.take import take_snapshots
 from metrics.domain.tiers import assign_tiers
 from metrics.domain.writing import if_no_other_writer
-from metrics.models import CustomerPrediction, Recount
+from metrics.models import CustomerOpportunity, CustomerPrediction, Recount
 
 PACE = 20  # counting again takes at most a twentieth of the time
 HISTORY = timedelta(days=100)  # looked over every day, whether or not an event told of a change
@@ -112,7 +112,15 @@ def _predictions(_row: Recount) -> None:
     """Who enters a segment because predictions are there at all has done nothing a journey should hear of."""
     is_first = not CustomerPrediction.objects.exists()
     predict_value()
+    Recount.objects.filter(pk="opportunity").update(due_at=Now())
     if is_first and CustomerPrediction.objects.exists():
+        refresh_segments(announce=False)
+
+
+def _opportunity(_row: Recount) -> None:
+    is_first = not CustomerOpportunity.objects.exists()
+    place_customers()
+    if is_first and CustomerOpportunity.objects.exists():
         refresh_segments(announce=False)
 
 
@@ -135,4 +143,5 @@ COUNTS = [
         run=lambda _row: take_snapshots(),
         lease=timedelta(minutes=10),
     ),
+    Count("opportunity", every=timedelta(days=1), run=_opportunity, lease=timedelta(minutes=40)),
 ]

@@ -3,6 +3,7 @@
 from metrics.models.cohort import CohortFigures
 from metrics.models.customer_metrics import CustomerMetrics
 from metrics.models.figures import DailyFigures, RfmFigures, SegmentFigures
+from metrics.models.opportunity import CustomerOpportunity, LoyaltyWeights, OpportunityFigures
 from metrics.models.prediction import CustomerPrediction, PredictionFit
 from metrics.models.recount import Recount
 from metrics.models.saved_report import SavedReport
@@ -14,10 +15,13 @@ from metrics.models.thresholds import Thresholds
 __all__ = [
     "CohortFigures",
     "CustomerMetrics",
+    "CustomerOpportunity",
     "CustomerPrediction",
     "DailyFigures",
     "Listing",
+    "LoyaltyWeights",
     "MetricSnapshot",
+    "OpportunityFigures",
     "PredictionFit",
     "PromiseFigures",
     "Recount",

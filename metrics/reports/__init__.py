@@ -5,6 +5,7 @@ How to add one: docs/adding-a-report.md.
 
 from metrics.reports.cohort import COHORTS
 from metrics.reports.dashboard import DASHBOARD
+from metrics.reports.opportunity import OPPORTUNITY
 from metrics.reports.prediction import PREDICTION
 from metrics.reports.report import Report
 from metrics.reports.rfm import RFM
@@ -12,5 +13,5 @@ from metrics.reports.segment import SEGMENTS
 from metrics.reports.service import SERVICE
 
 REPORTS: dict[str, Report] = {
-    report.key: report for report in (DASHBOARD, SEGMENTS, PREDICTION, RFM, COHORTS, SERVICE)
+    report.key: report for report in (DASHBOARD, SEGMENTS, PREDICTION, OPPORTUNITY, RFM, COHORTS, SERVICE)
 }

@@ -43,6 +43,8 @@ KEYS = {
     "next_purchase",
     "buys_soon",
     "churn_risk",
+    "loyalty",
+    "opportunity",
 }
 
 

@@ -197,6 +197,7 @@ def test_what_is_due_is_counted_and_then_rests():
         "history",
         "predictions",
         "snapshots",
+        "opportunity",
     ]
     assert recount_due(COUNTS) == []
 

@@ -112,6 +112,7 @@ HELD: Mapping[str, Held] = {
     "metrics.CustomerMetrics": Held(JUDGEMENT),
     "metrics.SegmentMembership": Held(JUDGEMENT),
     "metrics.CustomerPrediction": Held(JUDGEMENT, gone=True),
+    "metrics.CustomerOpportunity": Held(JUDGEMENT, gone=True),
     "metrics.Listing": Held(JUDGEMENT, gone=True),
     "journeys.Enrolment": Held(SENDING, harmless=("occasion",)),
     "journeys.Message": Held(

@@ -7,6 +7,7 @@ from metrics.domain.charts.distribution import NpsDistribution
 from metrics.domain.charts.dots import NPS_SCALE, Dot, DotChart
 from metrics.domain.charts.figure import Figure
 from metrics.domain.charts.lines import Line, LineChart
+from metrics.domain.charts.map import Cell, MapChart
 from metrics.domain.charts.scale import Scale
 from metrics.domain.charts.shares import Part, ShareChart, ShareRow
 from metrics.domain.charts.trend import Point, Sparkline, Trend
@@ -15,6 +16,7 @@ __all__ = [
     "NPS_SCALE",
     "Bar",
     "BarChart",
+    "Cell",
     "Chart",
     "Column",
     "ColumnChart",
@@ -23,6 +25,7 @@ __all__ = [
     "Figure",
     "Line",
     "LineChart",
+    "MapChart",
     "NpsDistribution",
     "Part",
     "Point",

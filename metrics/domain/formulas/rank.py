@@ -32,8 +32,8 @@ def tier_at(rank: int, *, n: int) -> Tier:
     return "good" if 10 * rank <= 3 * n else "regular"
 
 
-def rfm_scores(values: Sequence[Decimal]) -> list[int]:
-    """Scores 1 (lowest) to 5 by rank, equal values always sharing a score (`ntile` would split them).
+def rfm_scores(values: Sequence[Decimal], *, most: int = RFM_SCORES) -> list[int]:
+    """Scores 1 (lowest) to 5, or `most`, by rank, equals always sharing a score (`ntile` would split them).
 
     A value is scored by the middle of its run of equals: 1 + ⌊5 (2·below + equal) / 2n⌋; n distinct
     values fall into five fifths, n equal ones all score 3.
@@ -43,7 +43,7 @@ def rfm_scores(values: Sequence[Decimal]) -> list[int]:
     n, below, equal = len(values), 0, Counter(values)
     score = {}
     for value in sorted(equal):
-        score[value] = 1 + RFM_SCORES * (2 * below + equal[value]) // (2 * n)
+        score[value] = 1 + most * (2 * below + equal[value]) // (2 * n)
         below += equal[value]
     return [score[value] for value in values]
 

@@ -5,3 +5,9 @@ def predict_value() -> None:
     from metrics.domain.prediction.predict import predict
 
     predict()
+
+
+def place_customers() -> None:
+    from metrics.domain.opportunity.place import place_customers
+
+    place_customers()

@@ -25,6 +25,44 @@ METRICS = (
         interval=NO_INTERVAL,
     ),
     Metric(
+        key="loyalty",
+        name=_("Loyalty"),
+        explanation=_(
+            "How bound a customer is: since when, how often they order, what they last said, their tier."
+        ),
+        formula=_(
+            "(w₁ × rank by time since the first order + w₂ × rank by orders a year + w₃ × last NPS / 10 "
+            "+ w₄ × tier (1, ½, 0)) / sum of the weights"
+        ),
+        example=_(
+            "Ranks 0.9 and 0.5, tier 0.5, no score given, all weights 1: (0.9 + 0.5 + 0.5) / 3 = 63 %."
+        ),
+        how_to_read=_(
+            "A rank of 0.9 means before nine tenths of all. What nobody said is left out with its weight: no "
+            "answer is not a bad one. The weights are a choice of the house. Low, middle and high are the "
+            "thirds of all on the map."
+        ),
+        unit=Unit.SHARE,
+        window=ALL_TIME,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="opportunity",
+        name=_("Opportunity"),
+        explanation=_(
+            "What a customer will probably spend in the next 12 months: predicted, not yet captured."
+        ),
+        formula=_("(revenue so far + predicted value) − revenue so far, never below 0"),
+        example=_("200 spent so far, 150 predicted: an opportunity of 150."),
+        how_to_read=_(
+            "Loyalty × opportunity says what turning to this customer may win: the list of a cell begins "
+            "with the highest. Predicted value has no interval; its backtest says how far off it was."
+        ),
+        unit=Unit.MONEY,
+        window=_("next 12 months"),
+        interval=_("none; the backtest shows how far off the predictions were"),
+    ),
+    Metric(
         key="points_outstanding",
         name=_("Points outstanding"),
         explanation=_("Points that customers hold and may still spend: what the house owes them."),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import EventKind
 from customers.models import PointsAccount
 from metrics.domain.life_cycle import HOLDS
+from metrics.domain.opportunity.cell import cell_names, in_cell, thirds_of
 from metrics.domain.rules.line import COMPARISONS, FIGURES, STANDING, Condition, Field, Line, Text
 from metrics.domain.rules.phrases import saying
 from metrics.enums import Status, Tier
-from metrics.models import CustomerPrediction
+from metrics.models import CustomerOpportunity, CustomerPrediction
 
 NUMBER_OPS = tuple(COMPARISONS)
 
@@ -58,6 +59,21 @@ def predicted(key: str, column: str, label: Text, phrase: Text, *, scale: int = 
     return Field(
         key, label, FIGURES, "number", NUMBER_OPS, q, saying(phrase), is_timed=True, unit=unit or "%"
     )
+
+
+def placed(key: str, column: str, label: Text, phrase: Text, *, scale: int = 1, unit: Text) -> Field:
+    """Placed on the map daily; of whoever is not on it no comparison holds."""
+
+    def q(line: Line) -> Q:
+        there = CustomerOpportunity.objects.filter(pk=OuterRef("pk"))
+        return Q(Exists(there.filter(**{f"{column}__{COMPARISONS[line.op]}": line.value / scale})))
+
+    return Field(key, label, FIGURES, "number", NUMBER_OPS, q, saying(phrase), is_timed=True, unit=unit)
+
+
+def _on_the_map(line: Line) -> Q:
+    there = Q(*(Q(Exists(in_cell(*thirds_of(key)))) for key in line.value), _connector=Q.OR)
+    return ~there if line.op == "out" else there
 
 
 def _points(line: Line) -> Q:
@@ -117,6 +133,21 @@ FIELDS = [
         _("have a churn risk of %(what)s %%"),
         scale=100,
     ),
+    placed(
+        "loyalty",
+        "loyalty",
+        _("Loyalty"),
+        _("have a loyalty of %(what)s %%"),
+        scale=100,
+        unit="%",
+    ),
+    placed(
+        "opportunity",
+        "open_value",
+        _("Opportunity"),
+        _("still hold an opportunity of %(what)s"),
+        unit=settings.HOUSE_CURRENCY,
+    ),
     Field(
         "points",
         _("Points"),
@@ -146,6 +177,17 @@ FIELDS = [
         among({status.value: holds for status, holds in HOLDS.items()}),
         saying(_("have the status: %(what)s")),
         lambda: dict(Status.choices),
+        is_timed=True,
+    ),
+    Field(
+        "map_cell",
+        _("Loyalty × opportunity"),
+        STANDING,
+        "choice",
+        ("in", "out"),
+        _on_the_map,
+        saying(_("stand on the map of loyalty and opportunity at: %(what)s")),
+        lambda: dict(cell_names()),
         is_timed=True,
     ),
     Field(

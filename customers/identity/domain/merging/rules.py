@@ -78,6 +78,7 @@ RULES: Mapping[str, Rule] = {
     "metrics.CustomerMetrics.customer": SetAside(),
     "metrics.SegmentMembership.customer": SetAside(),
     "metrics.CustomerPrediction.customer": SetAside(),
+    "metrics.CustomerOpportunity.customer": SetAside(),
     "metrics.Listing.customer": Unite(),
     "journeys.Enrolment.customer": OneOpen(
         same="journey_id",

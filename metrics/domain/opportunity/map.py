@@ -1,0 +1,131 @@
+"""The map of loyalty and opportunity, ready for a page: nine stored sums, and their picture."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from core.template_tags import number, percent
+from metrics.domain.charts import Cell as Drawn
+from metrics.domain.charts import MapChart
+from metrics.domain.opportunity.cell import LEVELS, LOW, THIRDS, Words, advice
+from metrics.models import OpportunityFigures
+
+COLUMNS = ("name", "loyalty", "opportunity", "revenue", "tier", "last_order", "last_nps")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell; shares are of everybody on the map, of all their revenue, of all opportunity."""
+
+    sums: OpportunityFigures
+    share: float
+    revenue_share: float | None
+    open_share: float | None
+
+    @property
+    def at_risk(self) -> float:
+        return self.sums.at_risk / self.sums.customers if self.sums.customers else 0.0
+
+    @property
+    def action(self) -> Words:
+        return self._advice[0]
+
+    @property
+    def reason(self) -> Words:
+        return self._advice[1]
+
+    @property
+    def _advice(self) -> tuple[Words, Words]:
+        return advice(self.sums.loyalty_third, self.sums.value_third, at_risk=self.at_risk)
+
+    @property
+    def loyalty(self) -> Words:
+        return LEVELS[self.sums.loyalty_third]
+
+    @property
+    def opportunity(self) -> Words:
+        return LEVELS[self.sums.value_third]
+
+    @property
+    def href(self) -> str:
+        """The list of customers, which also goes out as a file and onto a list."""
+        asked = {
+            "map_cell": f"{self.sums.loyalty_third}-{self.sums.value_third}",
+            "order": "-opportunity",
+            "columns": COLUMNS,
+        }
+        return f"{reverse('customers:customer-list')}?{urlencode(asked, doseq=True)}"
+
+
+@dataclass(frozen=True)
+class Map:
+    """`cells` from the most loyal down, each row from the least opportunity to the largest."""
+
+    cells: list[Cell]
+    computed_at: datetime | None = None
+
+    @property
+    def customers(self) -> int:
+        return sum(cell.sums.customers for cell in self.cells)
+
+    @property
+    def peopled(self) -> list[Cell]:
+        """Those with customers in them, the largest opportunity first."""
+        found = [cell for cell in self.cells if cell.sums.customers]
+        return sorted(found, key=lambda cell: (-cell.sums.open_value, -cell.sums.loyalty_third))
+
+
+def opportunity_map() -> Map:
+    stored = list(OpportunityFigures.objects.all())
+    if not stored:
+        return Map([])
+    customers = sum(sums.customers for sums in stored)
+    revenue = sum((sums.revenue for sums in stored), Decimal(0))
+    open_value = sum((sums.open_value for sums in stored), Decimal(0))
+    cells = [
+        Cell(
+            sums,
+            share=sums.customers / customers if customers else 0.0,
+            revenue_share=float(sums.revenue / revenue) if revenue > 0 else None,
+            open_share=float(sums.open_value / open_value) if open_value > 0 else None,
+        )
+        for sums in stored
+    ]
+    return Map(cells, stored[0].computed_at)
+
+
+def map_chart(found: Map) -> MapChart:
+    return MapChart(
+        key="map",
+        title=_("Loyalty and opportunity"),
+        cells=[
+            Drawn(
+                row=len(THIRDS) - cell.sums.loyalty_third,
+                column=cell.sums.value_third - LOW,
+                size=cell.sums.customers,
+                weight=cell.open_share or 0.0,
+                label=str(cell.action),
+                detail=percent(cell.share),
+                words=_("loyalty %(loyalty)s, opportunity %(opportunity)s")
+                % {"loyalty": cell.loyalty, "opportunity": cell.opportunity},
+                href=cell.href,
+            )
+            for cell in found.cells
+        ],
+        rows=[str(LEVELS[third]) for third in THIRDS[::-1]],
+        columns=[str(LEVELS[third]) for third in THIRDS],
+        row_header=_("Loyalty"),
+        column_header=_("Opportunity"),
+        size_header=_("Customers"),
+        weight_header=_("Share of opportunity"),
+        format_size=number,
+        format_weight=percent,
+        note=_(
+            "Each third of the customers by rank, equals together. The disc: how many they are; "
+            "the darker, the more they will probably bring."
+        ),
+    )
