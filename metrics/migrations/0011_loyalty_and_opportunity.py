@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0007_two_indexes_less'),
-        ('metrics', '0009_customers_behind'),
+        ('metrics', '0010_saved_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
