@@ -42,6 +42,8 @@ MENU = [
         _("Steer"),
         [
             Entry(_("Dashboard"), "metrics:dashboard", "gauge", "metrics.view"),
+            Entry(_("Action plan"), "metrics:action-list", "list-todo", "metrics.view"),
+            Entry(_("Capability review"), "metrics:capability-list", "clipboard-check", "metrics.view"),
             Entry(_("Segments"), "metrics:segment-list", "chart-pie", "metrics.view", thumb=True),
             Entry(_("Surveys"), "surveys:survey-list", "message-square-quote", "surveys.view", thumb=True),
             Entry(_("Journeys"), "journeys:journey-list", "route", "journeys.view"),

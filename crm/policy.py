@@ -29,6 +29,7 @@ RIGHTS = {
     "metrics.save_report": _("Keep reports, and have them by email"),
     "metrics.share_report": _("Share reports, and have them sent to colleagues"),
     "metrics.edit": _("Make and change segments and lists"),
+    "metrics.plan": _("Set goals, keep the action plan, review capabilities"),
     "journeys.view": _("See journeys and messages"),
     "journeys.edit": _("Switch journeys on and off"),
     "customers.privacy": _("Answer requests for data and for erasure"),
@@ -46,6 +47,8 @@ _AGENT |= {"customers.handle_cases"}
 _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.configure"}
 _MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "journeys.edit", "crm.api"}
 _MANAGER |= {"customers.organise", "customers.export", "metrics.share_report"}
+_MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "metrics.plan", "journeys.edit", "crm.api"}
+_MANAGER |= {"customers.organise", "customers.export"}
 
 GRANTS: dict[str, set[str]] = {
     Role.READER: _READER,

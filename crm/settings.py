@@ -290,6 +290,7 @@ SPECTACULAR_SETTINGS = {
         "SurveyKindEnum": "surveys.enums.SurveyKind.choices",
         "MessageStateEnum": "journeys.enums.MessageState.choices",
         "EnrolmentStateEnum": "journeys.enums.EnrolmentState.choices",
+        "ActionStateEnum": "metrics.enums.ActionState.choices",
     },
 }
 

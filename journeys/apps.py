@@ -7,7 +7,13 @@ class JourneysConfig(AppConfig):
     name = "journeys"
 
     def ready(self) -> None:
+        from journeys.domain.action_journeys import named_journeys
+        from journeys.domain.evidence import journey_evidence
         from journeys.domain.segment_uses import segment_uses
+        from metrics.domain.action_journey import offer_journeys
+        from metrics.domain.capability.evidence import offer_evidence
         from metrics.domain.usage import offer_uses
 
         offer_uses(segment_uses)
+        offer_evidence(journey_evidence)
+        offer_journeys(named_journeys)

@@ -71,6 +71,15 @@ class SegmentKind(models.TextChoices):
     LIST = "list", _("By hand")
 
 
+class ActionState(models.TextChoices):
+    """How far an action of the plan is."""
+
+    PLANNED = "planned", _("Planned")
+    DOING = "doing", _("In hand")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
 class EventKind:
     """The kinds of event this app records."""
 

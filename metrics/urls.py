@@ -3,6 +3,22 @@
 from django.urls import path
 
 from metrics.views.behind import BehindExport, BehindFigure
+from metrics.views.action import (
+    ActionCommentAdd,
+    ActionCreate,
+    ActionDetail,
+    ActionEdit,
+    ActionList,
+    ActionMove,
+)
+from metrics.views.capability_review import (
+    CapabilityAct,
+    CapabilityChapter,
+    CapabilityClose,
+    CapabilityDetail,
+    CapabilityList,
+    CapabilityStart,
+)
 from metrics.views.cohort import Cohorts
 from metrics.views.customer_figures import CustomerFigures
 from metrics.views.dashboard import Dashboard
@@ -63,6 +79,18 @@ urlpatterns = [
     path("predicted-value/at-risk/", AtRisk.as_view(), name="at-risk"),
     path("loyalty-map/", OpportunityMap.as_view(), name="opportunity-map"),
     path("loyalty-map/weights/", LoyaltyWeightsChange.as_view(), name="loyalty-weights"),
+    path("actions/", ActionList.as_view(), name="action-list"),
+    path("actions/new/", ActionCreate.as_view(), name="action-create"),
+    path("actions/<int:pk>/", ActionDetail.as_view(), name="action-detail"),
+    path("actions/<int:pk>/edit/", ActionEdit.as_view(), name="action-edit"),
+    path("actions/<int:pk>/state/", ActionMove.as_view(), name="action-move"),
+    path("actions/<int:pk>/comments/", ActionCommentAdd.as_view(), name="action-comment"),
+    path("capabilities/", CapabilityList.as_view(), name="capability-list"),
+    path("capabilities/new/", CapabilityStart.as_view(), name="capability-start"),
+    path("capabilities/<int:pk>/", CapabilityDetail.as_view(), name="capability-detail"),
+    path("capabilities/<int:pk>/closure/", CapabilityClose.as_view(), name="capability-close"),
+    path("capabilities/<int:pk>/actions/<int:answer>/", CapabilityAct.as_view(), name="capability-act"),
+    path("capabilities/<int:pk>/<slug:chapter>/", CapabilityChapter.as_view(), name="capability-chapter"),
     path("surveys/<slug:slug>/", SurveyFigures.as_view(), name="survey-figures"),
     path("customers/<int:pk>/", CustomerFigures.as_view(), name="customer-figures"),
     path("customers/<int:pk>/lists/", CustomerLists.as_view(), name="customer-lists"),

@@ -1,6 +1,8 @@
 """The resources of this app, by the name in their address."""
 
 from metrics.api.behind import BehindResource
+from metrics.api.action import ActionCommentResource, ActionResource
+from metrics.api.capability_review import CapabilityReviewResource
 from metrics.api.cohort import CohortResource
 from metrics.api.customer_figures import CustomerFiguresResource
 from metrics.api.listing import ListEntryResource
@@ -27,5 +29,8 @@ ROUTES = [
     ("service-figures", ServiceFiguresResource),
     ("reports", ReportResource),
     ("saved-reports", SavedReportResource),
+    ("actions", ActionResource),
+    ("action-comments", ActionCommentResource),
+    ("capability-reviews", CapabilityReviewResource),
     ("segment-members", MembershipResource),
 ]

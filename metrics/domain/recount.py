@@ -8,6 +8,7 @@ from time import monotonic
 from django.db.models.functions import Now
 
 from core.sql import execute
+from metrics.domain.capability.measuring import measure_evidence
 from metrics.domain.cohorts import count_cohorts
 from metrics.domain.days import ZONE, count_days, day_of, rebuild_daily_figures, today
 from metrics.domain.life_cycle import learn_thresholds
@@ -144,4 +145,10 @@ COUNTS = [
         lease=timedelta(minutes=10),
     ),
     Count("opportunity", every=timedelta(days=1), run=_opportunity, lease=timedelta(minutes=40)),
+    Count(
+        "evidence",
+        every=timedelta(hours=1),
+        run=lambda _row: measure_evidence(),
+        lease=timedelta(minutes=10),
+    ),
 ]

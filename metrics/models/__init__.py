@@ -1,5 +1,7 @@
 """What it means: figures of customers and segments. Derived throughout: nothing here is typed in."""
 
+from metrics.models.action import Action, ActionComment
+from metrics.models.capability_review import CapabilityAnswer, CapabilityEvidence, CapabilityReview
 from metrics.models.cohort import CohortFigures
 from metrics.models.customer_metrics import CustomerMetrics
 from metrics.models.figures import DailyFigures, RfmFigures, SegmentFigures
@@ -13,6 +15,11 @@ from metrics.models.snapshot import MetricSnapshot, Target
 from metrics.models.thresholds import Thresholds
 
 __all__ = [
+    "Action",
+    "ActionComment",
+    "CapabilityAnswer",
+    "CapabilityEvidence",
+    "CapabilityReview",
     "CohortFigures",
     "CustomerMetrics",
     "CustomerOpportunity",

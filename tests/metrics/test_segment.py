@@ -198,6 +198,7 @@ def test_what_is_due_is_counted_and_then_rests():
         "predictions",
         "snapshots",
         "opportunity",
+        "evidence",
     ]
     assert recount_due(COUNTS) == []
 

@@ -1,6 +1,7 @@
 """Charts drawn on the server as inline SVG, each with its table. No queries: values in, picture out."""
 
 from metrics.domain.charts.bars import Bar, BarChart
+from metrics.domain.charts.bullets import Bullet, BulletChart
 from metrics.domain.charts.chart import Chart, Table
 from metrics.domain.charts.columns import Column, ColumnChart
 from metrics.domain.charts.distribution import NpsDistribution
@@ -17,6 +18,8 @@ __all__ = [
     "Bar",
     "BarChart",
     "Cell",
+    "Bullet",
+    "BulletChart",
     "Chart",
     "Column",
     "ColumnChart",

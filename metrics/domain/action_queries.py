@@ -1,0 +1,40 @@
+"""Reading the action plan."""
+
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from metrics.domain.days import today
+from metrics.enums import ActionState
+from metrics.models import Action
+from metrics.models.action import OPEN
+
+OPEN_ONES, ALL = "open", "all"
+BY_DUE, NEWEST = ("due_on", "pk"), ("-pk",)
+
+
+def actions() -> QuerySet[Action]:
+    return Action.objects.select_related("owner", "segment")
+
+
+def matching_actions(rows: QuerySet[Action], wanted: dict[str, Any]) -> QuerySet[Action]:
+    """`state` is one of them, "open" or "all"; `owner` the number of a person or None; `late` only those."""
+    match wanted.get("state", OPEN_ONES):
+        case "open":
+            rows = rows.filter(state__in=OPEN)
+        case state if state in ActionState.values:
+            rows = rows.filter(state=state)
+    if "owner" in wanted:
+        rows = rows.filter(owner=wanted["owner"])
+    if wanted.get("late"):
+        rows = rows.filter(state__in=OPEN, due_on__lt=today())
+    return rows
+
+
+def ordering_of(wanted: dict[str, Any]) -> tuple[str, ...]:
+    """Open ones by date, the others from the newest."""
+    return BY_DUE if wanted.get("state", OPEN_ONES) in {OPEN_ONES, *OPEN} else NEWEST
+
+
+def counts_by_state() -> dict[str, int]:
+    return dict(Action.objects.order_by().values_list("state").annotate(n=Count("pk")))

@@ -1,0 +1,36 @@
+"""The result of a review as a picture."""
+
+from babel.dates import format_date
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.formats import babel_locale
+from core.template_tags import number
+from metrics.domain.capability.result import ReviewResult
+from metrics.domain.charts import Bullet, BulletChart, Scale
+from metrics.models import CapabilityReview
+
+
+def means_of(result: ReviewResult) -> BulletChart:
+    """The mean level of each chapter, from 0 to 5; beside it the review before."""
+    return BulletChart(
+        key="capabilities",
+        title=_("Level of each chapter, of 5"),
+        bullets=[
+            Bullet(label=str(each.chapter.name), value=each.mean, before=each.mean_before)
+            for each in result.chapters
+        ],
+        scale=Scale(low=0, high=5),
+        label_header=_("Chapter"),
+        value_header=_day(result.review),
+        before_header=_day(result.before) if result.before else "",
+        format_value=lambda mean: number(mean, 1),
+        empty_text=_("No question has an answer yet."),
+        note=_("Means of the levels chosen: what people judge, not what was measured."),
+    )
+
+
+def _day(review: CapabilityReview) -> str:
+    day = timezone.localtime(review.closed_at or review.started_at).date()
+    return format_date(day, "MMMM y", locale=babel_locale(get_language() or "en"))
