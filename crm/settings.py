@@ -241,8 +241,7 @@ SECURE_HSTS_SECONDS = env.int("CERCLE_HSTS_SECONDS", 365 * 24 * 3600) if IS_PUBL
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PUBLIC
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
 ALLAUTH_TRUSTED_PROXY_COUNT = int(IS_BEHIND_PROXY)
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY, X_FRAME_OPTIONS = "same-origin", "DENY"
 
 # ── API ──────────────────────────────────────────────────────────────────────────────────────────────────
 REST_FRAMEWORK: dict[str, object] = {

@@ -11,7 +11,8 @@ from django.utils import timezone
 from core.errors import Invalid
 from journeys.models import Journey
 from metrics.domain.action import Plan, change_action, move_action, plan_action, return_of
-from metrics.models import Action, Segment
+from metrics.domain.segment import Naming, create_list
+from metrics.models import Action
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("metrics:action-list")
@@ -76,10 +77,11 @@ def test_the_database_refuses_an_end_without_a_moment():
 
 
 def test_an_action_is_noted_changed_and_talked_about(manager_client, manager):
-    journey, segment = Journey.objects.first(), Segment.objects.get(slug="prospects")
+    journey = Journey.objects.first()
+    segment = create_list(naming=Naming(name_fr="Invités", name_en="Guests"))
     assert journey
     typed = {"title": "Welcome prospects", "due_on": "2099-03-12", "owner": str(manager.pk)}
-    typed |= {"segment": "prospects", "journey": journey.slug, "cost": "100", "observed_gain": "250"}
+    typed |= {"segment": segment.slug, "journey": journey.slug, "cost": "100", "observed_gain": "250"}
     manager_client.post(reverse("metrics:action-create"), typed)
     action = Action.objects.get()
     assert (action.owner, action.segment, action.journey, action.cost) == (
@@ -121,12 +123,13 @@ def test_the_list_costs_the_same_however_many(manager_client, agent, many, djang
     late = timezone.localdate() - timedelta(days=1)
     for number in range(many):
         planned(f"Call {number}", owner_id=agent.pk, due_on=late)
-    with django_assert_num_queries(SESSION_AND_USER + 3):  # staff to choose from, the actions, their states
+    with django_assert_num_queries(SESSION_AND_USER + 4):  # staff, the day, the actions, their states
         page = manager_client.get(f"{LIST}?late=on&owner={agent.pk}").content.decode()
     assert page.count("chip-bad") == many
     assert "No action fits" in manager_client.get(f"{LIST}?state=done").content.decode()
+    detail = reverse("metrics:action-detail", args=[Action.objects.latest("pk").pk])
     with django_assert_num_queries(SESSION_AND_USER + 2):  # the action, its comments
-        manager_client.get(reverse("metrics:action-detail", args=[Action.objects.first().pk]))
+        manager_client.get(detail)
 
 
 def test_the_api_keeps_the_plan(machine):
