@@ -46,9 +46,7 @@ _AGENT |= {"surveys.invite", "customers.save_view", "metrics.save_report"}
 _AGENT |= {"customers.handle_cases"}
 _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.configure"}
 _MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "journeys.edit", "crm.api"}
-_MANAGER |= {"customers.organise", "customers.export", "metrics.share_report"}
-_MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "metrics.plan", "journeys.edit", "crm.api"}
-_MANAGER |= {"customers.organise", "customers.export"}
+_MANAGER |= {"customers.organise", "customers.export", "metrics.share_report", "metrics.plan"}
 
 GRANTS: dict[str, set[str]] = {
     Role.READER: _READER,

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from metrics.views.behind import BehindExport, BehindFigure
 from metrics.views.action import (
     ActionCommentAdd,
     ActionCreate,
@@ -11,6 +10,7 @@ from metrics.views.action import (
     ActionList,
     ActionMove,
 )
+from metrics.views.behind import BehindExport, BehindFigure
 from metrics.views.capability_review import (
     CapabilityAct,
     CapabilityChapter,

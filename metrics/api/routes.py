@@ -1,7 +1,7 @@
 """The resources of this app, by the name in their address."""
 
-from metrics.api.behind import BehindResource
 from metrics.api.action import ActionCommentResource, ActionResource
+from metrics.api.behind import BehindResource
 from metrics.api.capability_review import CapabilityReviewResource
 from metrics.api.cohort import CohortResource
 from metrics.api.customer_figures import CustomerFiguresResource
