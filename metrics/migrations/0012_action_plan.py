@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('metrics', '0010_saved_reports'),
+        ('metrics', '0011_loyalty_and_opportunity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
