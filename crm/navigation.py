@@ -53,6 +53,7 @@ MENU = [
     Group(
         _("Reports"),
         [
+            Entry(_("Trends"), "metrics:trends", "chart-line", "metrics.view"),
             Entry(_("Segments compared"), "metrics:segment-report", "chart-bar-big", "metrics.view"),
             Entry(_("Predicted value"), "metrics:prediction", "trending-up", "metrics.view"),
             Entry(_("Loyalty and opportunity"), "metrics:opportunity-map", "target", "metrics.view"),

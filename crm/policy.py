@@ -30,6 +30,7 @@ RIGHTS = {
     "metrics.share_report": _("Share reports, and have them sent to colleagues"),
     "metrics.edit": _("Make and change segments and lists"),
     "metrics.plan": _("Set goals, keep the action plan, review capabilities"),
+    "metrics.target": _("Set targets of figures"),
     "journeys.view": _("See journeys and messages"),
     "journeys.edit": _("Switch journeys on and off"),
     "customers.privacy": _("Answer requests for data and for erasure"),
@@ -47,6 +48,7 @@ _AGENT |= {"customers.handle_cases"}
 _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.configure"}
 _MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "journeys.edit", "crm.api"}
 _MANAGER |= {"customers.organise", "customers.export", "metrics.share_report", "metrics.plan"}
+_MANAGER |= {"metrics.target"}
 
 GRANTS: dict[str, set[str]] = {
     Role.READER: _READER,

@@ -45,6 +45,7 @@ from metrics.views.segment_order import SegmentArchive, SegmentMove, SegmentRest
 from metrics.views.service import Service
 from metrics.views.spreadsheet import csv_file, xlsx_file
 from metrics.views.survey_figures import SurveyFigures
+from metrics.views.trend import TargetSet, Trends
 
 app_name = "metrics"
 urlpatterns = [
@@ -68,6 +69,8 @@ urlpatterns = [
     path("rfm/", RfmGrid.as_view(), name="rfm"),
     path("rfm/<int:recency>/<int:frequency>/", RfmCustomers.as_view(), name="rfm-customers"),
     path("service/", Service.as_view(), name="service"),
+    path("trends/", Trends.as_view(), name="trends"),
+    path("trends/target/", TargetSet.as_view(), name="target-set"),
     path("segments/<slug:slug>/standing/", SegmentStanding.as_view(), name="segment-standing"),
     path("segments/<slug:slug>/edit/", SegmentEdit.as_view(), name="segment-edit"),
     path("segments/<slug:slug>/archive/", SegmentArchive.as_view(), name="segment-archive"),

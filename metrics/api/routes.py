@@ -13,6 +13,7 @@ from metrics.api.report import ReportResource
 from metrics.api.saved_report import SavedReportResource
 from metrics.api.segment import MembershipResource, SegmentFiguresResource, SegmentResource, SplitResource
 from metrics.api.service import ServiceFiguresResource
+from metrics.api.snapshot import SnapshotResource, TargetResource
 
 ROUTES = [
     ("customer-figures", CustomerFiguresResource),
@@ -33,4 +34,6 @@ ROUTES = [
     ("action-comments", ActionCommentResource),
     ("capability-reviews", CapabilityReviewResource),
     ("segment-members", MembershipResource),
+    ("metric-snapshots", SnapshotResource),
+    ("metric-targets", TargetResource),
 ]

@@ -11,7 +11,9 @@ from metrics.reports.report import Report
 from metrics.reports.rfm import RFM
 from metrics.reports.segment import SEGMENTS
 from metrics.reports.service import SERVICE
+from metrics.reports.trend import TRENDS
 
 REPORTS: dict[str, Report] = {
-    report.key: report for report in (DASHBOARD, SEGMENTS, PREDICTION, OPPORTUNITY, RFM, COHORTS, SERVICE)
+    report.key: report
+    for report in (DASHBOARD, TRENDS, SEGMENTS, PREDICTION, OPPORTUNITY, RFM, COHORTS, SERVICE)
 }

@@ -91,6 +91,8 @@ FITTING: dict[str, Any] = {
     "report": "service",
     "query": "period=30",
     "keep": {},
+    "metric": "nps",
+    "scope": "channel:phone",
     "due_at": "2099-03-12T12:00:00+01:00",
     "tags": [],
     "phones": ["06 12 34 56 78"],
@@ -124,7 +126,9 @@ def _example(field: Any) -> Any:
             return True
         case serializers.DateTimeField():
             return "2026-03-12T12:00:00+01:00"
-        case serializers.IntegerField() | serializers.DecimalField():
+        case serializers.DateField():
+            return "2026-03-12"
+        case serializers.IntegerField() | serializers.DecimalField() | serializers.FloatField():
             return 1
         case serializers.URLField():
             return "https://example.org/x"

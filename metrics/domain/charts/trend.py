@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
-from metrics.domain.charts.chart import Chart, Drawing, Format, Table
+from metrics.domain.charts.chart import Chart, Drawing, Format, LegendItem, Table
 from metrics.domain.charts.plot import (
     BELOW,
     HEIGHT,
@@ -54,6 +54,8 @@ class Trend(Chart):
     value_header: str
     format_value: Format
     from_zero: bool = True
+    targets: Sequence[Value] = ()
+    """What should be reached, for each point; none is drawn where there is none."""
 
     @property
     def is_empty(self) -> bool:
@@ -70,7 +72,21 @@ class Trend(Chart):
             headers += [_("from"), _("to")]
             for cells, point in zip(rows, self.points, strict=True):
                 cells.extend([self._words(point.low), self._words(point.high)])
+        if self.has_target:
+            headers.append(_("Target"))
+            for cells, target in zip(rows, self.targets, strict=True):
+                cells.append(self._words(target))
         return Table(headers, rows)
+
+    @property
+    def has_target(self) -> bool:
+        return any(plain(target) is not None for target in self.targets)
+
+    @property
+    def legend(self) -> Sequence[LegendItem]:
+        if not self.has_target:
+            return ()
+        return [LegendItem(self.value_header, "series-1"), LegendItem(_("Target"), "series-2 chart-dashed")]
 
     def draw(self) -> Drawing:
         scale = self.scale()
@@ -85,10 +101,11 @@ class Trend(Chart):
         )
 
     def scale(self) -> Scale:
-        values = [
+        values: list[tuple[Value, ...]] = [
             (point.value, point.low, point.high) for point in self.points if plain(point.value) is not None
         ]
-        drawn = [drawable for triple in values for value in triple if (drawable := plain(value)) is not None]
+        values.append(tuple(self.targets))
+        drawn = [drawable for each in values for value in each if (drawable := plain(value)) is not None]
         return nice_scale(drawn, from_zero=self.from_zero)
 
     @property
@@ -111,6 +128,20 @@ class Trend(Chart):
             if solid != places:
                 dashed = " L".join(map(str, places[-2:]))
                 yield element("path", d=f"M{dashed}", class_="chart-line chart-running series-1")
+        yield from self._target_line(scale, height)
+
+    def _target_line(self, scale: Scale, height: float) -> Iterator[Element]:
+        """Level as long as a target holds, with a step where another one begins."""
+        places: list[str] = []
+        before: float | None = None
+        for index, target in enumerate(map(plain, self.targets)):
+            if target is not None:
+                place = self._place(index, target, scale, height)
+                level = [] if before is None else [f"L{Place(place.x, level_of(before, scale, height))}"]
+                places += [*level, f"{'L' if level else 'M'}{place}"]
+            before = target
+        if places:
+            yield element("path", d=" ".join(places), class_="chart-line chart-dashed series-2")
 
     def _ground(
         self, run: list[int], places: list[Place], scale: Scale, floor: float, height: float
@@ -131,7 +162,7 @@ class Trend(Chart):
                 yield list(run)
 
     def _place(self, index: int, value: Value, scale: Scale, height: float) -> Place:
-        return Place(self.xs()[index], height * (1 - scale.at(plain(value) or 0.0) / 100))
+        return Place(self.xs()[index], level_of(plain(value) or 0.0, scale, height))
 
     def _tips(self, scale: Scale) -> Iterator[Element]:
         width = 100 / max(1, len(self.points) - 1)
@@ -198,6 +229,10 @@ class Sparkline(Trend):
         return Drawing(
             elements=[canvas(*self.lines(scale, height=height), height=height), dot], height=height
         )
+
+
+def level_of(value: float, scale: Scale, height: float) -> float:
+    return height * (1 - scale.at(value) / 100)
 
 
 def canvas(*paths: Element, height: float) -> Element:

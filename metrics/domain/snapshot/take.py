@@ -119,7 +119,7 @@ def _taken(tallied: Iterable[Tallied]) -> Iterator[Taken]:
     for it in tallied:
         for key in readers.get(it.metric, ()):
             place = (key, it.day, it.scope)
-            if place not in seen and _is_split_so(_daily(key), it.scope):
+            if place not in seen and is_split_so(_daily(key), it.scope):
                 seen.add(place)
                 sums = it.sums if key == it.metric else _turned(key, it.sums)
                 yield Taken(key, it.day, it.scope, sums, estimate(_daily(key).method, sums))
@@ -133,7 +133,7 @@ def _turned(key: str, sums: Sums) -> Sums:
     return sums
 
 
-def _is_split_so(daily: Daily, scope: Scope) -> bool:
+def is_split_so(daily: Daily, scope: Scope) -> bool:
     for split in Split:
         if scope.fields[split]:
             return split in daily.splits

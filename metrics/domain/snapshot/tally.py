@@ -94,9 +94,9 @@ def tally(facts: str, *parts: str, days: Days, **more: Any) -> Iterator[Tallied]
     for metric, day, segment, channel, team, *sums in execute(statement, **days.params, **more):
         changes[metric, Scope(segment, channel or "", team)].append((day, *map(Decimal, sums)))
     for (metric, scope), steps in changes.items():
-        for day, sums in _carried(steps, sorted(days.days)):
-            if sums.n:
-                yield Tallied(metric, day, scope, sums)
+        for day, kept in _carried(steps, sorted(days.days)):
+            if kept.n:
+                yield Tallied(metric, day, scope, kept)
 
 
 def _carried(
