@@ -22,6 +22,7 @@ RIGHTS = {
     "customers.export": _("Take lists of customers away as files"),
     "customers.fields": _("Define fields of the house's own"),
     "surveys.view": _("See surveys and answers"),
+    "surveys.edit": _("Write surveys, and confirm answers in doubt"),
     "surveys.invite": _("Invite customers to a survey"),
     "metrics.view": _("See figures and segments"),
     "metrics.export": _("Export figures"),
@@ -49,6 +50,7 @@ _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.config
 _MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "journeys.edit", "crm.api"}
 _MANAGER |= {"customers.organise", "customers.export", "metrics.share_report", "metrics.plan"}
 _MANAGER |= {"metrics.target"}
+_MANAGER |= {"surveys.edit"}
 
 GRANTS: dict[str, set[str]] = {
     Role.READER: _READER,
@@ -74,6 +76,7 @@ PUBLIC = {
     "customers:own-request": "as above: asks for their data, or for its erasure",
     "journeys:unsubscribe": "a customer withdraws consent by the secret link in a mail",
     "surveys:answer": "a customer answers by the secret link of an invitation",
+    "surveys:answer-confirmation": "as above",
     "crm:language": "the log-in page has a language too; stores a cookie",
     "health": "for the load balancer: says only whether we answer",
 }

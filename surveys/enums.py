@@ -10,7 +10,18 @@ class SurveyKind(models.TextChoices):
     CES = "ces", _("Effort (CES)")
 
 
+class Suspicion(models.TextChoices):
+    """Why an answer may not be the customer's: it is kept, and counts once somebody confirms it."""
+
+    QUICK = "quick", _("sent faster than anyone reads")
+    UNOPENED = "unopened", _("sent without the page having been opened")
+    TRAP = "trap", _("filled in a field that people do not see")
+    SWEPT = "swept", _("every link of the mail was followed")
+    OTHER = "other", _("came from another browser")
+
+
 class EventKind:
     INVITED = "survey.invited"
     ANSWERED = "survey.answered"
     REVISED = "survey.revised"
+    DOUBTED = "survey.doubted"

@@ -2,14 +2,27 @@
 
 from django.urls import path
 
-from surveys.views.answer import AnswerPage
+from surveys.views.answer import AnswerPage, Confirmation
 from surveys.views.detractors import Detractors
+from surveys.views.doubt import AnswerConfirmation, Doubts, RevisionConfirmation
 from surveys.views.survey import SurveyDetail, SurveyList
 
 app_name = "surveys"
 urlpatterns = [
     path("s/<str:token>/", AnswerPage.as_view(), name="answer"),
+    path("s/<str:token>/confirmation/", Confirmation.as_view(), name="answer-confirmation"),
     path("detractors/", Detractors.as_view(), name="detractors"),
     path("surveys/", SurveyList.as_view(), name="survey-list"),
     path("surveys/<slug:slug>/", SurveyDetail.as_view(), name="survey-detail"),
+    path("surveys/<slug:slug>/doubts/", Doubts.as_view(), name="doubts"),
+    path(
+        "surveys/<slug:slug>/doubts/answers/<int:pk>/confirmation/",
+        AnswerConfirmation.as_view(),
+        name="doubt-answer",
+    ),
+    path(
+        "surveys/<slug:slug>/doubts/revisions/<int:pk>/confirmation/",
+        RevisionConfirmation.as_view(),
+        name="doubt-revision",
+    ),
 ]

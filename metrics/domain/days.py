@@ -60,7 +60,7 @@ _DAYS = """
         SELECT {answered} AS day, score,
                lag(score) OVER (PARTITION BY customer_id ORDER BY answered_at, id) AS before
         FROM surveys_answer
-        WHERE {has_past} AND scale_min = 0 AND scale_max = 10
+        WHERE {has_past} AND counts AND scale_min = 0 AND scale_max = 10
           AND survey_id IN (SELECT id FROM surveys_survey WHERE kind = 'nps')
     ),
     changes AS (

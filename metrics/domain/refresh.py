@@ -54,12 +54,12 @@ FACTS = """
     ) i ON i.customer_id = c.id
     LEFT JOIN (
         SELECT customer_id, count(*) AS answers
-        FROM surveys_answer WHERE customer_id {scope} GROUP BY customer_id
+        FROM surveys_answer WHERE counts AND customer_id {scope} GROUP BY customer_id
     ) a ON a.customer_id = c.id
     LEFT JOIN (
         SELECT DISTINCT ON (customer_id) customer_id, score AS last_nps, answered_at AS last_nps_at
         FROM surveys_answer
-        WHERE customer_id {scope} AND scale_min = 0 AND scale_max = 10
+        WHERE counts AND customer_id {scope} AND scale_min = 0 AND scale_max = 10
           AND survey_id IN (SELECT id FROM surveys_survey WHERE kind = 'nps')
         ORDER BY customer_id, answered_at DESC, id DESC
     ) n ON n.customer_id = c.id

@@ -24,7 +24,9 @@ def survey_figures(survey: Survey) -> list[Figure]:
 
 def latest_answers(survey: Survey) -> Counter[int]:
     """Score → customers who gave it with their latest answer, on the scale the survey has now."""
-    answers = Answer.objects.filter(survey=survey, scale_min=survey.scale_min, scale_max=survey.scale_max)
+    answers = Answer.objects.counted().filter(
+        survey=survey, scale_min=survey.scale_min, scale_max=survey.scale_max
+    )
     latest = answers.order_by("customer", "-answered_at", "-pk").distinct("customer")
     return Counter(latest.values_list("score", flat=True))
 
@@ -72,7 +74,7 @@ def _one_digit(value: Numeric) -> str:
 
 def _response(survey: Survey) -> Figure:
     invited = Invitation.objects.filter(survey=survey).count()
-    answered = Answer.objects.filter(survey=survey).count()
+    answered = Answer.objects.counted().filter(survey=survey).count()
     share = proportion(hits=answered, n=invited)
     return _share("response", _("Response rate"), share, _("Nobody was asked yet"))
 

@@ -10,12 +10,15 @@ from core.errors import Conflict, DomainError, Invalid
 from core.text import clean_text
 from customers.domain.log import record_event
 from surveys.domain.invitation import find_invitation, names_of
-from surveys.enums import EventKind
-from surveys.models import Answer, Invitation, Survey
+from surveys.domain.suspicion import STAFF, Sender, hash_browser, is_same_browser
+from surveys.enums import EventKind, Suspicion
+from surveys.models import Answer, Invitation, Revision, Survey
 
 CHANGE_OF_MIND = timedelta(days=7)
 COMMENT_LIMIT = 5_000
 COMMENT_ON_TIMELINE = 400
+DOUBTS_KEPT = 20
+"""Revisions in doubt that one answer can have: a machine that sends for ever fills no table."""
 
 
 class LinkGone(DomainError):
@@ -27,11 +30,37 @@ class LinkGone(DomainError):
         super().__init__(_("This link is not valid, or no longer valid."))
 
 
-def record_answer(*, token: str, score: int, comment: str = "") -> Answer:
-    """Store the answer of this link, or change it. Raises LinkGone, Invalid (score, comment), Conflict.
+class SurveyClosed(DomainError):
+    code = "closed"
 
-    However many times and however simultaneously it is sent, an invitation has one answer.
+    def __init__(self) -> None:
+        super().__init__(_("This survey is closed: we take no more answers."))
+
+
+def record_answer(*, token: str, score: int, comment: str = "", sender: Sender = STAFF) -> Answer:
+    """Store the answer of this link, or change it. Raises LinkGone, SurveyClosed, Invalid, Conflict.
+
+    However many times and however simultaneously it is sent, an invitation has one answer. What another
+    browser sends later stands beside it as a revision in doubt: `answer.doubt`.
     """
+    comment = check_comment(comment)
+    found = find_invitation(token)
+    if found is None:
+        raise LinkGone
+    if not found.survey.active:
+        raise SurveyClosed
+    _check_score(found.survey, score)
+    with transaction.atomic():
+        invitation = Invitation.objects.select_for_update().filter(pk=found.pk).first()
+        if invitation is None:
+            raise LinkGone
+        given = Answer.objects.filter(invitation=invitation).select_related("survey", "invitation").first()
+        if given:
+            return _hear_again(given, score, comment, sender)
+        return _store(invitation, found.survey, score, comment, sender)
+
+
+def check_comment(comment: str) -> str:
     comment = clean_text(comment)
     if len(comment) > COMMENT_LIMIT:
         raise Invalid(
@@ -39,18 +68,7 @@ def record_answer(*, token: str, score: int, comment: str = "") -> Answer:
             % {"limit": COMMENT_LIMIT, "length": len(comment)},
             field="comment",
         )
-    found = find_invitation(token)
-    if found is None:
-        raise LinkGone
-    _check_score(found.survey, score)
-    with transaction.atomic():
-        invitation = Invitation.objects.select_for_update().filter(pk=found.pk).first()
-        if invitation is None:
-            raise LinkGone
-        given = Answer.objects.filter(invitation=invitation).first()
-        if given:
-            return _revise(given, found.survey, score, comment)
-        return _store(invitation, found.survey, score, comment)
+    return comment
 
 
 def _check_score(survey: Survey, score: int) -> None:
@@ -62,7 +80,7 @@ def _check_score(survey: Survey, score: int) -> None:
         )
 
 
-def _store(invitation: Invitation, survey: Survey, score: int, comment: str) -> Answer:
+def _store(invitation: Invitation, survey: Survey, score: int, comment: str, sender: Sender) -> Answer:
     answer = Answer.objects.create(
         invitation=invitation,
         survey=survey,
@@ -71,21 +89,82 @@ def _store(invitation: Invitation, survey: Survey, score: int, comment: str) -> 
         scale_min=survey.scale_min,
         scale_max=survey.scale_max,
         comment=comment,
+        browser_hash=hash_browser(sender.browser),
+        suspicion=sender.suspicion,
     )
-    Invitation.objects.filter(pk=invitation.pk).update(answered_at=answer.answered_at)
-    _tell(EventKind.ANSWERED, answer, invitation.occasion, survey)
+    if sender.suspicion:
+        tell(EventKind.DOUBTED, answer, suspicion=sender.suspicion)
+    else:
+        count_in(answer)
     return answer
 
 
-def _revise(answer: Answer, survey: Survey, score: int, comment: str) -> Answer:
+def count_in(answer: Answer) -> None:
+    """From here on it stands in every figure: the world is told, once."""
+    Invitation.objects.filter(pk=answer.invitation_id).update(answered_at=answer.answered_at)
+    tell(EventKind.ANSWERED, answer)
+
+
+def _hear_again(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
     """The same answer again is no change, so that a double click tells nothing twice."""
-    if (answer.score, answer.comment) == (score, comment):
-        return answer
-    if not can_change(answer):
+    is_change = (answer.score, answer.comment) != (score, comment)
+    if is_change and not can_change(answer):
         raise Conflict(_("The time for changing this answer is over."))
+    if is_same_browser(answer, sender):
+        return _revise(answer, score, comment, sender) if is_change or not answer.counts else answer
+    if not answer.counts and not sender.suspicion:
+        return _take_the_place(answer, score, comment, sender)
+    return _doubt(answer, score, comment, sender) if is_change else answer
+
+
+def _revise(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
+    """A change of mind. Sent once more without haste, it is also what confirms an answer in doubt."""
     answer.score, answer.comment, answer.revised_at = score, comment, timezone.now()
     answer.save(update_fields=["score", "comment", "revised_at"])
-    _tell(EventKind.REVISED, answer, answer.invitation.occasion, survey)
+    if answer.counts:
+        tell(EventKind.REVISED, answer)
+    elif not sender.suspicion:
+        settle(answer)
+    return answer
+
+
+def settle(answer: Answer, *, actor_id: int | None = None) -> None:
+    """The doubt is over: by a person of the house, or by the customer."""
+    answer.confirmed_at, answer.confirmed_by_id = timezone.now(), actor_id
+    answer.save(update_fields=["confirmed_at", "confirmed_by"])
+    answer.counts = True
+    count_in(answer)
+
+
+def _take_the_place(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
+    """A person answers after a machine did: what the machine sent is kept, as a revision in doubt."""
+    Revision.objects.create(
+        answer=answer,
+        score=answer.score,
+        comment=answer.comment,
+        browser_hash=answer.browser_hash,
+        suspicion=answer.suspicion,
+        received_at=answer.answered_at,
+    )
+    answer.score, answer.comment, answer.answered_at = score, comment, timezone.now()
+    answer.browser_hash, answer.suspicion, answer.counts = hash_browser(sender.browser), "", True
+    answer.save(update_fields=["score", "comment", "answered_at", "browser_hash", "suspicion"])
+    count_in(answer)
+    return answer
+
+
+def _doubt(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
+    waiting = answer.revisions.filter(confirmed_at=None)
+    answer.doubt = waiting.filter(score=score, comment=comment).first()
+    if answer.doubt is None and waiting.count() < DOUBTS_KEPT:
+        answer.doubt = Revision.objects.create(
+            answer=answer,
+            score=score,
+            comment=comment,
+            browser_hash=hash_browser(sender.browser),
+            suspicion=sender.suspicion or Suspicion.OTHER,
+        )
+        tell(EventKind.DOUBTED, answer, suspicion=answer.doubt.suspicion, revision=answer.doubt)
     return answer
 
 
@@ -93,17 +172,19 @@ def can_change(answer: Answer) -> bool:
     return timezone.now() < answer.answered_at + CHANGE_OF_MIND
 
 
-def _tell(kind: str, answer: Answer, occasion: str, survey: Survey) -> None:
+def tell(kind: str, answer: Answer, *, suspicion: str = "", revision: Revision | None = None) -> None:
+    said = revision or answer
     record_event(
         kind=kind,
         customer_id=answer.customer_id,
         data={
             "answer": answer.pk,
-            **names_of(survey),
-            "kind": survey.kind,
-            "occasion": occasion,
-            "score": answer.score,
+            **names_of(answer.survey),
+            "kind": answer.survey.kind,
+            "occasion": answer.invitation.occasion,
+            "score": said.score,
             "scale": [answer.scale_min, answer.scale_max],
-            "comment": answer.comment[:COMMENT_ON_TIMELINE],
+            "comment": said.comment[:COMMENT_ON_TIMELINE],
+            **({"suspicion": suspicion, "revision": revision.pk if revision else None} if suspicion else {}),
         },
     )

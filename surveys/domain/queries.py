@@ -2,25 +2,48 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from customers.models import Case, Interaction
 from surveys.domain.tone import BOUNDS
-from surveys.models import Answer, Invitation, Survey
+from surveys.models import Answer, Invitation, Revision, Survey
 
 MONTH = timedelta(days=30)
 
 
 def surveys_with_counts() -> QuerySet[Survey]:
-    """Every survey with `invited` and `answered`. Counted apart: a join would multiply them."""
-    return Survey.objects.annotate(invited=_count(Invitation), answered=_count(Answer)).order_by("slug")
+    """Every survey with `invited`, `answered` and `doubted`. Counted apart: a join would multiply them."""
+    return Survey.objects.annotate(
+        invited=_count(Invitation.objects.all()),
+        answered=_count(Answer.objects.counted()),
+        doubted=_count(Answer.objects.suspect()) + _count(waiting_revisions(), "answer__survey"),
+    ).order_by("slug")
 
 
-def _count(model: type[Invitation] | type[Answer]) -> Coalesce:
-    rows = model._default_manager.filter(survey=OuterRef("pk")).order_by().values("survey")
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+def _count(rows: QuerySet[Any], survey: str = "survey") -> Coalesce:
+    own = rows.filter(**{survey: OuterRef("pk")}).order_by().values(survey)
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
+
+
+def waiting_revisions() -> QuerySet[Revision]:
+    return Revision.objects.filter(confirmed_at=None)
+
+
+@dataclass(frozen=True)
+class InDoubt:
+    """What is not counted, the latest first: answers, and changes of answers that stand."""
+
+    answers: list[Answer]
+    revisions: list[Revision]
+
+
+def in_doubt(survey: Survey, *, limit: int) -> InDoubt:
+    answers = survey.answers.suspect().select_related("customer").order_by("-answered_at", "-pk")
+    revisions = waiting_revisions().filter(answer__survey=survey).select_related("answer__customer")
+    return InDoubt(list(answers[:limit]), list(revisions.order_by("-received_at", "-pk")[:limit]))
 
 
 @dataclass(frozen=True)
@@ -34,7 +57,7 @@ class Bar:
 
 def distribution(survey: Survey) -> list[Bar]:
     """One bar per score of the scale, also where nobody gave it. Answers on another scale stay apart."""
-    same_scale = survey.answers.filter(scale_min=survey.scale_min, scale_max=survey.scale_max)
+    same_scale = survey.answers.counted().filter(scale_min=survey.scale_min, scale_max=survey.scale_max)
     counts = dict(same_scale.order_by().values_list("score").annotate(n=Count("pk")))
     total = sum(counts.values())
     return [
@@ -50,11 +73,16 @@ def waiting_detractors(limit: int) -> list[Answer]:
         bad |= Q(survey__kind=kind, score__lte=bad_up_to)
     spoken = Interaction.objects.filter(customer=OuterRef("customer"), started_at__gt=OuterRef("answered_at"))
     followed = Case.objects.filter(customer=OuterRef("customer"), opened_at__gt=OuterRef("answered_at"))
-    recent = Answer.objects.filter(bad, answered_at__gt=Now() - MONTH)
+    recent = Answer.objects.counted().filter(bad, answered_at__gt=Now() - MONTH)
     waiting = recent.filter(~Exists(spoken), ~Exists(followed))
     return list(waiting.select_related("customer", "survey").order_by("-answered_at", "-pk")[:limit])
 
 
 def verbatims(survey: Survey) -> QuerySet[Answer]:
     """Answers with words, the latest first."""
-    return survey.answers.exclude(comment="").select_related("customer").order_by("-answered_at", "-pk")
+    return (
+        survey.answers.counted()
+        .exclude(comment="")
+        .select_related("customer")
+        .order_by("-answered_at", "-pk")
+    )

@@ -2,6 +2,7 @@
 
 from surveys.models.answer import Answer
 from surveys.models.invitation import Invitation
+from surveys.models.revision import Revision
 from surveys.models.survey import Survey
 
-__all__ = ["Answer", "Invitation", "Survey"]
+__all__ = ["Answer", "Invitation", "Revision", "Survey"]

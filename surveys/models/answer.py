@@ -1,12 +1,29 @@
 """What a customer said. The scale is kept with the answer, so that scales never mix."""
 
+from typing import TYPE_CHECKING
+
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from surveys.enums import Suspicion
 from surveys.models.invitation import Invitation
 from surveys.models.survey import Survey
+
+if TYPE_CHECKING:
+    from surveys.models.revision import Revision
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """The door to answers: whoever counts or shows them takes `counted()`."""
+
+    def counted(self) -> "AnswerQuerySet":
+        return self.filter(counts=True)
+
+    def suspect(self) -> "AnswerQuerySet":
+        return self.filter(counts=False)
 
 
 class Answer(models.Model):
@@ -21,6 +38,25 @@ class Answer(models.Model):
     comment = models.TextField(_("comment"), blank=True, default="", db_default="")
     answered_at = models.DateTimeField(_("answered"), db_default=Now())
     revised_at = models.DateTimeField(_("revised"), null=True)
+    browser_hash = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    suspicion = models.CharField(
+        _("suspicion"), max_length=10, choices=Suspicion.choices, blank=True, default="", db_default=""
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    counts = models.GeneratedField(
+        expression=Q(suspicion="") | Q(confirmed_at__isnull=False),  # type: ignore[arg-type]  # Django takes a Q
+        output_field=models.BooleanField(),
+        db_persist=True,
+        verbose_name=_("counts"),
+    )
+
+    objects = AnswerQuerySet.as_manager()
+
+    doubt: "Revision | None" = None
+    """What the call that gave this answer has left in doubt."""
 
     class Meta:
         verbose_name = _("answer")
@@ -29,6 +65,7 @@ class Answer(models.Model):
             models.Index(F("answered_at").desc(), name="answer_latest"),
             models.Index(F("survey"), F("answered_at").desc(), name="answer_of_survey"),
             models.Index(F("customer"), F("answered_at").desc(), name="answer_of_customer"),
+            models.Index(F("answered_at").desc(), condition=Q(counts=False), name="answer_suspect"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from surveys.domain.tone import BOUNDS
+from surveys.enums import Suspicion
 
 register = template.Library()
 
@@ -16,3 +17,9 @@ def answer_tone(data: dict[str, Any]) -> str:
         return ""
     good, bad = BOUNDS[data["kind"]]
     return "good" if data["score"] >= good else "bad" if data["score"] <= bad else "warn"
+
+
+@register.filter
+def suspicion_words(value: str) -> str:
+    """`{{ data.suspicion|suspicion_words }}`: why an answer is in doubt."""
+    return str(dict(Suspicion.choices).get(value, ""))

@@ -1,8 +1,14 @@
 """Somebody who was asked something."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
 
 from customers.models import Customer
 from surveys.domain.invitation import Asked, invite
@@ -28,3 +34,16 @@ def ask(nps: Survey, customer: Customer) -> Callable[..., str]:
         return invite(survey=survey, asked=[Asked(of.pk, occasion)])[occasion]
 
     return ask
+
+
+@pytest.fixture
+def send() -> Callable[..., Any]:
+    """Open the page of a link and press its button after `reading` seconds, as a browser does."""
+
+    def send(client: Client, token: str, reading: float = 20, *, of: str = "", **data: Any) -> Any:
+        with time_machine.travel(timezone.now() - timedelta(seconds=reading)):
+            page = client.get(f"/s/{token}/").content.decode()
+        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+        return client.post(f"/s/{token}/{of}", hidden | data)
+
+    return send

@@ -61,8 +61,14 @@ def test_nothing_of_the_address_leaks(client: Client, ask: Callable[..., str]) -
         assert answer["Referrer-Policy"] == "no-referrer"
         assert answer["Cache-Control"] == "no-store"
         assert "noindex" in answer["X-Robots-Tag"]
-        assert not answer.cookies
         assert len(answer.content) < 100_000
+
+
+def test_only_an_answer_leaves_a_cookie_which_goes_to_its_link_alone(client, ask, send) -> None:
+    token = ask()
+    assert not client.get(f"/s/{token}/?score=9").cookies
+    cookie = send(client, token, score=9).cookies["survey"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (f"/s/{token}/", True, "Lax")
 
 
 def test_the_button_records_and_says_what_happens_next(ask: Callable[..., str]) -> None:

@@ -108,7 +108,10 @@ HELD: Mapping[str, Held] = {
     "surveys.Invitation": Held(
         OPINION, blank={"expires_at": Now()}, harmless=("occasion", "token_hash"), secret=("token_hash",)
     ),
-    "surveys.Answer": Held(OPINION, blank={"comment": ""}),
+    "surveys.Answer": Held(
+        OPINION, blank={"comment": ""}, harmless=("browser_hash", "suspicion"), secret=("browser_hash",)
+    ),
+    "surveys.Revision": Held(OPINION, to="answer__customer", gone=True, secret=("browser_hash",)),
     "metrics.CustomerMetrics": Held(JUDGEMENT),
     "metrics.SegmentMembership": Held(JUDGEMENT),
     "metrics.CustomerPrediction": Held(JUDGEMENT, gone=True),

@@ -117,7 +117,7 @@ def _bought_words(line: Line) -> str:
 
 def _last_score(line: Line) -> Q:
     """Of the latest answer, to the named survey or to any; who never answered fits no comparison."""
-    given = Answer.objects.filter(customer=OuterRef("pk"))
+    given = Answer.objects.counted().filter(customer=OuterRef("pk"))
     if "survey" in line.more:
         given = given.filter(survey__slug=line.more["survey"])
     score = Subquery(given.order_by("-answered_at", "-pk").values("score")[:1])
@@ -200,7 +200,7 @@ FIELDS = [
         "answers_given",
         _("Answers over a time"),
         lambda n: ngettext("have answered %(n)s time", "have answered %(n)s times", n),
-        Answer.objects.all(),
+        Answer.objects.counted(),
         "answered_at",
         more={"survey": (More("survey", _("Survey"), "choice", vocabulary.surveys), "survey__slug")},
     ),

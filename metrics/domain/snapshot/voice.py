@@ -27,7 +27,7 @@ _SAID = """
             ('ces', 'ces', 0, 7, score, %(quarter)s),
             ('ces', 'ces_1_7', 1, 7, score, %(quarter)s)
         ) kept (kind, metric, lowest, highest, x, lasts)
-        WHERE kept.kind = s.kind AND kept.lowest = a.scale_min AND kept.highest = a.scale_max
+        WHERE a.counts AND kept.kind = s.kind AND kept.lowest = a.scale_min AND kept.highest = a.scale_max
     )
 """
 _VOICES = """

@@ -1,0 +1,117 @@
+"""Who sent this? What a mail scanner does and a person does not, and what we then think of an answer.
+
+Reading a page leaves nothing in the database but this: which of a mail's links were followed within the
+last minutes stands in the cache, where failed log-ins are counted too.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from time import time
+
+from django.core import signing
+from django.core.cache import cache, caches
+from django.utils import timezone
+
+from surveys.enums import Suspicion
+from surveys.models import Answer, Invitation
+
+QUICKEST = timedelta(seconds=2)
+"""Nobody reads a question and finds the button in less."""
+SWEEP = 600  # seconds for which we remember the links that were followed
+SWEPT_FROM = 4  # different scores of one mail: more than anybody tries out
+GUESSES = 60  # links that lead nowhere, for each address and minute
+_signer = signing.TimestampSigner(salt="surveys.page")
+
+
+@dataclass(frozen=True)
+class Sender:
+    """What the page noticed about who sends an answer."""
+
+    browser: str = ""
+    """The key we gave this browser with its first answer; empty for one we have not seen."""
+    suspicion: str = ""
+
+
+STAFF = Sender()
+"""The answer was taken by ourselves: nobody to doubt."""
+
+
+def stamp(invitation: Invitation) -> str:
+    """When this page was shown, to be sent back with the answer: showing it stores nothing."""
+    return _signer.sign(str(invitation.pk))
+
+
+def shown_at(invitation: Invitation, stamped: str) -> datetime | None:
+    try:
+        number = _signer.unsign(stamped)
+        moment = signing.b62_decode(stamped.rsplit(":", 2)[1])
+    except (signing.BadSignature, ValueError, IndexError):
+        return None
+    return datetime.fromtimestamp(moment, tz=UTC) if number == str(invitation.pk) else None
+
+
+def suspicion_of(*, invitation: Invitation, stamped: str, trap: str) -> str:
+    """Why this may not be a person; empty where nothing speaks against it."""
+    if trap:
+        return Suspicion.TRAP
+    shown = shown_at(invitation, stamped)
+    if shown is None:
+        return Suspicion.UNOPENED
+    if timezone.now() - shown < QUICKEST:
+        return Suspicion.QUICK
+    return Suspicion.SWEPT if was_swept(invitation) else ""
+
+
+def new_browser() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def hash_browser(browser: str) -> str:
+    return hashlib.sha256(browser.encode("utf-8", "surrogatepass")).hexdigest() if browser else ""
+
+
+def is_same_browser(answer: Answer, sender: Sender) -> bool:
+    return secrets.compare_digest(answer.browser_hash, hash_browser(sender.browser))
+
+
+# ── Links followed ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def note_link(*, invitation: Invitation, score: str) -> None:
+    """A link of the mail was followed: a scanner follows them all."""
+    seen = _followed(invitation)
+    if score not in seen and len(seen) < SWEPT_FROM:
+        cache.set(_key(invitation), [*seen, score[:20]], SWEEP)
+
+
+def was_swept(invitation: Invitation) -> bool:
+    return len(_followed(invitation)) >= min(SWEPT_FROM, len(invitation.survey.scale))
+
+
+def _followed(invitation: Invitation) -> list[str]:
+    found: list[str] = cache.get(_key(invitation), [])
+    return found
+
+
+def _key(invitation: Invitation) -> str:
+    return f"surveys.followed.{invitation.pk}"
+
+
+# ── Links guessed ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def note_guess(address: str) -> None:
+    """A link that leads nowhere was tried. Each process counts for itself: guessing costs us nothing."""
+    counter = caches["process"]
+    if not counter.add(_guesses(address), 1, 60):
+        counter.incr(_guesses(address))
+
+
+def guesses_too_much(address: str) -> bool:
+    return bool(caches["process"].get(_guesses(address), 0) >= GUESSES)
+
+
+def _guesses(address: str) -> str:
+    return f"surveys.guesses.{address}.{time() // 60:.0f}"

@@ -1,0 +1,33 @@
+"""A change that came from another browser: it stands beside the answer until somebody confirms it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from surveys.enums import Suspicion
+from surveys.models.answer import Answer
+
+
+class Revision(models.Model):
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="revisions", db_index=False)
+    score = models.SmallIntegerField(_("score"))
+    comment = models.TextField(_("comment"), blank=True, default="")
+    browser_hash = models.CharField(max_length=64, editable=False)
+    suspicion = models.CharField(_("suspicion"), max_length=10, choices=Suspicion.choices)
+    received_at = models.DateTimeField(_("received"), db_default=Now())
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        verbose_name = _("revision in doubt")
+        verbose_name_plural = _("revisions in doubt")
+        indexes = [
+            models.Index(F("answer"), F("received_at").desc(), name="revision_of_answer"),
+            models.Index(
+                F("received_at").desc(), condition=Q(confirmed_at__isnull=True), name="revision_suspect"
+            ),
+        ]

@@ -1,0 +1,219 @@
+"""Scanners open links, press buttons and come back: nothing they send counts before a person says so."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from customers.models import Event
+from metrics.domain.days import rebuild_daily_figures
+from metrics.domain.recompute import recompute_all
+from metrics.domain.survey_figures import survey_figures
+from metrics.models import CustomerMetrics, DailyFigures
+from surveys.domain.answer import record_answer
+from surveys.domain.confirmation import confirm_answer
+from surveys.domain.queries import distribution, surveys_with_counts, verbatims, waiting_detractors
+from surveys.domain.suspicion import Sender
+from surveys.models import Answer, Invitation, Revision, Survey
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_followed_yet() -> None:
+    cache.clear()
+
+
+def kinds() -> list[str]:
+    return list(
+        Event.objects.filter(kind__startswith="survey.").order_by("pk").values_list("kind", flat=True)[1:]
+    )
+
+
+def ticket(page) -> dict[str, str]:
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode()))
+
+
+def stands() -> tuple[int, str, bool]:
+    return Answer.objects.values_list("score", "suspicion", "counts").get()
+
+
+def test_who_reads_and_presses_counts_at_once(client, ask, send):
+    assert "surveys/thanks.html" in [t.name for t in send(client, ask(), score=9).templates]
+    assert stands() == (9, "", True)
+    assert kinds() == ["survey.answered"]
+
+
+@pytest.mark.parametrize(
+    ("reading", "more", "why"),
+    [(0, {}, "quick"), (20, {"website": "x"}, "trap"), (20, {"stamp": "1:2:3"}, "unopened")],
+)
+def test_a_machine_is_heard_but_not_counted(client, ask, send, reading, more, why):
+    page = send(client, ask(), reading, score=2, **more)
+    assert "surveys/unsure.html" in [t.name for t in page.templates]
+    assert stands() == (2, why, False)
+    assert kinds() == ["survey.doubted"]
+    assert Invitation.objects.get().answered_at is None
+
+
+def test_who_followed_every_link_of_the_mail_is_in_doubt(client, ask, send):
+    token = ask()
+    for score in range(4):
+        client.get(f"/s/{token}/?score={score}")
+    send(client, token, score=0)
+    assert stands() == (0, "swept", False)
+
+
+def test_three_links_are_a_person_who_hesitates(client, ask, send):
+    token = ask()
+    for score in (9, 8, 7, 8, 9):
+        client.get(f"/s/{token}/?score={score}")
+    send(client, token, score=9)
+    assert stands() == (9, "", True)
+
+
+def test_a_second_tap_of_the_customer_counts_it_once(client, ask, send):
+    token = ask()
+    sent = ticket(send(client, token, 0, score=2))
+    hasty = client.post(f"/s/{token}/confirmation/", sent)
+    assert (hasty.status_code, stands()) == (422, (2, "quick", False))
+    with time_machine.travel(timezone.now() + timedelta(seconds=5)):
+        for _ in range(2):
+            assert client.post(f"/s/{token}/confirmation/", sent).status_code == 200
+    assert stands() == (2, "quick", True)
+    assert kinds() == ["survey.doubted", "survey.answered"]
+    assert Invitation.objects.filter(answered_at__isnull=False).count() == 1
+
+
+@pytest.mark.parametrize("what", ["", "x", "1-1", "\x00", "9" * 5000])
+def test_a_ticket_of_ones_own_making_confirms_nothing(client, ask, send, what):
+    token = ask()
+    send(client, token, 0, score=2)
+    assert client.post(f"/s/{token}/confirmation/", {"ticket": what}).status_code == 422
+    assert stands() == (2, "quick", False)
+
+
+def test_the_ticket_of_one_link_opens_no_other(client, ask, send):
+    mine, other = ask("a:1"), ask("a:2", of=factories.customer())
+    sent = ticket(send(client, mine, 0, score=2))
+    send(Client(), other, 0, score=3)
+    with time_machine.travel(timezone.now() + timedelta(seconds=5)):
+        assert client.post(f"/s/{other}/confirmation/", sent).status_code == 422
+    assert not Answer.objects.counted().exists()
+
+
+def test_another_browser_never_overwrites(client, ask, send):
+    token = ask()
+    send(client, token, score=9, comment="Parfait")
+    for _ in range(3):
+        sent = ticket(send(Client(), token, score=0))
+    assert stands() == (9, "", True)
+    assert list(Revision.objects.values_list("score", "suspicion")) == [(0, "other")]
+    assert kinds() == ["survey.answered", "survey.doubted"]
+
+    with time_machine.travel(timezone.now() + timedelta(seconds=5)):
+        Client().post(f"/s/{token}/confirmation/", sent)
+    assert stands() == (0, "", True)
+    assert kinds()[2:] == ["survey.revised"]
+
+
+def test_a_machine_that_sends_for_ever_fills_no_table(ask):
+    token = ask()
+    record_answer(token=token, score=9, sender=Sender("mine"))
+    for n in range(25):
+        record_answer(token=token, score=1, comment=str(n), sender=Sender(f"other {n}"))
+    assert Revision.objects.count() == 20
+
+
+def test_a_person_takes_the_place_of_a_machine_that_was_first(client, ask, send):
+    token = ask()
+    send(Client(), token, 0, score=0)
+    send(client, token, score=9)
+    assert stands() == (9, "", True)
+    assert list(Revision.objects.values_list("score", "suspicion")) == [(0, "quick")]
+
+
+def test_where_cookies_are_off_the_page_itself_remembers(client, ask, send):
+    token = ask()
+    sent = ticket(send(client, token, 0, score=2))
+    client.cookies.clear()
+    send(client, token, score=3, browser=sent["browser"])
+    assert stands() == (3, "quick", True)
+    assert not Revision.objects.exists()
+
+
+def test_no_figure_counts_what_is_in_doubt(ask, nps: Survey):
+    """Every statement that reads answers, before and after a person confirms one."""
+    record_answer(token=ask("o:1", of=factories.customer()), score=10, comment="Parfait")
+    record_answer(token=ask("o:2"), score=0, comment="?", sender=Sender("x", "quick"))
+
+    def figures() -> list[object]:
+        recompute_all()
+        rebuild_daily_figures()
+        (counted,) = surveys_with_counts().filter(pk=nps.pk).values_list("invited", "answered", "doubted")
+        return [
+            [figure.value for figure in survey_figures(nps)],
+            counted,
+            [bar.score for bar in distribution(nps) if bar.count],
+            [answer.score for answer in verbatims(nps)],
+            [answer.score for answer in waiting_detractors(5)],
+            list(CustomerMetrics.objects.filter(answers__gt=0).values_list("last_nps", flat=True)),
+            DailyFigures.objects.order_by("-day").values_list("answered", "promoters", "detractors").first(),
+        ]
+
+    assert figures() == [[100.0, 0.5], (2, 1, 1), [10], [10], [], [10], (1, 1, 0)]
+    confirm_answer(answer_id=Answer.objects.suspect().get().pk)
+    assert figures() == [[0.0, 1.0], (2, 2, 0), [0, 10], [0, 10], [0], [10, 0], (2, 1, 1)]
+
+
+def test_managers_say_that_an_answer_counts(manager_client, agent_client, ask, django_assert_num_queries):
+    token = ask()
+    record_answer(token=token, score=2, sender=Sender("x", "quick"))
+    record_answer(token=ask("o:2"), score=9, sender=Sender("y"))
+    doubted = Answer.objects.suspect().get()
+    address = "/surveys/nps-after-contact/doubts/"
+    assert agent_client.get(address).status_code == 403
+    with django_assert_num_queries(5):
+        assert "faster than anyone reads" in manager_client.get(address).content.decode()
+    manager_client.post(f"{address}answers/{doubted.pk}/confirmation/")
+    counted = Answer.objects.get(pk=doubted.pk)
+    assert (counted.counts, counted.confirmed_by is not None) == (True, True)
+
+
+def test_guessing_links_is_slowed_down(client, ask, monkeypatch):
+    monkeypatch.setattr("surveys.domain.suspicion.GUESSES", 3)
+    token, stranger = ask(), {"REMOTE_ADDR": "192.0.2.7"}
+    tried = [client.get(f"/s/{n}/", **stranger).status_code for n in range(5)]
+    assert tried == [404, 404, 404, 429, 429]
+    assert client.get(f"/s/{token}/", **stranger).status_code == 429
+    assert client.get(f"/s/{token}/").status_code == 200
+
+
+def test_a_closed_survey_says_so(client, ask, nps: Survey, send):
+    token = ask()
+    Survey.objects.update(active=False)
+    page = client.get(f"/s/{token}/")
+    assert (page.status_code, client.post(f"/s/{token}/", {"score": 9}).status_code) == (410, 410)
+    assert "close" in page.content.decode() or "terminée" in page.content.decode()
+    assert not Answer.objects.exists()
+
+
+def test_every_figure_leaves_out_what_is_in_doubt():
+    """Each statement above surveys that reads answers says so, in SQL or through `counted()`."""
+    root = Path(settings.BASE_DIR)
+    sources = {str(p): p.read_text() for room in ("metrics", "journeys") for p in (root / room).rglob("*.py")}
+    read = re.compile(r"(?:FROM|JOIN) surveys_answer\b|\bAnswer\.objects\.(?!counted\(\))")
+    loose = [
+        (name, found[0])
+        for name, text in sources.items()
+        for found in read.finditer(text)
+        if not re.search(r"\bcounts\b", text[found.end() : found.end() + 900])
+    ]
+    assert loose == []
