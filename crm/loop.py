@@ -23,6 +23,7 @@ from customers.imports.domain.run import run_due_imports
 from customers.loyalty.domain.loyalty import post_points
 from customers.people.domain.sighting import forget_sightings
 from journeys.domain import wishes
+from journeys.domain.digest import send_due_digests
 from journeys.domain.enrolment import follow_events
 from journeys.domain.sending import recover_expired, send_due_messages
 from journeys.domain.step import step_enrolments
@@ -108,6 +109,13 @@ SCHEDULE: list[Job] = [
     ),
     Job("imports.forget", every=timedelta(hours=1), run=forget_files),
     Job("sightings.forget", every=timedelta(hours=1), run=forget_sightings),
+    Job(
+        "reports.mail",
+        every=timedelta(seconds=30),
+        run=send_due_digests,
+        queue=WorkQueue.SEND,
+        limit=timedelta(seconds=50),
+    ),
     Job("journeys.recover", every=timedelta(seconds=5), run=recover_expired),
     Job("drafts.forget", every=timedelta(hours=1), run=forget_old_drafts),
 ]

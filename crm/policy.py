@@ -75,6 +75,7 @@ PUBLIC = {
     "customers:unsubscription-undo": "as above",
     "customers:own-request": "as above: asks for their data, or for its erasure",
     "journeys:unsubscribe": "a customer withdraws consent by the secret link in a mail",
+    "journeys:report-leave": "a member of staff ends a report by email by the secret link in the mail",
     "surveys:answer": "a customer answers by the secret link of an invitation",
     "surveys:answer-confirmation": "as above",
     "crm:language": "the log-in page has a language too; stores a cookie",

@@ -75,6 +75,41 @@ class Reason(models.TextChoices):
     )
 
 
+class Rhythm(models.TextChoices):
+    """How often a report comes by email."""
+
+    WEEKLY = "weekly", _("Every week")
+    MONTHLY = "monthly", _("Every month")
+
+
+class DigestState(models.TextChoices):
+    """The way of a report by email, as of a message."""
+
+    DUE = "due", _("Planned")
+    CLAIMED = "claimed", _("Being checked")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    SUPPRESSED = "suppressed", _("Held back")
+    UNCERTAIN = "uncertain", _("Uncertain")
+
+
+class DigestReason(models.TextChoices):
+    """Why a report by email waits, or did not go out."""
+
+    NO_RIGHT = "no-right", _("Whom it was for may not see this report.")
+    NO_REPORT = "no-report", _("There is no such report any more, or not with these filters.")
+    ENDED = "ended", _("The subscription had ended.")
+    BAD_ADDRESS = "bad-address", _("The email address cannot be written to.")
+    UNREACHABLE = "unreachable", _("The mail server could not be reached; the next attempt follows.")
+    REFUSED = "refused", _("The mail server refused the message.")
+    GAVE_UP = "gave-up", _("It could not be sent, after several attempts.")
+    UNKNOWN_END = (
+        "unknown-end",
+        _("The connection broke as the server took the message: it may have arrived."),
+    )
+
+
 class EventKind:
     ENTERED = "journey.entered"
     LEFT = "journey.left"

@@ -6,6 +6,8 @@ from journeys.views.customer import CustomerJourneys
 from journeys.views.journey import JourneyDetail, JourneyList, JourneySwitch
 from journeys.views.message import MessageDetail, MessageList, MessageMail
 from journeys.views.preference_link import PreferenceLinkMail
+from journeys.views.report_leave import ReportLeave
+from journeys.views.report_subscription import ReportSubscriptions, ReportUnsubscribe
 from journeys.views.unsubscribe import Unsubscribe
 
 app_name = "journeys"
@@ -17,6 +19,9 @@ urlpatterns = [
     path("messages/", MessageList.as_view(), name="message-list"),
     path("messages/<int:pk>/", MessageDetail.as_view(), name="message-detail"),
     path("messages/<int:pk>/mail/", MessageMail.as_view(), name="message-mail"),
+    path("report-mail/<str:token>/", ReportLeave.as_view(), name="report-leave"),
+    path("saved-reports/<int:pk>/mail/", ReportSubscriptions.as_view(), name="report-subscriptions"),
+    path("report-subscriptions/<int:pk>/end/", ReportUnsubscribe.as_view(), name="report-unsubscribe"),
     path("customers/<int:pk>/journeys/", CustomerJourneys.as_view(), name="customer-journeys"),
     path(
         "customers/<int:pk>/preferences/link/mail/",

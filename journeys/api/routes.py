@@ -2,8 +2,10 @@
 
 from journeys.api.enrolment import EnrolmentResource
 from journeys.api.message import MessageResource
+from journeys.api.report_subscription import SubscriptionResource
 
 ROUTES = [
     ("enrolments", EnrolmentResource),
     ("messages", MessageResource),
+    ("report-subscriptions", SubscriptionResource),
 ]

@@ -1,14 +1,16 @@
 """Send what is due, and mend what dead senders left behind."""
 
+from collections.abc import Callable
 from email.utils import parseaddr
 from time import monotonic
 from uuid import uuid4
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from core.due import claim
+from core.due import Row, claim
 from core.sql import execute
-from journeys.channels.email import Mailer
+from journeys.channels.email import Mailer, Outcome
 from journeys.domain.message import let_go, prepare, settle
 from journeys.enums import AT_MOST_ONCE, EventKind, MessageState, Reason
 from journeys.models import Message
@@ -20,18 +22,30 @@ MOST_CRASHES = 12  # `tries` counts refused attempts too, and those alone may be
 
 def send_due_messages(*, seconds: float = SECONDS) -> int:
     """Send for a while. Any number of senders share the work. Returns how many messages were looked at."""
-    owner, until, looked_at = uuid4(), monotonic() + seconds, 0
     queue = Message.objects.filter(state=MessageState.DUE)
+    return send_due(queue, to=MessageState.CLAIMED, send=_send, give_back=let_go, seconds=seconds)
+
+
+def send_due(
+    queue: QuerySet[Row],
+    *,
+    to: str,
+    send: Callable[[Row, Mailer], None],
+    give_back: Callable[[Row], None],
+    seconds: float = SECONDS,
+) -> int:
+    """Claim what is due and `send` it, over one connection. What there was no time for is given back."""
+    owner, until, looked_at = uuid4(), monotonic() + seconds, 0
     with Mailer() as mailer:
         while monotonic() < until:
-            messages = claim(queue, owner=owner, to=MessageState.CLAIMED, limit=BATCH)
-            for message in messages:
+            rows = claim(queue, owner=owner, to=to, limit=BATCH)
+            for row in rows:
                 if monotonic() < until:
-                    _send(message, mailer)
+                    send(row, mailer)
                     looked_at += 1
                 else:
-                    let_go(message)
-            if len(messages) < BATCH:
+                    give_back(row)
+            if len(rows) < BATCH:
                 break
     return looked_at
 
@@ -40,9 +54,12 @@ def _send(message: Message, mailer: Mailer) -> None:
     """Two short transactions, and the mail server between them."""
     if not prepare(message):
         return
+    settle(message, hand_over(mailer, message.address, message.mime))
+
+
+def hand_over(mailer: Mailer, address: str, mime: bytes | memoryview | None) -> Outcome:
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    outcome = mailer.send(sender=sender, receiver=message.address, mime=bytes(message.mime or b""))
-    settle(message, outcome)
+    return mailer.send(sender=sender, receiver=address, mime=bytes(mime or b""))
 
 
 def recover_expired() -> int:

@@ -5,16 +5,19 @@ from journeys.models.enrolment import Enrolment
 from journeys.models.journey import Journey
 from journeys.models.message import Message
 from journeys.models.message_template import MessageTemplate
+from journeys.models.report_mail import Digest, ReportSubscription
 from journeys.models.suppression import Suppression
 from journeys.models.tally import EnrolmentTally, MessageTally
 
 __all__ = [
     "ContactPolicy",
+    "Digest",
     "Enrolment",
     "EnrolmentTally",
     "Journey",
     "Message",
     "MessageTally",
     "MessageTemplate",
+    "ReportSubscription",
     "Suppression",
 ]

@@ -40,10 +40,15 @@ def _rows(cohorts: Cohorts) -> Iterator[Sequence[Any]]:
             ]
 
 
+def _content(_form: CohortFilter) -> Content:
+    brief = ("cohort", "age", "customers", "share")
+    return Content(_columns(), _rows(latest_cohorts()), bars="share", brief=brief)
+
+
 COHORTS = Report(
     key="cohorts",
     name=gettext_lazy("Cohorts"),
     url_name="metrics:cohorts",
-    content=lambda _form: Content(_columns(), _rows(latest_cohorts()), bars="share"),
+    content=_content,
     form=CohortFilter,
 )

@@ -49,6 +49,7 @@ def _content(_form: ReportFilter) -> Content:
         _columns(),
         _rows(figures.months),
         bars="revenue",
+        brief=("month", "revenue", "orders", "nps"),
         figures=headline(figures),
         computed_at=figures.now.computed_at,
     )

@@ -68,8 +68,9 @@ _WORDS: dict[Unit, Callable[[Any], str]] = {
 
 @dataclass(frozen=True)
 class Content:
-    """What a report says of one question. `bars` is the column a mail draws, and `figures` stand above.
+    """What a report says of one question. `figures` stand above its table.
 
+    A mail has the columns `brief` alone, the first few where none is named, and draws the one of `bars`.
     `since` and `until` are days, both included, where the report is of a period; `computed_at` where it
     was counted beforehand.
     """
@@ -77,6 +78,7 @@ class Content:
     columns: Sequence[Column]
     rows: Iterable[Sequence[Any]]
     bars: str = ""
+    brief: Sequence[str] = ()
     figures: Sequence[Headline] = ()
     since: date | None = None
     until: date | None = None

@@ -51,7 +51,13 @@ def _rows(report: segments.Report) -> Iterator[Sequence[Any]]:
 
 def _content(_form: ReportFilter) -> Content:
     report = segments.segment_report()
-    return Content(_columns(), _rows(report), bars="customers", computed_at=report.computed_at)
+    return Content(
+        _columns(),
+        _rows(report),
+        bars="customers",
+        brief=("segment", "customers", "revenue", "nps"),
+        computed_at=report.computed_at,
+    )
 
 
 SEGMENTS = Report(

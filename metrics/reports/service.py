@@ -58,6 +58,7 @@ def _content(form: ServiceFilter) -> Content:
         _columns(report),
         _rows(report),
         bars="contacts",
+        brief=("who", "contacts", "share", "first_contact"),
         figures=service_headline(report),
         since=wanted.since,
         until=wanted.until,

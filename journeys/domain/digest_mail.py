@@ -1,0 +1,155 @@
+"""A saved report as a mail: figures, a table and bars that any mail reader draws, and the way to the page."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from core.errors import Invalid
+from core.text import clean_line
+from journeys.domain.rendering import POLICY, hash_token
+from journeys.domain.report_subscription import may_read
+from journeys.enums import DigestReason
+from journeys.models import Digest
+from metrics.models import SavedReport
+from metrics.reports import REPORTS
+from metrics.reports.report import Column, Content, Unit
+from metrics.reports.saved_report import address_of, filters_in_words
+
+MOST_ROWS = 20
+USUAL_COLUMNS = 4
+WORDS = {Unit.TEXT, Unit.DAY, Unit.YES_NO}
+
+
+class NothingToTell(Exception):
+    """There is no mail to make, and why."""
+
+    def __init__(self, reason: DigestReason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Rendered:
+    subject: str
+    mime: bytes
+    leave_hash: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`bar` is its length, in whole percent of the longest; None where none is drawn."""
+
+    words: str
+    is_number: bool
+    bar: int | None = None
+
+
+def render_digest(digest: Digest) -> Rendered:
+    """In the subscriber's language, as they may see it. Raises NothingToTell, ValueError, IndexError."""
+    subscription = digest.subscription
+    person: Any = subscription.subscriber
+    saved = subscription.report
+    with translation.override(person.language):
+        content = _content(saved, person)
+        token = secrets.token_urlsafe(32)
+        context = told(saved, content) | {
+            "language": person.language,
+            "house": settings.HOUSE_NAME,
+            "leave": _absolute(reverse("journeys:report-leave", args=[token])),
+            "manage": _absolute(reverse("journeys:report-subscriptions", args=[saved.pk])),
+        }
+        mail = _headers(digest, person, context)
+        mail.set_content(render_to_string("journeys/digest.txt", context))
+        mail.add_alternative(render_to_string("journeys/digest.html", context), subtype="html")
+    return Rendered(context["subject"], mail.as_bytes(policy=POLICY), hash_token(token))
+
+
+def _content(saved: SavedReport, person: Any) -> Content:
+    if not may_read(saved, person):
+        raise NothingToTell(DigestReason.NO_RIGHT)
+    if saved.report not in REPORTS:
+        raise NothingToTell(DigestReason.NO_REPORT)
+    try:
+        return REPORTS[saved.report].answer(QueryDict(saved.query), person.has_perm)
+    except PermissionDenied:
+        raise NothingToTell(DigestReason.NO_RIGHT) from None
+    except Invalid:
+        raise NothingToTell(DigestReason.NO_REPORT) from None
+
+
+def told(saved: SavedReport, content: Content) -> dict[str, Any]:
+    """What stands in the mail."""
+    at = [n for n, column in enumerate(content.columns) if column.key in content.brief]
+    at = at or list(range(min(USUAL_COLUMNS, len(content.columns))))
+    columns = [content.columns[n] for n in at]
+    rows = iter(content.rows)
+    shown = [[row[n] for n in at] for row in islice(rows, MOST_ROWS)]
+    return {
+        "subject": clean_line(f"{saved.name} – {settings.HOUSE_NAME}"),
+        "saved": saved,
+        "report": REPORTS[saved.report].name,
+        "filters": filters_in_words(saved),
+        "content": content,
+        "figures": [each.figure for each in content.figures],
+        "heads": [(str(each.label), each.unit not in WORDS) for each in columns],
+        "rows": _cells(columns, shown, content.bars),
+        "left_out": sum(1 for _row in rows),
+        "link": _absolute(address_of(saved)),
+    }
+
+
+def _cells(columns: Sequence[Column], rows: list[list[Any]], bars: str) -> list[list[Cell]]:
+    drawn = next((n for n, column in enumerate(columns) if column.key == bars), None)
+    longest = max((float(row[drawn] or 0) for row in rows), default=0.0) if drawn is not None else 0.0
+
+    def bar(n: int, value: Any) -> int | None:
+        if n != drawn or longest <= 0:
+            return None
+        return round(100 * max(0.0, float(value or 0)) / longest)
+
+    return [
+        [
+            Cell(column.words(row[n]), column.unit not in WORDS, bar(n, row[n]))
+            for n, column in enumerate(columns)
+        ]
+        for row in rows
+    ]
+
+
+def _headers(digest: Digest, person: Any, context: dict[str, Any]) -> EmailMessage:
+    mail = EmailMessage(policy=POLICY)
+    name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    mail["From"] = Address(display_name=name or settings.HOUSE_NAME, addr_spec=sender)
+    mail["To"] = Address(display_name=clean_line(person.name), addr_spec=person.email)
+    mail["Subject"] = context["subject"]
+    mail["Date"] = format_datetime(timezone.now())
+    mail["Message-ID"] = message_id(digest)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["List-Unsubscribe"] = f"<{context['leave']}>"
+    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail["Content-Language"] = context["language"]
+    return mail
+
+
+def message_id(digest: Digest) -> str:
+    """From the row: tried again, it has the same id."""
+    of_key = hashlib.sha256(f"{digest.subscription_id} {digest.period}".encode()).hexdigest()[:16]
+    return f"<report-{digest.pk}-{of_key}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.BASE_URL.rstrip('/')}{path}"
