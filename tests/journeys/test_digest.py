@@ -223,8 +223,8 @@ def test_the_api_subscribes_and_ends(agent, agent_client, manager_client, manage
         "began_at": "",
         "ended_at": None,
     }
-    for wrong, field in [({"day": 9}, "day"), ({"time_zone": "Mars"}, "time_zone"), ({"hour": 24}, "hour")]:
-        sent = {"report": report.pk, **WEEKLY, **wrong}
+    for field, value in (("day", 9), ("time_zone", "Mars"), ("hour", 24)):
+        sent = {"report": report.pk, **WEEKLY, field: value}
         refused = agent_client.post("/api/v1/report-subscriptions/", sent, **post)
         assert (refused.status_code, list(refused.json()["error"]["fields"])) == (400, [field])
     foreign = manager_client.post("/api/v1/report-subscriptions/", {"report": report.pk, **WEEKLY}, **post)
