@@ -32,6 +32,8 @@ from metrics.domain import refresh
 from metrics.domain.membership import refresh_changed
 from metrics.domain.recount import COUNTS, recount_due
 from surveys.domain.recovery import follow_answers
+from surveys.domain.voice import gather
+from surveys.domain.voice.reading import read_due
 from surveys.enums import EventKind as Said
 
 SUBSCRIBERS: list[Subscriber] = [
@@ -40,6 +42,7 @@ SUBSCRIBERS: list[Subscriber] = [
     Subscriber("journeys", follow_events),
     Subscriber("wishes", wishes.look_again, wishes.KINDS),
     Subscriber("complaints", follow_answers, frozenset({Said.ANSWERED, Said.REVISED})),
+    Subscriber("voice", gather.gather_words, gather.KINDS),
     Subscriber("duplicates", duplicate.find_duplicates, duplicate.KINDS, batch_size=duplicate.PORTION),
 ]
 
@@ -88,6 +91,7 @@ SCHEDULE: list[Job] = [
         queue=WorkQueue.LONG,
         limit=timedelta(minutes=30),
     ),
+    Job("voice.read", every=timedelta(seconds=2), run=read_due),
     Job("cases.escalate", every=timedelta(seconds=10), run=escalate_due),
     Job("calls.settle", every=timedelta(seconds=5), run=settle_calls),
     Job("journeys.step", every=timedelta(seconds=2), run=step_enrolments),

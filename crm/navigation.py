@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 THEMES = ("light", "dark")
 
@@ -46,6 +47,7 @@ MENU = [
             Entry(_("Capability review"), "metrics:capability-list", "clipboard-check", "metrics.view"),
             Entry(_("Segments"), "metrics:segment-list", "chart-pie", "metrics.view", thumb=True),
             Entry(_("Surveys"), "surveys:survey-list", "message-square-quote", "surveys.view", thumb=True),
+            Entry(pgettext_lazy("what customers say", "Voice"), "surveys:voice", "quote", "surveys.view"),
             Entry(_("Journeys"), "journeys:journey-list", "route", "journeys.view"),
             Entry(_("Messages"), "journeys:message-list", "mail", "journeys.view"),
         ],

@@ -24,6 +24,8 @@ RIGHTS = {
     "surveys.view": _("See surveys and answers"),
     "surveys.edit": _("Write surveys, and confirm answers in doubt"),
     "surveys.invite": _("Invite customers to a survey"),
+    "surveys.judge": _("Correct how words of customers are read"),
+    "surveys.export": _("Take away as files what customers said"),
     "metrics.view": _("See figures and segments"),
     "metrics.export": _("Export figures"),
     "metrics.staff": _("See the figures of each agent"),
@@ -46,11 +48,13 @@ _READER = {"customers.view", "surveys.view", "metrics.view", "journeys.view", "c
 _AGENT = _READER | {"customers.log_contact", "customers.edit", "customers.merge", "customers.spend_points"}
 _AGENT |= {"surveys.invite", "customers.save_view", "metrics.save_report"}
 _AGENT |= {"customers.handle_cases"}
+_AGENT |= {"surveys.judge"}
 _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.configure"}
 _MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "journeys.edit", "crm.api"}
 _MANAGER |= {"customers.organise", "customers.export", "metrics.share_report", "metrics.plan"}
 _MANAGER |= {"metrics.target"}
 _MANAGER |= {"surveys.edit"}
+_MANAGER |= {"surveys.export"}
 
 GRANTS: dict[str, set[str]] = {
     Role.READER: _READER,

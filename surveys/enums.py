@@ -25,3 +25,30 @@ class EventKind:
     ANSWERED = "survey.answered"
     REVISED = "survey.revised"
     DOUBTED = "survey.doubted"
+
+
+class Tone(models.TextChoices):
+    POSITIVE = "positive", _("positive")
+    NEUTRAL = "neutral", _("neutral")
+    NEGATIVE = "negative", _("negative")
+
+
+class VerbatimSource(models.TextChoices):
+    SURVEY = "survey", _("Survey")
+
+
+class ScoreKind(models.TextChoices):
+    """What a score beside words was given on."""
+
+    NPS = "nps", _("Recommendation (NPS)")
+    CSAT = "csat", _("Satisfaction (CSAT)")
+    CES = "ces", _("Effort (CES)")
+    STARS = "stars", _("Stars")
+
+
+class Feeling(models.TextChoices):
+    """How a score reads, whatever it was given on."""
+
+    GOOD = "good", _("Good score")
+    FAIR = "fair", _("Middling score")
+    BAD = "bad", _("Bad score")

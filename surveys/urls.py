@@ -2,10 +2,18 @@
 
 from django.urls import path
 
+from customers.people.views.spreadsheet import xlsx_file
 from surveys.views.answer import AnswerPage, Confirmation
 from surveys.views.detractors import Detractors
 from surveys.views.doubt import AnswerConfirmation, Doubts, RevisionConfirmation
 from surveys.views.survey import SurveyDetail, SurveyList
+from surveys.views.verbatim import (
+    CustomerVoice,
+    ToneCorrection,
+    VerbatimDetail,
+    VerbatimExport,
+    VerbatimList,
+)
 
 app_name = "surveys"
 urlpatterns = [
@@ -25,4 +33,10 @@ urlpatterns = [
         RevisionConfirmation.as_view(),
         name="doubt-revision",
     ),
+    path("voice/", VerbatimList.as_view(), name="voice"),
+    path("voice/export.csv", VerbatimExport.as_view(), name="voice-export"),
+    path("voice/export.xlsx", VerbatimExport.as_view(written=xlsx_file), name="voice-export-xlsx"),
+    path("voice/<int:pk>/", VerbatimDetail.as_view(), name="verbatim-detail"),
+    path("voice/<int:pk>/tone/", ToneCorrection.as_view(), name="verbatim-tone"),
+    path("voice/customers/<int:pk>/", CustomerVoice.as_view(), name="customer-voice"),
 ]

@@ -31,6 +31,11 @@ from customers.models import (
 )
 from customers.people.domain.consent import state_consent
 from customers.people.domain.customer import create_customer
+from surveys.domain.answer import record_answer
+from surveys.domain.invitation import Asked, invite
+from surveys.domain.voice.gather import gather_answers
+from surveys.domain.voice.reading import read_due
+from surveys.models import Survey, Verbatim
 
 PASSWORD = "correct horse battery"
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
@@ -113,3 +118,14 @@ def cart(of: Customer | None = None, *amounts: str | int, **fields: Any) -> Cart
 def consent(of: Customer | None = None, *, granted: bool = True, **fields: Any) -> Consent:
     defaults: Any = {"purpose": Purpose.SURVEY, "channel": Channel.EMAIL, "origin": "agent", "source": "test"}
     return state_consent(customer=of or customer(), granted=granted, **(defaults | fields))
+
+
+def verbatim(of: Customer | None = None, text: str = "Service parfait", **fields: Any) -> Verbatim:
+    """An answer with words, gathered and read."""
+    asked = of or customer()
+    survey = Survey.objects.get(slug="nps-after-contact")
+    (token,) = invite(survey=survey, asked=[Asked(asked.pk, f"o:{next(_number)}")]).values()
+    answer = record_answer(token=token, comment=text, **({"score": 9} | fields))
+    gather_answers([answer.pk])
+    read_due()
+    return Verbatim.objects.get(answer=answer)

@@ -71,6 +71,12 @@ def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
         "segments: 30 from scratch",
         "segments: 30 for 4 customers",
         "segments: preview while building, p95",
+        "tone: read right, fr",
+        "tone: read right, en",
+        "tone: read right, negation",
+        "tone: read right, contrast",
+        "tone: read right, irony",
+        "tone: sentences a second",
     ]
     assert all(result.ours >= 0 and (result.met is None) == (result.goal == "") for result in results)
     assert standing() == (400, 1_200, 1_600, 0)

@@ -12,6 +12,7 @@ from customers.domain.log import drain
 from customers.models import Bookmark, Event
 from journeys.models import ContactPolicy, Journey
 from metrics.domain.recompute import steps
+from surveys.domain.voice.reading import read_due
 
 FROM_FACTS = {"metrics"}  # computed whole from the facts, which is quicker than event by event
 
@@ -28,6 +29,7 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
         progress(f"{subscriber.name}: up to date")
     while escalate_due():
         pass
+    read_due(seconds=120)
     for name, step in steps(announce=False):
         step()
         progress(f"figures: {name}")

@@ -33,6 +33,7 @@ PANELS_ABOVE = {
     # What apps above show on this page, by URL name: nothing of theirs is imported here.
     "figures_url": "metrics:customer-figures",
     "journeys_url": "journeys:customer-journeys",
+    "voice_url": "surveys:customer-voice",
 }
 
 

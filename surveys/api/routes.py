@@ -3,9 +3,11 @@
 from surveys.api.answer import AnswerResource
 from surveys.api.invitation import InvitationResource
 from surveys.api.survey import SurveyResource
+from surveys.api.verbatim import VerbatimResource
 
 ROUTES = [
     ("surveys", SurveyResource),
     ("invitations", InvitationResource),
     ("answers", AnswerResource),
+    ("verbatims", VerbatimResource),
 ]

@@ -5,7 +5,9 @@ from typing import Any
 from django import template
 
 from surveys.domain.tone import BOUNDS
+from surveys.domain.verbatim import feeling_of
 from surveys.enums import Suspicion
+from surveys.models import Verbatim
 
 register = template.Library()
 
@@ -23,3 +25,23 @@ def answer_tone(data: dict[str, Any]) -> str:
 def suspicion_words(value: str) -> str:
     """`{{ data.suspicion|suspicion_words }}`: why an answer is in doubt."""
     return str(dict(Suspicion.choices).get(value, ""))
+
+
+@register.filter
+def feeling(verbatim: Verbatim) -> str:
+    """How its score reads: good, fair, bad; nothing without a score."""
+    return feeling_of(verbatim)
+
+
+TONE_CHIPS = {"positive": ("good", "smile"), "neutral": ("", "meh"), "negative": ("bad", "frown")}
+
+
+@register.filter
+def tone_colour(tone: str) -> str:
+    """Of the chip of a verbatim's tone."""
+    return TONE_CHIPS.get(tone, ("", ""))[0]
+
+
+@register.filter
+def tone_icon(tone: str) -> str:
+    return TONE_CHIPS.get(tone, ("", "meh"))[1]

@@ -31,6 +31,7 @@ def everything(db) -> dict[str, Any]:
         "promise": factories.promise(customer, agent_id=factories.user().pk).pk,
         "duplicate": Duplicate.objects.create(one=customer, other=twin, reasons=["phone"], certainty=60).pk,
         "merge": merge.pk,
+        "verbatim": factories.verbatim(customer).pk,
         "segment": create_list(naming=Naming(name_fr="x", name_en="x")).pk,
     }
 

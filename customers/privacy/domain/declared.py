@@ -112,6 +112,12 @@ HELD: Mapping[str, Held] = {
         OPINION, blank={"comment": ""}, harmless=("browser_hash", "suspicion"), secret=("browser_hash",)
     ),
     "surveys.Revision": Held(OPINION, to="answer__customer", gone=True, secret=("browser_hash",)),
+    "surveys.Verbatim": Held(
+        OPINION,
+        blank={"text": "", "words": ""},
+        harmless=("source", "kind", "channel", "language", "tone", "read_tone", "read_by"),
+        secret=("words", "edition"),
+    ),
     "metrics.CustomerMetrics": Held(JUDGEMENT),
     "metrics.SegmentMembership": Held(JUDGEMENT),
     "metrics.CustomerPrediction": Held(JUDGEMENT, gone=True),

@@ -75,6 +75,7 @@ RULES: Mapping[str, Rule] = {
     "customers.Sighting.customer": Unite(),
     "surveys.Answer.customer": Move(),
     "surveys.Invitation.customer": Move(),
+    "surveys.Verbatim.customer": Move(),
     "metrics.CustomerMetrics.customer": SetAside(),
     "metrics.SegmentMembership.customer": SetAside(),
     "metrics.CustomerPrediction.customer": SetAside(),

@@ -1,0 +1,36 @@
+"""A table as a file to take away: lines go out as they are read."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from django.http import StreamingHttpResponse
+from django.utils.timezone import localdate
+from django.utils.translation import get_language, override
+
+from customers.people.domain.spreadsheet import csv_lines, xlsx_bytes
+
+Part = TypeVar("Part", str, bytes)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def csv_file(header: Sequence[str], rows: Iterable[Sequence[Any]], *, name: str) -> StreamingHttpResponse:
+    return _file(csv_lines(header, rows), "text/csv; charset=utf-8", f"{name}-{localdate()}.csv")
+
+
+def xlsx_file(header: Sequence[str], rows: Iterable[Sequence[Any]], *, name: str) -> StreamingHttpResponse:
+    return _file(xlsx_bytes(header, rows, title=name), XLSX, f"{name}-{localdate()}.xlsx")
+
+
+def _file(parts: Iterator[Part], content_type: str, name: str) -> StreamingHttpResponse:
+    """By the time it is read the request is over: its language is taken along."""
+    language = get_language()
+
+    def spoken() -> Iterator[Part]:
+        with override(language):
+            yield from parts
+
+    return StreamingHttpResponse(
+        spoken(),
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

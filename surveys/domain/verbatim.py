@@ -1,0 +1,71 @@
+"""What was said, found by what one looks for; its tone, corrected by whoever read better than the machine."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import Invalid
+from core.text import fold
+from surveys.domain.tone import BOUNDS
+from surveys.enums import Feeling, ScoreKind, Tone
+from surveys.models import Verbatim
+
+LATEST_FIRST = ("-said_at", "-id")
+STEPS = {**BOUNDS, ScoreKind.CES.value: (5, 2), ScoreKind.STARS.value: (4, 2)}
+"""Kind of score → (good from, bad up to)."""
+COLUMNS = ("source", "survey", "tone", "channel", "language", "customer")
+
+
+def verbatims() -> QuerySet[Verbatim]:
+    return Verbatim.objects.heard().select_related("customer", "survey", "corrected_by")
+
+
+def matching_verbatims(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> QuerySet[Verbatim]:
+    """`wanted`: since and until (moments), feeling (a Feeling), words, corrected, and columns by name."""
+    rows = rows.filter(**{name: wanted[name] for name in COLUMNS if wanted.get(name)})
+    if since := wanted.get("since"):
+        rows = rows.filter(said_at__gte=since)
+    if until := wanted.get("until"):
+        rows = rows.filter(said_at__lt=until)
+    if feeling := wanted.get("feeling"):
+        rows = rows.filter(_feels(feeling))
+    for word in fold(wanted.get("words") or "").split():
+        rows = rows.filter(words__contains=word)
+    return rows
+
+
+def _feels(feeling: str) -> Q:
+    fits = Q()
+    for kind, (good_from, bad_up_to) in STEPS.items():
+        steps = {
+            Feeling.GOOD: Q(score__gte=good_from),
+            Feeling.FAIR: Q(score__gt=bad_up_to, score__lt=good_from),
+            Feeling.BAD: Q(score__lte=bad_up_to),
+        }
+        fits |= Q(kind=kind) & steps[Feeling(feeling)]
+    return fits
+
+
+def feeling_of(verbatim: Verbatim) -> str:
+    """How its score reads; empty where it has none."""
+    if verbatim.score is None or verbatim.kind not in STEPS:
+        return ""
+    good_from, bad_up_to = STEPS[verbatim.kind]
+    if verbatim.score >= good_from:
+        return Feeling.GOOD.value
+    return Feeling.BAD.value if verbatim.score <= bad_up_to else Feeling.FAIR.value
+
+
+@transaction.atomic
+def correct_tone(*, verbatim: Verbatim, tone: str, actor_id: int | None) -> Verbatim:
+    """What a person reads stands above what the machine read, now and after every recount. Raises Invalid."""
+    if tone not in Tone.values:
+        raise Invalid(_("Choose positive, neutral or negative."), field="tone")
+    row = Verbatim.objects.select_for_update().get(pk=verbatim.pk)
+    row.tone, row.corrected_by_id, row.corrected_at = tone, actor_id, timezone.now()
+    row.save(update_fields=["tone", "corrected_by", "corrected_at"])
+    return row

@@ -1,0 +1,49 @@
+"""The words beside a score, brought to where all that was said stands together: of answers that count."""
+
+from collections.abc import Sequence
+
+from core.sql import execute
+from customers.domain.log import Batch
+from surveys.enums import EventKind
+
+KINDS = frozenset({EventKind.ANSWERED, EventKind.REVISED})
+
+
+def gather_words(batch: Batch) -> None:
+    """Subscriber: from the answers as they stand now, so a second look changes nothing."""
+    told = batch.events.filter(data__has_key="answer").values_list("data__answer", flat=True)
+    if answers := sorted(set(told)):
+        gather_answers(answers)
+
+
+def gather_answers(answers: Sequence[int]) -> None:
+    """Whoever changes their words takes a correction of the tone back: it was about other words."""
+    execute(_EMPTIED, answers=answers)
+    execute(_GATHERED, answers=answers)
+
+
+_EMPTIED = """
+    DELETE FROM surveys_verbatim verbatim USING surveys_answer answer
+    WHERE answer.id = verbatim.answer_id AND answer.id = ANY(%(answers)s)
+        AND (answer.comment = '' OR NOT answer.counts)
+"""
+_CONTACT = r"""
+    LEFT JOIN customers_interaction contact ON contact.id = CASE
+        WHEN invitation.occasion ~ '^interaction:\d{1,18}$' THEN substr(invitation.occasion, 13)::bigint END
+"""
+_GATHERED = f"""
+    INSERT INTO surveys_verbatim AS known (source, answer_id, customer_id, survey_id, kind, score, scale_max,
+        channel, text, said_at, language)
+    SELECT 'survey', answer.id, answer.customer_id, answer.survey_id, survey.kind, answer.score,
+        answer.scale_max, coalesce(contact.channel, ''), answer.comment, answer.answered_at,
+        invitation.language
+    FROM surveys_answer answer
+    JOIN surveys_survey survey ON survey.id = answer.survey_id
+    JOIN surveys_invitation invitation ON invitation.id = answer.invitation_id {_CONTACT}
+    WHERE answer.id = ANY(%(answers)s) AND answer.comment <> '' AND answer.counts
+    ORDER BY answer.id
+    ON CONFLICT (answer_id) DO UPDATE SET score = EXCLUDED.score, text = EXCLUDED.text, edition = 0,
+        corrected_at = CASE WHEN known.text = EXCLUDED.text THEN known.corrected_at END,
+        corrected_by_id = CASE WHEN known.text = EXCLUDED.text THEN known.corrected_by_id END
+    WHERE (known.score, known.text) IS DISTINCT FROM (EXCLUDED.score, EXCLUDED.text)
+"""

@@ -1,0 +1,126 @@
+"""The tone of what customers wrote, French or English: words weighed, turned by negation, contrast, irony.
+
+No network and no large model: two word lists and a page of rules, whose accuracy is measured on sentences
+kept apart from them (docs/voice.md). Where either changes, VERSION does, and everything is read again.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from surveys.domain.voice.lexicon import Lexicon, language_of, lexicon, tokens_of
+from surveys.enums import Tone
+
+VERSION = "words-1"
+CLEAR = 0.3  # from this lean on, of 1, a text is positive or negative
+NEGATED_GOOD, NEGATED_BAD = -0.9, -0.6  # "not good" is bad; "not bad" is rather good
+REACH = 4  # words a negation reaches over
+FORCE, WEAKNESS = 1.5, 0.6
+BEFORE_CONTRAST, AFTER_CONTRAST, CONCEDED = 0.6, 1.2, 0.5
+STOPS, ENDS = frozenset("!?.,;:()…"), frozenset(".,!?")
+SIGNS = {
+    **dict.fromkeys("😍🤩😀😃😄😁😊🥰😘👍👏❤🎉🙏💯⭐✨😎🤗☺👌💪", 3.0),
+    **dict.fromkeys("🙂😉", 1.0),
+    **dict.fromkeys("😕🙁☹😐😒", -2.0),
+    **dict.fromkeys("😡🤬😠👎😤🤮🤢😭😢💩😞😩😫🙄", -3.0),
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`certainty` from 0 to 1; `language` is the one the text is written in."""
+
+    tone: str
+    certainty: float
+    language: str
+
+
+def read_tone(text: str, *, language: str = "fr") -> Reading:
+    """`language` is the one to expect, where the words themselves do not tell."""
+    tokens = tokens_of(text)
+    spoken = language_of(tokens, otherwise=language)
+    found = list(_Walk(lexicon(spoken)).over(tokens))
+    _turn_irony(found, lexicon(spoken).sets["praises"])
+    last = max((each.clause for each in found), default=0)
+    good = bad = 0.0
+    for each in found:
+        weight = each.weight * each.share(last)
+        good, bad = good + max(weight, 0), bad + max(-weight, 0)
+    return _judged(good, bad, spoken)
+
+
+def _judged(good: float, bad: float, language: str) -> Reading:
+    lean = (good - bad) / (good + bad + 1)
+    if abs(lean) < CLEAR:
+        return Reading(Tone.NEUTRAL.value, round(0.8 - abs(lean), 2), language)
+    tone = Tone.POSITIVE if lean > 0 else Tone.NEGATIVE
+    return Reading(tone.value, round(min(0.5 + abs(lean) / 2, 0.99), 2), language)
+
+
+@dataclass
+class _Weighed:
+    """One word or phrase that weighs something, in the `clause` it stands in."""
+
+    word: str
+    weight: float
+    clause: int
+    conceded: bool
+
+    def share(self, last: int) -> float:
+        """What comes after the last "but" is what was meant."""
+        if self.conceded:
+            return CONCEDED
+        if not last:
+            return 1
+        return AFTER_CONTRAST if self.clause == last else BEFORE_CONTRAST
+
+
+class _Walk:
+    """From word to word, knowing what the words before do to the next."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon, self.sets = lexicon, lexicon.sets
+        self.clause, self.negated_until, self.force, self.conceded = 0, -1, 1.0, False
+
+    def over(self, tokens: Sequence[str]) -> Iterator[_Weighed]:
+        place = 0
+        while place < len(tokens):
+            word = tokens[place]
+            length, weight = self.lexicon.phrase_at(tokens, place)
+            if not length:
+                weight = self._turned(self._weight(word), place) if not self._steers(word, place) else 0
+            if weight:
+                yield _Weighed(word, weight, self.clause, self.conceded)
+            self.force = FORCE if word in self.sets["stronger"] else 1.0
+            self.force = WEAKNESS if word in self.sets["weaker"] else self.force
+            place += length or 1
+
+    def _weight(self, word: str) -> float:
+        return SIGNS.get(word) or (0 if word in self.sets["stronger"] else self.lexicon.weight(word))
+
+    def _steers(self, word: str, place: int) -> bool:
+        """Whether the word weighs nothing itself, but changes what follows."""
+        if word in STOPS:
+            self.negated_until, self.conceded = -1, self.conceded and word not in ENDS
+        elif word in self.sets["contrasts"]:
+            self.clause, self.negated_until = self.clause + 1, -1
+        elif word in self.sets["concedes"]:
+            self.conceded = True
+        elif word in self.sets["negates"]:
+            self.negated_until = place + REACH
+        else:
+            return False
+        return True
+
+    def _turned(self, weight: float, place: int) -> float:
+        weight *= self.force
+        if place > self.negated_until:
+            return weight
+        return weight * (NEGATED_GOOD if weight > 0 else NEGATED_BAD)
+
+
+def _turn_irony(found: Sequence[_Weighed], praises: frozenset[str]) -> None:
+    """Praise around a grievance ("Great, down again!") is one more of it."""
+    if any(each.weight <= -2 for each in found) and not any(each.clause for each in found):
+        for each in found:
+            if each.word in praises and each.weight > 0:
+                each.weight = -each.weight / 2
