@@ -57,8 +57,10 @@ MENU = [
         [
             Entry(_("Trends"), "metrics:trends", "chart-line", "metrics.view"),
             Entry(_("Segments compared"), "metrics:segment-report", "chart-bar-big", "metrics.view"),
+            Entry(_("Movement between segments"), "metrics:flow", "shuffle", "metrics.view"),
             Entry(_("Predicted value"), "metrics:prediction", "trending-up", "metrics.view"),
             Entry(_("Loyalty and opportunity"), "metrics:opportunity-map", "target", "metrics.view"),
+            Entry(_("Drivers"), "metrics:drivers", "scale", "metrics.view"),
             Entry(_("Recency and frequency"), "metrics:rfm", "grid-2x2", "metrics.view"),
             Entry(_("Cohorts"), "metrics:cohorts", "grid-3x3", "metrics.view"),
             Entry(_("Customer service"), "metrics:service", "headphones", "metrics.view"),

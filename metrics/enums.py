@@ -64,6 +64,13 @@ class CohortMeasure(models.TextChoices):
     REVENUE = "revenue", _("Revenue per customer so far")
 
 
+class Driven(models.TextChoices):
+    """What drivers are held against."""
+
+    LOYALTY = "loyalty", _("Loyalty: bought again")
+    VALUE = "value", _("Value: what they spent")
+
+
 class SegmentKind(models.TextChoices):
     """How it is known who belongs to a segment."""
 

@@ -22,6 +22,8 @@ from metrics.views.capability_review import (
 from metrics.views.cohort import Cohorts
 from metrics.views.customer_figures import CustomerFigures
 from metrics.views.dashboard import Dashboard
+from metrics.views.driver import Drivers
+from metrics.views.flow import Flow, FlowAsk, FlowCustomers
 from metrics.views.listing import CustomerLists, ListAdd, ListCreate, ListFromView, ListRemove
 from metrics.views.opportunity import LoyaltyWeightsChange, OpportunityMap
 from metrics.views.prediction import AtRisk, Prediction
@@ -80,6 +82,10 @@ urlpatterns = [
     path("segments/<slug:slug>/entries/<int:pk>/", ListRemove.as_view(), name="list-remove"),
     path("predicted-value/", Prediction.as_view(), name="prediction"),
     path("predicted-value/at-risk/", AtRisk.as_view(), name="at-risk"),
+    path("drivers/", Drivers.as_view(), name="drivers"),
+    path("movement/", Flow.as_view(), name="flow"),
+    path("movement/questions/", FlowAsk.as_view(), name="flow-ask"),
+    path("movement/customers/", FlowCustomers.as_view(), name="flow-customers"),
     path("loyalty-map/", OpportunityMap.as_view(), name="opportunity-map"),
     path("loyalty-map/weights/", LoyaltyWeightsChange.as_view(), name="loyalty-weights"),
     path("actions/", ActionList.as_view(), name="action-list"),

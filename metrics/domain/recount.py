@@ -11,9 +11,10 @@ from core.sql import execute
 from metrics.domain.capability.measuring import measure_evidence
 from metrics.domain.cohorts import count_cohorts
 from metrics.domain.days import ZONE, count_days, day_of, rebuild_daily_figures, today
+from metrics.domain.flow.count import count_flows
 from metrics.domain.life_cycle import learn_thresholds
 from metrics.domain.membership import refresh_segments, refresh_timed
-from metrics.domain.prediction.door import place_customers, predict_value
+from metrics.domain.prediction.door import fit_drivers, place_customers, predict_value
 from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.snapshot.take import take_snapshots
@@ -151,4 +152,6 @@ COUNTS = [
         run=lambda _row: measure_evidence(),
         lease=timedelta(minutes=10),
     ),
+    Count("drivers", every=timedelta(days=1), run=lambda _row: fit_drivers(), lease=timedelta(minutes=20)),
+    Count("flows", every=timedelta(hours=6), run=lambda _row: count_flows(), lease=timedelta(minutes=20)),
 ]

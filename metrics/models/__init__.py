@@ -4,7 +4,9 @@ from metrics.models.action import Action, ActionComment
 from metrics.models.capability_review import CapabilityAnswer, CapabilityEvidence, CapabilityReview
 from metrics.models.cohort import CohortFigures
 from metrics.models.customer_metrics import CustomerMetrics
+from metrics.models.driver import DriverFit, DriverWeight
 from metrics.models.figures import DailyFigures, RfmFigures, SegmentFigures
+from metrics.models.flow import FlowLine, SegmentFlow
 from metrics.models.opportunity import CustomerOpportunity, LoyaltyWeights, OpportunityFigures
 from metrics.models.prediction import CustomerPrediction, PredictionFit
 from metrics.models.recount import Recount
@@ -25,6 +27,9 @@ __all__ = [
     "CustomerOpportunity",
     "CustomerPrediction",
     "DailyFigures",
+    "DriverFit",
+    "DriverWeight",
+    "FlowLine",
     "Listing",
     "LoyaltyWeights",
     "MetricSnapshot",
@@ -36,6 +41,7 @@ __all__ = [
     "SavedReport",
     "Segment",
     "SegmentFigures",
+    "SegmentFlow",
     "SegmentMembership",
     "ServiceFigures",
     "Split",

@@ -144,6 +144,13 @@ class SegmentMembership(models.Model):
             models.Index(F("segment"), F("customer"), name="member_now", condition=Q(left_at=None)),
             models.Index(F("segment"), F("id").desc(), name="member_newest", condition=Q(left_at=None)),
             models.Index(F("segment"), F("left_at"), name="member_then", condition=~Q(left_at=None)),
+            # Who was where before: read in the order of customers, from the index alone.
+            models.Index(
+                fields=["segment", "customer"],
+                name="member_before",
+                condition=~Q(left_at=None),
+                include=["entered_at", "left_at"],
+            ),
         ]
         constraints = [
             # With the id, so that who is where is read from the index alone.

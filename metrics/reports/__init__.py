@@ -5,6 +5,8 @@ How to add one: docs/adding-a-report.md.
 
 from metrics.reports.cohort import COHORTS
 from metrics.reports.dashboard import DASHBOARD
+from metrics.reports.driver import DRIVERS
+from metrics.reports.flow import FLOW
 from metrics.reports.opportunity import OPPORTUNITY
 from metrics.reports.prediction import PREDICTION
 from metrics.reports.report import Report
@@ -13,7 +15,5 @@ from metrics.reports.segment import SEGMENTS
 from metrics.reports.service import SERVICE
 from metrics.reports.trend import TRENDS
 
-REPORTS: dict[str, Report] = {
-    report.key: report
-    for report in (DASHBOARD, TRENDS, SEGMENTS, PREDICTION, OPPORTUNITY, RFM, COHORTS, SERVICE)
-}
+_IN_ORDER = (DASHBOARD, TRENDS, SEGMENTS, FLOW, PREDICTION, OPPORTUNITY, DRIVERS, RFM, COHORTS, SERVICE)
+REPORTS: dict[str, Report] = {report.key: report for report in _IN_ORDER}

@@ -199,6 +199,8 @@ def test_what_is_due_is_counted_and_then_rests():
         "snapshots",
         "opportunity",
         "evidence",
+        "drivers",
+        "flows",
     ]
     assert recount_due(COUNTS) == []
 

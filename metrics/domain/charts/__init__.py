@@ -7,6 +7,7 @@ from metrics.domain.charts.columns import Column, ColumnChart
 from metrics.domain.charts.distribution import NpsDistribution
 from metrics.domain.charts.dots import NPS_SCALE, Dot, DotChart
 from metrics.domain.charts.figure import Figure
+from metrics.domain.charts.flow import FlowChart, Ribbon
 from metrics.domain.charts.lines import Line, LineChart
 from metrics.domain.charts.map import Cell, MapChart
 from metrics.domain.charts.scale import Scale
@@ -26,12 +27,14 @@ __all__ = [
     "Dot",
     "DotChart",
     "Figure",
+    "FlowChart",
     "Line",
     "LineChart",
     "MapChart",
     "NpsDistribution",
     "Part",
     "Point",
+    "Ribbon",
     "Scale",
     "ShareChart",
     "ShareRow",

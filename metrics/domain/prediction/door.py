@@ -11,3 +11,9 @@ def place_customers() -> None:
     from metrics.domain.opportunity.place import place_customers
 
     place_customers()
+
+
+def fit_drivers() -> None:
+    from metrics.domain.driver.fit import fit_drivers
+
+    fit_drivers()

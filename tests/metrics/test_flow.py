@@ -1,0 +1,124 @@
+"""Movement between segments: counted from the stays, for two days, and who went which way."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from metrics.domain.built_in import built_in_segments
+from metrics.domain.days import today
+from metrics.domain.flow.count import count_flows
+from metrics.domain.flow.question import ask_flow, segmentations
+from metrics.domain.flow.report import movement
+from metrics.domain.refresh import recompute_all
+from metrics.models import FlowLine, Segment, SegmentFlow, SegmentMembership
+from tests.factories import customer
+from tests.metrics.facts import days_ago
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("metrics:flow")
+
+# Of each: the tier, since how many days, until how many days ago. The last is new, the one before has left.
+STAYS: list[list[tuple[str, float, float | None]]] = [
+    [("tier-good", 200, None)],
+    [("tier-good", 200, 50), ("tier-great", 50, None)],
+    [("tier-good", 200, 60), ("tier-great", 60, 30), ("tier-good", 30, None)],
+    [("tier-regular", 200, 10)],
+    [("tier-great", 5, None)],
+]
+
+
+@pytest.fixture
+def people():
+    made = [customer(f"Amélie {n}") for n in range(len(STAYS))]
+    recompute_all()
+    Segment.objects.bulk_create(built_in_segments())
+    by_slug = {segment.slug: segment for segment in Segment.objects.all()}
+    for who, stays in zip(made, STAYS, strict=True):
+        for slug, since, until in stays:
+            SegmentMembership.objects.create(
+                customer=who,
+                segment=by_slug[slug],
+                entered_at=days_ago(since),
+                left_at=None if until is None else days_ago(until),
+            )
+    return made
+
+
+def moves(back: int) -> dict[tuple[str, str], int]:
+    value = next(each for each in segmentations() if each.key == "value")
+    found = movement(value, today() - timedelta(days=back), today())
+    return {
+        (move.source.slug if move.source else "", move.target.slug if move.target else ""): (
+            move.line.customers
+        )
+        for move in found.moves
+    }
+
+
+def test_who_was_where_on_two_days(people):
+    count_flows()
+    assert moves(90) == {
+        ("tier-good", "tier-good"): 2,
+        ("tier-good", "tier-great"): 1,
+        ("tier-regular", ""): 1,
+        ("", "tier-great"): 1,
+    }
+    count_flows()
+    assert SegmentFlow.objects.filter(segmentation="value").count() == 3
+    flow = SegmentFlow.objects.filter(segmentation="value", since=today() - timedelta(days=365)).get()
+    assert (flow.begins, flow.lines.count()) == (today() - timedelta(days=200), 0)
+
+
+def test_the_page_shows_the_ways_and_their_customers(people, manager_client, django_assert_num_queries):
+    count_flows()
+    asked = {"of": "value", "since": today() - timedelta(days=90), "until": today()}
+    manager_client.get(PAGE, asked)
+    with django_assert_num_queries(7):
+        page = manager_client.get(PAGE, asked).content.decode()
+    assert all(words in page for words in ("<svg", "60.0% of 5 customers moved", "in none of them"))
+    for source, target, name in (
+        ("tier-good", "tier-great", 1),
+        ("tier-regular", "none", 3),
+        ("none", "tier-great", 4),
+    ):
+        way = asked | {"source": source, "target": target}
+        with django_assert_num_queries(7):
+            behind = manager_client.get(reverse("metrics:flow-customers"), way).content.decode()
+        assert [n for n in range(5) if f"Amélie {n}" in behind] == [name]
+    nowhere = asked | {"source": "tier-good", "target": "prospects"}
+    assert manager_client.get(reverse("metrics:flow-customers"), nowhere).status_code == 404
+    told = manager_client.get("/api/v1/reports/movement/", asked).json()["rows"]
+    assert ["Good customers", "Great customers", 1, 0.2, "0.00"] in told
+
+
+def test_before_the_history_begins_the_page_says_so(people, manager_client):
+    count_flows()
+    asked = {"of": "value", "since": today() - timedelta(days=365), "until": today()}
+    page = manager_client.get(PAGE, asked).content.decode()
+    assert "is written down since" in page
+    assert '<svg class="chart chart-flow' not in page
+
+
+def test_other_days_are_counted_when_somebody_asks(people, manager_client, reader_client):
+    asked: dict[str, Any] = {
+        "of": "value",
+        "since": today() - timedelta(days=40),
+        "until": today() - timedelta(days=7),
+    }
+    assert "Nobody has asked" in manager_client.get(PAGE, asked).content.decode()
+    answer = reader_client.post(reverse("metrics:flow-ask"), asked)
+    assert "Being counted" in manager_client.get(answer["Location"]).content.decode()
+    count_flows()
+    flow = SegmentFlow.objects.get(since=asked["since"])
+    assert sum(line.customers for line in FlowLine.objects.filter(flow=flow)) == 4
+    assert ask_flow(segmentation="value", since=flow.since, until=flow.until) == flow
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SegmentFlow.objects.create(segmentation="value", since=flow.since, until=flow.since)
+
+
+def test_an_empty_house_has_no_movement(manager_client):
+    count_flows()
+    assert manager_client.get(PAGE).status_code == 200
