@@ -1,7 +1,7 @@
 """What follows from the histories of the demo: points, figures, segments."""
 
 from collections.abc import Callable
-from datetime import time
+from datetime import time, timedelta
 
 from django.db.models.functions import Now
 
@@ -11,9 +11,12 @@ from customers.cases.domain.escalation import escalate_due
 from customers.domain.log import drain
 from customers.models import Bookmark, Event
 from journeys.models import ContactPolicy, Journey
+from metrics.domain.days import today
 from metrics.domain.recompute import steps
+from metrics.domain.snapshot.take import days_between, take_past
 from surveys.domain.voice.reading import read_due
 
+PAST = timedelta(days=400)  # of which trends have something to show
 FROM_FACTS = {"metrics"}  # computed whole from the facts, which is quicker than event by event
 
 
@@ -33,6 +36,8 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
     for name, step in steps(announce=False):
         step()
         progress(f"figures: {name}")
+    take_past(days_between(today() - PAST, today())[1:])
+    progress("figures: the days gone by")
     execute("ANALYZE")
 
 

@@ -6,12 +6,9 @@ from decimal import Decimal
 
 from metrics.domain.days import today
 from metrics.domain.formulas.basket import average_basket
-from metrics.domain.formulas.nps import Nps, NpsChange, compare
 from metrics.domain.formulas.proportion import Proportion, proportion
-from metrics.domain.report import nps_of
 from metrics.models import DailyFigures
 
-QUARTER, MONTH = 90, 30
 MONTHS = 13
 
 
@@ -24,8 +21,6 @@ class Period:
     contacts: int
     issues: int
     solved_at_first: int
-    invited: int
-    answered: int
 
     @property
     def basket(self) -> Decimal | None:
@@ -34,11 +29,6 @@ class Period:
     @property
     def first_contact(self) -> Proportion | None:
         return proportion(hits=self.solved_at_first, n=self.issues)
-
-    @property
-    def response(self) -> Proportion | None:
-        """An answer to an invitation of before the period counts here, so a share above 1 is cut off."""
-        return proportion(hits=min(self.answered, self.invited), n=self.invited)
 
 
 @dataclass(frozen=True)
@@ -66,20 +56,6 @@ class House:
         end = self.days[-1].day - timedelta(days=before)
         return summed([d for d in self.days if end - timedelta(days=length) < d.day <= end])
 
-    def ago(self, days: int) -> DailyFigures | None:
-        """The state so many days before the latest; None before the first day."""
-        wanted = self.days[-1].day - timedelta(days=days)
-        return next((d for d in reversed(self.days) if d.day <= wanted), None)
-
-    @property
-    def nps(self) -> Nps | None:
-        return nps_of(self.days[-1])
-
-    @property
-    def nps_change(self) -> NpsChange | None:
-        before = self.ago(QUARTER)
-        return compare(self.nps, nps_of(before)) if before else None
-
     @property
     def months(self) -> list[MonthOfHouse]:
         """The months whose every day is among the days; the last one may still run."""
@@ -99,8 +75,6 @@ def summed(days: list[DailyFigures]) -> Period:
         contacts=sum(day.contacts for day in days),
         issues=sum(day.issues for day in days),
         solved_at_first=sum(day.solved_at_first for day in days),
-        invited=sum(day.invited for day in days),
-        answered=sum(day.answered for day in days),
     )
 
 

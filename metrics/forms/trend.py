@@ -56,15 +56,23 @@ class TrendFilter(ScopeFilter):
     )
     field_order = ["metric", "scope", "period", "since", "until"]
 
+    def __init__(self, asked: Mapping[str, Any]) -> None:
+        """What is shown without a question stands chosen on the form too."""
+        super().__init__({name: asked.get(name, "") for name in self.base_fields} | _first(asked))
+
     @property
     def chosen(self) -> Metric:
-        found = registry.BY_KEY.get(self.data["metric"] or FIRST)
+        found = registry.BY_KEY.get(self.data["metric"])
         return found if found and found.daily else registry.get(FIRST)
 
     @property
     def splits(self) -> tuple[Split, ...]:
         """Those the figure is kept for."""
         return self.chosen.daily.splits if self.chosen.daily else ()
+
+
+def _first(asked: Mapping[str, Any]) -> dict[str, str]:
+    return {"metric": asked.get("metric") or FIRST}
 
 
 class TargetForm(forms.Form):

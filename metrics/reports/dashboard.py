@@ -1,4 +1,4 @@
-"""The house month by month, as a table."""
+"""The figures of the dashboard, as a table."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -6,52 +6,56 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.domain.headline import headline
-from metrics.domain.house import MonthOfHouse, house
-from metrics.domain.report import nps_of
-from metrics.forms.report import ReportFilter
-from metrics.reports.report import Column, Content, Report, Unit, in_currency
+from metrics.domain.snapshot.board import Board, board
+from metrics.domain.snapshot.target import outcome_words
+from metrics.forms.trend import ScopeFilter
+from metrics.reports.report import Column, Content, Report, Unit
+
+
+def asked_board(form: ScopeFilter) -> Board:
+    since, until = form.days
+    return board(form.of, since=since, until=until)
 
 
 def _columns() -> list[Column]:
     return [
-        Column("month", _("Month from"), Unit.DAY),
-        Column("running", _("Month not over"), Unit.YES_NO),
-        Column("revenue", in_currency(_("Revenue (%(currency)s)")), Unit.MONEY),
-        Column("orders", _("Orders"), Unit.COUNT),
-        Column("basket", _("Average basket"), Unit.MONEY),
-        Column("contacts", _("Contacts"), Unit.COUNT),
-        Column("active", _("Active customers"), Unit.COUNT),
-        Column("nps", _("NPS"), Unit.NUMBER),
+        Column("figure", _("Figure")),
+        Column("words", _("In words")),
+        Column("value", _("Value"), Unit.NUMBER),
+        Column("low", _("from"), Unit.NUMBER),
+        Column("high", _("to"), Unit.NUMBER),
+        Column("n", _("Observations"), Unit.COUNT),
+        Column("change", _("Change"), Unit.NUMBER),
+        Column("real", _("Real change"), Unit.YES_NO),
+        Column("target", _("Target"), Unit.NUMBER),
+        Column("outcome", _("Target reached")),
     ]
 
 
-def _rows(months: list[MonthOfHouse]) -> Iterator[Sequence[Any]]:
-    for month in months:
-        sums, nps = month.sums, nps_of(month.end)
+def _rows(found: Board) -> Iterator[Sequence[Any]]:
+    for tile, head in zip(found.tiles, found.headline, strict=True):
+        last, moved = tile.last, tile.change
         yield [
-            month.start,
-            not month.complete,
-            sums.revenue,
-            sums.orders,
-            sums.basket and round(sums.basket, 2),
-            sums.contacts,
-            month.end.active,
-            nps.value if nps else None,
+            str(tile.metric.name),
+            str(head.figure.words),
+            *([last.value, last.low, last.high, last.n] if last else [None] * 4),
+            *([moved.difference, moved.is_real] if moved else [None] * 2),
+            tile.target,
+            outcome_words(tile.outcome) if tile.outcome else "",
         ]
 
 
-def _content(_form: ReportFilter) -> Content:
-    figures = house()
-    if figures.now is None:
-        return Content(_columns(), [])
+def _content(form: ScopeFilter) -> Content:
+    found, (since, until) = asked_board(form), form.days
+    newest = found.newest
     return Content(
         _columns(),
-        _rows(figures.months),
-        bars="revenue",
-        brief=("month", "revenue", "orders", "nps"),
-        figures=headline(figures),
-        computed_at=figures.now.computed_at,
+        _rows(found),
+        brief=("figure", "words", "change", "target", "outcome"),
+        figures=found.headline,
+        since=since,
+        until=until,
+        computed_at=newest.computed_at if newest else None,
     )
 
 
@@ -60,4 +64,5 @@ DASHBOARD = Report(
     name=gettext_lazy("Dashboard"),
     url_name="metrics:dashboard",
     content=_content,
+    form=ScopeFilter,
 )

@@ -68,8 +68,9 @@ def test_a_reader_sees_figures_but_takes_none_away(reader_client, buyers):
 
 
 @pytest.mark.parametrize("buyers", [1, 3], indirect=True)
-def test_the_dashboard_reads_counted_days(manager_client, buyers, django_assert_num_queries):
-    with django_assert_num_queries(SESSION_AND_USER + 4):  # today, the days, the silent, the detractors
+def test_the_dashboard_reads_snapshots(manager_client, buyers, django_assert_num_queries):
+    # Today twice, segments, teams, the snapshots, their targets, the days, the silent, the detractors.
+    with django_assert_num_queries(SESSION_AND_USER + 9):
         manager_client.get(DASHBOARD)
 
 
@@ -108,7 +109,8 @@ def test_the_dashboard_names_who_needs_attention(manager_client, buyers):
     context = manager_client.get(DASHBOARD).context
     assert [row.customer for row in context["silent"]] == [buyers[2]]
     assert [row.customer for row in context["detractors"]] == [buyers[0]]
-    assert [str(it.figure.words) for it in context["headline"]][:2] == ["+67", "3"]
+    shown = {it.metric.key: it.figure.words for it in context["headline"]}
+    assert (shown["nps"], shown["active_customers"], shown["csat"]) == ("+67", "3", "no data")
 
 
 def test_the_figures_of_one_customer(buyers):

@@ -38,6 +38,8 @@ class Figure(Chart):
     href: str = ""
     behind: str = ""
     customers: str = ""
+    target: str = ""
+    target_tone: str = ""
 
     @property
     def is_empty(self) -> bool:

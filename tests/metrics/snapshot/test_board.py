@@ -1,0 +1,60 @@
+"""The head of the dashboard: read off snapshots, for whoever is asked for."""
+
+import pytest
+from django.urls import reverse
+
+from metrics.domain.days import today
+from metrics.domain.snapshot.series import EVERYTHING
+from metrics.domain.snapshot.target import set_target
+from tests.metrics.snapshot.test_trend import snapshot
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("metrics:dashboard")
+
+
+def test_each_figure_says_how_it_moved_and_what_it_should_be(manager_client):
+    snapshot(60, 1000, 500, 700)
+    snapshot(0, 1000, 300, 700)
+    snapshot(60, 100, 80, 80, "retention")
+    snapshot(0, 100, 82, 82, "retention")
+    snapshot(60, 5, 26, 138, "ces_1_7")
+    snapshot(0, 5, 26, 138, "ces_1_7")
+    snapshot(0, 4, 4, 4, "response_rate", channel="phone")
+    set_target(metric="retention", scope=EVERYTHING, value=0.8, since=today(), actor_id=None)
+    set_target(metric="nps", scope=EVERYTHING, value=40, since=today(), actor_id=None)
+    page = manager_client.get(PAGE)
+    told = {it.metric.key: it.figure for it in page.context["headline"]}
+    assert {"ces", "ces_1_7"} & set(told) == {"ces_1_7"}, "the scale that is asked on"
+    nps, kept = told["nps"], told["retention"]
+    assert (nps.words, nps.change, nps.tone) == ("+30", "−20.0 in 60 days", "bad")
+    assert (nps.target, nps.target_tone) == ("target +40: not reached", "bad")
+    assert (kept.words, kept.change, kept.tone) == ("82.0%", "+2.0 pts in 60 days: within the noise", "")
+    assert (kept.target, kept.target_tone) == ("target 80.0%: too early to tell", "")
+    assert [it.metric.key for it in page.context["board"].troubles] == ["nps"]
+    assert f"{reverse('metrics:trends')}?metric=nps" in page.content.decode()
+    by_phone = manager_client.get(PAGE, {"scope": "channel:phone", "period": "365"})
+    told = {it.metric.key: it.figure.words for it in by_phone.context["headline"]}
+    assert (told["response_rate"], "retention" in told, "silent" in by_phone.context) == (
+        "100.0%",
+        False,
+        False,
+    )
+
+
+def test_the_table_says_the_same(manager_client):
+    snapshot(60, 1000, 500, 700)
+    snapshot(0, 1000, 300, 700)
+    told = manager_client.get("/api/v1/reports/dashboard/", {"scope": ""}).json()
+    columns = [column["key"] for column in told["columns"]]
+    row = dict(zip(columns, told["rows"][0], strict=True))
+    assert [row[key] for key in ("figure", "words", "value", "n", "change", "real", "target", "outcome")] == [
+        "NPS",
+        "+30",
+        30,
+        1000,
+        -20,
+        True,
+        None,
+        "",
+    ]
+    assert manager_client.get("/api/v1/reports/dashboard/", {"scope": "segment:nope"}).status_code == 400
