@@ -87,6 +87,18 @@ class ActionState(models.TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
+class GoalState(models.TextChoices):
+    """How far a goal is. Read off what was measured, never typed in."""
+
+    REACHED = "reached", _("Reached")
+    ON_COURSE = "on-course", _("On course")
+    BEHIND = "behind", _("Behind")
+    MISSED = "missed", _("Missed")
+    UNSURE = "unsure", _("Too early to tell")
+    UNKNOWN = "unknown", _("Nothing measured")
+    DROPPED = "dropped", _("Given up")
+
+
 class EventKind:
     """The kinds of event this app records."""
 

@@ -7,6 +7,7 @@ from metrics.models.customer_metrics import CustomerMetrics
 from metrics.models.driver import DriverFit, DriverWeight
 from metrics.models.figures import DailyFigures, RfmFigures, SegmentFigures
 from metrics.models.flow import FlowLine, SegmentFlow
+from metrics.models.goal import Goal
 from metrics.models.opportunity import CustomerOpportunity, LoyaltyWeights, OpportunityFigures
 from metrics.models.prediction import CustomerPrediction, PredictionFit
 from metrics.models.recount import Recount
@@ -30,6 +31,7 @@ __all__ = [
     "DriverFit",
     "DriverWeight",
     "FlowLine",
+    "Goal",
     "Listing",
     "LoyaltyWeights",
     "MetricSnapshot",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.enums import ActionState
 from metrics.models.capability_review import CapabilityAnswer
+from metrics.models.goal import Goal
 from metrics.models.segment import Segment
 
 OPEN = [ActionState.PLANNED, ActionState.DOING]
@@ -55,6 +56,9 @@ class Action(models.Model):
     )
     segment = models.ForeignKey(
         Segment, models.SET_NULL, null=True, blank=True, related_name="actions", verbose_name=_("segment")
+    )
+    goal = models.ForeignKey(
+        Goal, models.SET_NULL, null=True, blank=True, related_name="actions", verbose_name=_("goal")
     )
     journey = models.CharField(_("journey"), max_length=50, blank=True, default="", db_default="")
     weakness = models.OneToOneField(
