@@ -43,6 +43,7 @@ MENU = [
         _("Steer"),
         [
             Entry(_("Dashboard"), "metrics:dashboard", "gauge", "metrics.view"),
+            Entry(_("Goals"), "metrics:goal-list", "target", "metrics.view"),
             Entry(_("Action plan"), "metrics:action-list", "list-todo", "metrics.view"),
             Entry(_("Capability review"), "metrics:capability-list", "clipboard-check", "metrics.view"),
             Entry(_("Segments"), "metrics:segment-list", "chart-pie", "metrics.view", thumb=True),

@@ -10,7 +10,11 @@ class MetricsConfig(AppConfig):
         from customers.people.domain.facets import offer
         from metrics.domain.capability.evidence import offer_evidence
         from metrics.domain.capability.readable import figures_age
+        from metrics.domain.goal_uses import action_uses, goal_uses
         from metrics.domain.list_facets import list_facets
+        from metrics.domain.usage import offer_uses
 
         offer(list_facets)
         offer_evidence(figures_age)
+        offer_uses(goal_uses)
+        offer_uses(action_uses)

@@ -24,6 +24,7 @@ from metrics.views.customer_figures import CustomerFigures
 from metrics.views.dashboard import Dashboard
 from metrics.views.driver import Drivers
 from metrics.views.flow import Flow, FlowAsk, FlowCustomers
+from metrics.views.goal import GoalCreate, GoalDetail, GoalDrop, GoalEdit, GoalList
 from metrics.views.listing import CustomerLists, ListAdd, ListCreate, ListFromView, ListRemove
 from metrics.views.opportunity import LoyaltyWeightsChange, OpportunityMap
 from metrics.views.prediction import AtRisk, Prediction
@@ -88,6 +89,11 @@ urlpatterns = [
     path("movement/customers/", FlowCustomers.as_view(), name="flow-customers"),
     path("loyalty-map/", OpportunityMap.as_view(), name="opportunity-map"),
     path("loyalty-map/weights/", LoyaltyWeightsChange.as_view(), name="loyalty-weights"),
+    path("goals/", GoalList.as_view(), name="goal-list"),
+    path("goals/new/", GoalCreate.as_view(), name="goal-create"),
+    path("goals/<int:pk>/", GoalDetail.as_view(), name="goal-detail"),
+    path("goals/<int:pk>/edit/", GoalEdit.as_view(), name="goal-edit"),
+    path("goals/<int:pk>/end/", GoalDrop.as_view(), name="goal-drop"),
     path("actions/", ActionList.as_view(), name="action-list"),
     path("actions/new/", ActionCreate.as_view(), name="action-create"),
     path("actions/<int:pk>/", ActionDetail.as_view(), name="action-detail"),

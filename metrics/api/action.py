@@ -50,6 +50,7 @@ class ActionFields(StrictModel):
             "due_on",
             "state",
             "segment",
+            "goal",
             "journey",
             "cost",
             "expected_gain",

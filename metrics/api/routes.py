@@ -5,6 +5,7 @@ from metrics.api.behind import BehindResource
 from metrics.api.capability_review import CapabilityReviewResource
 from metrics.api.cohort import CohortResource
 from metrics.api.customer_figures import CustomerFiguresResource
+from metrics.api.goal import GoalResource
 from metrics.api.listing import ListEntryResource
 from metrics.api.opportunity import OpportunityResource
 from metrics.api.prediction import FitResource, PredictionResource
@@ -30,6 +31,7 @@ ROUTES = [
     ("service-figures", ServiceFiguresResource),
     ("reports", ReportResource),
     ("saved-reports", SavedReportResource),
+    ("goals", GoalResource),
     ("actions", ActionResource),
     ("action-comments", ActionCommentResource),
     ("capability-reviews", CapabilityReviewResource),

@@ -17,7 +17,7 @@ from metrics.domain.capability.questions import QUESTIONS
 from metrics.domain.capability.result import WEAK
 from metrics.domain.formulas.payback import payback
 from metrics.enums import ActionState
-from metrics.models import Action, ActionComment, CapabilityAnswer, Segment
+from metrics.models import Action, ActionComment, CapabilityAnswer, Goal, Segment
 from metrics.models.action import OPEN
 
 TIME_FOR_A_WEAKNESS = timedelta(days=90)
@@ -35,6 +35,7 @@ class Plan:
     expected_gain: Decimal | None = None
     observed_gain: Decimal | None = None
     segment: Segment | None = None
+    goal: Goal | None = None
     journey: str = ""
 
     @classmethod

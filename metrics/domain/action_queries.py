@@ -14,7 +14,7 @@ BY_DUE, NEWEST = ("due_on", "pk"), ("-pk",)
 
 
 def actions() -> QuerySet[Action]:
-    return Action.objects.select_related("owner", "segment")
+    return Action.objects.select_related("owner", "segment", "goal__segment", "goal__team")
 
 
 def matching_actions(rows: QuerySet[Action], wanted: dict[str, Any]) -> QuerySet[Action]:

@@ -29,7 +29,7 @@ _LATEST = " UNION ALL ".join(
         WHERE s.metric = g.metric AND {same} AND s.day BETWEEN g.start_on AND g.due_on
         ORDER BY s.day DESC LIMIT 1
     ) s WHERE g.id = ANY(%(ids)s) AND {kind}
-    """  # noqa: S608 — constants of this file
+    """
     for kind, same in _SCOPES.items()
 )
 

@@ -11,8 +11,9 @@ from customers.validators import DAYS
 from metrics.domain.action import Plan
 from metrics.domain.action_journey import journeys
 from metrics.domain.action_queries import ALL, OPEN_ONES
+from metrics.domain.goal_queries import goal_name, running_goals
 from metrics.enums import ActionState
-from metrics.models import Action, Segment
+from metrics.models import Action, Goal, Segment
 
 
 def day_input() -> forms.DateInput:
@@ -29,6 +30,10 @@ def segment_choices() -> list[tuple[str, str]]:
     return [("", "–"), *((it.slug, it.name) for it in Segment.objects.filter(archived_at=None))]
 
 
+def goal_choices() -> list[tuple[str, str]]:
+    return [("", "–"), *((str(goal.pk), goal_name(goal)) for goal in running_goals())]
+
+
 def journey_choices() -> list[tuple[str, str]]:
     return [("", "–"), *((it.slug, it.name) for it in journeys().values())]
 
@@ -41,6 +46,7 @@ class ActionForm(ChoosesOnce):
     owner = owner_field()
     due_on = forms.DateField(label=_("By when"), widget=day_input(), validators=DAYS)
     segment = forms.ChoiceField(label=_("Segment"), required=False, choices=segment_choices)
+    goal = forms.ChoiceField(label=_("Goal"), required=False, choices=goal_choices)
     journey = forms.ChoiceField(label=_("Journey"), required=False, choices=journey_choices)
     cost = amount(_("Cost"), least=Decimal(0), help_text=_("All of it: messages, rewards, work."))
     expected_gain = amount(_("Expected gain"), help_text=_("The extra margin it should bring in all."))
@@ -57,6 +63,7 @@ class ActionForm(ChoosesOnce):
         """Saving takes nothing away that can no longer be chosen."""
         kept: dict[str, tuple[str, str] | None] = {
             "owner": (str(action.owner.pk), str(action.owner.name)) if action.owner else None,
+            "goal": (str(action.goal_id), goal_name(action.goal)) if action.goal else None,
             "segment": (action.segment.slug, action.segment.name) if action.segment else None,
             "journey": (action.journey, action.journey) if action.journey else None,
         }
@@ -67,9 +74,10 @@ class ActionForm(ChoosesOnce):
 
     def plan(self) -> Plan:
         data = dict(self.cleaned_data)
-        segment, owner_id = data.pop("segment"), data.pop("owner")
+        segment, goal, owner_id = data.pop("segment"), data.pop("goal"), data.pop("owner")
         found = Segment.objects.filter(slug=segment).first() if segment else None
-        return Plan(**data, owner_id=owner_id, segment=found)
+        aimed_at = Goal.objects.filter(pk=goal).first() if goal else None
+        return Plan(**data, owner_id=owner_id, segment=found, goal=aimed_at)
 
 
 class ActionFilter(ChoosesOnce):

@@ -42,7 +42,9 @@ class Goal(Scoped):
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
         indexes = [
-            models.Index(F("due_on").desc(), F("id").desc(), name="goal_by_date", condition=Q(dropped_at=None)),
+            models.Index(
+                F("due_on").desc(), F("id").desc(), name="goal_by_date", condition=Q(dropped_at=None)
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=ONE_AT_MOST, name="goal_one_scope"),

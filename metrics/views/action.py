@@ -98,7 +98,7 @@ class ActionCreate(FormPage):
     form_class = ActionForm
 
     def get_initial(self) -> dict[str, Any]:
-        asked = {name: self.request.GET.get(name, "") for name in ("segment", "journey")}
+        asked = {name: self.request.GET.get(name, "") for name in ("segment", "goal", "journey")}
         return {"owner": self.request.user.pk, **asked}
 
     def perform(self, form: Any) -> None:
@@ -125,7 +125,8 @@ class ActionEdit(FormPage):
     def get_initial(self) -> dict[str, Any]:
         stored = vars(Plan.of(self.action))
         segment = self.action.segment.slug if self.action.segment else ""
-        return stored | {"owner": self.action.owner_id, "segment": segment}
+        chosen = {"owner": self.action.owner_id, "segment": segment, "goal": self.action.goal_id}
+        return stored | chosen
 
     def perform(self, form: Any) -> None:
         change_action(action=self.action, plan=form.plan(), actor_id=self.request.user.pk)

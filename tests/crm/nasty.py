@@ -85,6 +85,8 @@ FITTING: dict[str, Any] = {
     "custom": {},
     "customer_ids": [1],
     "due_on": "2099-03-12",
+    "wish": "45",
+    "start_reason": "as agreed",
     "journey": "",
     "question": "purchases",
     "rule": {"all": [{"field": "revenue", "op": ">=", "value": 100}]},

@@ -56,6 +56,8 @@ class Trend(Chart):
     from_zero: bool = True
     targets: Sequence[Value] = ()
     """What should be reached, for each point; none is drawn where there is none."""
+    sloping: bool = False
+    """Whether targets lie on a way from one to the next, not each until the next is set."""
 
     @property
     def is_empty(self) -> bool:
@@ -137,8 +139,9 @@ class Trend(Chart):
         for index, target in enumerate(map(plain, self.targets)):
             if target is not None:
                 place = self._place(index, target, scale, height)
-                level = [] if before is None else [f"L{Place(place.x, level_of(before, scale, height))}"]
-                places += [*level, f"{'L' if level else 'M'}{place}"]
+                if before is not None and not self.sloping:
+                    places.append(f"L{Place(place.x, level_of(before, scale, height))}")
+                places.append(f"{'M' if before is None else 'L'}{place}")
             before = target
         if places:
             yield element("path", d=" ".join(places), class_="chart-line chart-dashed series-2")
