@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from django.db.models.functions import Now
 
 from core.sql import execute
+from crm.demo.plan import seed_plan
 from crm.loop import SUBSCRIBERS
 from customers.cases.domain.escalation import escalate_due
 from customers.domain.log import drain
@@ -38,6 +39,7 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
         progress(f"figures: {name}")
     take_past(days_between(today() - PAST, today())[1:])
     progress("figures: the days gone by")
+    seed_plan()
     execute("ANALYZE")
 
 
