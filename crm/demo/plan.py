@@ -24,7 +24,7 @@ from metrics.domain.snapshot.take import take_past
 from metrics.enums import ActionState, GoalState
 from metrics.models import Action, CapabilityAnswer, CapabilityReview, Goal, Segment
 
-EARLIER: Mapping[str, int] = {
+EARLIER: dict[str, int] = {
     "purchases": 4,
     "reach": 2,
     "profile": 2,
@@ -50,7 +50,7 @@ EARLIER: Mapping[str, int] = {
     "restraint": 2,
     "loyalty": 3,
 }
-LATER: Mapping[str, int] = EARLIER | {
+LATER: dict[str, int] = EARLIER | {
     "reach": 4,
     "profile": 3,
     "consent": 4,

@@ -40,7 +40,9 @@ class CapabilitySaid(Strict):
 
 
 class CapabilityReviewChange(Strict):
-    answers = CapabilitySaid(many=True, required=False, write_only=True, max_length=len(QUESTIONS))
+    answers = serializers.ListField(
+        child=CapabilitySaid(), required=False, write_only=True, max_length=len(QUESTIONS)
+    )
     closed = serializers.BooleanField(
         required=False, write_only=True, help_text="true: nobody changes it more."
     )

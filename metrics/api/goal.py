@@ -35,7 +35,9 @@ class GoalFields(StrictModel):
     due_on = serializers.DateField(validators=DAYS)
     owner = owner_ref()
     state = serializers.SerializerMethodField()
-    value = serializers.SerializerMethodField(help_text="As last measured; empty where nothing was.")
+    value = serializers.SerializerMethodField(
+        method_name="measured", help_text="As last measured; empty where nothing was."
+    )
     progress = serializers.SerializerMethodField(help_text="0 at the start, 1 at the target.")
 
     class Meta:
@@ -53,7 +55,7 @@ class GoalFields(StrictModel):
     def get_state(self, row: Goal) -> str:
         return _far(row).state
 
-    def get_value(self, row: Goal) -> float | None:
+    def measured(self, row: Goal) -> float | None:
         now = _far(row).now
         return now.value if now else None
 
@@ -65,7 +67,7 @@ def _far(row: Goal) -> Progress:
     """Read for a whole list at once, see `GoalResource.paginate_queryset`."""
     if not hasattr(row, "far"):
         [row.far] = progress_of([row], day=today())  # type: ignore[attr-defined]  # kept with the row
-    return row.far  # type: ignore[attr-defined, no-any-return]  # as above
+    return row.far  # type: ignore[attr-defined]  # as above
 
 
 class GoalChange(StrictModel):

@@ -17,7 +17,7 @@ class ChapterForm(forms.Form):
         self.chapter = chapter
         for question in chapter.questions:
             self.fields[f"level-{question.key}"] = forms.TypedChoiceField(
-                label=question.text,
+                label=str(question.text),
                 required=False,
                 choices=[(str(level), str(level)) for level in LEVELS],
                 coerce=int,

@@ -1,6 +1,7 @@
 """The action plan: what is to be done, by whom, by when, what it costs and what it brought."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -16,8 +17,8 @@ from metrics.models.segment import Segment
 OPEN = [ActionState.PLANNED, ActionState.DOING]
 
 
-def money(label: str | None, **options: object) -> models.DecimalField:
-    return models.DecimalField(label, max_digits=14, decimal_places=2, null=True, blank=True, **options)  # type: ignore[arg-type]
+def money(label: Any) -> models.DecimalField:
+    return models.DecimalField(label, max_digits=14, decimal_places=2, null=True, blank=True)
 
 
 class Action(models.Model):

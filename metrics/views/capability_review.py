@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -79,7 +79,7 @@ class CapabilityChapter(FormPage):
     template_name = "metrics/capability_chapter.html"
     form_class = ChapterForm
 
-    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.review.is_draft:
             return redirect("metrics:capability-detail", self.review.pk)
         return super().get(request, *args, **kwargs)

@@ -80,7 +80,7 @@ def test_the_list_costs_the_same_however_many(manager_client, amelie, many, djan
     for number in range(many):
         own(number)
     with django_assert_num_queries(SESSION_AND_USER + 9):
-        # segments, the last day, its figures; readers: segments, views, goals, actions, journeys; segmentations
+        # segments, the last day, its figures; five kinds of readers; segmentations
         manager_client.get(LIST)
 
 
