@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('crm', '0001_tables'),
-        ('metrics', '0012_action_plan'),
+        ('metrics', '0013_drivers_and_movement'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
