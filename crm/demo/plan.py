@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -180,51 +181,41 @@ def _turned(wish: str, metric: Metric) -> str:
 def _actions(today: date, managers: list[User], goals: list[Goal], review: CapabilityReview) -> None:
     first, second = managers[0], managers[-1]
     agent = User.objects.filter(role=Role.AGENT).order_by("pk").first() or first
-    segment = Segment.objects.filter(archived_at=None, built_in=False).order_by("pk").first()
-    journey = Journey.objects.filter(active=True).order_by("slug").first()
     weakness = review.answers.get(question="words")
     act_on_weakness(answer=weakness, actor_id=first.pk)
-    planned: list[tuple[ActionState, Plan]] = [
-        (
-            ActionState.DONE,
-            Plan(
-                title="Rappeler sous deux jours chaque client mécontent",
-                due_on=today - timedelta(days=40),
-                owner_id=first.pk,
-                cost=Decimal(1800),
-                expected_gain=Decimal(4000),
-                observed_gain=Decimal(3150),
-                goal=goals[0] if goals else None,
-            ),
-        ),
-        (
-            ActionState.DOING,
-            Plan(
-                title="Relancer les bons clients silencieux",
-                due_on=today + timedelta(days=30),
-                owner_id=second.pk,
-                cost=Decimal(600),
-                expected_gain=Decimal(2500),
-                segment=segment,
-                journey=journey.slug if journey else "",
-                goal=goals[-1] if goals else None,
-            ),
-        ),
-        (
-            ActionState.PLANNED,
-            Plan(
-                title="Demander le motif de chaque retour",
-                due_on=today - timedelta(days=6),
-                owner_id=agent.pk,
-            ),
-        ),
-        (
-            ActionState.DROPPED,
-            Plan(title="Carte de fidélité en plastique", due_on=today, cost=Decimal(9000)),
-        ),
-    ]
-    made = [_act(state, plan, first.pk) for state, plan in planned]
-    comment_action(action=made[1], text="Les premiers messages partent lundi.", actor_id=second.pk)
+    called = _called_back(today, goals[0] if goals else None)
+    _act(ActionState.DONE, replace(called, owner_id=first.pk), first.pk)
+    revived = _revived(today, goals[-1] if goals else None)
+    doing = _act(ActionState.DOING, replace(revived, owner_id=second.pk), first.pk)
+    late = Plan(title="Demander le motif de chaque retour", due_on=today - timedelta(days=6))
+    _act(ActionState.PLANNED, replace(late, owner_id=agent.pk), first.pk)
+    card = Plan(title="Carte de fidélité en plastique", due_on=today, cost=Decimal(9000))
+    _act(ActionState.DROPPED, card, first.pk)
+    comment_action(action=doing, text="Les premiers messages partent lundi.", actor_id=second.pk)
+
+
+def _called_back(today: date, goal: Goal | None) -> Plan:
+    return Plan(
+        title="Rappeler sous deux jours chaque client mécontent",
+        due_on=today - timedelta(days=40),
+        cost=Decimal(1800),
+        expected_gain=Decimal(4000),
+        observed_gain=Decimal(3150),
+        goal=goal,
+    )
+
+
+def _revived(today: date, goal: Goal | None) -> Plan:
+    journey = Journey.objects.filter(active=True).order_by("slug").first()
+    return Plan(
+        title="Relancer les bons clients silencieux",
+        due_on=today + timedelta(days=30),
+        cost=Decimal(600),
+        expected_gain=Decimal(2500),
+        segment=Segment.objects.filter(archived_at=None, built_in=False).order_by("pk").first(),
+        journey=journey.slug if journey else "",
+        goal=goal,
+    )
 
 
 def _act(state: ActionState, plan: Plan, actor_id: int) -> Action:

@@ -16,7 +16,13 @@ LONGEST = 40
 
 
 def target_of(wish: str, *, metric: Metric, start: float) -> float:
-    """Raises Invalid where it cannot be read.
+    """Raises Invalid where it cannot be read. What is counted is counted whole."""
+    target = _target_of(wish, metric, start)
+    return float(round(target)) if metric.unit in {Unit.COUNT, Unit.POINTS} else target
+
+
+def _target_of(wish: str, metric: Metric, start: float) -> float:
+    """In three ways.
 
     A change in % is one of the start, without regard to its sign; a change in points or without a unit is
     added. Without a sign the value itself is meant, of a share in percent.
