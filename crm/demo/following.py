@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from core.sql import execute
 from crm.demo.past import seed_past_sizes
 from crm.demo.plan import seed_plan
+from crm.demo.reports import seed_reports
 from crm.loop import SUBSCRIBERS
 from customers.cases.domain.escalation import escalate_due
 from customers.domain.log import drain
@@ -45,6 +46,7 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
     _aim()
     progress("figures: the days gone by")
     seed_plan()
+    seed_reports()
     execute("ANALYZE")
 
 
