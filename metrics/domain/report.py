@@ -1,7 +1,8 @@
 """The segment report: a handful of stored sums, however many customers there are."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Subquery
@@ -9,8 +10,10 @@ from django.db.models import Subquery
 from metrics.domain.formulas.basket import average_basket, purchase_frequency
 from metrics.domain.formulas.nps import Nps, nps
 from metrics.enums import Segmentation
-from metrics.models import Segment, SegmentFigures
+from metrics.models import MetricSnapshot, Segment, SegmentFigures
 from metrics.models.figures import ScoreCounts
+
+BESIDE = ("csat", "ces", "first_contact_resolution", "predicted_value", "churn_risk")
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Line:
     sums: SegmentFigures
     share: float | None
     revenue_share: float | None
+    told: Mapping[str, MetricSnapshot] = field(default_factory=dict)
+    """What was written down last of the metrics `BESIDE`, by their keys."""
 
     @property
     def basket(self) -> Decimal | None:
@@ -66,11 +71,28 @@ def segment_report() -> Report:
     )
     if not stored:
         return Report([])
-    groups = [_group(segmentation, stored) for segmentation in Segmentation]
+    told = _told(stored)
+    groups = [_group(segmentation, stored, told) for segmentation in Segmentation]
     return Report([group for group in groups if group.lines], stored[0].day, stored[0].computed_at)
 
 
-def _group(segmentation: Segmentation, stored: list[SegmentFigures]) -> Group:
+def _told(stored: list[SegmentFigures]) -> dict[int, dict[str, MetricSnapshot]]:
+    """By segment and metric, from one query: of this day, or of the day before until this one is written."""
+    day = stored[0].day
+    rows = MetricSnapshot.objects.filter(
+        metric__in=BESIDE,
+        segment__in=[sums.segment_id for sums in stored],
+        day__range=(day - timedelta(days=1), day),
+    )
+    found: dict[int, dict[str, MetricSnapshot]] = {}
+    for row in rows.order_by("day"):
+        found.setdefault(row.segment_id or 0, {})[row.metric] = row
+    return found
+
+
+def _group(
+    segmentation: Segmentation, stored: list[SegmentFigures], told: dict[int, dict[str, MetricSnapshot]]
+) -> Group:
     """Everybody is in exactly one segment of the life cycle: together these are the whole."""
     whole = [sums for sums in stored if sums.segment.segmentation == Segmentation.LIFE_CYCLE]
     customers, revenue = sum(sums.customers for sums in whole), sum(sums.revenue for sums in whole)
@@ -82,6 +104,7 @@ def _group(segmentation: Segmentation, stored: list[SegmentFigures]) -> Group:
                 sums=sums,
                 share=sums.customers / customers if customers else None,
                 revenue_share=float(sums.revenue / revenue) if revenue > 0 else None,
+                told=told.get(sums.segment_id, {}),
             )
             for sums in stored
             if sums.segment.segmentation == segmentation

@@ -27,6 +27,11 @@ def _columns() -> list[Column]:
         Column("nps_low", _("NPS from"), Unit.NUMBER),
         Column("nps_high", _("NPS to"), Unit.NUMBER),
         Column("nps_answers", _("NPS answers"), Unit.COUNT),
+        Column("csat", _("CSAT"), Unit.SHARE),
+        Column("ces", _("CES"), Unit.NUMBER),
+        Column("first_contact_resolution", _("Solved at first contact"), Unit.SHARE),
+        Column("predicted_value", in_currency(_("Predicted value (%(currency)s)")), Unit.MONEY),
+        Column("churn_risk", _("Churn risk"), Unit.SHARE),
     ]
 
 
@@ -46,6 +51,7 @@ def _rows(report: segments.Report) -> Iterator[Sequence[Any]]:
                 sums.basket,
                 line.frequency,
                 *([nps.value, nps.low, nps.high, nps.n] if nps else [None, None, None, 0]),
+                *(line.told[key].value if key in line.told else None for key in segments.BESIDE),
             ]
 
 

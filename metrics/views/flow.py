@@ -12,10 +12,13 @@ from django.utils.http import urlencode
 from core.errors import DomainError, Invalid
 from core.keyset import read_page
 from core.pages import Action, Page, StaffRequest
-from metrics.domain.flow.question import ask_flow
+from metrics.domain.flow.question import Exclusive, ask_flow
 from metrics.domain.flow.report import flow_chart, flow_customers, movement, named
 from metrics.forms.flow import FlowFilter
+from metrics.models import Segment
 from metrics.views.report import ReportPage
+
+WAY = ("of", "period", "since", "until", "source", "target")
 
 
 class Flow(ReportPage):
@@ -60,28 +63,32 @@ class FlowCustomers(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET
         form = FlowFilter(asked)
-        try:
-            source, target = (named(form.segmentation, asked.get(end, "")) for end in ("source", "target"))  # type: ignore[arg-type]  # without one there is no such name
-        except (KeyError, AttributeError):
-            raise Http404 from None
-        if source == target or form.segmentation is None:
-            raise Http404
+        source, target = self._ends(form.segmentation)
         since, until = form.ends
         stays = flow_customers(form.segmentation, source=source, target=target, since=since, until=until)
+        after, before = asked.get("after", ""), asked.get("before", "")
         try:
-            page = read_page(
-                stays, ("customer_id",), after=asked.get("after", ""), before=asked.get("before", "")
-            )
+            page = read_page(stays, ("customer_id",), after=after, before=before)
         except Invalid as refusal:
             raise BadRequest(str(refusal)) from refusal
-        way = {name: asked[name] for name in ("of", "since", "until", "source", "target") if name in asked}
+        way = urlencode({name: asked[name] for name in WAY if name in asked})
         return super().get_context_data(
             rows=page.rows,
-            previous=page.previous and f"?{urlencode(way)}&{page.previous}",
-            next=page.next and f"?{urlencode(way)}&{page.next}",
+            previous=page.previous and f"?{way}&{page.previous}",
+            next=page.next and f"?{way}&{page.next}",
             source=source,
             target=target,
             since=since,
             until=until,
             **kwargs,
         )
+
+    def _ends(self, of: Exclusive | None) -> tuple[Segment | None, Segment | None]:
+        asked = self.request.GET
+        try:
+            source, target = (named(of, asked.get(end, "")) for end in ("source", "target"))
+        except KeyError:
+            raise Http404 from None
+        if source == target:
+            raise Http404
+        return source, target

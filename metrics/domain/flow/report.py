@@ -108,17 +108,18 @@ def _move(
 
 
 def flow_customers(
-    of: Exclusive, *, source: Segment | None, target: Segment | None, since: date, until: date
+    of: Exclusive | None, *, source: Segment | None, target: Segment | None, since: date, until: date
 ) -> QuerySet[SegmentMembership]:
     """The stays of those who went from one to the other, at the end where there is one, else before it."""
     at = moments(since, until)
     before, after = _during(at["begin"]), _during(at["end"])
     stays = SegmentMembership.objects.select_related("customer__metrics")
     theirs = SegmentMembership.objects.filter(customer=OuterRef("customer"))
+    among = of.segments if of else []
     if target is None:
-        elsewhere = theirs.filter(after, segment__in=of.segments)
+        elsewhere = theirs.filter(after, segment__in=among)
         return stays.filter(before, ~Exists(elsewhere), segment=source)
-    was = Exists(theirs.filter(before, segment__in=of.segments if source is None else [source]))
+    was = Exists(theirs.filter(before, segment__in=among if source is None else [source]))
     return stays.filter(after, ~was if source is None else was, segment=target)
 
 
@@ -152,8 +153,8 @@ def _ribbon(move: Move, outside: str) -> Ribbon:
     )
 
 
-def named(of: Exclusive, slug: str) -> Segment | None:
+def named(of: Exclusive | None, slug: str) -> Segment | None:
     """Raises KeyError for what is none of the segmentation."""
     if slug == NONE:
         return None
-    return {segment.slug: segment for segment in of.segments}[slug]
+    return {segment.slug: segment for segment in (of.segments if of else [])}[slug]
