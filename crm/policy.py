@@ -82,6 +82,7 @@ PUBLIC = {
     "journeys:report-leave": "a member of staff ends a report by email by the secret link in the mail",
     "surveys:answer": "a customer answers by the secret link of an invitation",
     "surveys:answer-confirmation": "as above",
+    "surveys:answer-questions": "as above",
     "crm:language": "the log-in page has a language too; stores a cookie",
     "health": "for the load balancer: says only whether we answer",
 }

@@ -2,12 +2,44 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SurveyKind(models.TextChoices):
     NPS = "nps", _("Recommendation (NPS)")
     CSAT = "csat", _("Satisfaction (CSAT)")
     CES = "ces", _("Effort (CES)")
+
+
+class Phase(models.TextChoices):
+    """Where in the relation a survey is asked."""
+
+    CONTACT = "contact", _("after a contact")
+    PURCHASE = "purchase", _("after a purchase")
+    CASE = "case", _("after a closed case")
+    ONBOARDING = "onboarding", _("welcome and first steps")
+    PERIODIC = "periodic", _("from time to time")
+    LOST = "lost", _("after a customer left")
+    OTHER = "other", _("at any time")
+
+
+class QuestionKind(models.TextChoices):
+    NPS = "nps", _("Recommendation, 0 to 10")
+    CSAT = "csat", _("Satisfaction, 1 to 5")
+    CES = "ces", _("Effort, 0 to 7 or 1 to 7")
+    YESNO = "yesno", _("Yes or no")
+    CHOICE = "choice", _("One choice")
+    CHOICES = "choices", _("Several choices")
+    MATRIX = "matrix", pgettext_lazy("question", "Table")
+    TEXT = "text", _("Free text")
+    KANO = "kano", _("Pair of questions (Kano)")
+
+
+class Condition(models.TextChoices):
+    IS = "is", pgettext_lazy("condition", "is")
+    LEAST = "least", _("is at least")
+    MOST = "most", _("is at most")
+    AMONG = "among", _("is one of")
 
 
 class Suspicion(models.TextChoices):

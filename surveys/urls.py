@@ -3,7 +3,20 @@
 from django.urls import path
 
 from customers.people.views.spreadsheet import xlsx_file
-from surveys.views.answer import AnswerPage, Confirmation
+from surveys.views.answer import AnswerPage, Confirmation, FurtherQuestions
+from surveys.views.builder import (
+    Builder,
+    Closure,
+    Preview,
+    Publication,
+    QuestionCreate,
+    QuestionEdit,
+    QuestionMove,
+    QuestionRemove,
+    SurveyCopy,
+    SurveyCreate,
+    WordsEdit,
+)
 from surveys.views.detractors import Detractors
 from surveys.views.doubt import AnswerConfirmation, Doubts, RevisionConfirmation
 from surveys.views.survey import SurveyDetail, SurveyList
@@ -18,10 +31,30 @@ from surveys.views.verbatim import (
 app_name = "surveys"
 urlpatterns = [
     path("s/<str:token>/", AnswerPage.as_view(), name="answer"),
+    path("s/<str:token>/questions/", FurtherQuestions.as_view(), name="answer-questions"),
     path("s/<str:token>/confirmation/", Confirmation.as_view(), name="answer-confirmation"),
     path("detractors/", Detractors.as_view(), name="detractors"),
     path("surveys/", SurveyList.as_view(), name="survey-list"),
+    path("surveys/new/", SurveyCreate.as_view(), name="survey-create"),
     path("surveys/<slug:slug>/", SurveyDetail.as_view(), name="survey-detail"),
+    path("surveys/<slug:slug>/builder/", Builder.as_view(), name="builder"),
+    path("surveys/<slug:slug>/builder/preview/", Preview.as_view(), name="survey-preview"),
+    path("surveys/<slug:slug>/builder/words/", WordsEdit.as_view(), name="survey-words"),
+    path("surveys/<slug:slug>/builder/questions/", QuestionCreate.as_view(), name="question-create"),
+    path("surveys/<slug:slug>/builder/questions/<slug:key>/", QuestionEdit.as_view(), name="question-edit"),
+    path(
+        "surveys/<slug:slug>/builder/questions/<slug:key>/place/",
+        QuestionMove.as_view(),
+        name="question-move",
+    ),
+    path(
+        "surveys/<slug:slug>/builder/questions/<slug:key>/removal/",
+        QuestionRemove.as_view(),
+        name="question-remove",
+    ),
+    path("surveys/<slug:slug>/publication/", Publication.as_view(), name="survey-publication"),
+    path("surveys/<slug:slug>/closure/", Closure.as_view(), name="survey-closure"),
+    path("surveys/<slug:slug>/copies/", SurveyCopy.as_view(), name="survey-copy"),
     path("surveys/<slug:slug>/doubts/", Doubts.as_view(), name="doubts"),
     path(
         "surveys/<slug:slug>/doubts/answers/<int:pk>/confirmation/",

@@ -41,13 +41,18 @@ def invite(*, survey: Survey, asked: Iterable[Asked]) -> dict[str, str]:
     return {occasion: tokens[occasion] for (occasion,) in rows}
 
 
-_INVITE = """
+_LATEST = """
+    SELECT id FROM surveys_version WHERE survey_id = %(survey)s AND published_at IS NOT NULL
+    ORDER BY number DESC LIMIT 1
+"""
+_INVITE = f"""
     WITH asked AS (
         SELECT * FROM unnest(%(customers)s::bigint[], %(occasions)s::text[], %(hashes)s::text[])
             AS asked (customer_id, occasion, token_hash)
     ), invited AS (
-        INSERT INTO surveys_invitation (survey_id, customer_id, occasion, token_hash, language, expires_at)
-        SELECT %(survey)s, customer.id, asked.occasion, asked.token_hash, customer.language,
+        INSERT INTO surveys_invitation
+            (survey_id, version_id, customer_id, occasion, token_hash, language, expires_at)
+        SELECT %(survey)s, ({_LATEST}), customer.id, asked.occasion, asked.token_hash, customer.language,
             statement_timestamp() + make_interval(days => %(days)s)
         FROM asked JOIN customers_customer customer ON customer.id = asked.customer_id
         ORDER BY asked.occasion
@@ -74,4 +79,9 @@ def hash_token(token: str) -> str:
 
 def find_invitation(token: str) -> Invitation | None:
     """The invitation of this link, if there is one and it may be used."""
-    return Invitation.objects.usable().filter(token_hash=hash_token(token)).select_related("survey").first()
+    return (
+        Invitation.objects.usable()
+        .filter(token_hash=hash_token(token))
+        .select_related("survey", "version")
+        .first()
+    )

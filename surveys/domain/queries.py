@@ -4,19 +4,27 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Either
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Now
 
 from customers.models import Case, Interaction
 from surveys.domain.tone import BOUNDS
-from surveys.models import Answer, Invitation, Revision, Survey
+from surveys.models import Answer, Invitation, Revision, Survey, Version
 
 MONTH = timedelta(days=30)
 
 
 def surveys_with_counts() -> QuerySet[Survey]:
-    """Every survey with `invited`, `answered` and `doubted`. Counted apart: a join would multiply them."""
+    """With `invited`, `answered` and `doubted`, counted apart: a join would multiply them; and `state`."""
+    published = Version.objects.filter(survey=OuterRef("pk"), published_at__isnull=False)
+    state = Either(
+        When(active=True, then=Value("live")),
+        When(Exists(published), then=Value("closed")),
+        default=Value("draft"),
+    )
     return Survey.objects.annotate(
+        state=state,
         invited=_count(Invitation.objects.all()),
         answered=_count(Answer.objects.counted()),
         doubted=_count(Answer.objects.suspect()) + _count(waiting_revisions(), "answer__survey"),

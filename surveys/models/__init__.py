@@ -2,8 +2,21 @@
 
 from surveys.models.answer import Answer
 from surveys.models.invitation import Invitation
+from surveys.models.question import Question
+from surveys.models.reply import Reply
 from surveys.models.revision import Revision
 from surveys.models.survey import Survey
 from surveys.models.verbatim import Verbatim, VoiceEdition
+from surveys.models.version import Version
 
-__all__ = ["Answer", "Invitation", "Revision", "Survey", "Verbatim", "VoiceEdition"]
+__all__ = [
+    "Answer",
+    "Invitation",
+    "Question",
+    "Reply",
+    "Revision",
+    "Survey",
+    "Verbatim",
+    "Version",
+    "VoiceEdition",
+]

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from surveys.models.survey import Survey
+from surveys.models.version import Version
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -17,6 +18,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="invitations")
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="survey_invitations")
+    version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+", db_index=False)
     occasion = models.CharField(max_length=120, help_text="what it is about, for example interaction:123")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)

@@ -1,25 +1,24 @@
-"""A survey: one question with its scale, in both languages."""
+"""A survey: the scored question with its scale, in both languages, as it was last published."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from surveys.enums import SurveyKind
+from surveys.enums import Phase, SurveyKind
+from surveys.models.worded import Ends, in_language
 
 
-class Survey(models.Model):
+class Survey(Ends):
     slug = models.SlugField(unique=True)
     kind = models.CharField(_("kind"), max_length=4, choices=SurveyKind.choices)
+    phase = models.CharField(
+        _("phase"), max_length=10, choices=Phase.choices, default=Phase.OTHER, db_default=Phase.OTHER
+    )
     title_fr = models.CharField(_("French title"), max_length=120)
     title_en = models.CharField(_("English title"), max_length=120)
     question_fr = models.CharField(_("French question"), max_length=300)
     question_en = models.CharField(_("English question"), max_length=300)
-    lowest_fr = models.CharField(_("the lowest score in French"), max_length=60, blank=True, default="")
-    lowest_en = models.CharField(_("the lowest score in English"), max_length=60, blank=True, default="")
-    highest_fr = models.CharField(_("the highest score in French"), max_length=60, blank=True, default="")
-    highest_en = models.CharField(_("the highest score in English"), max_length=60, blank=True, default="")
     scale_min = models.SmallIntegerField(_("lowest score"))
     scale_max = models.SmallIntegerField(_("highest score"))
     valid_days = models.PositiveSmallIntegerField(_("days a link is valid"), default=30)
@@ -37,24 +36,12 @@ class Survey(models.Model):
 
     @property
     def title(self) -> str:
-        return self._in_language("title")
+        return in_language(self, "title")
 
     @property
     def question(self) -> str:
-        return self._in_language("question")
-
-    @property
-    def lowest(self) -> str:
-        return self._in_language("lowest")
-
-    @property
-    def highest(self) -> str:
-        return self._in_language("highest")
+        return in_language(self, "question")
 
     @property
     def scale(self) -> range:
         return range(self.scale_min, self.scale_max + 1)
-
-    def _in_language(self, name: str) -> str:
-        words: str = getattr(self, f"{name}_fr" if get_language() == "fr" else f"{name}_en")
-        return words

@@ -2,90 +2,19 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils import translation
-from django.utils.decorators import method_decorator
-from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.views import View
-from django.views.decorators.csrf import csrf_exempt
 
 from core.errors import DomainError
-from core.pages import private
-from surveys.domain.answer import CHANGE_OF_MIND, LinkGone, SurveyClosed, can_change, record_answer
-from surveys.domain.confirmation import confirm_own, ticket_for
-from surveys.domain.invitation import find_invitation
-from surveys.domain.suspicion import (
-    Sender,
-    guesses_too_much,
-    new_browser,
-    note_guess,
-    note_link,
-    stamp,
-    suspicion_of,
-)
+from surveys.domain.answer import LinkGone, SurveyClosed, can_change, record_answer
+from surveys.domain.confirmation import confirm_own
+from surveys.domain.question import next_step
+from surveys.domain.reply import heard_in, questions_of, record_replies
+from surveys.domain.suspicion import Sender, note_link, suspicion_of
 from surveys.forms.answer import AnswerForm
+from surveys.forms.question import Sheet
 from surveys.models import Answer, Invitation
-
-COOKIE = "survey"
-
-
-@method_decorator([login_not_required, csrf_exempt], name="dispatch")
-class LinkPage(View):
-    """A page that belongs to one invitation. The token in its address is the secret; nobody logs in.
-
-    The first answer gives its browser a key, so that a later answer from elsewhere is known as such.
-    """
-
-    token: str
-    invitation: Invitation
-
-    def dispatch(self, request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "OPTIONS":
-            return private(self.options(request))
-        address = request.META.get("REMOTE_ADDR", "")
-        invitation = None if guesses_too_much(address) else find_invitation(token)
-        if invitation is None:
-            return nowhere(request, address)
-        with translation.override(invitation.language):
-            self.invitation, self.token = invitation, token
-            return private(super().dispatch(request, *args, **kwargs))
-
-    @cached_property
-    def browser(self) -> str:
-        """By its cookie; where cookies are off, by the page we answered its first answer with."""
-        known = self.request.COOKIES.get(COOKIE) or self.request.POST.get("browser")
-        return (known or new_browser())[:64]
-
-    def after(self, answer: Answer) -> HttpResponse:
-        """The page that follows an answer: thanks, or the question whether it was them."""
-        is_unsure = answer.doubt is not None or not answer.counts
-        response = self.show(
-            "surveys/unsure.html" if is_unsure else "surveys/thanks.html",
-            answer=answer.doubt or answer,
-            given=answer,
-            ticket=ticket_for(answer) if is_unsure else "",
-            change_until=answer.answered_at + CHANGE_OF_MIND,
-        )
-        response.set_cookie(
-            COOKIE,
-            self.browser,
-            max_age=CHANGE_OF_MIND,
-            path=reverse("surveys:answer", args=[self.token]),
-            secure=self.request.is_secure(),
-            httponly=True,
-            samesite="Lax",
-        )
-        return response
-
-    def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
-        context |= {"invitation": self.invitation, "survey": self.invitation.survey, "token": self.token}
-        context |= {"stamp": stamp(self.invitation), "browser": self.browser}
-        return render(self.request, template, context, status=status)
+from surveys.views.link import LinkPage, gone
 
 
 class AnswerPage(LinkPage):
@@ -128,6 +57,31 @@ class AnswerPage(LinkPage):
         return self.show("surveys/answer.html", status=status, form=form, given=given, closed=closed)
 
 
+class FurtherQuestions(LinkPage):
+    """A page of what else we ask: what can be stored of it is stored, whatever else is wrong."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        answer = Answer.objects.filter(invitation=self.invitation).select_related("invitation").first()
+        if answer is None or not self.invitation.survey.active:
+            return gone(request, str(SurveyClosed() if answer else LinkGone()), status=410 if answer else 404)
+        place = _place(request.POST.get("place", ""))
+        step = next_step(questions_of(answer), after=place, heard=heard_in(answer))
+        sheet = Sheet(step, sent=request.POST)
+        try:
+            record_replies(answer=answer, said=sheet.said, sender=Sender(self.browser))
+        except DomainError as refusal:
+            return gone(request, str(refusal), status=422)
+        if not sheet.is_valid:
+            return self.ask(answer, sheet, place, status=422)
+        return self.after(answer, place=sheet.last or place)
+
+
+def _place(sent: str) -> int:
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 4 else 0
+
+
 class Confirmation(LinkPage):
     """The second tap of whoever sent an answer that we doubted."""
 
@@ -151,16 +105,3 @@ class Confirmation(LinkPage):
 def _meant(clicked: str, invitation: Invitation) -> dict[str, str]:
     """Another score clicked in the mail is what the customer means now, if it stands on the scale."""
     return {"score": clicked} if clicked in map(str, invitation.survey.scale) else {}
-
-
-def nowhere(request: HttpRequest, address: str) -> HttpResponseBase:
-    with translation.override(translation.get_language_from_request(request)):
-        if guesses_too_much(address):
-            return gone(request, _("Too many links were tried from here. Please wait a minute."), status=429)
-        note_guess(address)
-        return gone(request, str(LinkGone()))
-
-
-def gone(request: HttpRequest, message: str, *, status: int = 404) -> HttpResponseBase:
-    """One page and one status for unknown, expired and erased."""
-    return private(render(request, "surveys/gone.html", {"message": message}, status=status))

@@ -1,0 +1,215 @@
+"""The builder: a survey's draft, its questions in their order, its preview, its life."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import DomainError
+from core.pages import Action, FormPage, Page, StaffRequest
+from surveys.domain import builder, version
+from surveys.enums import Phase, QuestionKind
+from surveys.forms.question import Sheet
+from surveys.forms.survey import CopyForm, QuestionForm, SurveyForm, WordsForm, shown
+from surveys.models import Question, Survey, Version
+
+WAYS = {"email": _("In the mail"), "phone": _("On a phone"), "agent": _("Said by an agent")}
+LANGUAGES = {"fr": "Français", "en": "English"}
+
+
+class OfSurvey:
+    kwargs: dict[str, Any]
+    abstract = True
+
+    @cached_property
+    def survey(self) -> Survey:
+        return get_object_or_404(Survey, slug=self.kwargs["slug"])
+
+    @cached_property
+    def version(self) -> Version:
+        """The draft where there is one; a survey of before has its words without a version."""
+        found = version.shown_version(self.survey)
+        return found or Version(survey=self.survey, number=0)
+
+    @cached_property
+    def question(self) -> Question:
+        return get_object_or_404(self.version.questions, key=self.kwargs["key"])
+
+    def get_success_url(self) -> str:
+        return reverse("surveys:builder", args=[self.survey.slug])
+
+
+class SurveyCreate(FormPage):
+    permission_required = "surveys.edit"
+    template_name = "surveys/survey_form.html"
+    form_class = SurveyForm
+    initial = {"phase": Phase.CONTACT}
+
+    def perform(self, form: Any) -> None:
+        self.made = version.draft_survey(**form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return reverse("surveys:builder", args=[self.made.slug])
+
+
+class Builder(OfSurvey, Page):
+    permission_required = "surveys.edit"
+    template_name = "surveys/builder.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        questions = list(self.version.questions.order_by("position")) if self.version.pk else []
+        return super().get_context_data(
+            survey=self.survey,
+            version=self.version,
+            state=version.state_of(self.survey),
+            questions=questions,
+            completeness=version.completeness(self.version) if self.version.pk else {},
+            missing=version.missing_words(self.version) if self.version.pk else [],
+            kinds=QuestionKind.choices,
+            address=reverse("surveys:survey-preview", args=[self.survey.slug]),
+            copy_form=CopyForm(initial={"slug": f"{self.survey.slug}-2"[:50]}),
+            **preview_of(self.request, self.survey, self.version, questions),
+            **kwargs,
+        )
+
+
+class Preview(OfSurvey, Page):
+    """What the builder shows beside the questions, swapped in for another way or language."""
+
+    permission_required = "surveys.edit"
+    template_name = "surveys/_preview.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        questions = list(self.version.questions.order_by("position")) if self.version.pk else []
+        preview = preview_of(self.request, self.survey, self.version, questions)
+        return super().get_context_data(survey=self.survey, address=self.request.path, **preview, **kwargs)
+
+
+def preview_of(request: Any, survey: Survey, shown: Version, questions: list[Question]) -> dict[str, Any]:
+    """In the language of the preview, which is not always that of the reader."""
+    way, language = request.GET.get("way"), request.GET.get("language")
+    language = language if language in LANGUAGES else translation.get_language()[:2]
+    with translation.override(language):
+        asked = Sheet(questions).asked
+    return {
+        "way": way if way in WAYS else "phone",
+        "ways": WAYS,
+        "preview_language": language,
+        "preview_languages": LANGUAGES,
+        "lead": shown if shown.pk else survey,
+        "asked_questions": asked,
+    }
+
+
+class WordsEdit(OfSurvey, FormPage):
+    permission_required = "surveys.edit"
+    template_name = "surveys/words_form.html"
+    form_class = WordsForm
+
+    def get_initial(self) -> dict[str, Any]:
+        lead = self.version if self.version.pk else self.survey
+        titles = {name: getattr(self.survey, name) for name in ("title_fr", "title_en")}
+        return titles | {name: getattr(lead, name) for name in version.LEAD}
+
+    def perform(self, form: Any) -> None:
+        version.change_words(survey=self.survey, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(survey=self.survey, **kwargs)
+
+
+class QuestionCreate(OfSurvey, FormPage):
+    permission_required = "surveys.edit"
+    template_name = "surveys/question_form.html"
+    form_class = QuestionForm
+
+    @property
+    def kind(self) -> str:
+        asked = self.request.GET.get("kind", "")
+        return asked if asked in QuestionKind.values else QuestionKind.CSAT
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"kind": self.kind, "version": self.version}
+
+    def perform(self, form: Any) -> None:
+        builder.add_question(survey=self.survey, kind=self.kind, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = QuestionKind(self.kind).label
+        return super().get_context_data(survey=self.survey, kind=self.kind, kind_words=words, **kwargs)
+
+
+class QuestionEdit(QuestionCreate):
+    @property
+    def kind(self) -> str:
+        return self.question.kind
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"question": self.question, "initial": shown(self.question)}
+
+    def perform(self, form: Any) -> None:
+        builder.change_question(survey=self.survey, key=self.question.key, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(question=self.question, **kwargs)
+
+
+class SurveyAction(OfSurvey, Action):
+    """A button of the builder: a refusal stands above the page it leads back to."""
+
+    abstract = True
+
+    def post(self, request: StaffRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            return redirect(self.act() or self.get_success_url())
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+            return redirect(self.get_success_url())
+
+    def act(self) -> str | None:
+        raise NotImplementedError
+
+
+class QuestionMove(SurveyAction):
+    permission_required = "surveys.edit"
+
+    def act(self) -> None:
+        builder.move_question(survey=self.survey, key=self.question.key, up="up" in self.request.POST)
+
+
+class QuestionRemove(SurveyAction):
+    permission_required = "surveys.edit"
+
+    def act(self) -> None:
+        builder.remove_question(survey=self.survey, key=self.question.key)
+
+
+class Publication(SurveyAction):
+    permission_required = "surveys.edit"
+
+    def act(self) -> None:
+        version.publish(survey=self.survey)
+        messages.success(self.request, gettext("Published: new invitations ask this."))
+
+
+class Closure(SurveyAction):
+    """A button for both ways."""
+
+    permission_required = "surveys.edit"
+
+    def act(self) -> None:
+        (version.close_survey if self.survey.active else version.reopen_survey)(survey=self.survey)
+
+
+class SurveyCopy(SurveyAction):
+    permission_required = "surveys.edit"
+
+    def act(self) -> str:
+        copied = version.copy_survey(survey=self.survey, slug=self.request.POST.get("slug", ""))
+        return reverse("surveys:builder", args=[copied.slug])

@@ -1,0 +1,102 @@
+"""What the pages behind a survey's link share: whose link it is, which browser this is, what comes next."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+
+from core.pages import private
+from surveys.domain.answer import CHANGE_OF_MIND, LinkGone
+from surveys.domain.confirmation import ticket_for
+from surveys.domain.invitation import find_invitation
+from surveys.domain.question import next_step
+from surveys.domain.reply import heard_in, questions_of, replies_of
+from surveys.domain.suspicion import guesses_too_much, new_browser, note_guess, stamp
+from surveys.forms.question import Sheet
+from surveys.models import Answer, Invitation
+
+COOKIE = "survey"
+
+
+@method_decorator([login_not_required, csrf_exempt], name="dispatch")
+class LinkPage(View):
+    """A page that belongs to one invitation. The token in its address is the secret; nobody logs in.
+
+    The first answer gives its browser a key, so that a later answer from elsewhere is known as such.
+    """
+
+    token: str
+    invitation: Invitation
+
+    def dispatch(self, request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            return private(self.options(request))
+        address = request.META.get("REMOTE_ADDR", "")
+        invitation = None if guesses_too_much(address) else find_invitation(token)
+        if invitation is None:
+            return nowhere(request, address)
+        with translation.override(invitation.language):
+            self.invitation, self.token = invitation, token
+            return private(super().dispatch(request, *args, **kwargs))
+
+    @cached_property
+    def browser(self) -> str:
+        """By its cookie; where cookies are off, by the page we answered its first answer with."""
+        known = self.request.COOKIES.get(COOKIE) or self.request.POST.get("browser")
+        return (known or new_browser())[:64]
+
+    def after(self, answer: Answer, *, place: int = 0) -> HttpResponse:
+        """The page that follows an answer: was it them? Further questions? Thanks."""
+        if answer.doubt is not None or not answer.counts:
+            return self._known(
+                self.show("surveys/unsure.html", answer=answer.doubt or answer, ticket=ticket_for(answer))
+            )
+        step = next_step(questions_of(answer), after=place, heard=heard_in(answer))
+        if step:
+            return self._known(self.ask(answer, Sheet(step, given=replies_of(answer)), place))
+        until = answer.answered_at + CHANGE_OF_MIND
+        return self._known(self.show("surveys/thanks.html", answer=answer, change_until=until))
+
+    def ask(self, answer: Answer, sheet: Sheet, place: int, status: int = 200) -> HttpResponse:
+        return self.show("surveys/questions.html", status, answer=answer, sheet=sheet, place=place)
+
+    def _known(self, response: HttpResponse) -> HttpResponse:
+        """This browser is told from others when it comes back."""
+        response.set_cookie(
+            COOKIE,
+            self.browser,
+            max_age=CHANGE_OF_MIND,
+            path=reverse("surveys:answer", args=[self.token]),
+            secure=self.request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
+        context |= {"invitation": self.invitation, "survey": self.invitation.survey, "token": self.token}
+        context["lead"] = self.invitation.version or self.invitation.survey
+        context |= {"stamp": stamp(self.invitation), "browser": self.browser}
+        return render(self.request, template, context, status=status)
+
+
+def nowhere(request: HttpRequest, address: str) -> HttpResponseBase:
+    with translation.override(translation.get_language_from_request(request)):
+        if guesses_too_much(address):
+            return gone(request, _("Too many links were tried from here. Please wait a minute."), status=429)
+        note_guess(address)
+        return gone(request, str(LinkGone()))
+
+
+def gone(request: HttpRequest, message: str, *, status: int = 404) -> HttpResponseBase:
+    """One page and one status for unknown, expired and erased."""
+    return private(render(request, "surveys/gone.html", {"message": message}, status=status))
