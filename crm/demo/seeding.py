@@ -19,6 +19,7 @@ from crm.demo.doubles import seed_doubles
 from crm.demo.fields import seed_fields
 from crm.demo.glances import seed_glances
 from crm.demo.ledger import SEED, SINCE, Ledger
+from crm.demo.questionnaires import seed_questionnaires
 from crm.demo.segments import seed_segments
 from crm.demo.telephone import seed_calls
 from customers.models import Customer
@@ -54,6 +55,7 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
         seed_calls(today=today)
         seed_glances()
         seed_segments()
+        seed_questionnaires(random.Random(SEED))
     progress(f"{len(ledger.rows['customers_order'])} orders, {len(ledger.rows['customers_event'])} events")
     return True
 

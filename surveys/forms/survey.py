@@ -78,9 +78,14 @@ class QuestionForm(forms.Form):
     choices_en = LinesField(label=_("Choices in English, one a line"), required=False, max_length=5_000)
     required = forms.BooleanField(label=_("An answer is required"), required=False)
     show_if = forms.ChoiceField(label=_("Asked only if"), required=False)
-    show_op = forms.ChoiceField(label=pgettext_lazy("condition", "compared"), choices=[("", "—"), *Condition.choices], required=False)
+    show_op = forms.ChoiceField(
+        label=pgettext_lazy("condition", "compared"), choices=[("", "—"), *Condition.choices], required=False
+    )
     show_value = forms.CharField(
-        label=pgettext_lazy("condition", "with"), max_length=200, required=False, help_text=_("Values, with commas between them.")
+        label=pgettext_lazy("condition", "with"),
+        max_length=200,
+        required=False,
+        help_text=_("Values, with commas between them."),
     )
 
     def __init__(
@@ -91,7 +96,11 @@ class QuestionForm(forms.Form):
             del self.fields[name]
         earlier = version.questions.order_by("position")
         earlier = earlier.filter(position__lt=question.position) if question else earlier
-        choices = [("", pgettext_lazy("condition", "always")), (SCORE, _("the score")), *((each.key, each.text) for each in earlier)]
+        choices = [
+            ("", pgettext_lazy("condition", "always")),
+            (SCORE, _("the score")),
+            *((each.key, each.text) for each in earlier),
+        ]
         show_if: Any = self.fields["show_if"]
         show_if.choices = choices
 

@@ -1,0 +1,83 @@
+"""Surveys of every phase in the demo, each answered by some customers, further questions too."""
+
+import random
+from datetime import timedelta
+
+from core.sql import execute
+from customers.models import Customer
+from surveys.domain.answer import record_answer
+from surveys.domain.invitation import Asked, invite
+from surveys.domain.question import inputs_of, is_asked, options_of, read
+from surveys.domain.reply import heard_in, questions_of, record_replies
+from surveys.domain.suspicion import Sender
+from surveys.domain.version import draft_survey, publish
+from surveys.enums import Phase, Suspicion
+from surveys.models import Answer, Survey
+
+TITLES = {
+    Phase.CASE: ("Effort après un dossier", "Effort after a case"),
+    Phase.ONBOARDING: ("Vos débuts chez nous", "Your start with us"),
+    Phase.PERIODIC: ("Le baromètre du semestre", "The half-year barometer"),
+    Phase.LOST: ("Pourquoi vous êtes parti", "Why you left"),
+    Phase.PURCHASE: ("Votre commande, étape par étape", "Your order, step by step"),
+    Phase.CONTACT: ("Votre échange avec nous", "Your contact with us"),
+}
+ANSWERS = 12
+WORDS = {
+    "fr": [
+        "Prévenez-nous plus tôt, c’est tout.",
+        "Rien, c’était parfait.",
+        "Je n’ai toujours pas de nouvelles.",
+    ],
+    "en": ["Tell us earlier, that is all.", "Nothing, it was perfect.", "I still have not heard from you."],
+}
+
+
+def seed_questionnaires(rng: random.Random) -> None:
+    people = list(Customer.objects.order_by("pk")[:400])
+    for phase, (french, english) in TITLES.items():
+        survey = draft_survey(slug=f"{phase.value}-survey", phase=phase, title_fr=french, title_en=english)
+        publish(survey=survey)
+        survey.refresh_from_db()
+        for customer in rng.sample(people, min(ANSWERS, len(people))):
+            _answer(rng, survey, customer)
+
+
+def _answer(rng: random.Random, survey: Survey, customer: Customer) -> None:
+    occasion = f"{survey.slug}:{customer.pk}"
+    token = invite(survey=survey, asked=[Asked(customer.pk, occasion)])[occasion]
+    if rng.random() < 0.2:
+        return
+    score = rng.choices(survey.scale, [1 + each for each in survey.scale])[0]
+    suspicion = Suspicion.QUICK if rng.random() < 0.1 else ""
+    answer = record_answer(token=token, score=score, sender=Sender(suspicion=suspicion))
+    for question in questions_of(answer):
+        if is_asked(question, heard_in(answer)) and rng.random() < 0.9:
+            said = []
+            for row, _words in inputs_of(question):
+                values = [value for value, _text in options_of(question)] or WORDS[customer.language]
+                said.append(read(question, row, [rng.choice(values)]))
+            record_replies(answer=answer, said=said)
+    _some_time_ago(answer, timedelta(days=rng.uniform(1, 80)))
+
+
+def _some_time_ago(answer: Answer, ago: timedelta) -> None:
+    """The verbs write what happens now; the demo tells of the last months."""
+    execute(
+        """
+        WITH asked AS (
+            UPDATE surveys_invitation SET created_at = created_at - %(ago)s - interval '1 day',
+                expires_at = expires_at - %(ago)s, answered_at = answered_at - %(ago)s
+            WHERE id = %(invitation)s
+        ), told AS (
+            UPDATE customers_event SET occurred_at = occurred_at - %(ago)s
+            WHERE customer_id = %(customer)s AND data->>'survey' = %(survey)s
+        )
+        UPDATE surveys_answer SET answered_at = answered_at - %(ago)s WHERE id = %(answer)s
+        """,
+        ago=ago,
+        invitation=answer.invitation_id,
+        customer=answer.customer_id,
+        survey=answer.survey.slug,
+        answer=answer.pk,
+    )
