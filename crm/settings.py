@@ -273,29 +273,6 @@ SPECTACULAR_SETTINGS = {
     # The filters it describes are asked of the database, which a check must do without; a test validates it.
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
     "ENUM_NAME_OVERRIDES": ENUM_NAMES,
-    "ENUM_NAME_OVERRIDES": {
-        "CustomFieldKindEnum": "customers.enums.FieldKind.choices",
-        "ChannelEnum": "customers.enums.Channel.choices",
-        "PurposeEnum": "customers.enums.Purpose.choices",
-        "DuplicateStateEnum": "customers.enums.DuplicateState.choices",
-        "CallStateEnum": "customers.enums.CallState.choices",
-        "CartStateEnum": "customers.enums.CartState.choices",
-        "CaseKindEnum": "customers.enums.CaseKind.choices",
-        "CaseStateEnum": "customers.enums.CaseState.choices",
-        "PostingKindEnum": "customers.enums.PostingKind.choices",
-        "PromiseKindEnum": "customers.enums.PromiseKind.choices",
-        "PromiseStateEnum": "customers.enums.PromiseState.choices",
-        "ImportKindEnum": "customers.enums.ImportKind.choices",
-        "ImportStateEnum": "customers.enums.ImportState.choices",
-        "SightingKindEnum": "customers.enums.SightingKind.choices",
-        "SurveyKindEnum": "surveys.enums.SurveyKind.choices",
-        "QuestionKindEnum": "surveys.enums.QuestionKind.choices",
-        "SuspicionEnum": "surveys.enums.Suspicion.choices",
-        "SurveyPhaseEnum": "surveys.enums.Phase.choices",
-        "MessageStateEnum": "journeys.enums.MessageState.choices",
-        "EnrolmentStateEnum": "journeys.enums.EnrolmentState.choices",
-        "ActionStateEnum": "metrics.enums.ActionState.choices",
-    },
 }
 
 # ── Mail ─────────────────────────────────────────────────────────────────────────────────────────────────
