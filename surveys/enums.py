@@ -9,6 +9,7 @@ class SurveyKind(models.TextChoices):
     NPS = "nps", _("Recommendation (NPS)")
     CSAT = "csat", _("Satisfaction (CSAT)")
     CES = "ces", _("Effort (CES)")
+    SOLVED = "fcr", _("Solved, no or yes")
 
 
 class Phase(models.TextChoices):

@@ -57,6 +57,7 @@ class Ledger:
         self.reasons = dict(Reason.objects.values_list("slug", "pk"))
         self.outcomes = dict(Outcome.objects.values_list("slug", "pk"))
         self.survey = Survey.objects.get(slug="nps-after-contact")
+        self.solved = Survey.objects.get(slug="solved-after-contact")
         Product.objects.bulk_create(
             [Product(sku=sku, name=name, price=price) for sku, name, price, _ in cast.PRODUCTS]
         )

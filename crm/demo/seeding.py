@@ -24,6 +24,7 @@ from crm.demo.segments import seed_segments
 from crm.demo.telephone import seed_calls
 from customers.models import Customer
 from customers.people.models.customer import name_key
+from surveys.models import Survey
 
 CUSTOMERS = 4_000
 RECENT = timedelta(days=3)  # what happened since then is left to the journeys
@@ -197,21 +198,32 @@ def _call(ledger: Ledger, customer: int, person: story.Person, contact: story.Co
     }
     ledger.tell(customer, "contact.logged", contact.at, told, actor=agent)
     if contact.invited and contact.at < ledger.today - RECENT:
-        _ask(ledger, customer, person, contact, occasion=f"interaction:{interaction}")
+        occasion = f"interaction:{interaction}"
+        _ask(ledger, customer, person, ledger.survey, contact.at, contact.answer, occasion=occasion)
+        if interaction % 3 == 0:
+            at = contact.answer[0] if contact.answer else contact.at + timedelta(hours=5)
+            says = at, int(bool(contact.solved) and interaction % 7 > 0), ""
+            given = says if interaction % 2 else None
+            _ask(ledger, customer, person, ledger.solved, contact.at, given, occasion=occasion)
 
 
 def _ask(
-    ledger: Ledger, customer: int, person: story.Person, contact: story.Contact, *, occasion: str
+    ledger: Ledger,
+    customer: int,
+    person: story.Person,
+    survey: Survey,
+    contact_at: datetime,
+    answer: tuple[datetime, int, str] | None,
+    *,
+    occasion: str,
 ) -> None:
-    asked = contact.at + timedelta(hours=1)
-    survey = ledger.survey
-    answer = contact.answer if contact.answer and contact.answer[0] < ledger.today else None
+    asked, answer = contact_at + timedelta(hours=1), answer if answer and answer[0] < ledger.today else None
     invitation = ledger.add(
         "surveys_invitation",
         survey.pk,
         customer,
         occasion,
-        sha256(f"nobody knows the link of {occasion}".encode()).hexdigest(),
+        sha256(f"nobody knows the link of {survey.slug}, {occasion}".encode()).hexdigest(),
         person.language,
         asked,
         asked + timedelta(days=survey.valid_days),
@@ -221,14 +233,17 @@ def _ask(
     ledger.tell(customer, "survey.invited", asked, told)
     if answer:
         at, score, comment = answer
-        number = ledger.add("surveys_answer", invitation, survey.pk, customer, score, 0, 10, comment, at)
+        lowest, highest = survey.scale_min, survey.scale_max
+        number = ledger.add(
+            "surveys_answer", invitation, survey.pk, customer, score, lowest, highest, comment, at
+        )
         told = {
             "answer": number,
             "survey": survey.slug,
             "kind": survey.kind,
             "occasion": occasion,
             "score": score,
-            "scale": [0, 10],
+            "scale": [lowest, highest],
             "comment": comment,
         }
         ledger.tell(customer, "survey.answered", at, told)

@@ -41,6 +41,7 @@ class BehindFilters(Filters):
     team = Id(required=False)
     agent = Id(required=False)
     reason = Id(required=False)
+    topic = Id(required=False)
     survey = serializers.SlugField(required=False, max_length=50)
     segment = serializers.SlugField(required=False, max_length=50)
     source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]  # a field's own name

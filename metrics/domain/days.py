@@ -5,7 +5,9 @@ from datetime import date
 from django.conf import settings
 
 from core.sql import execute
+from customers.cases.domain.deadline import fill_times
 from metrics.domain.service_days import count_service
+from metrics.domain.voice_days import count_answers
 from metrics.domain.writing import one_writer
 
 ACTIVE_DAYS = 365  # "active": a purchase within a year
@@ -135,11 +137,13 @@ def count_days(*, since: date) -> None:
         execute("SET LOCAL work_mem = '128MB'")
         execute(_statement(), since=since, today=today(), zone=ZONE)
         count_service(since=since)
+        count_answers(since=since)
 
 
 def rebuild_daily_figures() -> None:
     """Count every day of the house's history again, from its first fact on."""
     with one_writer():
+        fill_times()
         first = _first_day()
         execute("DELETE FROM metrics_dailyfigures WHERE day < %(first)s", first=first)
         count_days(since=first)

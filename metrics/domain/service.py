@@ -9,13 +9,16 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from metrics.domain.case_times import CaseTimes, case_times
 from metrics.domain.days import today
 from metrics.domain.formulas.case_mix import CaseMix, Stratum, case_mix
 from metrics.domain.formulas.mean import Mean, mean
+from metrics.domain.formulas.nps import Nps, nps
 from metrics.domain.formulas.proportion import Proportion, ShareChange, compare_shares, proportion
 from metrics.domain.service_days import UNTIL_KNOWN
 from metrics.enums import ServiceSplit
-from metrics.models import PromiseFigures, ServiceFigures
+from metrics.models import AnswerFigures, PromiseFigures, ServiceFigures
+from surveys.enums import SurveyKind
 
 Key = str | int | None
 Cell = Mapping[str, Any]
@@ -30,6 +33,15 @@ HELD_BY = {
     ServiceSplit.AGENT: "agent",
 }  # a promise has no channel and no reason
 FLOWS = ("contacts", "timed", "seconds", "squares")
+ANSWERS = {
+    "asked": ("answers", SurveyKind.SOLVED),
+    "told_solved": ("good", SurveyKind.SOLVED),
+    "scored": ("answers", SurveyKind.NPS),
+    "promoters": ("good", SurveyKind.NPS),
+    "detractors": ("bad", SurveyKind.NPS),
+    "rated": ("answers", SurveyKind.CSAT),
+    "satisfied": ("good", SurveyKind.CSAT),
+}
 ISSUES = ("issues", "solved_at_first", "said", "said_solved")
 
 
@@ -61,6 +73,13 @@ class Sums:
     said_solved: int = 0
     due: int = 0
     kept: int = 0
+    asked: int = 0
+    told_solved: int = 0
+    scored: int = 0
+    promoters: int = 0
+    detractors: int = 0
+    rated: int = 0
+    satisfied: int = 0
 
     @classmethod
     def of(cls, cells: Iterable[Cell]) -> "Sums":
@@ -84,6 +103,19 @@ class Sums:
         return proportion(hits=self.said_solved, n=self.said)
 
     @property
+    def said_by_customers(self) -> Proportion | None:
+        return proportion(hits=self.told_solved, n=self.asked)
+
+    @property
+    def nps(self) -> Nps | None:
+        passives = self.scored - self.promoters - self.detractors
+        return nps(promoters=self.promoters, passives=passives, detractors=self.detractors)
+
+    @property
+    def csat(self) -> Proportion | None:
+        return proportion(hits=self.satisfied, n=self.rated)
+
+    @property
     def promises(self) -> Proportion | None:
         return proportion(hits=self.kept, n=self.due)
 
@@ -102,13 +134,18 @@ class Line:
 
 @dataclass(frozen=True)
 class ServiceReport:
-    """`lines` with the most contacts first; `whole` is all of them, `before` all of the period before."""
+    """`lines` with the most contacts first; `whole` is all of them, `before` all of the period before.
+
+    `answered` and `solved`: how long the cases of these days took.
+    """
 
     wanted: Wanted
     split: ServiceSplit
     whole: Sums
     before: Sums
     lines: list[Line]
+    answered: CaseTimes
+    solved: CaseTimes
 
     @property
     def is_compared(self) -> bool:
@@ -125,20 +162,22 @@ class ServiceReport:
 
 
 def service_report(wanted: Wanted, split: ServiceSplit) -> ServiceReport:
-    """Five queries over sums of days, however many contacts there were."""
+    """Six queries over sums of days, two over the cases of these days, however many contacts there were."""
     known = today() - UNTIL_KNOWN
     contacts, promises = _contacts(wanted, split, known), _promises(wanted, split)
     contacts_before, promises_before = _contacts(wanted.before, split, known), _promises(wanted.before, split)
-    whole = Sums.of([*contacts, *promises])
+    answers = _answers(wanted, split)
+    whole = Sums.of([*contacts, *promises, *answers])
     before = Sums.of([*contacts_before, *promises_before])
     held = promises if split in HELD_BY else []
-    now, then = _by_key([*contacts, *held]), _by_key(contacts_before)
+    now, then = _by_key([*contacts, *held, *answers]), _by_key(contacts_before)
     fair = _fair(contacts, split)
     lines = [
         _line(key, Sums.of(now[key]), whole, Sums.of(then.get(key, [])), before, fair.get(key)) for key in now
     ]
     lines.sort(key=lambda line: (-line.sums.contacts, str(line.key)))
-    return ServiceReport(wanted, split, whole, before, lines)
+    answered, solved = _times("answered", wanted, split), _times("solved", wanted, split)
+    return ServiceReport(wanted, split, whole, before, lines, answered, solved)
 
 
 def _contacts(wanted: Wanted, split: ServiceSplit, known: date) -> list[Cell]:
@@ -164,6 +203,24 @@ def _promises(wanted: Wanted, split: ServiceSplit) -> list[Cell]:
     if wanted.team:
         rows = rows.filter(holding_team=wanted.team)
     return list(rows.values(key=F(HELD_BY.get(split, "agent"))).annotate(due=Sum("due"), kept=Sum("kept")))
+
+
+def _answers(wanted: Wanted, split: ServiceSplit) -> list[Cell]:
+    """By key, what customers said in these days of contacts of any day."""
+    rows = AnswerFigures.objects.filter(day__range=(wanted.since, wanted.until))
+    if wanted.channel:
+        rows = rows.filter(channel=wanted.channel)
+    if wanted.team:
+        rows = rows.filter(agent__team=wanted.team)
+    sums = {name: Sum(column, filter=Q(kind=kind)) for name, (column, kind) in ANSWERS.items()}
+    return list(rows.order_by().values(key=F(BY[split])).annotate(**sums))
+
+
+def _times(what: str, wanted: Wanted, split: ServiceSplit) -> CaseTimes:
+    """None at all for one channel: a case goes over any."""
+    if wanted.channel:
+        return CaseTimes()
+    return case_times(what, since=wanted.since, until=wanted.until, team=wanted.team, split=split)
 
 
 def _by_key(cells: list[Cell]) -> dict[Key, list[Cell]]:

@@ -14,6 +14,7 @@ from customers.enums import Channel
 from customers.models import Reason
 from metrics.domain import registry
 from metrics.domain.behind.address import address_of
+from metrics.domain.case_times import Times
 from metrics.domain.charts import Bar, BarChart, Chart, Dot, DotChart, Figure, Scale
 from metrics.domain.charts.figure import Direction
 from metrics.domain.formulas.proportion import Proportion, ShareChange
@@ -69,9 +70,12 @@ def service_headline(report: ServiceReport) -> list[Headline]:
     shares = [
         ("first_contact_resolution", whole.first_contact, report.first_contact_change),
         ("said_by_agents", whole.said_by_agents, None),
+        ("said_by_customers", whole.said_by_customers, None),
         ("promises_kept", whole.promises, None),
     ]
+    times = [("first_answer_time", report.answered), ("solution_time", report.solved)]
     found = [_contacts(report), _handle_time(report), *(_share(*each) for each in shares)]
+    found += [_time(key, taken.whole) for key, taken in times]
     return [_with_customers(each, report) for each in found]
 
 
@@ -107,6 +111,23 @@ def _handle_time(report: ServiceReport) -> Headline:
         empty_text=_("No contact has a duration"),
     )
     return Headline(figure, registry.get("handle_time"))
+
+
+def _time(key: str, taken: Times | None) -> Headline:
+    metric = registry.get(key)
+    note = ""
+    if taken:
+        told = {"time": handle_words(taken.ninetieth), "n": number(taken.n)}
+        note = _("90 %% within %(time)s, n\u00a0= %(n)s") % told
+    figure = Figure(
+        key=key,
+        title=str(metric.name),
+        value=taken.median if taken else None,
+        format_value=handle_words,
+        note=note,
+        empty_text=_("No case in these days"),
+    )
+    return Headline(figure, metric)
 
 
 def _share(key: str, share: Proportion | None, change: ShareChange | None) -> Headline:

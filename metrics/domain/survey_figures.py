@@ -18,7 +18,13 @@ SHARES = Scale(low=0, high=1)
 
 
 def survey_figures(survey: Survey) -> list[Figure]:
-    score = {SurveyKind.NPS: _nps, SurveyKind.CSAT: _csat, SurveyKind.CES: _ces}[SurveyKind(survey.kind)]
+    told = {
+        SurveyKind.NPS: _nps,
+        SurveyKind.CSAT: _csat,
+        SurveyKind.CES: _ces,
+        SurveyKind.SOLVED: _solved,
+    }
+    score = told[SurveyKind(survey.kind)]
     return [score(latest_answers(survey), survey), _response(survey)]
 
 
@@ -48,6 +54,11 @@ def _nps(answers: Counter[int], _survey: Survey) -> Figure:
 
 def _csat(answers: Counter[int], _survey: Survey) -> Figure:
     return _share("csat", _("Satisfied (4 or 5)"), csat(answers).satisfied, _("No answer yet"))
+
+
+def _solved(answers: Counter[int], _survey: Survey) -> Figure:
+    share = proportion(hits=answers[1], n=answers.total())
+    return _share("said_by_customers", _("Solved, say customers"), share, _("No answer yet"))
 
 
 def _ces(answers: Counter[int], survey: Survey) -> Figure:

@@ -1,18 +1,19 @@
 """How the customers behind a figure are narrowed: the fields that its population knows."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from customers.cases.forms.promise import day_input
 from customers.enums import Channel
-from customers.forms.holder import Choices, ChoosesOnce, staff_choices, team_choices
-from customers.models import Reason
+from customers.forms.holder import Choices, staff_choices, team_choices
+from customers.models import Reason, Topic
 from customers.validators import DAYS
 from metrics.domain.behind import Narrowed, Population
 from metrics.domain.rules import vocabulary
+from metrics.models import Segment
 
 MONTHS = 1200
 
@@ -39,7 +40,11 @@ def reason_choices() -> Choices:
     return [(str(each.pk), each.label) for each in Reason.objects.all()]
 
 
-class BehindFilter(ChoosesOnce):
+def segment_choices() -> Choices:
+    return [(each.slug, each.name) for each in Segment.objects.filter(archived_at=None)]
+
+
+class BehindFilter(forms.Form):
     """`staff`: whether who asks may narrow to one agent."""
 
     since = _day(_("From"))
@@ -48,8 +53,11 @@ class BehindFilter(ChoosesOnce):
     team = _choice(_("Team"), _("All teams"), team_choices)
     agent = _choice(_("Agent"), _("All agents"), staff_choices)
     reason = _choice(_("Reason"), _("All reasons"), reason_choices)
+    topic = _choice(
+        _("Topic"), _("All topics"), lambda: [(str(row.pk), row.label) for row in Topic.objects.all()]
+    )
     survey = _choice(_("Survey"), _("All surveys"), lambda: list(vocabulary.surveys().items()))
-    segment = _choice(_("Segment"), _("All segments"), lambda: list(vocabulary.segments().items()))
+    segment = _choice(_("Segment"), _("All segments"), segment_choices)
     cohort = forms.DateField(required=False, widget=forms.HiddenInput(), validators=DAYS)
     age = _hidden_number(0, MONTHS)
     recency = _hidden_number(1, 5)
@@ -61,6 +69,9 @@ class BehindFilter(ChoosesOnce):
         known = set(population.filters) - (set() if staff else {"agent"})
         for name in set(self.fields) - known:
             del self.fields[name]
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.choices = list(cast(Any, field.choices))  # asks once, however often it is drawn
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
@@ -74,5 +85,5 @@ class BehindFilter(ChoosesOnce):
         if not self.is_valid():
             return None
         asked = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-        asked |= {name: int(asked[name]) for name in ("team", "agent", "reason") if name in asked}
+        asked |= {name: int(asked[name]) for name in ("team", "agent", "reason", "topic") if name in asked}
         return Narrowed(**asked)

@@ -13,13 +13,14 @@ from metrics.models.prediction import CustomerPrediction, PredictionFit
 from metrics.models.recount import Recount
 from metrics.models.saved_report import SavedReport
 from metrics.models.segment import Listing, Segment, SegmentMembership, Split
-from metrics.models.service import PromiseFigures, ServiceFigures
+from metrics.models.service import AnswerFigures, PromiseFigures, ServiceFigures
 from metrics.models.snapshot import MetricSnapshot, Target
 from metrics.models.thresholds import Thresholds
 
 __all__ = [
     "Action",
     "ActionComment",
+    "AnswerFigures",
     "CapabilityAnswer",
     "CapabilityEvidence",
     "CapabilityReview",

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import Channel
+from surveys.enums import SurveyKind
 
 
 class ServiceFigures(models.Model):
@@ -41,6 +42,38 @@ class ServiceFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.channel}: {self.contacts}"
+
+
+class AnswerFigures(models.Model):
+    """The answers of a day about contacts over one channel, with one agent, about one reason.
+
+    Good and bad: promoters and detractors; satisfied and not; solved and not. Each answer counts.
+    """
+
+    day = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=4, choices=SurveyKind.choices)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("agent")
+    )
+    reason = models.ForeignKey(
+        "customers.Reason", models.CASCADE, null=True, related_name="+", verbose_name=_("reason")
+    )
+    answers = models.IntegerField(_("answers"))
+    good = models.IntegerField(_("good ones"))
+    bad = models.IntegerField(_("bad ones"))
+
+    class Meta:
+        verbose_name = _("answers of a day")
+        verbose_name_plural = _("answers of days")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "kind", "channel", "agent", "reason"], name="answers_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}: {self.good}/{self.answers}"
 
 
 class PromiseFigures(models.Model):

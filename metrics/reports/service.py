@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.domain.case_times import Times
 from metrics.domain.service import ServiceReport, service_report
 from metrics.domain.service_pictures import fair_words, names_of, service_headline
 from metrics.enums import ServiceSplit
@@ -27,9 +28,24 @@ def _columns(report: ServiceReport) -> list[Column]:
         Column("difference", _("Difference"), Unit.POINTS),
         Column("reading", _("How to read it")),
         Column("said_by_agents", _("Solved, say agents"), Unit.SHARE),
+        Column("said_by_customers", _("Solved, say customers"), Unit.SHARE),
+        Column("nps", _("NPS of contacts"), Unit.NUMBER),
+        Column("nps_answers", _("NPS answers"), Unit.COUNT),
+        Column("csat", _("Satisfied with the contact"), Unit.SHARE),
+        Column("csat_answers", _("CSAT answers"), Unit.COUNT),
+        Column("cases_answered", _("Cases answered"), Unit.COUNT),
+        Column("answered_median", _("First answer after, median (s of opening hours)"), Unit.SECONDS),
+        Column("answered_ninetieth", _("First answer after, 90th percentile (s)"), Unit.SECONDS),
+        Column("cases_solved", _("Cases solved"), Unit.COUNT),
+        Column("solved_median", _("Solved after, median (s of opening hours)"), Unit.SECONDS),
+        Column("solved_ninetieth", _("Solved after, 90th percentile (s)"), Unit.SECONDS),
         Column("promises_due", _("Promises due"), Unit.COUNT),
         Column("promises_kept", _("Promises kept"), Unit.COUNT),
     ]
+
+
+def _taken(times: Times | None) -> list[Any]:
+    return [times.n, round(times.median), round(times.ninetieth)] if times else [None] * 3
 
 
 def _rows(report: ServiceReport) -> Iterator[Sequence[Any]]:
@@ -46,6 +62,13 @@ def _rows(report: ServiceReport) -> Iterator[Sequence[Any]]:
             *([fair.expected, fair.difference] if fair else [None] * 2),
             fair_words(line),
             sums.said_by_agents.value if sums.said_by_agents else None,
+            sums.said_by_customers.value if sums.said_by_customers else None,
+            sums.nps.value if sums.nps else None,
+            sums.scored,
+            sums.csat.value if sums.csat else None,
+            sums.rated,
+            *_taken(report.answered.by_key.get(line.key)),
+            *_taken(report.solved.by_key.get(line.key)),
             sums.due,
             sums.kept,
         ]

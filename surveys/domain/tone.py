@@ -6,6 +6,7 @@ BOUNDS = {
     # kind of survey → (good from, bad up to)
     SurveyKind.NPS.value: (9, 6),
     SurveyKind.CSAT.value: (4, 3),
+    SurveyKind.SOLVED.value: (1, 0),
 }
 EASY_FROM = 5
 """Of an effort score, on either scale up to seven."""

@@ -29,7 +29,12 @@ class Survey(Ends):
         verbose_name = _("survey")
         verbose_name_plural = _("surveys")
         ordering = ["slug"]
-        constraints = [models.CheckConstraint(condition=Q(scale_min__lt=F("scale_max")), name="survey_scale")]
+        constraints = [
+            models.CheckConstraint(condition=Q(scale_min__lt=F("scale_max")), name="survey_scale"),
+            models.CheckConstraint(
+                condition=~Q(kind=SurveyKind.SOLVED) | Q(scale_min=0, scale_max=1), name="survey_no_or_yes"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -41,6 +46,11 @@ class Survey(Ends):
     @property
     def question(self) -> str:
         return in_language(self, "question")
+
+    @property
+    def is_no_or_yes(self) -> bool:
+        """Its scores, 0 and 1, are shown by their words alone."""
+        return self.kind == SurveyKind.SOLVED
 
     @property
     def scale(self) -> range:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from core.text import clean_line, clean_text
-from customers.cases.domain.deadline import set_clock, set_deadlines
+from customers.cases.domain.deadline import set_clock, set_deadlines, set_times
 from customers.domain.checked import check, content_of
 from customers.domain.log import record_event
 from customers.enums import CasePriority, CaseState, EventKind
@@ -64,6 +64,7 @@ def open_case(
 def _store(case: Case, customer: Customer, now: datetime) -> Case:
     set_deadlines(case)
     set_clock(case, now=now)
+    set_times(case)
     case.customer = customer
     with transaction.atomic():
         stored, is_new = Case.objects.get_or_create(key=case.key, defaults=content_of(case))

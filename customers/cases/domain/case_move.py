@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from customers.cases.domain.case import ON_TIMELINE, checked_text, locked_case, tell
-from customers.cases.domain.deadline import end_wait, set_clock, set_deadlines
+from customers.cases.domain.deadline import end_wait, set_clock, set_deadlines, set_times
 from customers.cases.models.case import RUNNING
 from customers.enums import CaseOutcome, CaseState, EventKind
 from customers.models import Case
@@ -24,7 +24,8 @@ def answer_case(*, case: Case, actor_id: int | None) -> bool:
             return False
         now = locked.answered_at = timezone.now()
         set_clock(locked, now=now)
-        locked.save(update_fields=["answered_at", "due_at", "escalate_at"])
+        set_times(locked)
+        locked.save(update_fields=["answered_at", "answered_in", "due_at", "escalate_at"])
         tell(EventKind.CASE_ANSWERED, locked, actor_id=actor_id, in_time=now <= locked.answer_by)
     return True
 
@@ -43,6 +44,7 @@ def move_case(*, case: Case, to: str, actor_id: int | None, outcome: str = "", n
             raise Conflict(_("That is no way from here: this case is “%(state)s”.") % words, field="to")
         kind, told = move(locked, timezone.now(), outcome, note)
         set_clock(locked, now=timezone.now())
+        set_times(locked)
         locked.save()
         tell(kind, locked, actor_id=actor_id, note=note[:ON_TIMELINE], **told)
     case.refresh_from_db()
@@ -84,6 +86,7 @@ def _reopen(case: Case, now: datetime, _outcome: str, _note: str) -> Told:
     case.state, case.clock_from, case.paused = CaseState.REOPENED, now, timedelta(0)
     case.reopenings, case.level = case.reopenings + 1, 0
     case.answered_at = case.closed_at = case.turned_at = case.turned_by = None
+    case.answered_in = case.solved_in = None
     case.outcome = case.closing_note = ""
     set_deadlines(case)
     return EventKind.CASE_REOPENED, {"times": case.reopenings}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
@@ -48,6 +49,30 @@ def set_clock(case: Case, *, now: datetime) -> None:
     case.due_at = ahead[0]
     missed_unnoticed = ahead[0] if case.level == 0 else None
     case.escalate_at = next((at for at in ahead if at > now), missed_unnoticed)
+
+
+def set_times(case: Case) -> None:
+    """What the first answer and the solution took since the clock began, once known. Nothing is saved."""
+    if case.answered_at and case.answered_in is None:
+        case.answered_in = _taken(case, case.answered_at)
+    if case.closed_at and case.solved_in is None:
+        case.solved_in = max(_taken(case, case.closed_at) - case.paused, timedelta(0))
+
+
+def _taken(case: Case, until: datetime) -> timedelta:
+    if until <= case.clock_from:
+        return timedelta(0)
+    return business_time_between(case.clock_from, until, opening_times_of(case.team_id))
+
+
+def fill_times() -> int:
+    """Of cases that were written without: taken in from elsewhere, or from before times were kept."""
+    unknown = Q(answered_at__isnull=False, answered_in=None) | Q(closed_at__isnull=False, solved_in=None)
+    cases = list(Case.objects.filter(unknown).order_by("pk"))
+    for case in cases:
+        set_times(case)
+    Case.objects.bulk_update(cases, ["answered_in", "solved_in"], batch_size=1_000)
+    return len(cases)
 
 
 def end_wait(case: Case, *, now: datetime) -> None:

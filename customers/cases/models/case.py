@@ -83,6 +83,12 @@ class Case(models.Model):
     waiting_since = models.DateTimeField(null=True)
     answer_by = models.DateTimeField(_("first answer by"))
     answered_at = models.DateTimeField(_("first answered"), null=True)
+    answered_in = models.DurationField(
+        _("first answer after"), null=True, help_text="opening hours; known once answered"
+    )
+    solved_in = models.DurationField(
+        _("solved after"), null=True, help_text="opening hours without those spent waiting for the customer"
+    )
     solve_by = models.DateTimeField(_("solution by"))
     due_at = models.DateTimeField(_("next deadline"), null=True)
     escalate_at = models.DateTimeField(null=True)
@@ -113,6 +119,20 @@ class Case(models.Model):
                 "topic", "solve_by", "id", name="case_active_of_topic", condition=Q(state__in=ACTIVE)
             ),
             models.Index(F("topic"), F("id").desc(), name="case_of_topic"),
+            models.Index(
+                F("answered_at").desc(),
+                F("id").desc(),
+                name="case_answered",
+                include=["team", "owner", "answered_in"],
+                condition=Q(answered_in__isnull=False),
+            ),
+            models.Index(
+                F("closed_at").desc(),
+                F("id").desc(),
+                name="case_solved",
+                include=["team", "owner", "solved_in"],
+                condition=Q(solved_in__isnull=False),
+            ),
             models.Index(F("owner"), F("id").desc(), name="case_of_owner"),
             models.Index(F("team"), F("id").desc(), name="case_of_team"),
             models.Index(F("customer"), F("id").desc(), name="case_of_customer"),

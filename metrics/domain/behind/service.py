@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.template_tags import duration, when
 from customers.enums import Channel, PromiseState
-from customers.models import Interaction, Promise
+from customers.models import Case, Interaction, Promise
 from metrics.domain.behind.population import QUARTER, Column, Narrowed, Population, Side, between, only
+from metrics.domain.registry import Words
 from metrics.domain.service_days import UNTIL_KNOWN, WINDOW_DAYS
 
 WINDOW = timedelta(days=WINDOW_DAYS)
@@ -85,6 +86,45 @@ def _of_contacts(*sides: Side, until_known: timedelta = timedelta(0)) -> Populat
     )
 
 
+def _of_cases(what: str, moment: str, deadline: str, named: Words) -> Population:
+    """In time and late against the deadline that was promised."""
+
+    def cases(asked: Narrowed) -> QuerySet[Case]:
+        told = only(asked, team="team", agent="owner", topic="topic")
+        rows = Case.objects.filter(between(moment, asked) & told, **{f"{what}_in__isnull": False})
+        return rows.select_related("topic")
+
+    return Population(
+        sides=(
+            Side("all", _("All cases"), cases),
+            Side(
+                "late",
+                _("After the deadline"),
+                lambda asked: cases(asked).filter(**{f"{moment}__gt": F(deadline)}),
+            ),
+            Side(
+                "in_time", _("In time"), lambda asked: cases(asked).filter(**{f"{moment}__lte": F(deadline)})
+            ),
+        ),
+        columns=(
+            Column("subject", _("Subject"), lambda row: row.subject),
+            Column("topic", _("Topic"), lambda row: row.topic.label if row.topic else ""),
+            Column(
+                "seconds",
+                _("Opening hours"),
+                lambda row: getattr(row, f"{what}_in").total_seconds(),
+                duration,
+                True,
+            ),
+        ),
+        filters=("since", "until", "team", "agent", "topic", "segment"),
+        at=moment,
+        at_name=named,
+        order=(f"-{moment}", "-pk"),
+        usual=QUARTER,
+    )
+
+
 ISSUES = (
     Side("solved", _("Solved at first contact"), solved),
     Side("unsolved", _("Not solved at first contact"), unsolved),
@@ -105,6 +145,8 @@ POPULATIONS = {
         Side("silent", _("Nothing said"), lambda asked: issues(asked).filter(solved=None)),
         until_known=UNTIL_KNOWN,
     ),
+    "first_answer_time": _of_cases("answered", "answered_at", "answer_by", _("First answer")),
+    "solution_time": _of_cases("solved", "closed_at", "solve_by", _("Solved")),
     "promises_kept": Population(
         sides=(
             Side("kept", _("Kept by their date"), lambda asked: promises(asked).filter(KEPT)),

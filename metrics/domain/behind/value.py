@@ -21,7 +21,7 @@ from metrics.domain.behind.population import (
 )
 from metrics.domain.days import ACTIVE_DAYS, today
 from metrics.domain.prediction.report import latest_fit
-from metrics.models import CustomerMetrics, CustomerPrediction, Thresholds
+from metrics.models import CustomerMetrics, CustomerOpportunity, CustomerPrediction, Thresholds
 from metrics.models.prediction import AT_RISK
 
 YEAR = timedelta(days=365)
@@ -179,7 +179,21 @@ FORETOLD = Side("all", _("Everybody with a prediction"), _foretold())
 STAYS = Side("stays", _("Likelier to be there than not"), _foretold(alive__gte=0.5))
 GONE = Side("gone", _("Likelier to have left"), _foretold(alive__lt=0.5))
 
+ON_THE_MAP = Population(
+    sides=(Side("all", _("Everybody on the map"), lambda _asked: CustomerOpportunity.objects.all()),),
+    columns=(
+        Column("priority", _("Loyalty × opportunity"), lambda row: row.priority, money, is_number=True),
+        Column("loyalty", _("Loyalty"), lambda row: row.loyalty, percent, is_number=True),
+        Column("open_value", _("Opportunity"), lambda row: row.open_value, money, is_number=True),
+    ),
+    filters=("segment",),
+    at="",
+    at_name="",
+    order=("-customer_id",),
+)
+
 POPULATIONS = {
+    **dict.fromkeys(("loyalty", "opportunity"), ON_THE_MAP),
     **dict.fromkeys(("orders", "revenue", "average_basket"), ORDERS),
     **dict.fromkeys(("purchase_frequency", "recency"), _of_buyers(EVERYBODY)),
     "rfm": _of_buyers(EVERYBODY, more=("recency", "frequency")),

@@ -1,6 +1,7 @@
 """What the scores count: the latest answer of each customer; and who was asked."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -45,9 +46,25 @@ def latest(kind: str, lowest: int, highest: int) -> Answers:
     return rows
 
 
+def about_contacts(kind: str, lowest: int, highest: int) -> Answers:
+    """Every answer on this scale about a contact."""
+
+    def rows(asked: Narrowed) -> QuerySet[Answer]:
+        given = Answer.objects.counted().filter(
+            between("answered_at", asked),
+            survey__kind=kind,
+            scale_min=lowest,
+            scale_max=highest,
+            invitation__occasion__startswith="interaction:",
+        )
+        return _about(given, "invitation__occasion", asked).select_related("survey")
+
+    return rows
+
+
 def _about(rows: QuerySet[Said], occasion: str, asked: Narrowed) -> QuerySet[Said]:
     """Where the survey was about a contact: over this channel, with this team or agent."""
-    told = only(asked, channel="channel", team="agent__team", agent="agent")
+    told = only(asked, channel="channel", team="agent__team", agent="agent", reason="reason")
     if not told:
         return rows
     number = Case(
@@ -85,6 +102,14 @@ def _effort(lowest: int, highest: int) -> Population:
     )
 
 
+def _of_contacts(*sides: Side) -> Population:
+    whole = _of_answers(*sides)
+    return replace(whole, filters=("since", "until", "channel", "team", "agent", "reason", "segment"))
+
+
+SAID = about_contacts(SurveyKind.SOLVED, 0, 1)
+SCORED = about_contacts(SurveyKind.NPS, 0, 10)
+RATED = about_contacts(SurveyKind.CSAT, 1, 5)
 NPS = latest(SurveyKind.NPS, 0, 10)
 CSAT = latest(SurveyKind.CSAT, 1, 5)
 
@@ -105,6 +130,19 @@ POPULATIONS = {
     "csat": _of_answers(
         Side("satisfied", _("Satisfied, 4–5"), scored(CSAT, score__gte=FIRST_SATISFIED)),
         Side("others", _("Not satisfied, up to 3"), scored(CSAT, score__lt=FIRST_SATISFIED)),
+    ),
+    "said_by_customers": _of_contacts(
+        Side("yes", _("Solved, they say"), scored(SAID, score=1)),
+        Side("no", _("Not solved, they say"), scored(SAID, score=0)),
+    ),
+    "contact_nps": _of_contacts(
+        Side("promoters", _("Promoters, 9–10"), scored(SCORED, score__gt=LAST_PASSIVE)),
+        Side("detractors", _("Detractors, 0–6"), scored(SCORED, score__lte=LAST_DETRACTOR)),
+        Side("all", _("All answers"), SCORED),
+    ),
+    "contact_csat": _of_contacts(
+        Side("satisfied", _("Satisfied, 4–5"), scored(RATED, score__gte=FIRST_SATISFIED)),
+        Side("others", _("Not satisfied, up to 3"), scored(RATED, score__lt=FIRST_SATISFIED)),
     ),
     "ces": _effort(0, 7),
     "ces_1_7": _effort(1, 7),

@@ -82,6 +82,87 @@ METRICS = (
         daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
     ),
     Metric(
+        key="said_by_customers",
+        name=_("Solved, say customers"),
+        explanation=_(
+            "Of the customers asked after a contact whether it solved their problem, how many say yes."
+        ),
+        formula=_("answers of yes / answers of yes or no"),
+        example=_("40 answered, 30 of them yes: 30 / 40 = 75 %."),
+        how_to_read=_(
+            "The third opinion beside what was observed and what agents say. Who is unhappy may answer more "
+            "readily, and who never answers is not heard. Answers count on the day they are given."
+        ),
+        unit=Unit.SHARE,
+        window=CHOSEN,
+        interval=_("95 %, Wilson"),
+    ),
+    Metric(
+        key="contact_nps",
+        name=_("NPS of contacts"),
+        explanation=_(
+            "The NPS of the answers given about contacts: every answer counts, not a customer’s latest."
+        ),
+        formula=_("100 × (share of 9–10 − share of 0–6), from −100 to 100"),
+        example=_("Of 20 answers after calls 12 are 9–10 and 4 are 0–6: 60 − 20 = 40."),
+        how_to_read=_(
+            "Few answers make wide intervals: two agents whose intervals overlap widely are not told apart. "
+            "The score also judges what the agent cannot help, such as the product."
+        ),
+        unit=Unit.SCORE,
+        window=CHOSEN,
+        interval=_("95 %, adjusted Wald (three answers added)"),
+    ),
+    Metric(
+        key="contact_csat",
+        name=_("Satisfied with the contact"),
+        explanation=_("Of the satisfaction answers given about contacts, from 1 to 5, how many are 4 or 5."),
+        formula=_("answers of 4 or 5 / answers from 1 to 5"),
+        example=_("Of 20 answers 16 are 4 or 5: 16 / 20 = 80 %."),
+        how_to_read=_(
+            "Few answers make wide intervals: two agents whose intervals overlap widely are not told apart. "
+            "The score also judges what the agent cannot help, such as the product."
+        ),
+        unit=Unit.SHARE,
+        window=CHOSEN,
+        interval=_("95 %, Wilson"),
+    ),
+    Metric(
+        key="first_answer_time",
+        name=_("Time to first answer"),
+        explanation=_("How many opening hours half of the cases waited at most for their first answer."),
+        formula=_("median of the opening hours from opening to first answer; beside it the 90th percentile"),
+        example=_("Answered after 1, 2 and 9 hours: the median is 2, and 90 % within 7.6."),
+        how_to_read=_(
+            "Only the opening hours of the team count: a case opened on Friday evening and answered on "
+            "Monday morning waited an hour, not a week-end. The mean would hide who waits longest: read the "
+            "90th percentile. Cases count on the day of the answer; those still waiting are missing."
+        ),
+        unit=Unit.SECONDS,
+        window=CHOSEN,
+        higher_is_better=False,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="solution_time",
+        name=_("Time to solution"),
+        explanation=_("How many opening hours half of the cases took at most until they were closed."),
+        formula=_(
+            "median of the opening hours from opening to closing, less those spent waiting for the customer"
+        ),
+        example=_(
+            "Closed after 4, 10 and 12 hours, the last after 6 of waiting for the customer: the median is 6."
+        ),
+        how_to_read=_(
+            "A reopened case begins anew. Closing quickly is not solving: read it beside the cases reopened "
+            "and what customers say."
+        ),
+        unit=Unit.SECONDS,
+        window=CHOSEN,
+        higher_is_better=False,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
         key="promises_kept",
         name=_("Promises kept"),
         explanation=_("Of the promises that fell due, how many were kept by their date."),

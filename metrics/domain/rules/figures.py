@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import EventKind
@@ -74,6 +74,14 @@ def placed(key: str, column: str, label: Text, phrase: Text, *, scale: int = 1, 
 def _on_the_map(line: Line) -> Q:
     there = Q(*(Q(Exists(in_cell(*thirds_of(key)))) for key in line.value), _connector=Q.OR)
     return ~there if line.op == "out" else there
+
+
+def _next_purchase(line: Line) -> Q:
+    """Of whom no purchase is in sight, none is so many days away."""
+    lookup = {"<=": "lte", ">": "gt"}[line.op]
+    foretold = CustomerPrediction.objects.filter(pk=OuterRef("pk"))
+    ahead = ExpressionWrapper(Now() + timedelta(days=line.value), output_field=DateTimeField())
+    return Q(Exists(foretold.filter(**{f"next_purchase__{lookup}": TruncDate(ahead)})))
 
 
 def _points(line: Line) -> Q:
@@ -147,6 +155,24 @@ FIELDS = [
         _("Opportunity"),
         _("still hold an opportunity of %(what)s"),
         unit=settings.HOUSE_CURRENCY,
+    ),
+    predicted(
+        "alive",
+        "alive",
+        _("Still a customer"),
+        _("are still customers with a probability of %(what)s %%"),
+        scale=100,
+    ),
+    Field(
+        "next_purchase",
+        _("Days until the next purchase"),
+        FIGURES,
+        "days",
+        ("<=", ">"),
+        _next_purchase,
+        saying(_("will likely buy again in %(what)s days")),
+        is_timed=True,
+        unit=_("days"),
     ),
     Field(
         "points",

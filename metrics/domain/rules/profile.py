@@ -3,19 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import Channel, EventKind, FieldKind
-from customers.models import CustomerTag, CustomField, Email, Phone
+from customers.models import Customer, CustomerTag, CustomField, Email, Phone
+from customers.people.domain.completeness import PARTS, Part
 from customers.people.domain.consent_facets import AGREES
 from customers.people.domain.custom_field import choices_of, custom_fields
 from customers.people.domain.custom_value import having
 from customers.people.domain.own_facets import begins, ends
 from metrics.domain.rules import vocabulary
-from metrics.domain.rules.line import AGREED, OWN, PROFILE, Field, Line, Text
+from metrics.domain.rules.line import AGREED, COMPARISONS, OWN, PROFILE, Field, Line, Text
 from metrics.domain.rules.phrases import saying, what
 
 CHANGED = frozenset({EventKind.CUSTOMER_CHANGED, EventKind.CUSTOMER_ERASED})
@@ -75,6 +76,24 @@ def _birth_months(line: Line) -> Q:
     return ~found if line.op == "out" else found
 
 
+def _complete(line: Line) -> Q:
+    """As `completeness_of` counts it, and as it rounds."""
+    known = sum((Case(When(_is_known(part), then=part.weight), default=0) for part in PARTS), Value(0))
+    percent = 100 * known / sum(part.weight for part in PARTS)
+    own = Customer.objects.filter(pk=OuterRef("pk")).annotate(percent=percent)
+    return Q(Exists(own.filter(**{f"percent__{COMPARISONS[line.op]}": line.value})))
+
+
+def _is_known(part: Part) -> Q:
+    """Any of its fields is filled in."""
+    ways: dict[str, Q] = {
+        "phones": Q(Exists(Phone.objects.filter(customer=OuterRef("pk")))),
+        "emails": Q(Exists(Email.objects.filter(customer=OuterRef("pk")))),
+        "birthday": Q(birthday__isnull=False),
+    }
+    return Q(*(ways.get(name, ~Q(**{name: ""})) for name in part.fields), _connector=Q.OR)
+
+
 def _tagged(line: Line) -> Q:
     found = Q(Exists(CustomerTag.objects.filter(customer=OuterRef("pk"), tag__in=list(map(int, line.value)))))
     return ~found if line.op == "out" else found
@@ -121,6 +140,17 @@ RECORD = [
     ),
     _has("email", _("Has an email address"), Email, _("have an email address"), _("have no email address")),
     _has("phone", _("Has a phone number"), Phone, _("have a phone number"), _("have no phone number")),
+    Field(
+        "completeness",
+        _("Profile completeness"),
+        PROFILE,
+        "number",
+        tuple(COMPARISONS),
+        _complete,
+        saying(_("have a profile complete to %(what)s %%")),
+        told_by=CHANGED,
+        unit="%",
+    ),
     Field(
         "consent",
         _("May be contacted"),

@@ -91,6 +91,7 @@ def read_rule(rule: Any) -> Node:
     """Raises RuleInvalid, naming the line, where it is no condition."""
     if _size(rule, 0) > MOST_LINES:  # before any line is read, which may ask the database
         raise RuleInvalid(_("A condition has %(most)d lines at most.") % {"most": MOST_LINES})
+    vocabulary.know_products(rule)
     return _read(rule, (), 0, all_fields())
 
 

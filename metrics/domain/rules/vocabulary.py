@@ -21,6 +21,7 @@ from surveys.enums import EventKind as SurveyEventKind
 from surveys.models import Survey
 
 _NAMES = ("reasons", "outcomes", "surveys", "tags", "segments", "products")
+LONGEST_SKU = 64
 MOMENT = 5  # seconds that a process keeps them: asked for by every line of every condition
 
 __all__ = ["consent_ways", "languages"]
@@ -71,6 +72,11 @@ def products(skus: Collection[str]) -> dict[str, str]:
         kept = kept | dict.fromkeys(named) | dict(rows.values_list("sku", "name"))
         caches["process"].set("rules-products", kept, timeout=MOMENT)
     return {sku: name for sku in skus if (name := kept.get(sku)) is not None}
+
+
+def know_products(rule: Any) -> None:
+    """Asks for those of a whole condition at once, before its lines ask for them one by one."""
+    products({sku for sku in values_in(rule, "bought") if sku.isprintable() and len(sku) <= LONGEST_SKU})
 
 
 def values_in(rule: Any, field: str) -> set[str]:

@@ -1,0 +1,134 @@
+"""Every page of figures and every file of them, in shops where a careless formula divides by nothing."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from customers.commerce.domain.refund import place_refund
+from metrics.domain import registry
+from metrics.domain.behind import POPULATIONS
+from metrics.domain.recompute import recompute_everything
+from metrics.enums import CohortMeasure, ServiceSplit
+from metrics.models import Segment
+from metrics.reports import REPORTS
+from surveys.models import Survey
+from tests.factories import contact, customer, lines, order, promise, reason, user
+from tests.metrics.facts import answer, days_ago
+
+pytestmark = pytest.mark.django_db
+
+NONSENSE = re.compile(r"\b(?:nan|NaN|inf|Infinity|None|null)\b|(?<![\w.,)])[-−]0(?![\d.,])")
+WORDS_OF_OURS = re.compile(r'(?s)<(script|style)\b.*?</\1>|<details class="explanation">.*?</details>')
+
+
+def nobody() -> None:
+    pass
+
+
+def one_customer() -> None:
+    customer()
+
+
+def one_of_each() -> None:
+    who = customer()
+    contact(who, reason=reason(), started_at=days_ago(20), solved=True, duration=timedelta(0))
+    promise(who, agent_id=user().pk)
+    answer(who, 10)
+    order(who, 10, placed_at=days_ago(20))
+
+
+def one_order_each() -> None:
+    for n in range(4):
+        order(customer(f"Amélie {n}"), 10 * (n + 1), placed_at=days_ago(30 * n + 1))
+
+
+def all_the_same() -> None:
+    for n in range(4):
+        who = customer(f"Amélie {n}")
+        answer(who, 7)
+        for ago in (10, 400):
+            order(who, 20, placed_at=days_ago(ago))
+
+
+def more_given_back_than_taken() -> None:
+    for n in range(2):
+        who = customer(f"Amélie {n}")
+        order(who, 20, placed_at=days_ago(15))
+        back = {"number": f"R-{n}", "source": "test", "refunded_at": days_ago(5)}
+        place_refund(customer=who, order=None, lines=lines(50), **back)
+
+
+def nobody_left() -> None:
+    """Retention 1: whoever bought in the year before bought in the last one."""
+    for n in range(3):
+        who = customer(f"Amélie {n}")
+        for ago in (20, 200, 390, 600):
+            order(who, 10 + n, placed_at=days_ago(ago))
+
+
+def everybody_left() -> None:
+    for n in range(3):
+        order(customer(f"Amélie {n}"), 10, placed_at=days_ago(500 + n))
+
+
+SHOPS: list[Callable[[], None]] = [
+    nobody,
+    one_customer,
+    one_of_each,
+    one_order_each,
+    all_the_same,
+    more_given_back_than_taken,
+    nobody_left,
+    everybody_left,
+]
+
+
+def pages() -> list[str]:
+    shown = [reverse(f"metrics:{name}") for name in ("dashboard", "segment-list", "rfm", "prediction")]
+    shown += [reverse("metrics:at-risk"), reverse("metrics:segment-report")]
+    shown += [f"{reverse('metrics:cohorts')}?show={measure}" for measure in CohortMeasure]
+    shown += [f"{reverse('metrics:service')}?by={split}" for split in ServiceSplit]
+    shown += [report.address for report in REPORTS.values()]
+    shown += [reverse("metrics:survey-figures", args=[each.slug]) for each in Survey.objects.all()[:3]]
+    for segment in Segment.objects.order_by("pk")[:2]:
+        shown += [
+            reverse(f"metrics:segment-{name}", args=[segment.slug]) for name in ("customers", "standing")
+        ]
+    return [*dict.fromkeys([*shown, *(reverse("metrics:behind", args=[key]) for key in _known())])]
+
+
+def files() -> list[str]:
+    shown = [reverse(f"metrics:report-{kind}", args=[key]) for key in REPORTS for kind in ("csv", "xlsx")]
+    return [*shown, *(reverse("metrics:behind-csv", args=[key]) for key in _known())]
+
+
+def _known() -> list[str]:
+    return [key for key in POPULATIONS if key in registry.BY_KEY]
+
+
+def nonsense_in(said: str) -> list[str]:
+    return NONSENSE.findall(strip_tags(WORDS_OF_OURS.sub("", said)))
+
+
+@pytest.mark.parametrize("shop", SHOPS, ids=lambda shop: shop.__name__.replace("_", " "))
+def test_every_page_and_file_says_something_true(manager_client, shop):
+    shop()
+    recompute_everything(announce=False)
+    found = {}
+    for path in pages():
+        answered = manager_client.get(path)
+        found[path] = (answered.status_code, nonsense_in(answered.content.decode()))
+    for path in files():
+        answered = manager_client.get(path)
+        sent = b"".join(answered.streaming_content)
+        found[path] = (answered.status_code, nonsense_in("" if "xlsx" in path else sent.decode()))
+    assert {path: each for path, each in found.items() if each != (200, [])} == {}
+
+
+def test_nonsense_is_found_where_it_stands():
+    said = "<p>nan and -0 and −0 %, None, inf</p><p>-0.5, 2026-05-01, none, 1–0, information</p>"
+    assert nonsense_in(said) == ["nan", "-0", "−0", "None", "inf"]

@@ -1,0 +1,69 @@
+"""How long cases take, in the opening hours of their team: kept with the case, shown as percentiles."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from customers.cases.domain.case_move import answer_case, move_case
+from customers.cases.domain.deadline import fill_times
+from customers.models import BusinessCalendar, Case, OpeningHours
+from metrics.domain.case_times import CaseTimes, Times, case_times
+from metrics.enums import ServiceSplit
+from tests.factories import case, user
+from tests.metrics.test_behind import sizes
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def nine_to_five():
+    calendar = BusinessCalendar.objects.get(is_default=True)
+    BusinessCalendar.objects.update(time_zone="UTC", country="")
+    OpeningHours.objects.filter(calendar=calendar).delete()
+    for weekday in range(5):
+        OpeningHours.objects.create(calendar=calendar, weekday=weekday, opens=540, closes=1020)
+
+
+def hours(of: Case) -> tuple[float | None, float | None]:
+    of.refresh_from_db()
+    return tuple(taken and taken / HOUR for taken in (of.answered_in, of.solved_in))  # type: ignore[return-value]
+
+
+def test_only_opening_hours_count_and_waiting_for_the_customer_does_not(nine_to_five):
+    with time_machine.travel(MONDAY - timedelta(days=3) + 6 * HOUR, tick=False):  # Friday, 16 h
+        late = case()
+    with time_machine.travel(MONDAY, tick=False):
+        answer_case(case=late, actor_id=None)
+        move_case(case=late, to="waiting", actor_id=None)
+    with time_machine.travel(MONDAY + 2 * HOUR, tick=False):
+        move_case(case=late, to="open", actor_id=None)
+    with time_machine.travel(MONDAY + 3 * HOUR, tick=False):
+        move_case(case=late, to="closed", outcome="solved", actor_id=None)
+    assert hours(late) == (2, 3)
+    move_case(case=late, to="reopened", actor_id=None)
+    assert hours(late) == (None, None)
+
+
+def test_median_and_ninetieth_of_all_and_of_each(nine_to_five):
+    awa, ben = user(), user()
+    for who, taken in ((awa, 1), (awa, 2), (ben, 9)):
+        one = case(owner_id=who.pk)
+        Case.objects.filter(pk=one.pk).update(answered_at=MONDAY, answered_in=taken * HOUR)
+    days = {"since": MONDAY.date(), "until": MONDAY.date(), "team": None}
+    assert case_times("answered", split=ServiceSplit.AGENT, **days) == CaseTimes(
+        Times(3, 7200, 27360),
+        {awa.pk: Times(2, 5400, 6840), ben.pk: Times(1, 32400, 32400)},
+    )
+    assert case_times("solved", split=ServiceSplit.TEAM, **days) == CaseTimes()
+    asked = {"since": MONDAY.date(), "until": MONDAY.date()}
+    assert sizes("first_answer_time", agent=awa.pk, **asked) == {"all": 2, "late": 0, "in_time": 2}
+    assert sizes("solution_time", **asked) == {"all": 0, "late": 0, "in_time": 0}
+
+
+def test_what_came_from_elsewhere_is_filled_in(nine_to_five):
+    one = case(opened_at=MONDAY)
+    Case.objects.filter(pk=one.pk).update(answered_at=MONDAY + HOUR, answered_in=None)
+    assert (fill_times(), hours(one), fill_times()) == (1, (1, None), 0)
