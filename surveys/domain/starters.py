@@ -8,7 +8,8 @@ from surveys.enums import Condition, Phase, QuestionKind, SurveyKind
 NPS_ENDS = ("pas du tout", "not at all likely", "très certainement", "extremely likely")
 CSAT_ENDS = ("pas du tout satisfait", "very dissatisfied", "très satisfait", "very satisfied")
 CES_ENDS = ("très difficile", "very hard", "très facile", "very easy")
-_ENDS = {"nps": NPS_ENDS, "csat": CSAT_ENDS, "ces": CES_ENDS}
+SOLVED_ENDS = ("Non", "No", "Oui", "Yes")
+_ENDS = {"nps": NPS_ENDS, "csat": CSAT_ENDS, "ces": CES_ENDS, "fcr": SOLVED_ENDS}
 _SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (0, 7)}
 
 

@@ -19,6 +19,7 @@ SCALES = {
     SurveyKind.NPS: [(0, 10)],
     SurveyKind.CSAT: [(1, 5)],
     SurveyKind.CES: [(0, 7), (1, 7)],
+    SurveyKind.SOLVED: [(0, 1)],
 }
 LEAD = ["question_fr", "question_en", "lowest_fr", "lowest_en", "highest_fr", "highest_en"]
 OPTIONAL = {"lowest_fr", "lowest_en", "highest_fr", "highest_en"}

@@ -3,28 +3,36 @@
 from django.db import migrations, models
 from django.db.models import Q
 
-SURVEY = {
-    "kind": "fcr",
-    "title_fr": "Résolution après un contact",
-    "title_en": "Solution after a contact",
+QUESTION = {
     "question_fr": "Avons-nous résolu votre demande ?",
     "question_en": "Did we solve your problem?",
     "lowest_fr": "Non",
     "lowest_en": "No",
     "highest_fr": "Oui",
     "highest_en": "Yes",
+}
+SURVEY = QUESTION | {
+    "kind": "fcr",
+    "phase": "contact",
+    "title_fr": "Résolution après un contact",
+    "title_en": "Solution after a contact",
     "scale_min": 0,
     "scale_max": 1,
 }
 
 
 def seed(apps, schema_editor):
-    apps.get_model("surveys", "Survey").objects.get_or_create(slug="solved-after-contact", defaults=SURVEY)
+    made, is_new = apps.get_model("surveys", "Survey").objects.get_or_create(
+        slug="solved-after-contact", defaults=SURVEY
+    )
+    if is_new:
+        version = apps.get_model("surveys", "Version")
+        version.objects.create(survey=made, number=1, published_at=made.created_at, **QUESTION)
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("surveys", "0005_verbatims"),
+        ("surveys", "0007_first_versions"),
     ]
     operations = [
         migrations.AlterField(
