@@ -65,6 +65,12 @@ MENU = [
             Entry(_("Recency and frequency"), "metrics:rfm", "grid-2x2", "metrics.view"),
             Entry(_("Cohorts"), "metrics:cohorts", "grid-3x3", "metrics.view"),
             Entry(_("Customer service"), "metrics:service", "headphones", "metrics.view"),
+            Entry(
+                _("What customers come with"),
+                "metrics:reasons",
+                "message-square-more",
+                "metrics.view",
+            ),
             Entry(_("Saved reports"), "metrics:saved-report-list", "bookmark", "metrics.view"),
         ],
     ),

@@ -28,6 +28,7 @@ from metrics.views.goal import GoalCreate, GoalDetail, GoalDrop, GoalEdit, GoalL
 from metrics.views.listing import CustomerLists, ListAdd, ListCreate, ListFromView, ListRemove
 from metrics.views.opportunity import LoyaltyWeightsChange, OpportunityMap
 from metrics.views.prediction import AtRisk, Prediction
+from metrics.views.reason import Reasons
 from metrics.views.report import ReportExport
 from metrics.views.rfm import RfmCustomers, RfmGrid
 from metrics.views.saved_report import (
@@ -71,6 +72,7 @@ urlpatterns = [
     path("cohorts/", Cohorts.as_view(), name="cohorts"),
     path("rfm/", RfmGrid.as_view(), name="rfm"),
     path("rfm/<int:recency>/<int:frequency>/", RfmCustomers.as_view(), name="rfm-customers"),
+    path("reasons/", Reasons.as_view(), name="reasons"),
     path("service/", Service.as_view(), name="service"),
     path("trends/", Trends.as_view(), name="trends"),
     path("trends/target/", TargetSet.as_view(), name="target-set"),

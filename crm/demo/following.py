@@ -6,8 +6,10 @@ from datetime import time, timedelta
 from django.db.models.functions import Now
 
 from core.sql import execute
+from crm.demo.past import seed_past_sizes
 from crm.demo.past_stays import tell_past_stays
 from crm.demo.plan import seed_plan
+from crm.demo.reports import seed_reports
 from crm.loop import SUBSCRIBERS
 from customers.cases.domain.escalation import escalate_due
 from customers.domain.log import drain
@@ -15,7 +17,9 @@ from customers.models import Bookmark, Event
 from journeys.models import ContactPolicy, Journey
 from metrics.domain.days import today
 from metrics.domain.recompute import steps
+from metrics.domain.snapshot.series import EVERYTHING
 from metrics.domain.snapshot.take import days_between, take_past
+from metrics.domain.snapshot.target import set_target
 from surveys.domain.voice.reading import read_due
 
 PAST = timedelta(days=400)  # of which trends have something to show
@@ -41,8 +45,11 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
             tell_past_stays()
         progress(f"figures: {name}")
     take_past(days_between(today() - PAST, today())[1:])
+    seed_past_sizes()
+    _aim()
     progress("figures: the days gone by")
     seed_plan()
+    seed_reports()
     execute("ANALYZE")
 
 
@@ -55,6 +62,18 @@ def _let_visitors_walk_the_loop() -> None:
     journey = Journey.objects.get(slug="survey-after-solved-call")
     journey.steps = [{"wait": {"minutes": 1}}, *journey.steps[1:]]
     journey.save(update_fields=["steps"])
+
+
+def _aim() -> None:
+    """What the invented house wants to reach: one of it within reach, one not yet."""
+    for metric, value in {
+        "nps": 30.0,
+        "first_contact_resolution": 0.85,
+        "retention": 0.6,
+        "csat": 0.85,
+    }.items():
+        since = today() - timedelta(days=60)
+        set_target(metric=metric, scope=EVERYTHING, value=value, since=since, actor_id=None)
 
 
 def _skip_to_the_end(subscriber: str) -> None:

@@ -21,7 +21,6 @@ from metrics.domain.goal import drop_goal, set_goal
 from metrics.domain.goal_progress import progress_of
 from metrics.domain.registry import Metric, Unit
 from metrics.domain.snapshot.series import EVERYTHING
-from metrics.domain.snapshot.take import take_past
 from metrics.enums import ActionState, GoalState
 from metrics.models import Action, CapabilityAnswer, CapabilityReview, Goal, Segment
 
@@ -94,7 +93,6 @@ def seed_plan() -> None:
     if Goal.objects.exists() or CapabilityReview.objects.exists():
         return
     today = timezone.localdate()
-    take_past([today - timedelta(days=ago) for ago in (120, 60, 1)])
     managers = list(User.objects.filter(role__in=[Role.MANAGER, Role.ADMINISTRATOR]).order_by("pk"))
     if not managers:
         return

@@ -20,6 +20,7 @@ from crm.demo.fields import seed_fields
 from crm.demo.glances import seed_glances
 from crm.demo.ledger import SEED, SINCE, Ledger
 from crm.demo.questionnaires import seed_questionnaires
+from crm.demo.scores import seed_scores
 from crm.demo.segments import seed_segments
 from crm.demo.telephone import seed_calls
 from customers.models import Customer
@@ -49,6 +50,7 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
         seed_rules()
         matters.open_in_london()
         matters.Matters(ledger).follow_up()
+        seed_scores(ledger)
         ledger.write()
         seed_fields(ledger.rng)
         wishes.seed_wishes(random.Random(SEED), today=today)

@@ -29,3 +29,9 @@ class ServiceFilter(PeriodFilter):
         asked = self.cleaned_data if self.is_valid() else {}
         team = asked.get("team")
         return Wanted(*self.days, asked.get("channel", ""), int(team) if team else None)
+
+
+class ReasonFilter(ServiceFilter):
+    """Of one split alone, so it is not asked by which."""
+
+    by = None  # type: ignore[assignment]  # how a form drops a field of its parent

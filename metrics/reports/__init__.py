@@ -9,11 +9,13 @@ from metrics.reports.driver import DRIVERS
 from metrics.reports.flow import FLOW
 from metrics.reports.opportunity import OPPORTUNITY
 from metrics.reports.prediction import PREDICTION
+from metrics.reports.reason import REASONS
 from metrics.reports.report import Report
 from metrics.reports.rfm import RFM
 from metrics.reports.segment import SEGMENTS
 from metrics.reports.service import SERVICE
 from metrics.reports.trend import TRENDS
 
-_IN_ORDER = (DASHBOARD, TRENDS, SEGMENTS, FLOW, PREDICTION, OPPORTUNITY, DRIVERS, RFM, COHORTS, SERVICE)
+_VALUE = (PREDICTION, OPPORTUNITY, DRIVERS, RFM, COHORTS)
+_IN_ORDER = (DASHBOARD, TRENDS, SEGMENTS, FLOW, *_VALUE, SERVICE, REASONS)
 REPORTS: dict[str, Report] = {report.key: report for report in _IN_ORDER}

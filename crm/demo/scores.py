@@ -1,0 +1,71 @@
+"""How satisfied the invented customers were after a purchase, and how easy it was to be helped."""
+
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from crm.demo.ledger import COLUMNS, SEED, Ledger
+from surveys.models import Survey
+
+EFFORT = {
+    "kind": "ces",
+    "title_fr": "Effort après un contact",
+    "title_en": "Effort after a contact",
+    "question_fr": "À quel point a-t-il été facile de résoudre votre problème\u00a0?",
+    "question_en": "How easy was it to solve your problem?",
+    "lowest_fr": "Très difficile",
+    "lowest_en": "Very hard",
+    "highest_fr": "Très facile",
+    "highest_en": "Very easy",
+    "scale_min": 0,
+    "scale_max": 7,
+}
+ASKED, ANSWERED = 0.16, 0.45
+CONTACT = COLUMNS["customers_interaction"].split()
+LANGUAGE = COLUMNS["customers_customer"].split().index("language")
+
+
+def seed_scores(ledger: Ledger) -> None:
+    """Some of each are asked a day later; dice of their own, so that the rest of the story stays as it is."""
+    rng = random.Random(SEED + 1)
+    satisfaction = Survey.objects.get(slug="csat-after-purchase")
+    effort = Survey.objects.get_or_create(slug="ces-after-contact", defaults=EFFORT)[0]
+    for row in ledger.rows["customers_order"]:
+        if row[1] and rng.random() < ASKED:
+            score = rng.choices([1, 2, 3, 4, 5], [3, 5, 12, 38, 42])[0]
+            _ask(ledger, rng, satisfaction, row[1], f"order:{row[0]}", row[4], score)
+    for number, customer, at, solved in list(_contacts(ledger)):
+        if rng.random() < ASKED:
+            weights = [1, 2, 4, 8, 14, 25, 28, 18] if solved else [6, 10, 16, 20, 20, 16, 8, 4]
+            score = rng.choices(range(8), weights)[0]
+            _ask(ledger, rng, effort, customer, f"interaction:{number}", at, score)
+
+
+def _contacts(ledger: Ledger) -> Iterator[tuple[int, int, datetime, bool]]:
+    at, solved = CONTACT.index("started_at"), CONTACT.index("solved")
+    for row in ledger.rows["customers_interaction"]:
+        yield row[0], row[1], row[at], bool(row[solved])
+
+
+def _ask(
+    ledger: Ledger, rng: random.Random, survey: Survey, customer: int, occasion: str, at: datetime, score: int
+) -> None:
+    asked = at + timedelta(days=1)
+    answered = asked + timedelta(hours=1 + rng.expovariate(1 / 14)) if rng.random() < ANSWERED else None
+    if asked >= ledger.today or (answered and answered >= ledger.today):
+        return
+    language = ledger.rows["customers_customer"][customer - 1][LANGUAGE]
+    token = sha256(f"nobody knows the link of {survey.slug} {occasion}".encode()).hexdigest()
+    expires = asked + timedelta(days=survey.valid_days)
+    invitation = ledger.add(
+        "surveys_invitation", survey.pk, customer, occasion, token, language, asked, expires, answered
+    )
+    told = {"invitation": invitation, "survey": survey.slug, "occasion": occasion}
+    ledger.tell(customer, "survey.invited", asked, told)
+    if answered:
+        scale = [survey.scale_min, survey.scale_max]
+        row = (invitation, survey.pk, customer, score, *scale, "", answered)
+        number = ledger.add("surveys_answer", *row)
+        said = {"answer": number, "kind": survey.kind, "score": score, "scale": scale, "comment": ""}
+        ledger.tell(customer, "survey.answered", answered, told | said)

@@ -1,0 +1,90 @@
+"""What customers come with: each reason with its share, its trend, and whether a change is real."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
+
+from core.template_tags import long_day, number
+from metrics.domain.charts import Point, Sparkline
+from metrics.domain.service import Key, Line, ServiceReport, Wanted, service_report
+from metrics.domain.service_pictures import names_of
+from metrics.enums import ServiceSplit
+from metrics.models import ServiceFigures
+
+SLICES = 13
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One line; the key is None for contacts nobody gave a reason for."""
+
+    key: Key
+    name: str
+    line: Line
+    trend: Sparkline
+
+    @property
+    def reading(self) -> str:
+        """Whether its share of the contacts has really changed, in words."""
+        change = self.line.share_change
+        if change is None:
+            return _("nothing to compare with")
+        if not change.distinguishable:
+            return _("within the noise")
+        return _("really more") if change.difference > 0 else _("really less")
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Most contacts first."""
+
+    report: ServiceReport
+    lines: list[Reason]
+
+
+def reasons(wanted: Wanted) -> Reasons:
+    """Seven queries over sums of days, however many contacts there were."""
+    report = service_report(wanted, ServiceSplit.REASON)
+    names, slices = names_of(report), _slices(wanted)
+    counted = _counted(wanted, slices)
+    lines = [
+        Reason(line.key, names[line.key], line, _trend(line.key, counted[line.key], slices))
+        for line in report.lines
+    ]
+    return Reasons(report, lines)
+
+
+def _slices(wanted: Wanted) -> list[date]:
+    """The first days of at most thirteen equal stretches of the period; a last odd stretch is left out."""
+    days = (wanted.until - wanted.since).days + 1
+    length = max(1, -(-days // SLICES))
+    return [wanted.since + timedelta(days=length * at) for at in range(days // length)]
+
+
+def _counted(wanted: Wanted, slices: list[date]) -> dict[Key, list[int]]:
+    rows = ServiceFigures.objects.filter(day__range=(wanted.since, wanted.until))
+    narrowed = Q(channel=wanted.channel) if wanted.channel else Q()
+    narrowed &= Q(agent__team=wanted.team) if wanted.team else Q()
+    of_days = rows.filter(narrowed).order_by().values("reason", "day").annotate(contacts=Sum("contacts"))
+    length = (slices[1] - slices[0]).days if len(slices) > 1 else (wanted.until - wanted.since).days + 1
+    counted: dict[Key, list[int]] = defaultdict(lambda: [0] * len(slices))
+    for row in of_days:
+        at = (row["day"] - wanted.since).days // length
+        if at < len(slices):
+            counted[row["reason"]][at] += row["contacts"]
+    return counted
+
+
+def _trend(key: Key, counted: list[int], slices: list[date]) -> Sparkline:
+    points = zip(slices, counted, strict=True)
+    return Sparkline(
+        key=f"reason-{key or 'none'}",
+        title=_("Contacts over the period"),
+        points=[Point(label=long_day(first), value=many) for first, many in points],
+        label_header=_("From"),
+        value_header=_("Contacts"),
+        format_value=number,
+    )

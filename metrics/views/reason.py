@@ -1,0 +1,19 @@
+"""What customers come with, and how that changes."""
+
+from typing import Any
+
+from metrics.domain import registry
+from metrics.domain.reasons import reasons
+from metrics.forms.service import ReasonFilter
+from metrics.views.report import ReportPage
+
+
+class Reasons(ReportPage):
+    template_name = "metrics/reasons.html"
+    permission_required = "metrics.view"
+    report_key = "reasons"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = ReasonFilter(self.request.GET)
+        found = reasons(form.wanted())
+        return super().get_context_data(form=form, found=found, metrics=registry.BY_KEY, **kwargs)
