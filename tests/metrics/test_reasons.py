@@ -60,5 +60,5 @@ def test_without_a_period_before_there_is_nothing_to_compare_with(manager_client
 def test_the_page_costs_the_same_however_many(manager_client, django_assert_num_queries, count):
     for n in range(count):
         counted(f"r{n}", 2, 1)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         manager_client.get(PAGE)
