@@ -49,6 +49,7 @@ MENU = [
             Entry(_("Segments"), "metrics:segment-list", "chart-pie", "metrics.view", thumb=True),
             Entry(_("Surveys"), "surveys:survey-list", "message-square-quote", "surveys.view", thumb=True),
             Entry(pgettext_lazy("what customers say", "Voice"), "surveys:voice", "quote", "surveys.view"),
+            Entry(_("Reviews"), "surveys:review-list", "star", "surveys.view"),
             Entry(_("Journeys"), "journeys:journey-list", "route", "journeys.view"),
             Entry(_("Messages"), "journeys:message-list", "mail", "journeys.view"),
         ],
@@ -64,6 +65,7 @@ MENU = [
             Entry(_("Drivers"), "metrics:drivers", "scale", "metrics.view"),
             Entry(_("Recency and frequency"), "metrics:rfm", "grid-2x2", "metrics.view"),
             Entry(_("Cohorts"), "metrics:cohorts", "grid-3x3", "metrics.view"),
+            Entry(_("Themes"), "metrics:themes", "tag", "metrics.view"),
             Entry(_("Customer service"), "metrics:service", "headphones", "metrics.view"),
             Entry(
                 _("What customers come with"),

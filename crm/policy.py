@@ -25,6 +25,9 @@ RIGHTS = {
     "surveys.edit": _("Write surveys, and confirm answers in doubt"),
     "surveys.invite": _("Invite customers to a survey"),
     "surveys.judge": _("Correct how words of customers are read"),
+    "surveys.review": _("Enter and answer reviews, say who wrote them"),
+    "surveys.import": _("Import reviews"),
+    "surveys.themes": _("Keep the dictionary of themes"),
     "surveys.export": _("Take away as files what customers said"),
     "metrics.view": _("See figures and segments"),
     "metrics.export": _("Export figures"),
@@ -48,13 +51,13 @@ _READER = {"customers.view", "surveys.view", "metrics.view", "journeys.view", "c
 _AGENT = _READER | {"customers.log_contact", "customers.edit", "customers.merge", "customers.spend_points"}
 _AGENT |= {"surveys.invite", "customers.save_view", "metrics.save_report"}
 _AGENT |= {"customers.handle_cases"}
-_AGENT |= {"surveys.judge"}
+_AGENT |= {"surveys.judge", "surveys.review"}
 _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.configure"}
 _MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "journeys.edit", "crm.api"}
 _MANAGER |= {"customers.organise", "customers.export", "metrics.share_report", "metrics.plan"}
 _MANAGER |= {"metrics.target"}
 _MANAGER |= {"surveys.edit"}
-_MANAGER |= {"surveys.export"}
+_MANAGER |= {"surveys.export", "surveys.import", "surveys.themes"}
 
 GRANTS: dict[str, set[str]] = {
     Role.READER: _READER,

@@ -49,6 +49,7 @@ from metrics.views.segment_order import SegmentArchive, SegmentMove, SegmentRest
 from metrics.views.service import Service
 from metrics.views.spreadsheet import csv_file, xlsx_file
 from metrics.views.survey_figures import SurveyFigures
+from metrics.views.themes import Themes
 from metrics.views.trend import TargetSet, Trends
 
 app_name = "metrics"
@@ -73,6 +74,7 @@ urlpatterns = [
     path("rfm/", RfmGrid.as_view(), name="rfm"),
     path("rfm/<int:recency>/<int:frequency>/", RfmCustomers.as_view(), name="rfm-customers"),
     path("reasons/", Reasons.as_view(), name="reasons"),
+    path("themes/", Themes.as_view(), name="themes"),
     path("service/", Service.as_view(), name="service"),
     path("trends/", Trends.as_view(), name="trends"),
     path("trends/target/", TargetSet.as_view(), name="target-set"),

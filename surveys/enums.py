@@ -58,6 +58,10 @@ class EventKind:
     ANSWERED = "survey.answered"
     REVISED = "survey.revised"
     DOUBTED = "survey.doubted"
+    REVIEW_POSTED = "review.posted"
+    REVIEW_ATTACHED = "review.attached"
+    REVIEW_DETACHED = "review.detached"
+    REVIEW_ANSWERED = "review.answered"
 
 
 class Tone(models.TextChoices):
@@ -68,6 +72,7 @@ class Tone(models.TextChoices):
 
 class VerbatimSource(models.TextChoices):
     SURVEY = "survey", _("Survey")
+    REVIEW = "review", _("Review")
 
 
 class ScoreKind(models.TextChoices):

@@ -19,7 +19,9 @@ from surveys.views.builder import (
 )
 from surveys.views.detractors import Detractors
 from surveys.views.doubt import AnswerConfirmation, Doubts, RevisionConfirmation
+from surveys.views.review import ReviewCreate, ReviewCustomer, ReviewDetail, ReviewImport, ReviewList
 from surveys.views.survey import SurveyDetail, SurveyList
+from surveys.views.theme import ThemeEdit, ThemeList, ThemeRemoval
 from surveys.views.verbatim import (
     CustomerVoice,
     ToneCorrection,
@@ -66,6 +68,15 @@ urlpatterns = [
         RevisionConfirmation.as_view(),
         name="doubt-revision",
     ),
+    path("reviews/", ReviewList.as_view(), name="review-list"),
+    path("reviews/new/", ReviewCreate.as_view(), name="review-create"),
+    path("reviews/import/", ReviewImport.as_view(), name="review-import"),
+    path("reviews/<int:pk>/", ReviewDetail.as_view(), name="review-detail"),
+    path("reviews/<int:pk>/customer/", ReviewCustomer.as_view(), name="review-customer"),
+    path("themes/", ThemeList.as_view(), name="theme-list"),
+    path("themes/new/", ThemeEdit.as_view(), name="theme-create"),
+    path("themes/<int:pk>/", ThemeEdit.as_view(), name="theme-edit"),
+    path("themes/<int:pk>/removal/", ThemeRemoval.as_view(), name="theme-removal"),
     path("voice/", VerbatimList.as_view(), name="voice"),
     path("voice/export.csv", VerbatimExport.as_view(), name="voice-export"),
     path("voice/export.xlsx", VerbatimExport.as_view(written=xlsx_file), name="voice-export-xlsx"),

@@ -33,9 +33,10 @@ from customers.people.domain.consent import state_consent
 from customers.people.domain.customer import create_customer
 from surveys.domain.answer import record_answer
 from surveys.domain.invitation import Asked, invite
+from surveys.domain.review import NewReview, record_review
 from surveys.domain.voice.gather import gather_answers
 from surveys.domain.voice.reading import read_due
-from surveys.models import Survey, Verbatim
+from surveys.models import Review, Survey, Verbatim
 
 PASSWORD = "correct horse battery"
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
@@ -129,3 +130,9 @@ def verbatim(of: Customer | None = None, text: str = "Service parfait", **fields
     gather_answers([answer.pk])
     read_due()
     return Verbatim.objects.get(answer=answer)
+
+
+def review(of: Customer | None = None, **fields: Any) -> Review:
+    defaults: Any = {"source": "Google", "stars": 4, "posted_at": NOON, "text": "Bien", "external_id": ""}
+    told = NewReview(**(defaults | {"customer_id": of.pk if of else None} | fields))
+    return record_review(review=told, actor_id=None, language="fr")[0]

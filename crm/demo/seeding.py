@@ -20,6 +20,7 @@ from crm.demo.fields import seed_fields
 from crm.demo.glances import seed_glances
 from crm.demo.ledger import SEED, SINCE, Ledger
 from crm.demo.questionnaires import seed_questionnaires
+from crm.demo.reviews import seed_reviews, seed_themes
 from crm.demo.scores import seed_scores
 from crm.demo.segments import seed_segments
 from crm.demo.telephone import seed_calls
@@ -59,6 +60,8 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
         seed_glances()
         seed_segments()
         seed_questionnaires(random.Random(SEED))
+        seed_themes()
+        seed_reviews(random.Random(SEED), now=timezone.now())
     progress(f"{len(ledger.rows['customers_order'])} orders, {len(ledger.rows['customers_event'])} events")
     return True
 

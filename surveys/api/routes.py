@@ -2,7 +2,9 @@
 
 from surveys.api.answer import AnswerResource
 from surveys.api.invitation import InvitationResource
+from surveys.api.review import ReviewResource
 from surveys.api.survey import SurveyResource
+from surveys.api.theme import ThemeResource
 from surveys.api.verbatim import VerbatimResource
 
 ROUTES = [
@@ -10,4 +12,6 @@ ROUTES = [
     ("invitations", InvitationResource),
     ("answers", AnswerResource),
     ("verbatims", VerbatimResource),
+    ("reviews", ReviewResource),
+    ("themes", ThemeResource),
 ]

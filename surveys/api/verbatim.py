@@ -10,7 +10,7 @@ from core.api import Changeable, Filters, Id, Moment, Readable, Strict, StrictMo
 from customers.enums import Channel
 from surveys.domain.verbatim import LATEST_FIRST, correct_tone, matching_verbatims, verbatims
 from surveys.enums import Feeling, Tone, VerbatimSource
-from surveys.models import Survey, Verbatim
+from surveys.models import Survey, Theme, Verbatim
 
 
 class VerbatimFields(StrictModel):
@@ -52,6 +52,7 @@ class VerbatimFilters(Filters):
     feeling = serializers.ChoiceField(Feeling.choices, required=False, help_text="How the score reads.")
     channel = serializers.ChoiceField(Channel.choices, required=False)
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
+    theme = serializers.PrimaryKeyRelatedField(queryset=Theme.objects.all(), required=False)
     words = serializers.CharField(required=False, max_length=100)
     since = Moment(required=False, help_text="Said from this moment on.")
     until = Moment(required=False, help_text="Said before this moment.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from core.errors import Invalid
 from core.text import fold
 from surveys.domain.tone import BOUNDS
 from surveys.enums import Feeling, ScoreKind, Tone
-from surveys.models import Verbatim
+from surveys.models import Verbatim, VerbatimTheme
 
 LATEST_FIRST = ("-said_at", "-id")
 STEPS = {**BOUNDS, ScoreKind.CES.value: (5, 2), ScoreKind.STARS.value: (4, 2)}
@@ -21,11 +21,13 @@ COLUMNS = ("source", "survey", "tone", "channel", "language", "customer")
 
 
 def verbatims() -> QuerySet[Verbatim]:
-    return Verbatim.objects.heard().select_related("customer", "survey", "corrected_by")
+    """With all that the feed shows of one."""
+    rows = Verbatim.objects.heard().select_related("customer", "survey", "corrected_by")
+    return rows.prefetch_related(Prefetch("themes", VerbatimTheme.objects.select_related("theme")))
 
 
 def matching_verbatims(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> QuerySet[Verbatim]:
-    """`wanted`: since and until (moments), feeling (a Feeling), words, corrected, and columns by name."""
+    """`wanted`: since and until (moments), feeling (a Feeling), words, theme, and columns by name."""
     rows = rows.filter(**{name: wanted[name] for name in COLUMNS if wanted.get(name)})
     if since := wanted.get("since"):
         rows = rows.filter(said_at__gte=since)
@@ -33,6 +35,8 @@ def matching_verbatims(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> Q
         rows = rows.filter(said_at__lt=until)
     if feeling := wanted.get("feeling"):
         rows = rows.filter(_feels(feeling))
+    if theme := wanted.get("theme"):
+        rows = rows.filter(Exists(VerbatimTheme.objects.filter(verbatim=OuterRef("pk"), theme=theme)))
     for word in fold(wanted.get("words") or "").split():
         rows = rows.filter(words__contains=word)
     return rows

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import Channel
 from customers.validators import DAYS
 from surveys.enums import Feeling, Tone, VerbatimSource
-from surveys.models import Survey
+from surveys.models import Survey, Theme
 
 
 def _choice(label: Any, everything: Any, choices: Any) -> forms.ChoiceField:
@@ -30,6 +30,9 @@ class VerbatimFilter(forms.Form):
         label=_("Words"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
     )
     tone = _choice(_("Tone"), _("All tones"), Tone.choices)
+    theme: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Theme"), required=False, queryset=Theme.objects.all(), empty_label=_("All themes")
+    )
     feeling = _choice(_("Score"), _("All scores"), Feeling.choices)
     source = _choice(_("Source"), _("All sources"), VerbatimSource.choices)
     survey: forms.ModelChoiceField = forms.ModelChoiceField(

@@ -4,8 +4,10 @@ from surveys.models.answer import Answer
 from surveys.models.invitation import Invitation
 from surveys.models.question import Question
 from surveys.models.reply import Reply
+from surveys.models.review import Review
 from surveys.models.revision import Revision
 from surveys.models.survey import Survey
+from surveys.models.theme import Theme, VerbatimTheme
 from surveys.models.verbatim import Verbatim, VoiceEdition
 from surveys.models.version import Version
 
@@ -14,9 +16,12 @@ __all__ = [
     "Invitation",
     "Question",
     "Reply",
+    "Review",
     "Revision",
     "Survey",
+    "Theme",
     "Verbatim",
+    "VerbatimTheme",
     "Version",
     "VoiceEdition",
 ]

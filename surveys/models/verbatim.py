@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import Channel
 from surveys.enums import ScoreKind, Tone, VerbatimSource
 from surveys.models.answer import Answer
+from surveys.models.review import Review
 from surveys.models.survey import Survey
 
 
@@ -26,6 +27,7 @@ class Verbatim(models.Model):
 
     source = models.CharField(_("source"), max_length=10, choices=VerbatimSource.choices)
     answer = models.OneToOneField(Answer, models.CASCADE, null=True, related_name="verbatim")
+    review = models.OneToOneField(Review, models.CASCADE, null=True, related_name="verbatim")
     customer = models.ForeignKey(
         "customers.Customer", models.CASCADE, null=True, related_name="verbatims", db_index=False
     )
@@ -65,7 +67,10 @@ class Verbatim(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(source=VerbatimSource.SURVEY, answer__isnull=False, survey__isnull=False),
+                condition=Q(
+                    source=VerbatimSource.SURVEY, answer__isnull=False, survey__isnull=False, review=None
+                )
+                | Q(source=VerbatimSource.REVIEW, review__isnull=False, answer=None, survey=None),
                 name="verbatim_of_one_source",
             ),
             models.CheckConstraint(

@@ -6,7 +6,7 @@ from django import template
 
 from surveys.domain.tone import BOUNDS
 from surveys.domain.verbatim import feeling_of
-from surveys.enums import Suspicion
+from surveys.enums import Feeling, Suspicion
 from surveys.models import Verbatim
 
 register = template.Library()
@@ -45,3 +45,16 @@ def tone_colour(tone: str) -> str:
 @register.filter
 def tone_icon(tone: str) -> str:
     return TONE_CHIPS.get(tone, ("", "meh"))[1]
+
+
+@register.filter
+def stars_tone(stars: object) -> str:
+    """Of the sign of a review; nothing where an erasure left no stars."""
+    if not isinstance(stars, int):
+        return ""
+    return "good" if stars >= 4 else "bad" if stars <= 2 else "warn"
+
+
+@register.filter
+def stars_feeling(stars: int) -> str:
+    return Feeling.GOOD if stars >= 4 else Feeling.BAD if stars <= 2 else Feeling.FAIR

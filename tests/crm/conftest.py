@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from customers.identity.domain.merge import merge_customers
 from customers.models import Duplicate
 from metrics.domain.segment import Naming, create_list
+from surveys.models import Theme
 from tests import factories
 
 
@@ -31,6 +32,8 @@ def everything(db) -> dict[str, Any]:
         "promise": factories.promise(customer, agent_id=factories.user().pk).pk,
         "duplicate": Duplicate.objects.create(one=customer, other=twin, reasons=["phone"], certainty=60).pk,
         "merge": merge.pk,
+        "theme": Theme.objects.create(name_fr="Prix", name_en="Price", words_fr="prix").pk,
+        "review": factories.review(customer).pk,
         "verbatim": factories.verbatim(customer).pk,
         "segment": create_list(naming=Naming(name_fr="x", name_en="x")).pk,
     }

@@ -97,6 +97,7 @@ FITTING: dict[str, Any] = {
     "scope": "channel:phone",
     "due_at": "2099-03-12T12:00:00+01:00",
     "tags": [],
+    "words_fr": "livr*",
     "phones": ["06 12 34 56 78"],
     "emails": ["someone@example.org"],
     "country": "FR",

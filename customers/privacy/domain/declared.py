@@ -113,6 +113,11 @@ HELD: Mapping[str, Held] = {
     ),
     "surveys.Reply": Held(OPINION, to="answer__customer", blank={"text": ""}, harmless=("row", "choices")),
     "surveys.Revision": Held(OPINION, to="answer__customer", gone=True, secret=("browser_hash",)),
+    "surveys.Review": Held(
+        OPINION,
+        blank={"text": "", "author": "", "url": "", "answer_text": ""},
+        harmless=("source", "external_id", "language"),
+    ),
     "surveys.Verbatim": Held(
         OPINION,
         blank={"text": "", "words": ""},

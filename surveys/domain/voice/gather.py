@@ -1,4 +1,4 @@
-"""The words beside a score, brought to where all that was said stands together: of answers that count."""
+"""The words beside a score, and those of reviews, brought together: of answers, of those that count."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,20 @@ from core.sql import execute
 from customers.domain.log import Batch
 from surveys.enums import EventKind
 
-KINDS = frozenset({EventKind.ANSWERED, EventKind.REVISED})
+KINDS = frozenset({EventKind.ANSWERED, EventKind.REVISED, EventKind.REVIEW_POSTED})
 
 
 def gather_words(batch: Batch) -> None:
-    """Subscriber: from the answers as they stand now, so a second look changes nothing."""
-    told = batch.events.filter(data__has_key="answer").values_list("data__answer", flat=True)
-    if answers := sorted(set(told)):
+    """Subscriber: from answers and reviews as they stand now, so a second look changes nothing."""
+    if answers := _told(batch, "answer"):
         gather_answers(answers)
+    if reviews := _told(batch, "review"):
+        execute(_REVIEWED, reviews=reviews)
+
+
+def _told(batch: Batch, key: str) -> list[int]:
+    told = batch.events.filter(data__has_key=key).values_list(f"data__{key}", flat=True)
+    return sorted(set(told))
 
 
 def gather_answers(answers: Sequence[int]) -> None:
@@ -46,4 +52,11 @@ _GATHERED = f"""
         corrected_at = CASE WHEN known.text = EXCLUDED.text THEN known.corrected_at END,
         corrected_by_id = CASE WHEN known.text = EXCLUDED.text THEN known.corrected_by_id END
     WHERE (known.score, known.text) IS DISTINCT FROM (EXCLUDED.score, EXCLUDED.text)
+"""
+_REVIEWED = """
+    INSERT INTO surveys_verbatim (source, review_id, customer_id, kind, score, scale_max, channel, text,
+        said_at, language)
+    SELECT 'review', id, customer_id, 'stars', stars, 5, '', text, posted_at, language
+    FROM surveys_review WHERE id = ANY(%(reviews)s) AND text <> '' ORDER BY id
+    ON CONFLICT (review_id) DO NOTHING
 """

@@ -4,7 +4,7 @@ A row below the edition is due. Whoever reads it holds its lock until it is writ
 it due.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import monotonic
 
 from django.db import transaction
@@ -14,7 +14,8 @@ from django.db.models.functions import Now
 from core.sql import execute
 from core.text import fold
 from surveys.domain.voice import tone
-from surveys.models import Verbatim, VoiceEdition
+from surveys.domain.voice.finding import finders
+from surveys.models import Theme, Verbatim, VoiceEdition
 
 PORTION = 500
 
@@ -56,6 +57,7 @@ def _read_portion(edition: int) -> int:
 
 
 def _write(rows: Sequence[Verbatim], edition: int) -> None:
+    words = [fold(row.text) for row in rows]
     readings = [tone.read_tone(row.text, language=row.language) for row in rows]
     execute(
         _WRITE,
@@ -65,8 +67,18 @@ def _write(rows: Sequence[Verbatim], edition: int) -> None:
         tones=[reading.tone for reading in readings],
         certainties=[reading.certainty for reading in readings],
         languages=[reading.language for reading in readings],
-        words=[fold(row.text) for row in rows],
+        words=words,
     )
+    _write_themes(dict(zip((row.pk for row in rows), words, strict=True)))
+
+
+def _write_themes(texts: Mapping[int, str]) -> None:
+    """`texts`: folded, by the number of their verbatim."""
+    known = finders(Theme.objects.all())
+    found = [(pk, theme) for pk, text in texts.items() for theme, finder in known if finder.search(text)]
+    execute(_FORGET, ids=list(texts))
+    if found:
+        execute(_FIND, verbatims=[pk for pk, _ in found], themes=[theme for _, theme in found])
 
 
 _WRITE = """
@@ -77,4 +89,10 @@ _WRITE = """
     FROM unnest(%(ids)s::bigint[], %(tones)s::text[], %(certainties)s::float8[], %(languages)s::text[],
         %(words)s::text[]) AS read (id, tone, certainty, language, words)
     WHERE verbatim.id = read.id
+"""
+_FORGET = "DELETE FROM surveys_verbatimtheme WHERE verbatim_id = ANY(%(ids)s)"
+_FIND = """
+    INSERT INTO surveys_verbatimtheme (verbatim_id, theme_id)
+    SELECT found.verbatim, theme.id FROM unnest(%(verbatims)s::bigint[], %(themes)s::bigint[])
+        AS found (verbatim, theme) JOIN surveys_theme theme ON theme.id = found.theme
 """

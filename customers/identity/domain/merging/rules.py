@@ -76,6 +76,7 @@ RULES: Mapping[str, Rule] = {
     "surveys.Answer.customer": Move(),
     "surveys.Invitation.customer": Move(),
     "surveys.Verbatim.customer": Move(),
+    "surveys.Review.customer": Move(),
     "metrics.CustomerMetrics.customer": SetAside(),
     "metrics.SegmentMembership.customer": SetAside(),
     "metrics.CustomerPrediction.customer": SetAside(),

@@ -1,0 +1,105 @@
+"""Themes find words in both languages, in all that was said; what they find is compared with before."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from core.errors import Conflict, Invalid
+from metrics.domain.themes import theme_report
+from surveys.domain.theme import preview_theme, save_theme
+from surveys.domain.voice.finding import pattern_of
+from surveys.domain.voice.reading import read_due
+from surveys.models import Theme, Verbatim
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def theme(**fields: str) -> Theme:
+    told = {"name_fr": "Livraison", "name_en": "Delivery", "words_fr": "livr*\nColis", "words_en": "parcel"}
+    return save_theme(theme=None, **(told | fields))
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "found"),
+    [
+        ("colis", "les colis perdus", True),
+        ("facture", "deux factures", True),
+        ("livr*", "le livreur", True),
+        ("livr*", "delivrance", False),
+        ("prix", "prixtel", False),
+        ("service client", "aux services clients", True),
+        ("a.b", "axb", False),
+    ],
+)
+def test_words_are_found_whole_in_singular_and_plural(word: str, text: str, found: bool) -> None:
+    pattern = pattern_of((word,))
+    assert bool(pattern and pattern.search(text)) == found
+
+
+def test_the_dictionary_is_found_in_all_that_was_said() -> None:
+    factories.verbatim(text="LIVRÉ trop tard, prix élevés")
+    delivery = theme()
+    price = theme(name_fr="Prix", name_en="Price", words_fr="prix")
+    assert (read_due(), read_due()) == (1, 0)
+    assert set(Verbatim.objects.values_list("themes__theme", flat=True)) == {delivery.pk, price.pk}
+    save_theme(theme=price, name_fr="Prix", name_en="Price", words_fr="tarif*", words_en="")
+    read_due()
+    assert set(Verbatim.objects.values_list("themes__theme", flat=True)) == {delivery.pk}
+    found = preview_theme(words_fr="Tard", words_en="")
+    assert (found.many, found.of, len(found.some)) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "refusal"),
+    [
+        ({"words_fr": "a*"}, "words_fr"),
+        ({"words_fr": "(x"}, "words_fr"),
+        ({"words_fr": "", "words_en": ""}, "words_fr"),
+        ({"name_en": " "}, "name_en"),
+    ],
+)
+def test_it_refuses(fields: dict[str, str], refusal: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        theme(**fields)
+    assert (refused.value.field, Theme.objects.count()) == (refusal, 0)
+
+
+def test_two_themes_have_two_names() -> None:
+    theme()
+    with pytest.raises(Conflict):
+        theme()
+
+
+def test_the_report_compares_with_the_period_before() -> None:
+    theme()
+    for number in range(24):
+        factories.verbatim(text="Colis en retard, emballage" if number < 12 else "Merci, emballage")
+    old = Verbatim.objects.filter(pk__in=Verbatim.objects.order_by("-pk")[:12].values("pk"))
+    old.update(said_at=timezone.now() - timedelta(days=40))
+    report = theme_report(30)
+    (line,) = report.lines
+    assert (report.said, report.said_before, line.mentions, line.negative) == (12, 12, 12, 1.0)
+    assert (line.change and line.change.difference, line.change and line.change.distinguishable) == (1, True)
+    assert report.terms["fr"] == [("emballage", 12)]
+
+
+def test_pages(manager_client: Client, reader_client: Client, django_assert_num_queries: Callable) -> None:
+    form = {"name_fr": "Prix", "name_en": "Price", "words_fr": "prix", "words_en": "price"}
+    assert reader_client.post("/themes/new/", form).status_code == 403
+    factories.verbatim(text="Les prix montent")
+    preview = manager_client.post("/themes/new/", form | {"preview": "1"}).content.decode()
+    assert ("Found in 1 of the latest 1" in preview, Theme.objects.count()) == (True, 0)
+    manager_client.post("/themes/new/", form)
+    read_due()
+    found = Theme.objects.get()
+    with django_assert_num_queries(3):
+        assert "1 mention" in reader_client.get("/themes/").content.decode()
+    with django_assert_num_queries(8):
+        assert "Price" in reader_client.get("/figures/themes/").content.decode()
+    assert "Les prix montent" in reader_client.get(f"/voice/?theme={found.pk}").content.decode()
+    manager_client.post(f"/themes/{found.pk}/removal/")
+    assert Theme.objects.count() == 0
