@@ -98,7 +98,7 @@ def test_pages(manager_client: Client, reader_client: Client, django_assert_num_
     found = Theme.objects.get()
     with django_assert_num_queries(3):
         assert "1 mention" in reader_client.get("/themes/").content.decode()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert "Price" in reader_client.get("/figures/themes/").content.decode()
     assert "Les prix montent" in reader_client.get(f"/voice/?theme={found.pk}").content.decode()
     manager_client.post(f"/themes/{found.pk}/removal/")
