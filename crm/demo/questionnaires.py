@@ -36,11 +36,16 @@ WORDS = {
 def seed_questionnaires(rng: random.Random) -> None:
     people = list(Customer.objects.order_by("pk")[:400])
     for phase, (french, english) in TITLES.items():
-        survey = draft_survey(slug=f"{phase.value}-survey", phase=phase, title_fr=french, title_en=english)
-        publish(survey=survey)
-        survey.refresh_from_db()
+        survey = _published(phase.value, french, english)
         for customer in rng.sample(people, min(ANSWERS, len(people))):
             _answer(rng, survey, customer)
+
+
+def _published(phase: str, title_fr: str, title_en: str) -> Survey:
+    slug = f"{phase}-survey"
+    if not Survey.objects.filter(slug=slug).exists():
+        publish(survey=draft_survey(slug=slug, phase=phase, title_fr=title_fr, title_en=title_en))
+    return Survey.objects.get(slug=slug)
 
 
 def _answer(rng: random.Random, survey: Survey, customer: Customer) -> None:

@@ -62,7 +62,11 @@ def change_question(*, survey: Survey, key: str, **content: Any) -> Question:
 def _fill(question: Question, content: dict[str, Any]) -> None:
     for name in WORDS:
         if name in content:
-            setattr(question, name, clean_line(content[name])[: question._meta.get_field(name).max_length])
+            setattr(
+                question,
+                name,
+                clean_line(content[name])[: 300 if name.startswith(("text", "contrary")) else 60],
+            )
     question.required = content.get("required", question.required)
     _fill_scale(question, content.get("scale_min"))
     for name in ("choices", "rows"):

@@ -35,7 +35,11 @@ class SurveyForm(TitlesForm):
 
 
 class CopyForm(forms.Form):
-    slug = forms.SlugField(label=_("Short name of the copy"), max_length=50)
+    slug = forms.SlugField(
+        label=_("Short name of the copy"),
+        max_length=50,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
 
 
 def _words(label: Any, most: int = 300) -> forms.CharField:

@@ -1,5 +1,7 @@
 """Further questions: written, published, answered page by page; what was answered keeps its words."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
@@ -26,7 +28,7 @@ from surveys.domain.version import (
 from surveys.models import Answer, Invitation, Question, Reply, Survey, Version
 
 pytestmark = pytest.mark.django_db
-TITLES = {"title_fr": "Après un dossier", "title_en": "After a case"}
+TITLES: Any = {"title_fr": "Après un dossier", "title_en": "After a case"}
 
 
 @pytest.fixture
@@ -36,6 +38,12 @@ def after_case() -> Survey:
     publish(survey=survey)
     survey.refresh_from_db()
     return survey
+
+
+def latest(survey: Survey) -> Version:
+    version = shown_version(survey)
+    assert version
+    return version
 
 
 def said(answer: Answer) -> list[tuple[str, str, object]]:
@@ -187,7 +195,7 @@ def test_what_was_published_is_never_touched(ask, after_case):
     )
     with override("fr"):
         assert Survey.objects.get(pk=after_case.pk).question.startswith("À quel point")
-    draft = shown_version(after_case)
+    draft = latest(after_case)
     assert (draft.number, draft.published_at, [q.key for q in draft.questions.all()]) == (
         2,
         None,
@@ -197,15 +205,15 @@ def test_what_was_published_is_never_touched(ask, after_case):
         publish(survey=after_case)
     builder.change_question(survey=after_case, key="still-open", show_if="")
     publish(survey=after_case)
-    assert Invitation.objects.get(pk=answer.invitation_id).version.number == 1
+    assert Invitation.objects.filter(version__number=1, answer=answer).exists()
     ask("o:2", survey=after_case)
-    assert Invitation.objects.get(occasion="o:2").version.number == 2
+    assert Invitation.objects.filter(version__number=2, occasion="o:2").exists()
     assert heard_in(answer) == {"score": {"2"}}
 
 
 def test_words_in_one_language_only_are_not_published(after_case):
     builder.add_question(survey=after_case, kind="text", key="more", text_fr="Autre chose\xa0?")
-    draft = shown_version(after_case)
+    draft = latest(after_case)
     assert (missing_words(draft), completeness(draft)["en"] < 1) == (["more"], True)
     with pytest.raises(Invalid, match="more"):
         publish(survey=after_case)
@@ -215,7 +223,7 @@ def test_a_copy_begins_as_a_draft_and_a_closed_survey_can_reopen(after_case):
     builder.add_question(survey=after_case, kind="text", key="more", text_fr="a", text_en="a")
     copied = copy_survey(survey=after_case, slug="copied")
     assert state_of(copied) == "draft"
-    assert [q.key for q in shown_version(copied).questions.all()] == ["solved", "still-open", "more"]
+    assert [q.key for q in latest(copied).questions.all()] == ["solved", "still-open", "more"]
     close_survey(survey=after_case)
     after_case.refresh_from_db()
     assert state_of(after_case) == "closed"
@@ -226,7 +234,7 @@ def test_a_copy_begins_as_a_draft_and_a_closed_survey_can_reopen(after_case):
 
 def test_the_database_takes_no_reply_off_its_scale(ask, after_case):
     answer = record_answer(token=ask(survey=after_case), score=2)
-    question = Question.objects.first()
+    question: Any = Question.objects.first()
     for wrong in ({"number": 9, "scale_min": 0, "scale_max": 1}, {"choices": ["a"], "text": "b"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Reply.objects.create(answer=answer, question=question, **wrong)
