@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -63,7 +64,7 @@ def theme_report(days: int) -> ThemeReport:
     return ThemeReport(days, since, said["now"], said["before"], lines, terms)
 
 
-def _counts(since: datetime, before: datetime) -> QuerySet[VerbatimTheme, dict[str, int]]:
+def _counts(since: datetime, before: datetime) -> QuerySet[VerbatimTheme, Any]:
     """By theme: mentions now and before, and now by tone."""
     now = Q(verbatim__said_at__gte=since)
     heard = Verbatim.objects.heard().filter(said_at__gte=before)

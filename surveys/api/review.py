@@ -50,7 +50,7 @@ class ReviewChanges(Strict):
 
 
 class ReviewFilters(Filters):
-    source = serializers.CharField(required=False, max_length=40)
+    source = serializers.CharField(required=False, max_length=40)  # type: ignore[assignment]  # a filter
     stars = serializers.IntegerField(required=False, min_value=1, max_value=5)
     customer = Id(required=False)
     answered = serializers.BooleanField(required=False, allow_null=True, default=None)

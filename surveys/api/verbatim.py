@@ -45,7 +45,7 @@ class ToneFields(Strict):
 
 
 class VerbatimFilters(Filters):
-    source = serializers.ChoiceField(VerbatimSource.choices, required=False)
+    source = serializers.ChoiceField(VerbatimSource.choices, required=False)  # type: ignore[assignment]  # a filter
     survey = serializers.SlugRelatedField(slug_field="slug", queryset=Survey.objects.all(), required=False)
     customer = Id(required=False)
     tone = serializers.ChoiceField(Tone.choices, required=False)
@@ -70,5 +70,5 @@ class VerbatimResource(Changeable, Readable):
     permission_required = "surveys.view"
     permission_required_write = "surveys.judge"
 
-    def change(self, row: Verbatim, *, tone: str) -> Verbatim:
-        return correct_tone(verbatim=row, tone=tone, actor_id=self.actor_id)
+    def change(self, row: Verbatim, *, tone: str) -> None:
+        correct_tone(verbatim=row, tone=tone, actor_id=self.actor_id)

@@ -1,10 +1,12 @@
 """A theme: its names and words in both languages."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-def _words(label: object) -> forms.CharField:
+def _words(label: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,

@@ -81,7 +81,7 @@ class ReviewDetail(FormPage):
     def get_initial(self) -> dict[str, Any]:
         return {"text": self.review.answer_text}
 
-    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm("surveys.review"):
             return HttpResponse(status=403)
         return super().post(request, *args, **kwargs)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -22,7 +23,13 @@ HEAD = "source;external_id;stars;posted_at;text;author;customer\n"
 
 
 def take_down(**fields: object) -> Review:
-    told = {"source": "Google", "stars": 2, "posted_at": timezone.now(), "text": "Livraison lente", **fields}
+    told: Any = {
+        "source": "Google",
+        "stars": 2,
+        "posted_at": timezone.now(),
+        "text": "Livraison lente",
+        **fields,
+    }
     return record_review(review=NewReview(**told), actor_id=None, language="fr")[0]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -134,7 +135,7 @@ def test_one_is_shown_to_every_reader_and_corrected_by_agents(
 def test_it_goes_out_as_a_file_without_names(say, customer: Customer, manager_client: Client) -> None:
     say("=Service parfait")
     gather()
-    answer = manager_client.get("/voice/export.csv?tone=positive")
+    answer: Any = manager_client.get("/voice/export.csv?tone=positive")
     header, line = b"".join(answer.streaming_content).decode().lstrip("\ufeff").splitlines()
     assert header.startswith("Number,Said on,Source,Survey,Customer number,Channel,Language,Score")
     assert line.split(",")[2:] == [
