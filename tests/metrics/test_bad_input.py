@@ -21,7 +21,7 @@ from tests.metrics.facts import answer, days_ago
 
 pytestmark = pytest.mark.django_db
 
-NONSENSE = re.compile(r"\b(?:nan|NaN|inf|Infinity|None|null)\b|(?<![\w.,)])[-−]0(?![\d.,])")
+NONSENSE = re.compile(r"\b(?:nan|NaN|inf|Infinity|None(?! [a-z])|null)\b|(?<![\w.,)])[-−]0(?![\d.,])")
 WORDS_OF_OURS = re.compile(r'(?s)<(script|style)\b.*?</\1>|<details class="explanation">.*?</details>')
 
 
@@ -130,5 +130,7 @@ def test_every_page_and_file_says_something_true(manager_client, shop):
 
 
 def test_nonsense_is_found_where_it_stands():
-    said = "<p>nan and -0 and −0 %, None, inf</p><p>-0.5, 2026-05-01, none, 1–0, information</p>"
+    said = (
+        "<p>nan and -0 and −0 %, None, inf</p><p>-0.5, 2026-05-01, none, None got worse, 1–0, information</p>"
+    )
     assert nonsense_in(said) == ["nan", "-0", "−0", "None", "inf"]
