@@ -6,11 +6,13 @@ from math import sqrt
 from xml.etree.ElementTree import Element
 
 from metrics.domain.charts.chart import Chart, Drawing, Format, Table
+from metrics.domain.charts.scale import shorten
 from metrics.domain.charts.svg import Attribute, element, percent, title
 
 ROW, BELOW = 104, 40
 LARGEST = 26  # radius of the largest disc
 SHADES = 8
+NARROW, WIDE = 14, 30  # characters of a label that fit into a cell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +92,9 @@ class MapChart(Chart):
         if not cell.size:
             return
         middle: dict[str, Attribute] = {"x": "50%", "text_anchor": "middle"}
-        yield element("text", text=cell.label, y=20, class_="chart-name", **middle)
+        for limit, shown in ((NARROW, "only-narrow"), (WIDE, "only-wide")):
+            words = shorten(cell.label, limit=limit)
+            yield element("text", text=words, y=20, class_=f"chart-name {shown}", **middle)
         radius = max(2.0, LARGEST * sqrt(cell.size / largest))
         yield element("circle", cx="50%", cy=57, r=radius, class_="chart-dot series-1")
         words = " · ".join(part for part in (self.format_size(cell.size), cell.detail) if part)
