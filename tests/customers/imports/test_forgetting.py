@@ -27,7 +27,7 @@ def test_the_file_and_the_words_of_its_lines_go_the_report_and_the_orders_stay(s
     ImportJob.objects.filter(pk=waiting.pk).update(created_at=long_ago)
     folder = Path(settings.MEDIA_ROOT) / "imports"
     assert (len(list(folder.iterdir())), forget_files(), forget_files()) == (4, 2, 0)
-    assert {path.name for path in folder.iterdir()} == {Path(job.file.name).name for job in (fresh, waiting)}
+    assert {path.name for path in folder.iterdir()} == {Path(str(job.file)).name for job in (fresh, waiting)}
     old.refresh_from_db()
     issue = old.issues.get()
     assert (old.file.name, old.refused, issue.line, issue.content) == ("", 1, 3, "")
