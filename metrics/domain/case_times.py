@@ -36,7 +36,7 @@ class CaseTimes:
     """Of all together, and by team or agent where the report is split so."""
 
     whole: Times | None = None
-    by_key: dict[int | None, Times] = field(default_factory=dict)
+    by_key: dict[str | int | None, Times] = field(default_factory=dict)
 
 
 def case_times(what: str, *, since: date, until: date, team: int | None, split: ServiceSplit) -> CaseTimes:

@@ -25,6 +25,7 @@ MOST = 200
 
 
 class SavedReportList(Page):
+    request: StaffRequest
     template_name = "metrics/saved_report_list.html"
     permission_required = "metrics.view"
 
@@ -46,6 +47,7 @@ class SavedReportAction(Action):
 
     abstract = True
     permission_required = "metrics.save_report"
+    request: StaffRequest
 
     def post(self, request: StaffRequest, **kwargs: Any) -> HttpResponse:
         try:

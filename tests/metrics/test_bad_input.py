@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -58,7 +59,7 @@ def more_given_back_than_taken() -> None:
     for n in range(2):
         who = customer(f"Amélie {n}")
         order(who, 20, placed_at=days_ago(15))
-        back = {"number": f"R-{n}", "source": "test", "refunded_at": days_ago(5)}
+        back: dict[str, Any] = {"number": f"R-{n}", "source": "test", "refunded_at": days_ago(5)}
         place_refund(customer=who, order=None, lines=lines(50), **back)
 
 

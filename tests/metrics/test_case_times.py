@@ -1,6 +1,7 @@
 """How long cases take, in the opening hours of their team: kept with the case, shown as percentiles."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -52,7 +53,7 @@ def test_median_and_ninetieth_of_all_and_of_each(nine_to_five):
     for who, taken in ((awa, 1), (awa, 2), (ben, 9)):
         one = case(owner_id=who.pk)
         Case.objects.filter(pk=one.pk).update(answered_at=MONDAY, answered_in=taken * HOUR)
-    days = {"since": MONDAY.date(), "until": MONDAY.date(), "team": None}
+    days: dict[str, Any] = {"since": MONDAY.date(), "until": MONDAY.date(), "team": None}
     assert case_times("answered", split=ServiceSplit.AGENT, **days) == CaseTimes(
         Times(3, 7200, 27360),
         {awa.pk: Times(2, 5400, 6840), ben.pk: Times(1, 32400, 32400)},

@@ -28,7 +28,7 @@ def test_who_is_still_there_and_when_they_buy_again():
             customer=customer(name),
             day=today(),
             alive=alive,
-            next_purchase=days and today() + timedelta(days=days),
+            next_purchase=today() + timedelta(days=days) if days else None,
             purchases=1,
             buys_soon=0.5,
             churn_risk=0.5,

@@ -32,7 +32,7 @@ def latest(kind: str, lowest: int, highest: int) -> Answers:
         scale: dict[str, Any] = {"scale_min": lowest, "scale_max": highest}
         if asked.survey:
             scale = {"scale_min": F("survey__scale_min"), "scale_max": F("survey__scale_max")}
-        given = Answer.objects.counted().filter(
+        given: QuerySet[Answer] = Answer.objects.counted().filter(
             only(asked, survey="survey__slug"), survey__kind=kind, **scale
         )
         given = _about(given, "invitation__occasion", asked)
