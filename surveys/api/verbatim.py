@@ -70,5 +70,5 @@ class VerbatimResource(Changeable, Readable):
     permission_required = "surveys.view"
     permission_required_write = "surveys.judge"
 
-    def change(self, row: Verbatim, *, tone: str) -> None:
+    def change(self, row: Verbatim, *, tone: str = "", **clean: Any) -> None:
         correct_tone(verbatim=row, tone=tone, actor_id=self.actor_id)
