@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.errors import DomainError, Invalid
 from core.keyset import KeyPage, read_page
@@ -142,7 +143,7 @@ class ReviewCreate(FormPage):
         return reverse("surveys:review-detail", args=[self.review.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title=_("New review"), **kwargs)
+        return super().get_context_data(title=pgettext("public opinion", "New review"), **kwargs)
 
 
 class ReviewImport(FormPage):

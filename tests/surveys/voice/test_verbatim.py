@@ -77,10 +77,10 @@ def test_what_a_machine_may_have_said_is_heard_once_it_is_confirmed(say) -> None
 def test_a_correction_outlives_a_recount_but_not_other_words(say) -> None:
     token, reader = say("Service parfait"), factories.user("agent")
     gather()
-    correct_tone(verbatim=Verbatim.objects.get(), tone="negative", actor_id=reader.pk)
+    correct_tone(verbatim=Verbatim.objects.get(), tone="neutral", actor_id=reader.pk)
     read_again()
     assert read_due() == 1
-    assert columns("tone", "read_tone", "corrected_by") == [("negative", "positive", reader.pk)]
+    assert columns("tone", "read_tone", "corrected_by") == [("neutral", "positive", reader.pk)]
     record_answer(token=token, score=9, comment="Service nul")
     gather()
     assert columns("tone", "read_tone", "corrected_by") == [("negative", "negative", None)]
