@@ -8,7 +8,7 @@ from crm.models import User
 from customers.models import Customer
 from surveys.domain.review import NewReview, answer_review, record_reviews
 from surveys.domain.theme import save_theme
-from surveys.models import Review
+from surveys.models import Review, Theme
 
 
 class Told(NamedTuple):
@@ -91,5 +91,8 @@ THEMES = [
 
 
 def seed_themes() -> None:
+    known = set(Theme.objects.values_list("name_fr", flat=True))
     for name_fr, name_en, words_fr, words_en in THEMES:
+        if name_fr in known:
+            continue
         save_theme(theme=None, name_fr=name_fr, name_en=name_en, words_fr=words_fr, words_en=words_en)

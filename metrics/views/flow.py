@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -82,6 +82,12 @@ class FlowCustomers(Page):
             until=until,
             **kwargs,
         )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Without a way to follow: back to where one is chosen."""
+        if "of" not in request.GET:
+            return redirect("metrics:flow")
+        return super().get(request, *args, **kwargs)
 
     def _ends(self, of: Exclusive | None) -> tuple[Segment | None, Segment | None]:
         asked = self.request.GET

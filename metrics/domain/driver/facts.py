@@ -59,7 +59,7 @@ _KNOWN = """
             SELECT DISTINCT ON (customer_id, s.kind) customer_id, s.kind,
                    (score - a.scale_min)::float8 / nullif(a.scale_max - a.scale_min, 0) AS part
             FROM surveys_answer a JOIN surveys_survey s ON s.id = a.survey_id
-            WHERE {theirs} AND answered_at < %(moment)s
+            WHERE {theirs} AND a.counts AND answered_at < %(moment)s
             ORDER BY customer_id, s.kind, answered_at DESC, a.id DESC
         ) latest GROUP BY 1
     ) a ON a.customer_id = m.customer_id
