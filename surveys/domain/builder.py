@@ -90,6 +90,9 @@ def _fill_scale(question: Question, lowest: int | None) -> None:
 
 def _lines(lines: Lines, before: list[dict[str, str]], field: str) -> list[dict[str, str]]:
     """Pairs of French and English, each with a key: that of the same words before, or made of them."""
+    lines = list(lines)
+    if len(lines) > MOST_LINES:
+        raise Invalid(_("That is more than %(most)d lines.") % {"most": MOST_LINES}, field=field)
     kept = {(line["fr"], line["en"]): line["key"] for line in before}
     found: list[dict[str, str]] = []
     for french, english in ((clean_line(fr)[:120], clean_line(en)[:120]) for fr, en in lines):
@@ -97,8 +100,6 @@ def _lines(lines: Lines, before: list[dict[str, str]], field: str) -> list[dict[
         taken = {line["key"] for line in found}
         key = next(name for name in [key, *(f"{key}-{n}" for n in range(2, 99))] if name not in taken)
         found.append({"key": key, "fr": french, "en": english})
-    if len(found) > MOST_LINES:
-        raise Invalid(_("That is more than %(most)d lines.") % {"most": MOST_LINES}, field=field)
     return found
 
 
