@@ -77,6 +77,11 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def was_ever_sent(token: str) -> bool:
+    """Whether we made this link, usable or not."""
+    return Invitation.objects.filter(token_hash=hash_token(token)).exists()
+
+
 def find_invitation(token: str) -> Invitation | None:
     """The invitation of this link, if there is one and it may be used."""
     return (

@@ -82,12 +82,14 @@ def is_same_browser(answer: Answer, sender: Sender) -> bool:
 def note_link(*, invitation: Invitation, score: str) -> None:
     """A link of the mail was followed: a scanner follows them all."""
     seen = _followed(invitation)
-    if score not in seen and len(seen) < SWEPT_FROM:
-        cache.set(_key(invitation), [*seen, score[:20]], SWEEP)
+    is_link = score in map(str, invitation.survey.scale)
+    if is_link and score not in seen and len(seen) < SWEPT_FROM:
+        cache.set(_key(invitation), [*seen, score], SWEEP)
 
 
 def was_swept(invitation: Invitation) -> bool:
-    return len(_followed(invitation)) >= min(SWEPT_FROM, len(invitation.survey.scale))
+    """Never where the mail has fewer links than that: on yes or no, one change of mind follows them all."""
+    return len(_followed(invitation)) >= SWEPT_FROM
 
 
 def _followed(invitation: Invitation) -> list[str]:

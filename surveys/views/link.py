@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from core.pages import private
 from surveys.domain.answer import CHANGE_OF_MIND, LinkGone
 from surveys.domain.confirmation import ticket_for
-from surveys.domain.invitation import find_invitation
+from surveys.domain.invitation import find_invitation, was_ever_sent
 from surveys.domain.question import next_step
 from surveys.domain.reply import heard_in, questions_of, replies_of
 from surveys.domain.suspicion import guesses_too_much, new_browser, note_guess, stamp
@@ -40,10 +41,9 @@ class LinkPage(View):
     def dispatch(self, request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return private(self.options(request))
-        address = request.META.get("REMOTE_ADDR", "")
-        invitation = None if guesses_too_much(address) else find_invitation(token)
+        invitation = find_invitation(token)
         if invitation is None:
-            return nowhere(request, address)
+            return nowhere(request, token)
         with translation.override(invitation.language):
             self.invitation, self.token = invitation, token
             return private(super().dispatch(request, *args, **kwargs))
@@ -89,11 +89,15 @@ class LinkPage(View):
         return render(self.request, template, context, status=status)
 
 
-def nowhere(request: HttpRequest, address: str) -> HttpResponseBase:
+def nowhere(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Only who guesses is slowed down: behind the same address others may have links of their own."""
     with translation.override(translation.get_language_from_request(request)):
-        if guesses_too_much(address):
-            return gone(request, _("Too many links were tried from here. Please wait a minute."), status=429)
-        note_guess(address)
+        if not was_ever_sent(token):
+            address = get_adapter(request).get_client_ip(request)  # as failed log-ins: behind a proxy, too
+            if guesses_too_much(address):
+                words = _("Too many links were tried from here. Please wait a minute.")
+                return gone(request, words, status=429)
+            note_guess(address)
         return gone(request, str(LinkGone()))
 
 

@@ -80,6 +80,22 @@ def test_three_links_are_a_person_who_hesitates(client, ask, send):
     assert stands() == (9, "", True)
 
 
+def test_what_is_no_score_is_no_link_of_the_mail(client, ask, send):
+    token = ask()
+    for score in ("junk", "-1", "11", "9"):
+        client.get(f"/s/{token}/?score={score}")
+    send(client, token, score=9)
+    assert stands() == (9, "", True)
+
+
+def test_both_links_of_a_yes_or_no_are_a_change_of_mind(client, ask, send):
+    token = ask(survey=Survey.objects.get(kind="fcr"))
+    for score in (0, 1):
+        client.get(f"/s/{token}/?score={score}")
+    send(client, token, score=1)
+    assert stands() == (1, "", True)
+
+
 def test_a_second_tap_of_the_customer_counts_it_once(client, ask, send):
     token = ask()
     sent = ticket(send(client, token, 0, score=2))
@@ -194,8 +210,25 @@ def test_guessing_links_is_slowed_down(client, ask, monkeypatch):
     token, stranger = ask(), {"REMOTE_ADDR": "192.0.2.7"}
     tried = [client.get(f"/s/{n}/", **stranger).status_code for n in range(5)]
     assert tried == [404, 404, 404, 429, 429]
-    assert client.get(f"/s/{token}/", **stranger).status_code == 429
-    assert client.get(f"/s/{token}/").status_code == 200
+    assert client.get(f"/s/{token}/", **stranger).status_code == 200
+
+
+def test_an_expired_link_is_no_guess(client, ask, monkeypatch):
+    monkeypatch.setattr("surveys.domain.suspicion.GUESSES", 1)
+    token, stranger = ask(), {"REMOTE_ADDR": "192.0.2.8"}
+    Invitation.objects.update(expires_at="2020-01-01T00:00Z")
+    tried = [client.get(f"/s/{each}/", **stranger).status_code for each in (token, token, "x", "y", token)]
+    assert tried == [404, 404, 404, 429, 404]
+
+
+def test_behind_a_proxy_each_guesses_for_himself(client, monkeypatch, settings):
+    monkeypatch.setattr("surveys.domain.suspicion.GUESSES", 1)
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    tried = [
+        client.get("/s/x/", headers={"x-forwarded-for": f"198.51.100.1, {address}"}).status_code
+        for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2")
+    ]
+    assert tried == [404, 429, 404]
 
 
 def test_a_closed_survey_says_so(client, ask, nps: Survey, send):
