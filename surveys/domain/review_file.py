@@ -1,6 +1,7 @@
 """Reviews out of a CSV file: read whole and checked before the first is stored."""
 
 import csv
+import io
 from collections.abc import Iterator
 from datetime import datetime, time
 
@@ -42,7 +43,16 @@ def _lines(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     except UnicodeDecodeError:
         raise Invalid(_("The file is not written in UTF-8."), field="file") from None
     head = text.split("\n", 1)[0]
-    reader = csv.DictReader(text.splitlines(), delimiter=";" if head.count(";") > head.count(",") else ",")
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        yield from _cells(reader)
+    except csv.Error:
+        said = _("Line %(number)d: a quotation mark is out of place, or a cell is too long.")
+        raise Invalid(said % {"number": reader.line_num + 1}, field="file") from None
+
+
+def _cells(reader: "csv.DictReader[str]") -> Iterator[tuple[int, dict[str, str]]]:
     missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
     if missing:
         raise Invalid(_("Columns are missing: %(names)s.") % {"names": ", ".join(missing)}, field="file")

@@ -113,6 +113,17 @@ def test_a_file_is_taken_in_whole_or_not_at_all(customer: Customer) -> None:
     assert Review.objects.count() == 2
 
 
+def test_a_cell_of_a_file_keeps_its_lines_and_one_left_open_is_refused() -> None:
+    content = f'{HEAD}Google;1;4;2026-01-31;"Great service\r\nBad delivery";Léa;\r\n'
+    assert import_reviews(content=content.encode(), actor_id=None, language="en") == (1, 0)
+    assert Review.objects.get().text.splitlines() == ["Great service", "Bad delivery"]
+    with pytest.raises(Invalid) as refused:
+        import_reviews(
+            content=f'{HEAD}Google;2;4;2026-01-31;"Left open;;\n'.encode(), actor_id=None, language="en"
+        )
+    assert (refused.value.field, str(refused.value)[:26]) == ("file", "Line 2: a quotation mark i")
+
+
 def test_agents_enter_and_answer_managers_import(
     reader_client: Client, agent_client: Client, manager_client: Client, customer: Customer
 ) -> None:
