@@ -100,6 +100,7 @@ class DigestReason(models.TextChoices):
     NO_RIGHT = "no-right", _("Whom it was for may not see this report.")
     NO_REPORT = "no-report", _("There is no such report any more, or not with these filters.")
     ENDED = "ended", _("The subscription had ended.")
+    BROKEN = "broken", _("The report could not be computed.")
     BAD_ADDRESS = "bad-address", _("The email address cannot be written to.")
     UNREACHABLE = "unreachable", _("The mail server could not be reached; the next attempt follows.")
     REFUSED = "refused", _("The mail server refused the message.")

@@ -57,9 +57,7 @@ def prepare_digest(digest: Digest) -> bool:
         try:
             rendered = render_digest(digest)
         except NothingToTell as nothing:
-            return not _settle(digest, DigestState.SUPPRESSED, nothing.reason)
-        except (ValueError, IndexError):  # from the standard library: an address no mail can carry
-            return not _settle(digest, DigestState.FAILED, DigestReason.BAD_ADDRESS)
+            return not _settle(digest, nothing.state, nothing.reason, nothing.detail)
         return _freeze(digest, rendered)
 
 

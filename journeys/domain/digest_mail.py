@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,7 +23,7 @@ from core.errors import Invalid
 from core.text import clean_line
 from journeys.domain.rendering import POLICY, hash_token
 from journeys.domain.report_subscription import may_read
-from journeys.enums import DigestReason
+from journeys.enums import DigestReason, DigestState
 from journeys.models import Digest
 from metrics.models import SavedReport
 from metrics.reports import REPORTS
@@ -35,11 +36,13 @@ WORDS = {Unit.TEXT, Unit.DAY, Unit.YES_NO}
 
 
 class NothingToTell(Exception):
-    """There is no mail to make, and why."""
+    """There is no mail to make, and why; `detail` is for who runs the house."""
 
-    def __init__(self, reason: DigestReason) -> None:
+    def __init__(
+        self, reason: DigestReason, state: DigestState = DigestState.SUPPRESSED, *, detail: str = ""
+    ) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.state, self.detail = reason, state, detail
 
 
 @dataclass(frozen=True)
@@ -59,23 +62,36 @@ class Cell:
 
 
 def render_digest(digest: Digest) -> Rendered:
-    """In the subscriber's language, as they may see it. Raises NothingToTell, ValueError, IndexError."""
-    subscription = digest.subscription
-    person: Any = subscription.subscriber
-    saved = subscription.report
+    """In the subscriber's language, as they may see it. Raises NothingToTell."""
+    person: Any = digest.subscription.subscriber
+    token = secrets.token_urlsafe(32)
     with translation.override(person.language):
-        content = _content(saved, person)
-        token = secrets.token_urlsafe(32)
-        context = told(saved, content) | {
-            "language": person.language,
-            "house": settings.HOUSE_NAME,
-            "leave": _absolute(reverse("journeys:report-leave", args=[token])),
-            "manage": _absolute(reverse("journeys:report-subscriptions", args=[saved.pk])),
-        }
-        mail = _headers(digest, person, context)
-        mail.set_content(render_to_string("journeys/digest.txt", context))
-        mail.add_alternative(render_to_string("journeys/digest.html", context), subtype="html")
-    return Rendered(context["subject"], mail.as_bytes(policy=POLICY), hash_token(token))
+        try:
+            with transaction.atomic():  # a query that fails takes nothing with it but this mail
+                context, parts = _body(digest, person, token)
+        except (ArithmeticError, DatabaseError, LookupError, ValueError) as broken:
+            detail = type(broken).__name__
+            raise NothingToTell(DigestReason.BROKEN, DigestState.FAILED, detail=detail) from broken
+        try:
+            mail = _headers(digest, person, context)
+            mail.set_content(parts["txt"])
+            mail.add_alternative(parts["html"], subtype="html")
+            mime = mail.as_bytes(policy=POLICY)
+        except (ValueError, IndexError):  # from the standard library: an address no mail can carry
+            raise NothingToTell(DigestReason.BAD_ADDRESS, DigestState.FAILED) from None
+    return Rendered(context["subject"], mime, hash_token(token))
+
+
+def _body(digest: Digest, person: Any, token: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """What is told, and the parts of the mail; rows are read as they are drawn, so all queries run here."""
+    saved = digest.subscription.report
+    context = told(saved, _content(saved, person)) | {
+        "language": person.language,
+        "house": settings.HOUSE_NAME,
+        "leave": _absolute(reverse("journeys:report-leave", args=[token])),
+        "manage": _absolute(reverse("journeys:report-subscriptions", args=[saved.pk])),
+    }
+    return context, {kind: render_to_string(f"journeys/digest.{kind}", context) for kind in ("txt", "html")}
 
 
 def _content(saved: SavedReport, person: Any) -> Content:

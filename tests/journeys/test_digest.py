@@ -1,5 +1,6 @@
 """Reports by email: when one is due, what it says and to whom, and that nobody gets one twice."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,12 +11,15 @@ from django.utils import timezone
 
 from core.due import claim
 from core.errors import Invalid
+from core.sql import execute
 from crm.enums import Role
 from journeys.channels.email import Accepted
 from journeys.domain.digest import prepare_digest, recover_digests, send_due_digests, settle_digest
 from journeys.domain.report_subscription import next_time, period_of, plan, subscribe, unsubscribe_report
 from journeys.models import Digest, ReportSubscription
 from metrics.domain.days import rebuild_daily_figures
+from metrics.reports import REPORTS
+from metrics.reports.report import Content
 from metrics.reports.saved_report import save_report
 from tests.factories import contact, reason, user
 from tests.journeys.conftest import Letterbox, body
@@ -139,6 +143,35 @@ def test_the_link_in_the_mail_ends_it_by_a_button_and_never_by_opening(client, a
     assert "no longer comes by email" in client.get(path).content.decode()
     assert client.get(path[:-2] + "x/").status_code == 404
     assert send() == [("sent", "")]
+
+
+def of_the_database(_form):
+    return execute("SELECT 1 / 0")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (of_the_database, "DataError"),
+        (lambda _form: REPORTS["nobody"], "KeyError"),
+        (lambda _form: int("many"), "ValueError"),
+        (lambda _form: Content([], rows=([1 // n] for n in [0])), "ZeroDivisionError"),  # as it is drawn
+    ],
+)
+def test_a_report_that_breaks_fails_alone(agent, letterbox: Letterbox, monkeypatch, content, told):
+    broken = save_report(owner_id=agent.pk, name="Broken", report="trends", query="")
+    subscribed(agent, broken)
+    subscribed(agent)
+    monkeypatch.setitem(REPORTS, "trends", replace(REPORTS["trends"], content=content))
+    assert sorted(send()) == [("due", ""), ("due", ""), ("failed", "broken"), ("sent", "")]
+    assert Digest.objects.get(state="failed").detail == told
+    assert [mail["Subject"] for mail in letterbox.mails] == ["Calls & channels – Cercle"]
+
+
+def test_an_address_no_mail_can_carry_is_said_to_be_one(agent, letterbox: Letterbox):
+    subscribed(agent)
+    type(agent).objects.filter(pk=agent.pk).update(email="no address")
+    assert send() == [("failed", "bad-address"), ("due", "")]
 
 
 # ── Nothing twice ────────────────────────────────────────────────────────────────────────────────────────
