@@ -109,17 +109,24 @@ def change_words(*, survey: Survey, title_fr: str, title_en: str, **lead: str) -
 
 
 def publish(*, survey: Survey) -> Version:
-    """New invitations ask this; those on their way keep what they were sent with. Raises Invalid."""
+    """New invitations ask this; those on their way keep what they were sent with. Raises Invalid, Conflict.
+
+    The first version opens the survey; a later one leaves a closed survey closed.
+    """
     with transaction.atomic():
-        draft = draft_of(survey)
+        locked = Survey.objects.select_for_update().get(pk=survey.pk)
+        draft = shown_version(survey)
+        if draft is None or draft.published_at:
+            raise Conflict(_("There is nothing new to publish."))
         missing = missing_words(draft)
         if missing:
             raise Invalid(_("Still to be written: %(what)s.") % {"what": ", ".join(missing[:5])})
         _check_order(draft)
+        active = locked.active or not _published(survey).exists()
         draft.published_at = timezone.now()
         draft.save(update_fields=["published_at"])
         words = {name: getattr(draft, name) for name in LEAD}
-        Survey.objects.filter(pk=survey.pk).update(active=True, **words)
+        Survey.objects.filter(pk=survey.pk).update(active=active, **words)
     return draft
 
 

@@ -195,7 +195,10 @@ class Publication(SurveyAction):
 
     def act(self) -> None:
         version.publish(survey=self.survey)
-        messages.success(self.request, gettext("Published: new invitations ask this."))
+        words = gettext("Published: new invitations ask this.")
+        closed = gettext("Published. The survey stays closed until you reopen it.")
+        is_live = Survey.objects.filter(pk=self.survey.pk, active=True).exists()
+        messages.success(self.request, words if is_live else closed)
 
 
 class Closure(SurveyAction):
