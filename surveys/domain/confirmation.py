@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict
-from surveys.domain.answer import LinkGone, can_change, settle, tell
+from surveys.domain.answer import LinkGone, SurveyClosed, can_change, settle, tell
 from surveys.domain.invitation import find_invitation
 from surveys.domain.suspicion import QUICKEST
 from surveys.enums import EventKind
@@ -26,11 +26,13 @@ def confirm_answer(*, answer_id: int, actor_id: int | None = None) -> Answer:
 
 
 def confirm_revision(*, revision_id: int, actor_id: int | None = None) -> Answer:
-    """What another browser sent takes the place of what stood there."""
+    """What another browser sent takes the place of what stood there. Raises Conflict: changed since."""
     with transaction.atomic():
         revision = Revision.objects.select_for_update().get(pk=revision_id)
         answer = _locked(revision.answer_id)
         if revision.confirmed_at is None:
+            if answer.revised_at and answer.revised_at > revision.received_at:
+                raise Conflict(_("The answer was changed after this was sent: what was said last stands."))
             _put_in_place(answer, revision, actor_id)
     return answer
 
@@ -64,17 +66,30 @@ def ticket_for(answer: Answer) -> str:
 
 
 def confirm_own(*, token: str, ticket: str) -> Answer:
-    """Raises LinkGone, and Conflict for a ticket that is not this link's, too old, or used in no time."""
+    """Raises LinkGone, SurveyClosed; Conflict for a ticket not of this link, too old, or used in no time."""
     invitation = find_invitation(token)
     answer = Answer.objects.filter(invitation=invitation).first() if invitation else None
-    if answer is None:
+    if invitation is None or answer is None:
         raise LinkGone
+    if not invitation.survey.active:
+        raise SurveyClosed
     number, _dash, revision = _read(ticket).partition("-")
     if number != str(answer.pk) or not can_change(answer):
         raise Conflict(_("This can no longer be confirmed."))
     if revision:
         return confirm_revision(revision_id=int(revision))
     return confirm_answer(answer_id=answer.pk)
+
+
+def named_by(ticket: str, answer: Answer) -> Answer | Revision:
+    """What this ticket is to confirm; the answer itself where it names nothing."""
+    try:
+        number, _dash, revision = _signer.unsign(ticket, max_age=VALID).partition("-")
+    except signing.BadSignature:
+        return answer
+    if number != str(answer.pk) or not revision:
+        return answer
+    return answer.revisions.filter(pk=int(revision)).first() or answer
 
 
 def _read(ticket: str) -> str:

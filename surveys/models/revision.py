@@ -31,3 +31,8 @@ class Revision(models.Model):
                 F("received_at").desc(), condition=Q(confirmed_at__isnull=True), name="revision_suspect"
             ),
         ]
+
+    @property
+    def scale_max(self) -> int:
+        """It is shown as the answer is."""
+        return self.answer.scale_max

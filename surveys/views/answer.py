@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 
 from core.errors import DomainError
 from surveys.domain.answer import LinkGone, SurveyClosed, can_change, record_answer
-from surveys.domain.confirmation import confirm_own
+from surveys.domain.confirmation import confirm_own, named_by
 from surveys.domain.question import next_step
 from surveys.domain.reply import heard_in, questions_of, record_replies
 from surveys.domain.suspicion import Sender, note_link, suspicion_of
@@ -39,7 +39,7 @@ class AnswerPage(LinkPage):
         try:
             answer = record_answer(token=self.token, sender=self._sender(), **form.cleaned_data)
         except (LinkGone, SurveyClosed) as refusal:
-            return gone(request, str(refusal), status=410 if isinstance(refusal, SurveyClosed) else 404)
+            return refused(request, refusal)
         except DomainError as refusal:
             form.add_error(refusal.field, str(refusal))
             return self._form(form, status=422)
@@ -65,7 +65,7 @@ class FurtherQuestions(LinkPage):
     def post(self, request: HttpRequest) -> HttpResponseBase:
         answer = Answer.objects.filter(invitation=self.invitation).select_related("invitation").first()
         if answer is None or not self.invitation.survey.active:
-            return gone(request, str(SurveyClosed() if answer else LinkGone()), status=410 if answer else 404)
+            return refused(request, SurveyClosed() if answer else LinkGone())
         place = _place(request.POST.get("place", ""))
         step = next_step(questions_of(answer), after=place, heard=heard_in(answer))
         sheet = Sheet(step, sent=request.POST)
@@ -78,6 +78,10 @@ class FurtherQuestions(LinkPage):
         return self.after(answer, place=sheet.last or place)
 
 
+def refused(request: HttpRequest, refusal: LinkGone | SurveyClosed) -> HttpResponseBase:
+    return gone(request, str(refusal), status=410 if isinstance(refusal, SurveyClosed) else 404)
+
+
 def _place(sent: str) -> int:
     return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 4 else 0
 
@@ -88,18 +92,14 @@ class Confirmation(LinkPage):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
+        ticket = request.POST.get("ticket", "")
         try:
-            return self.after(confirm_own(token=self.token, ticket=request.POST.get("ticket", "")))
-        except LinkGone as refusal:
-            return gone(request, str(refusal))
+            return self.after(confirm_own(token=self.token, ticket=ticket))
+        except (LinkGone, SurveyClosed) as refusal:
+            return refused(request, refusal)
         except DomainError as refusal:
-            return self.show(
-                "surveys/unsure.html",
-                status=422,
-                refusal=str(refusal),
-                answer=Answer.objects.get(invitation=self.invitation),
-                ticket=request.POST.get("ticket", ""),
-            )
+            said = named_by(ticket, Answer.objects.get(invitation=self.invitation))
+            return self.show("surveys/unsure.html", 422, refusal=str(refusal), answer=said, ticket=ticket)
 
 
 def _meant(clicked: str, invitation: Invitation) -> dict[str, str]:

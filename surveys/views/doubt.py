@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from core.errors import DomainError
 from core.pages import Action, Page, StaffRequest
 from surveys.domain.confirmation import confirm_answer, confirm_revision
 from surveys.domain.queries import in_doubt
@@ -39,6 +40,10 @@ class RevisionConfirmation(Action):
 
     def post(self, request: StaffRequest, slug: str, pk: int) -> HttpResponse:
         revision = get_object_or_404(Revision, pk=pk, answer__survey__slug=slug)
-        confirm_revision(revision_id=revision.pk, actor_id=request.user.pk)
-        messages.success(request, _("The answer counts from now on."))
+        try:
+            confirm_revision(revision_id=revision.pk, actor_id=request.user.pk)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The answer counts from now on."))
         return redirect("surveys:doubts", slug)

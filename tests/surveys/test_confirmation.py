@@ -1,0 +1,67 @@
+"""What another browser sent is confirmed knowingly, in time, and never over a later word."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from core.errors import Conflict
+from surveys.domain.answer import record_answer
+from surveys.domain.confirmation import confirm_revision
+from surveys.domain.suspicion import Sender
+from surveys.models import Answer, Revision, Survey
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_followed_yet() -> None:
+    cache.clear()
+
+
+def hidden(page: Any) -> dict[str, str]:
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode()))
+
+
+def later() -> Any:
+    return time_machine.travel(timezone.now() + timedelta(seconds=5))
+
+
+def test_a_revision_never_overwrites_what_was_said_after_it(manager_client, ask, nps: Survey):
+    token = ask()
+    for score, browser in ((9, "mine"), (0, "other"), (8, "mine")):
+        record_answer(token=token, score=score, sender=Sender(browser))
+    revision = Revision.objects.get()
+    with pytest.raises(Conflict):
+        confirm_revision(revision_id=revision.pk)
+    address = f"/surveys/{nps.slug}/doubts/revisions/{revision.pk}/confirmation/"
+    page = manager_client.post(address, follow=True).content.decode()
+    assert "what was said last stands" in page
+    assert Answer.objects.get().score == 8
+
+
+def test_a_closed_survey_confirms_nothing(client, ask, send, nps: Survey):
+    token = ask()
+    sent = hidden(send(client, token, 0, score=2))
+    Survey.objects.update(active=False)
+    with later():
+        assert client.post(f"/s/{token}/confirmation/", sent).status_code == 410
+    assert not Answer.objects.get().counts
+
+
+def test_the_second_tap_shows_what_it_confirms(client, ask, send):
+    token, elsewhere = ask(), Client()
+    send(client, token, score=9, comment="Parfait")
+    doubted = send(elsewhere, token, score=3, comment="Trop long")
+    hasty = elsewhere.post(f"/s/{token}/confirmation/", hidden(doubted))
+    assert hasty.status_code == 422
+    for page in (doubted, hasty):
+        words = " ".join(page.content.decode().split())
+        assert "<b>3</b> / 10<br>" in words
+        assert ("Trop long" in words, "Parfait" in words) == (True, False)
+        assert "autre navigateur" in words
