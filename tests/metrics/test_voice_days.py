@@ -1,19 +1,24 @@
 """What customers say of contacts, beside what was observed and what agents say."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.urls import reverse
 
+from core.sql import execute
 from customers.models import Interaction
 from metrics.domain.days import count_days, rebuild_daily_figures, today
+from metrics.domain.recount import COUNTS, recount_due
 from metrics.domain.service import Sums, Wanted, service_report
 from metrics.enums import ServiceSplit
+from metrics.models import AnswerFigures, Recount
 from surveys.domain.answer import record_answer
 from surveys.domain.invitation import Asked, invite
 from surveys.enums import SurveyKind
-from surveys.models import Survey
+from surveys.models import Answer, Survey
 from tests.factories import contact, reason, user
 from tests.metrics.facts import answer
 from tests.metrics.test_behind import sizes
@@ -99,3 +104,13 @@ def test_the_customer_chooses_between_words(client):
     token = invite(survey=survey, asked=[Asked(who.pk, "x")])["x"]
     page = client.get(reverse("surveys:answer", args=[token])).content.decode()
     assert ("1 =" in page, "scale-ends" in page, "No" in page) == (False, False, True)
+
+
+def test_a_house_upgraded_counts_its_old_answers(told):
+    """What was given before the last hundred days, and before these figures were there."""
+    Answer.objects.update(answered_at=noon(200))
+    AnswerFigures.objects.all().delete()
+    Recount.objects.create(name="history", done_at=noon(1), due_at=noon(-1))
+    execute(import_module("metrics.migrations.0016_figures_of_all_days").AGAIN)
+    assert "history" in recount_due([each for each in COUNTS if each.name == "history"])
+    assert AnswerFigures.objects.aggregate(all=Sum("answers")) == {"all": 10}
