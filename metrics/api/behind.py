@@ -9,6 +9,7 @@ from rest_framework.exceptions import PermissionDenied, ValidationError
 from core.api import Filters, Id, Listed, Moment, Strict
 from customers.enums import Channel
 from customers.models import Interaction
+from customers.validators import DAYS
 from metrics.domain.behind import POPULATIONS, Narrowed, Population
 from metrics.domain.days import today
 
@@ -35,8 +36,8 @@ class BehindFields(Strict):
 class BehindFilters(Filters):
     metric = serializers.ChoiceField(sorted(POPULATIONS), required=True)
     side = serializers.CharField(required=False, max_length=20, help_text="the first one unless named")
-    since = serializers.DateField(required=False)
-    until = serializers.DateField(required=False)
+    since = serializers.DateField(required=False, validators=DAYS)
+    until = serializers.DateField(required=False, validators=DAYS)
     channel = serializers.ChoiceField(Channel.choices, required=False)
     team = Id(required=False)
     agent = Id(required=False)
@@ -45,7 +46,7 @@ class BehindFilters(Filters):
     survey = serializers.SlugField(required=False, max_length=50)
     segment = serializers.SlugField(required=False, max_length=50)
     source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]  # a field's own name
-    cohort = serializers.DateField(required=False, help_text="the first day of the month")
+    cohort = serializers.DateField(required=False, validators=DAYS, help_text="the first day of the month")
     age = serializers.IntegerField(required=False, min_value=0, max_value=1200)
     recency = serializers.IntegerField(required=False, min_value=1, max_value=5)
     frequency = serializers.IntegerField(required=False, min_value=1, max_value=5)

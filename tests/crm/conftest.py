@@ -36,6 +36,7 @@ def everything(db) -> dict[str, Any]:
         "review": factories.review(customer).pk,
         "verbatim": factories.verbatim(customer).pk,
         "segment": create_list(naming=Naming(name_fr="x", name_en="x")).pk,
+        "metric": "contacts",
     }
 
 

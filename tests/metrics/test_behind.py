@@ -235,6 +235,13 @@ def test_the_api_gives_them_too(manager_client, reader_client, told):
     assert reader_client.get(address, {"metric": "contacts", "agent": 1}).status_code == 403
 
 
+@pytest.mark.parametrize("asked", ["since", "until", "cohort"])
+def test_a_day_beyond_all_zones_is_refused(manager_client, asked):
+    metric = "cohort_share" if asked == "cohort" else "contacts"
+    answered = manager_client.get("/api/v1/figure-customers/", {"metric": metric, asked: "9999-12-31"})
+    assert (answered.status_code, list(answered.json()["error"]["fields"])) == (400, [asked])
+
+
 # ── At a million ─────────────────────────────────────────────────────────────────────────────────────────
 
 
