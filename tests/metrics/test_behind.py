@@ -151,6 +151,23 @@ def test_the_predicted_are_those_of_the_fit():
     assert sizes("churn_risk")["at_risk"] == fit.report["totals"]["at_risk"]
 
 
+def test_ninety_days_are_ninety_and_orders_have_a_channel():
+    inside, outside = customer("Amélie"), customer("Basile")
+    for who, ago in ((inside, 89), (outside, 90)):
+        contact(who, started_at=noon(ago))
+    assert behind("contacts") == [inside.pk]
+    order(inside, channel="store", placed_at=days_ago(5))
+    order(outside, channel="web", placed_at=days_ago(5))
+    assert behind("revenue", channel="web") == [outside.pk]
+
+
+def test_a_score_of_a_day_gone_by_knows_no_later_answer():
+    turned = customer("Amélie")
+    for score, ago in ((9, 30), (2, 1)):
+        answer(turned, score, answered_at=days_ago(ago))
+    assert behind("nps", "promoters", until=today() - timedelta(days=10)) == [turned.pk]
+
+
 # ── The page ─────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from metrics.domain.registry import Words
 from metrics.models import SegmentMembership
 
-QUARTER = timedelta(days=90)
+DAY, QUARTER = timedelta(days=1), timedelta(days=90)
 HOUSE_ZONE = ZoneInfo(settings.TIME_ZONE)
 
 
@@ -89,7 +89,14 @@ class Population:
             return replace(asked, until=until if self.until_known else asked.until)
         if asked.survey or not self.usual:
             return asked
-        return replace(asked, since=until - self.usual, until=until)
+        return replace(asked, since=until - self.usual + DAY, until=until)
+
+    def counted(self, day: date, window: timedelta | None) -> dict[str, date]:
+        """The days of the facts that a figure of `day` counts; without a window all until then."""
+        if "until" not in self.filters:
+            return {}
+        until = day - self.until_known
+        return {"until": until} | ({"since": until - window + DAY} if window else {})
 
     def rows(self, side: Side, asked: Narrowed, *, today: date) -> QuerySet[Any]:
         """The facts, in no order yet; each with its customer."""

@@ -32,7 +32,8 @@ YEAR = timedelta(days=365)
 
 def orders(asked: Narrowed) -> QuerySet[Order]:
     """Of customers who are known: an anonymous sale has nobody behind it."""
-    return Order.objects.filter(between("placed_at", asked), customer__isnull=False, total__gt=0)
+    told = between("placed_at", asked) & only(asked, channel="channel")
+    return Order.objects.filter(told, customer__isnull=False, total__gt=0)
 
 
 TOTAL = Column("total", _("Total"), lambda row: row.total, money, is_number=True)
@@ -45,7 +46,7 @@ ORDERS = Population(
         Side("refunded", _("Orders with a refund"), lambda asked: orders(asked).filter(refunded__gt=0)),
     ),
     columns=(NUMBER, TOTAL, REFUNDED),
-    filters=("since", "until", "segment"),
+    filters=("since", "until", "channel", "segment"),
     at="placed_at",
     at_name=_("Placed"),
     order=("-placed_at", "-pk"),

@@ -36,6 +36,7 @@ def latest(kind: str, lowest: int, highest: int) -> Answers:
             only(asked, survey="survey__slug"), survey__kind=kind, **scale
         )
         given = _about(given, "invitation__occasion", asked)
+        given = given.filter(between("answered_at", replace(asked, since=None)))
         later = given.filter(
             Q(answered_at__gt=OuterRef("answered_at"))
             | Q(answered_at=OuterRef("answered_at"), pk__gt=OuterRef("pk")),

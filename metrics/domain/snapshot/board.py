@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from core.template_tags import number
 from metrics.domain import registry
+from metrics.domain.behind import POPULATIONS
 from metrics.domain.behind.address import address_of
+from metrics.domain.behind.population import QUARTER
 from metrics.domain.charts import Figure, Point, Scale, Sparkline
 from metrics.domain.charts.figure import Direction
 from metrics.domain.headline import Headline
 from metrics.domain.registry import Metric
-from metrics.domain.registry.metric import Method
+from metrics.domain.registry.metric import LAST_QUARTER, Method
 from metrics.domain.snapshot.estimate import Change, change
 from metrics.domain.snapshot.scopes import Named
 from metrics.domain.snapshot.series import snapshots
@@ -206,8 +208,14 @@ def _aimed(tile: Tile) -> str:
 
 
 def _customers(tile: Tile) -> str:
+    """None where the population cannot be narrowed to who is looked at: it would list others, too."""
+    population, last = POPULATIONS.get(tile.metric.key), tile.last
     kind, _colon, name = tile.of.text.partition(":")
-    return address_of(tile.metric.key, **({kind: name} if kind else {}))
+    if population is None or (kind and kind not in population.filters):
+        return ""
+    window = QUARTER if windowed(tile.metric).window == LAST_QUARTER else population.usual
+    days = population.counted(last.day, window) if last else {}
+    return address_of(tile.metric.key, **days, **({kind: name} if kind else {}))
 
 
 def _spark(tile: Tile) -> Sparkline:

@@ -1,10 +1,15 @@
 """The head of the dashboard: read off snapshots, for whoever is asked for."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from metrics.domain.days import today
-from metrics.domain.snapshot.series import EVERYTHING
+from metrics.domain.registry import get
+from metrics.domain.snapshot.board import Tile, figure_of
+from metrics.domain.snapshot.scopes import Named
+from metrics.domain.snapshot.series import EVERYTHING, Scope
 from metrics.domain.snapshot.target import set_target
 from tests.metrics.snapshot.test_trend import snapshot
 
@@ -39,6 +44,33 @@ def test_each_figure_says_how_it_moved_and_what_it_should_be(manager_client):
         False,
         False,
     )
+
+
+def narrowed(client, keys: tuple[str, ...], scope: str = "") -> list[str]:
+    headline = client.get(PAGE, {"scope": scope}).context["headline"]
+    found = {it.metric.key: it.figure.customers.partition("?")[2] for it in headline}
+    return [found[key] for key in keys]
+
+
+def test_customers_behind_a_figure_are_those_it_counts(manager_client):
+    day, keys = today() - timedelta(days=1), ("nps", "csat", "said_by_agents", "revenue")
+    for key in keys:
+        snapshot(1, 4, 4, 4, key)
+        snapshot(1, 4, 4, 4, key, channel="phone")
+    quarter = f"since={day - timedelta(days=89)}&until={day}"
+    known = f"since={day - timedelta(days=97)}&until={day - timedelta(days=8)}"
+    days = [f"until={day}", quarter, known, quarter]
+    assert narrowed(manager_client, keys) == days
+    assert narrowed(manager_client, keys, "channel:phone") == [f"{each}&channel=phone" for each in days]
+
+
+def test_no_list_where_it_would_show_others_too():
+    phone = Named("channel:phone", Scope(channel="phone"), "Phone")
+    hrefs = {key: figure_of(Tile(get(key), phone, [], None)).customers for key in ("revenue", "retention")}
+    assert hrefs == {
+        "revenue": f"{reverse('metrics:behind', args=['revenue'])}?channel=phone",
+        "retention": "",
+    }
 
 
 def test_the_table_says_the_same(manager_client):
