@@ -7,10 +7,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from core.errors import Conflict
 from metrics.domain.built_in import built_in_segments
 from metrics.domain.days import today
 from metrics.domain.flow.count import count_flows
-from metrics.domain.flow.question import ask_flow, segmentations
+from metrics.domain.flow.question import MOST_OPEN, ask_flow, segmentations
 from metrics.domain.flow.report import movement
 from metrics.domain.refresh import recompute_all
 from metrics.models import FlowLine, Segment, SegmentFlow, SegmentMembership
@@ -117,6 +118,40 @@ def test_other_days_are_counted_when_somebody_asks(people, manager_client, reade
     assert ask_flow(segmentation="value", since=flow.since, until=flow.until) == flow
     with pytest.raises(IntegrityError), transaction.atomic():
         SegmentFlow.objects.create(segmentation="value", since=flow.since, until=flow.since)
+
+
+def test_what_people_ask_is_counted_once_and_asked_anew_when_its_last_day_is_over(people, reader):
+    flow = ask_flow(
+        segmentation="value", since=today() - timedelta(days=40), until=today(), actor_id=reader.pk
+    )
+    count_flows()
+    usual = SegmentFlow.objects.exclude(pk=flow.pk)
+    SegmentFlow.objects.update(counted_at=days_ago(0.001))
+    before = SegmentFlow.objects.get(pk=flow.pk).counted_at
+    count_flows()
+    assert SegmentFlow.objects.get(pk=flow.pk).counted_at == before
+    assert not usual.filter(counted_at=before).exists()
+    yesterday = today() - timedelta(days=1)
+    SegmentFlow.objects.filter(pk=flow.pk).update(until=yesterday, counted_at=days_ago(1))
+    whole = ask_flow(
+        segmentation="value", since=flow.since - timedelta(days=1), until=yesterday, actor_id=reader.pk
+    )
+    count_flows()
+    assert list(SegmentFlow.objects.filter(until=yesterday)) == [whole]
+
+
+def test_no_more_questions_wait_than_can_be_counted(people, reader):
+    def ask(back: int) -> SegmentFlow:
+        since = today() - timedelta(days=back)
+        return ask_flow(segmentation="value", since=since, until=today(), actor_id=reader.pk)
+
+    waiting = [ask(back) for back in range(1, MOST_OPEN + 1)]
+    with pytest.raises(Conflict, match="Many questions are waiting"):
+        ask(MOST_OPEN + 1)
+    assert ask(1) == waiting[0]
+    assert SegmentFlow.objects.count() == MOST_OPEN
+    count_flows()
+    assert ask(MOST_OPEN + 1).counted_at is None
 
 
 def test_an_empty_house_has_no_movement(manager_client):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from core.sql import execute
@@ -47,11 +48,13 @@ def count_flows() -> None:
         [SegmentFlow(segmentation=each.key, since=now - back, until=now) for each in known for back in USUAL],
         ignore_conflicts=True,
     )
-    SegmentFlow.objects.filter(asked_by=None, until__lt=now).delete()
+    over = SegmentFlow.objects.filter(until__lt=now)
+    before_its_end = Q(counted_at__date__lte=F("until"))  # of a last day that went on after it was counted
+    over.filter(Q(asked_by=None) | before_its_end).delete()
     SegmentFlow.objects.filter(asked_at__lt=Now() - KEPT).delete()
     ids = {each.key: [segment.pk for segment in each.segments] for each in known}
-    waiting = SegmentFlow.objects.filter(counted_at=None) | SegmentFlow.objects.filter(until=now)
-    for flow in waiting:
+    usual = Q(until=now, since__in=[now - back for back in USUAL])  # what else is asked is counted once
+    for flow in SegmentFlow.objects.filter(Q(counted_at=None) | usual):
         _count(flow, ids.get(flow.segmentation, []))
 
 
