@@ -24,7 +24,7 @@ def _day(label: Any) -> forms.DateField:
 
 
 class VerbatimFilter(forms.Form):
-    """An unreadable filter narrows nothing."""
+    """In the feed, an unreadable filter narrows nothing; the file is refused."""
 
     words = forms.CharField(
         label=_("Words"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})

@@ -14,6 +14,7 @@ from core.errors import Invalid
 from core.keyset import KeyPage, read_page
 from core.pages import Action, Guarded, Page, StaffRequest
 from customers.cases.views.case_list import without_place
+from customers.people.domain.sighting import note_export
 from customers.people.views.spreadsheet import csv_file
 from surveys.domain.verbatim import LATEST_FIRST, correct_tone, matching_verbatims, verbatims
 from surveys.domain.verbatim_file import verbatim_header, verbatim_rows
@@ -85,11 +86,17 @@ class ToneCorrection(Action):
 
 
 class VerbatimExport(Guarded, View):
+    """Who takes it away is written down; what was not understood gives nothing rather than everything."""
+
     permission_required = "surveys.export"
     written: Callable[..., StreamingHttpResponse] = staticmethod(csv_file)
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
-        rows = matching_verbatims(verbatims(), VerbatimFilter(request.GET).wanted())
+        form = VerbatimFilter(request.GET)
+        if not form.is_valid():
+            raise BadRequest(_("The question was not understood."))
+        rows = matching_verbatims(verbatims(), form.wanted())
+        note_export(viewer=request.user, what=_("voice"))
         return self.written(verbatim_header(), verbatim_rows(rows), name=_("voice"))
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from customers.domain.log import Batch, Position
-from customers.models import Customer
+from customers.models import Customer, Sighting
 from surveys.domain.answer import record_answer, settle
 from surveys.domain.suspicion import Sender
 from surveys.domain.verbatim import correct_tone
@@ -151,6 +151,16 @@ def test_it_goes_out_as_a_file_without_names(say, customer: Customer, manager_cl
         "",
         "'=Service parfait",
     ]
+
+
+def test_the_file_notes_who_took_it_and_is_refused_where_a_filter_is_not_understood(
+    manager_client: Client,
+) -> None:
+    for question in ("tone=nonsense", "since=soon", "theme=999999", "customer=x"):
+        assert manager_client.get(f"/voice/export.csv?{question}").status_code == 400, question
+    assert Sighting.objects.count() == 0
+    assert manager_client.get("/voice/export.csv?tone=positive").status_code == 200
+    assert [(row.kind, row.what) for row in Sighting.objects.all()] == [("export", "voice")]
 
 
 def test_the_api_reads_and_corrects(say, machine: Callable[..., APIClient]) -> None:
