@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Now
 
 
@@ -45,6 +46,11 @@ class Event(models.Model):
         indexes = [
             models.Index(F("customer"), F("occurred_at").desc(), F("id").desc(), name="event_timeline"),
             models.Index("txid", "id", name="event_log_order"),
+            models.Index(
+                KeyTransform("review", "data"),
+                name="event_of_review",
+                condition=models.Q(kind__startswith="review."),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

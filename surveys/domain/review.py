@@ -15,7 +15,7 @@ from core.errors import Conflict, Invalid
 from core.sql import execute
 from core.text import clean_line, clean_text
 from customers.domain.log import record_event
-from customers.models import Customer
+from customers.models import Customer, Event
 from surveys.domain.voice.lexicon import language_of, tokens_of
 from surveys.enums import EventKind
 from surveys.models import Review, Verbatim
@@ -24,6 +24,8 @@ from surveys.models.review import MOST_STARS
 TEXT_LIMIT = 5_000
 ON_TIMELINE = 400
 TIME_TO_ANSWER = timedelta(days=3)
+WORDED = (EventKind.REVIEW_POSTED, EventKind.REVIEW_ANSWERED)
+"""Events that tell what was said; the others tell what was done at a customer's, and stay there."""
 BY_DEADLINE, LATEST_FIRST = ("answer_by", "id"), ("-posted_at", "-id")
 
 
@@ -139,7 +141,7 @@ def attach_review(*, review: Review, customer: Customer, actor_id: int | None) -
     if row.customer_id:
         raise Conflict(_("Another customer stands there already: take them off first."), field="customer")
     _lead(row, customer.pk)
-    _tell(EventKind.REVIEW_ATTACHED, row, customer.pk, actor_id, row.text)
+    _tell(EventKind.REVIEW_ATTACHED, row, customer.pk, actor_id, "")
     return row
 
 
@@ -154,9 +156,12 @@ def detach_review(*, review: Review, actor_id: int | None) -> Review:
 
 
 def _lead(row: Review, customer_id: int | None) -> None:
+    """With its words wherever they stand, so that they go with whoever wrote them once that is to be."""
     row.customer_id = customer_id
     row.save(update_fields=["customer"])
     Verbatim.objects.filter(review=row).update(customer=customer_id)
+    told = Event.objects.filter(kind__startswith="review.", data__review=row.pk)
+    told.filter(kind__in=WORDED).update(customer=customer_id)
 
 
 def _tell(kind: str, row: Review, customer_id: int | None, actor_id: int | None, text: str) -> None:

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 
 from core.errors import Conflict, Invalid
 from customers.models import Customer, Event
+from customers.privacy.domain.erasure import erase_customer
 from surveys.domain.review import NewReview, answer_review, attach_review, detach_review, record_review
 from surveys.domain.review_file import import_reviews
 from surveys.models import Review, Verbatim
@@ -75,6 +76,28 @@ def test_it_is_led_to_one_customer_and_away_again(customer: Customer) -> None:
     detach_review(review=review, actor_id=None)
     assert Verbatim.objects.get().customer is None
     assert told()[1:] == [("review.attached", customer.pk, 2), ("review.detached", customer.pk, 2)]
+
+
+def test_words_told_before_their_author_was_known_go_with_them(customer: Customer) -> None:
+    review = take_down()
+    answer_review(review=review, text="Nous vous rappelons.", actor_id=None)
+    other = factories.customer()
+    attach_review(review=review, customer=other, actor_id=None)
+    detach_review(review=review, actor_id=None)
+    attach_review(review=review, customer=customer, actor_id=None)
+    kept = [("posted", customer.pk, True), ("answered", customer.pk, True)]
+    done = [("attached", other.pk, False), ("detached", other.pk, False), ("attached", customer.pk, False)]
+    assert worded() == kept + done
+    erase_customer(customer=customer, actor_id=None)
+    assert worded() == [(kind, owner, False) for kind, owner, _worded in kept + done]
+
+
+def worded() -> list[tuple[object, ...]]:
+    found = Event.objects.filter(kind__startswith="review.").order_by("pk")
+    return [
+        (event.kind.removeprefix("review."), event.customer_id, bool(event.data.get("comment")))
+        for event in found
+    ]
 
 
 def test_an_answer_is_kept_with_who_and_when() -> None:
