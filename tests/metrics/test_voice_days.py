@@ -9,10 +9,13 @@ from django.db.models import Sum
 from django.urls import reverse
 
 from core.sql import execute
+from crm.models import Team
 from customers.models import Interaction
 from metrics.domain.days import count_days, rebuild_daily_figures, today
 from metrics.domain.recount import COUNTS, recount_due
 from metrics.domain.service import Sums, Wanted, service_report
+from metrics.domain.snapshot.series import EVERYTHING, Scope, latest
+from metrics.domain.snapshot.take import take_snapshots
 from metrics.enums import ServiceSplit
 from metrics.models import AnswerFigures, Recount
 from surveys.domain.answer import record_answer
@@ -114,3 +117,17 @@ def test_a_house_upgraded_counts_its_old_answers(told):
     execute(import_module("metrics.migrations.0016_figures_of_all_days").AGAIN)
     assert "history" in recount_due([each for each in COUNTS if each.name == "history"])
     assert AnswerFigures.objects.aggregate(all=Sum("answers")) == {"all": 10}
+
+
+def test_what_customers_say_is_kept_day_by_day_beside_the_two_others(told, manager_client):
+    awa, _ben = told
+    type(awa).objects.filter(pk=awa.pk).update(team=Team.objects.create(name="North"))
+    awa.refresh_from_db()
+    take_snapshots()
+    scopes = [EVERYTHING, Scope(channel="phone"), Scope(channel="email"), Scope(team=awa.team_id)]
+    rows = [latest("said_by_customers", scope) for scope in scopes]
+    assert [row and (row.total, row.n) for row in rows] == [(2, 4), (2, 3), (0, 1), (2, 3)]
+    headline = manager_client.get(reverse("metrics:dashboard")).context["headline"]
+    three = [it.metric.key for it in headline if it.metric.key.startswith(("said", "first_contact"))]
+    assert three == ["first_contact_resolution", "said_by_agents", "said_by_customers"]
+    assert "said_by_customers" in manager_client.get(reverse("metrics:trends")).content.decode()

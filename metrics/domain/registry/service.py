@@ -96,6 +96,7 @@ METRICS = (
         unit=Unit.SHARE,
         window=CHOSEN,
         interval=_("95 %, Wilson"),
+        daily=Daily(method=Method.SHARE, splits=tuple(Split), window=LAST_QUARTER, has_past=True),
     ),
     Metric(
         key="contact_nps",

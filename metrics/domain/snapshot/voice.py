@@ -62,6 +62,25 @@ _RESPONSES = """
     WHERE since IS NOT NULL
 """
 
+# Whether a contact solved it is said of that contact: every answer counts, as on the page of service.
+_SOLVED = """
+    SELECT '' AS kind, 'said_by_customers' AS metric, customer_id, channel, team_id, 1 AS n, score AS x,
+           day AS since, day + %(quarter)s AS until
+    FROM solved
+"""
+_SAYS_SOLVED = """
+    solved AS (
+        SELECT a.customer_id, i.channel, u.team_id, a.score,
+               (a.answered_at AT TIME ZONE %(zone)s)::date AS day
+        FROM surveys_answer a
+        JOIN surveys_survey s ON s.id = a.survey_id
+        JOIN surveys_invitation v ON v.id = a.invitation_id
+        {about}
+        WHERE a.counts AND s.kind = 'fcr' AND a.scale_min = 0 AND a.scale_max = 1 AND i.id IS NOT NULL
+          AND a.answered_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s)
+    )
+"""
+
 
 def voices(days: Days) -> Iterator[Tallied]:
     about = _ABOUT.format(staff=staff_table())
@@ -73,4 +92,5 @@ def voices(days: Days) -> Iterator[Tallied]:
         detractor=nps.LAST_DETRACTOR,
         satisfied=csat.FIRST_SATISFIED,
     )
+    yield from tally(_SOLVED, _SAYS_SOLVED.format(about=about), days=days)
     yield from tally(_RESPONSES, _INVITED.format(about=about), days=days)
