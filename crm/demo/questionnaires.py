@@ -6,9 +6,10 @@ from datetime import timedelta
 from core.sql import execute
 from customers.models import Customer
 from surveys.domain.answer import record_answer
+from surveys.domain.heard import heard_in, questions_of
 from surveys.domain.invitation import Asked, invite
 from surveys.domain.question import inputs_of, is_asked, options_of, read
-from surveys.domain.reply import heard_in, questions_of, record_replies
+from surveys.domain.reply import record_replies
 from surveys.domain.suspicion import Sender
 from surveys.domain.version import draft_survey, publish
 from surveys.enums import Phase, Suspicion
@@ -56,7 +57,7 @@ def _answer(rng: random.Random, survey: Survey, customer: Customer) -> None:
     score = rng.choices(survey.scale, [1 + each for each in survey.scale])[0]
     suspicion = Suspicion.QUICK if rng.random() < 0.1 else ""
     answer = record_answer(token=token, score=score, sender=Sender(suspicion=suspicion))
-    for question in questions_of(answer):
+    for question in questions_of(answer) if answer.counts else []:
         if is_asked(question, heard_in(answer)) and rng.random() < 0.9:
             said = []
             for row, _words in inputs_of(question):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, DomainError, Invalid
 from core.text import clean_text
 from customers.domain.log import record_event
+from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import find_invitation, names_of
 from surveys.domain.suspicion import STAFF, Sender, hash_browser, is_same_browser
 from surveys.enums import EventKind, Suspicion
@@ -121,6 +122,7 @@ def _revise(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
     """A change of mind. Sent once more without haste, it is also what confirms an answer in doubt."""
     answer.score, answer.comment, answer.revised_at = score, comment, timezone.now()
     answer.save(update_fields=["score", "comment", "revised_at"])
+    forget_unasked(answer)
     if answer.counts:
         tell(EventKind.REVISED, answer)
     elif not sender.suspicion:
@@ -149,6 +151,7 @@ def _take_the_place(answer: Answer, score: int, comment: str, sender: Sender) ->
     answer.score, answer.comment, answer.answered_at = score, comment, timezone.now()
     answer.browser_hash, answer.suspicion, answer.counts = hash_browser(sender.browser), "", True
     answer.save(update_fields=["score", "comment", "answered_at", "browser_hash", "suspicion"])
+    answer.replies.all().delete()
     count_in(answer)
     return answer
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict
 from surveys.domain.answer import LinkGone, SurveyClosed, can_change, settle, tell
+from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import find_invitation
 from surveys.domain.suspicion import QUICKEST
 from surveys.enums import EventKind
@@ -51,6 +52,7 @@ def _put_in_place(answer: Answer, revision: Revision, actor_id: int | None) -> N
     answer.score, answer.comment, answer.revised_at = revision.score, revision.comment, now
     answer.browser_hash = revision.browser_hash
     answer.save(update_fields=["score", "comment", "revised_at", "browser_hash"])
+    forget_unasked(answer)
     if answer.counts:
         tell(EventKind.REVISED, answer)
     else:

@@ -7,8 +7,8 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+from surveys.domain.heard import values_of
 from surveys.domain.question import Said, inputs_of, options_of, read
-from surveys.domain.reply import values_of
 from surveys.enums import QuestionKind
 from surveys.models import Question, Reply
 

@@ -8,8 +8,9 @@ from django.http.response import HttpResponseBase
 from core.errors import DomainError
 from surveys.domain.answer import LinkGone, SurveyClosed, can_change, record_answer
 from surveys.domain.confirmation import confirm_own, named_by
+from surveys.domain.heard import heard_in, questions_of
 from surveys.domain.question import next_step
-from surveys.domain.reply import heard_in, questions_of, record_replies
+from surveys.domain.reply import record_replies
 from surveys.domain.suspicion import Sender, note_link, suspicion_of
 from surveys.forms.answer import AnswerForm
 from surveys.forms.question import Sheet

@@ -18,10 +18,17 @@ from django.views.decorators.csrf import csrf_exempt
 from core.pages import private
 from surveys.domain.answer import CHANGE_OF_MIND, LinkGone
 from surveys.domain.confirmation import ticket_for
+from surveys.domain.heard import heard_in, questions_of, replies_of
 from surveys.domain.invitation import find_invitation, was_ever_sent
 from surveys.domain.question import next_step
-from surveys.domain.reply import heard_in, questions_of, replies_of
-from surveys.domain.suspicion import guesses_too_much, new_browser, note_guess, stamp
+from surveys.domain.suspicion import (
+    Sender,
+    guesses_too_much,
+    is_same_browser,
+    new_browser,
+    note_guess,
+    stamp,
+)
 from surveys.forms.question import Sheet
 from surveys.models import Answer, Invitation
 
@@ -60,7 +67,8 @@ class LinkPage(View):
             return self._known(
                 self.show("surveys/unsure.html", answer=answer.doubt or answer, ticket=ticket_for(answer))
             )
-        step = next_step(questions_of(answer), after=place, heard=heard_in(answer))
+        is_theirs = is_same_browser(answer, Sender(self.browser))  # what one browser said, no other is shown
+        step = is_theirs and next_step(questions_of(answer), after=place, heard=heard_in(answer))
         if step:
             return self._known(self.ask(answer, Sheet(step, given=replies_of(answer)), place))
         until = answer.answered_at + CHANGE_OF_MIND
