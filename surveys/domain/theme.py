@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from core.text import clean_line, fold
 from surveys.domain.verbatim import LATEST_FIRST
 from surveys.domain.voice.finding import pattern_of
 from surveys.domain.voice.reading import read_again
-from surveys.models import Theme, Verbatim
+from surveys.models import Theme, Verbatim, VerbatimTheme
 
 MOST_WORDS, LONGEST, SHORTEST_STEM = 100, 60, 3
 PREVIEWED, SHOWN = 2_000, 5
@@ -23,9 +23,12 @@ LATELY = timedelta(days=90)
 _ENTRY = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*\*?")
 
 
-def themes() -> QuerySet[Theme]:
-    """With `many`, in how many verbatims each was found."""
-    return Theme.objects.annotate(many=Count("mentions")).order_by("name_fr")
+def themes() -> list[tuple[Theme, int]]:
+    """Each with its mentions of the last ninety days: a count of all ever said would grow with the house."""
+    lately = Verbatim.objects.heard().filter(said_at__gt=Now() - LATELY)
+    found = VerbatimTheme.objects.filter(verbatim__in=lately).order_by().values_list("theme")
+    many = dict(found.annotate(many=Count("pk")))
+    return [(theme, many.get(theme.pk, 0)) for theme in Theme.objects.order_by("name_fr")]
 
 
 def clean_words(written: str, *, field: str) -> list[str]:

@@ -96,8 +96,10 @@ def test_pages(manager_client: Client, reader_client: Client, django_assert_num_
     manager_client.post("/themes/new/", form)
     read_due()
     found = Theme.objects.get()
-    with django_assert_num_queries(3):
-        assert "1 mention" in reader_client.get("/themes/").content.decode()
+    factories.verbatim(text="Prix")
+    Verbatim.objects.filter(text="Prix").update(said_at=timezone.now() - timedelta(days=91))
+    with django_assert_num_queries(4):
+        assert "1 mention in 90 days" in reader_client.get("/themes/").content.decode()
     with django_assert_num_queries(9):
         assert "Price" in reader_client.get("/figures/themes/").content.decode()
     assert "Les prix montent" in reader_client.get(f"/voice/?theme={found.pk}").content.decode()
