@@ -32,6 +32,7 @@ from metrics.domain import refresh
 from metrics.domain.membership import refresh_changed
 from metrics.domain.recount import COUNTS, recount_due
 from surveys.domain.recovery import follow_answers
+from surveys.domain.theme import forget_mentions
 from surveys.domain.voice import gather
 from surveys.domain.voice.reading import read_due
 from surveys.enums import EventKind as Said
@@ -92,6 +93,7 @@ SCHEDULE: list[Job] = [
         limit=timedelta(minutes=30),
     ),
     Job("voice.read", every=timedelta(seconds=2), run=read_due),
+    Job("themes.forget", every=timedelta(seconds=10), run=forget_mentions),
     Job("cases.escalate", every=timedelta(seconds=10), run=escalate_due),
     Job("calls.settle", every=timedelta(seconds=5), run=settle_calls),
     Job("journeys.step", every=timedelta(seconds=2), run=step_enrolments),

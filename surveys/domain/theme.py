@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
+from core.sql import execute
 from core.text import clean_line, fold
 from surveys.domain.verbatim import LATEST_FIRST
 from surveys.domain.voice.finding import pattern_of
@@ -18,7 +19,7 @@ from surveys.domain.voice.reading import read_again
 from surveys.models import Theme, Verbatim, VerbatimTheme
 
 MOST_WORDS, LONGEST, SHORTEST_STEM = 100, 60, 3
-PREVIEWED, SHOWN = 2_000, 5
+PREVIEWED, SHOWN, PORTION = 2_000, 5, 5_000
 LATELY = timedelta(days=90)
 _ENTRY = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*\*?")
 
@@ -65,6 +66,31 @@ def save_theme(*, theme: Theme | None, name_fr: str, name_en: str, words_fr: str
     except IntegrityError as error:
         raise Conflict(_("Another theme has this name."), field="name_fr") from error
     return row
+
+
+def remove_theme(theme: Theme) -> None:
+    """At once, however often it was found: its mentions are shown nowhere, and go by portions."""
+    theme.delete()
+
+
+def forget_mentions() -> int:
+    """Job: let go, a portion at a time, of what was found for themes that are gone. Returns how many."""
+    return len(execute(_FORGET, portion=PORTION))
+
+
+_FORGET = """
+    WITH RECURSIVE found (theme) AS (
+        SELECT min(theme_id) FROM surveys_verbatimtheme
+        UNION ALL
+        SELECT (SELECT min(theme_id) FROM surveys_verbatimtheme WHERE theme_id > found.theme)
+        FROM found WHERE found.theme IS NOT NULL
+    )
+    DELETE FROM surveys_verbatimtheme WHERE id IN (
+        SELECT mention.id FROM found JOIN surveys_verbatimtheme mention ON mention.theme_id = found.theme
+        WHERE NOT EXISTS (SELECT FROM surveys_theme WHERE id = found.theme) LIMIT %(portion)s
+    ) RETURNING id
+"""
+"""From one theme to the next along the index: as many steps as themes, not as mentions."""
 
 
 @dataclass(frozen=True)

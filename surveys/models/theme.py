@@ -31,10 +31,15 @@ class Theme(models.Model):
 
 
 class VerbatimTheme(models.Model):
-    """Found by reading, never by hand: a change of the dictionary has everything read again."""
+    """Found by reading, never by hand: a change of the dictionary has everything read again.
+
+    Those of a theme that is gone are let go by the clock: there may be millions.
+    """
 
     verbatim = models.ForeignKey(Verbatim, models.CASCADE, related_name="themes", db_index=False)
-    theme = models.ForeignKey(Theme, models.CASCADE, related_name="mentions", db_index=False)
+    theme = models.ForeignKey(
+        Theme, models.DO_NOTHING, related_name="mentions", db_index=False, db_constraint=False
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["verbatim", "theme"], name="verbatim_theme_once")]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from core.pages import Action, FormPage, Page
-from surveys.domain.theme import preview_theme, save_theme, themes
+from surveys.domain.theme import preview_theme, remove_theme, save_theme, themes
 from surveys.forms.theme import ThemeForm
 from surveys.models import Theme
 
@@ -66,6 +66,6 @@ class ThemeRemoval(Action):
     permission_required = "surveys.themes"
 
     def post(self, request: Any, pk: int) -> HttpResponse:
-        get_object_or_404(Theme, pk=pk).delete()
+        remove_theme(get_object_or_404(Theme, pk=pk))
         messages.success(request, _("The theme is gone."))
         return redirect("surveys:theme-list")

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from core.errors import Conflict, Invalid
 from metrics.domain.themes import theme_report
-from surveys.domain.theme import preview_theme, save_theme
+from surveys.domain.theme import forget_mentions, preview_theme, save_theme
 from surveys.domain.voice.finding import pattern_of
 from surveys.domain.voice.reading import read_due
-from surveys.models import Theme, Verbatim
+from surveys.models import Theme, Verbatim, VerbatimTheme
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -103,5 +103,14 @@ def test_pages(manager_client: Client, reader_client: Client, django_assert_num_
     with django_assert_num_queries(9):
         assert "Price" in reader_client.get("/figures/themes/").content.decode()
     assert "Les prix montent" in reader_client.get(f"/voice/?theme={found.pk}").content.decode()
+    other = theme(words_fr="montent")
+    read_due()
     manager_client.post(f"/themes/{found.pk}/removal/")
-    assert Theme.objects.count() == 0
+    assert (list(Theme.objects.all()), VerbatimTheme.objects.filter(theme_id=found.pk).count()) == (
+        [other],
+        2,
+    )
+    for path in ("/voice/", "/themes/", "/figures/themes/"):
+        assert "Price" not in reader_client.get(path).content.decode(), path
+    assert (forget_mentions(), forget_mentions()) == (2, 0)
+    assert list(VerbatimTheme.objects.values_list("theme", flat=True)) == [other.pk]
