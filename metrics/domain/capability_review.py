@@ -28,14 +28,7 @@ class Said:
 
 def start_review(*, actor_id: int | None) -> tuple[CapabilityReview, bool]:
     """A new draft, or the one there is: it is resumed, by whoever goes on with it. True where it is new."""
-    draft = CapabilityReview.objects.filter(closed_at=None).first()
-    if draft:
-        return draft, False
-    made = CapabilityReview.objects.bulk_create(
-        [CapabilityReview(started_by_id=actor_id)], ignore_conflicts=True
-    )
-    draft = CapabilityReview.objects.get(closed_at=None)
-    return draft, bool(made) and draft.started_by_id == actor_id
+    return CapabilityReview.objects.get_or_create(closed_at=None, defaults={"started_by_id": actor_id})
 
 
 def answer_questions(

@@ -41,7 +41,9 @@ class VerbatimFields(StrictModel):
 
 
 class ToneFields(Strict):
-    tone = serializers.ChoiceField(Tone.choices, help_text="As a person reads it, which counts.")
+    tone = serializers.ChoiceField(
+        Tone.choices, required=False, help_text="As a person reads it, which counts."
+    )
 
 
 class VerbatimFilters(Filters):
@@ -71,4 +73,5 @@ class VerbatimResource(Changeable, Readable):
     permission_required_write = "surveys.judge"
 
     def change(self, row: Verbatim, *, tone: str = "", **clean: Any) -> None:
-        correct_tone(verbatim=row, tone=tone, actor_id=self.actor_id)
+        if tone:
+            correct_tone(verbatim=row, tone=tone, actor_id=self.actor_id)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,9 +12,15 @@ from rest_framework.test import APIClient
 
 from customers.identity.domain.merge import merge_customers
 from customers.models import Duplicate
+from metrics.domain.goal import Start, set_goal
 from metrics.domain.segment import Naming, create_list
+from metrics.domain.snapshot.series import EVERYTHING
+from metrics.models import Action, CapabilityReview
+from metrics.reports.saved_report import save_report
 from surveys.models import Theme
 from tests import factories
+
+BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -25,8 +32,22 @@ def everything(db) -> dict[str, Any]:
     factories.outcome()
     create_list(naming=Naming(name_fr="Invités", name_en="Guests"))
     merge = merge_customers(survivor=twin, merged=factories.customer())
+    service = save_report(owner_id=factories.user().pk, name="Service", report="service", query="")
+    action = Action.objects.create(title="Call them", due_on=date(2099, 3, 12))
     return {
         "customer": customer.pk,
+        "saved": service.pk,
+        "action": action.pk,
+        "capability": CapabilityReview.objects.create(started_at=BEFORE, closed_at=BEFORE).pk,
+        "goal": set_goal(
+            metric="nps",
+            scope=EVERYTHING,
+            wish="45",
+            due_on=date(2099, 3, 12),
+            owner_id=None,
+            actor_id=None,
+            start=Start(value=20, reason="as agreed"),
+        ).pk,
         "order": factories.order(customer).pk,
         "case": factories.case(customer).pk,
         "promise": factories.promise(customer, agent_id=factories.user().pk).pk,

@@ -110,14 +110,18 @@ OTHER_WAYS = {"customer_external_id", "cart_external_id", "order", "order_number
 
 def fitting(serializer: serializers.Serializer) -> dict[str, Any]:
     return {
-        name: FITTING.get(name, _example(field))
+        name: _example(field) if _is_ref(field) else FITTING.get(name, _example(field))
         for name, field in serializer.fields.items()
         if not field.read_only and name not in OTHER_WAYS
     }
 
 
+def _is_ref(field: Any) -> bool:
+    return isinstance(field, serializers.RelatedField)
+
+
 def _example(field: Any) -> Any:
-    if isinstance(field, serializers.RelatedField):
+    if _is_ref(field):
         found: Any = field.queryset  # type: ignore[arg-type]  # the stubs know no queryset here
         one = found.last() if field.field_name == "merged" else found.first()
         return getattr(one, getattr(field, "slug_field", "pk"), None)

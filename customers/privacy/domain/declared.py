@@ -124,6 +124,7 @@ HELD: Mapping[str, Held] = {
         harmless=("source", "kind", "channel", "language", "tone", "read_tone", "read_by"),
         secret=("words", "edition"),
     ),
+    "surveys.VerbatimTheme": Held(JUDGEMENT, to="verbatim__customer"),
     "metrics.CustomerMetrics": Held(JUDGEMENT),
     "metrics.SegmentMembership": Held(JUDGEMENT),
     "metrics.CustomerPrediction": Held(JUDGEMENT, gone=True),

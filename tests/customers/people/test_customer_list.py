@@ -12,7 +12,7 @@ from customers.people.domain.custom_field import add_field
 from customers.people.domain.customer_list import CustomerRows, asked_for
 from customers.people.domain.facets import offered
 from customers.people.domain.tag import create_tag
-from metrics.models import CustomerMetrics
+from metrics.models import CustomerMetrics, CustomerOpportunity
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,10 @@ class TestOrders:
             )
             at = datetime(2026, 1, 1 + n // 2, tzinfo=UTC)
             one = factories.customer("Jean", "Martin" if n % 2 else f"Petit {n}", since=at, custom=custom)
+            if n < 5:
+                CustomerOpportunity.objects.create(
+                    customer=one, loyalty=0.5, open_value=n % 3, loyalty_third=2, value_third=1 + n % 3
+                )
             measured(one, orders=1, gross_revenue=n % 3, last_order_at=at, last_contact_at=at if n else None)
 
     @pytest.mark.parametrize("sign", ["", "-"])
@@ -90,6 +94,7 @@ class TestOrders:
             "custom_machine": 7,
             "custom_visit": 7,
             "revenue": 6,
+            "opportunity": 5,
             "last_order": 9,
             "last_contact": 8,
         }
