@@ -91,7 +91,9 @@ def _body(digest: Digest, person: Any, token: str) -> tuple[dict[str, Any], dict
         "leave": _absolute(reverse("journeys:report-leave", args=[token])),
         "manage": _absolute(reverse("journeys:report-subscriptions", args=[saved.pk])),
     }
-    return context, {kind: render_to_string(f"journeys/digest_mail.{kind}", context) for kind in ("txt", "html")}
+    return context, {
+        kind: render_to_string(f"journeys/digest_mail.{kind}", context) for kind in ("txt", "html")
+    }
 
 
 def _content(saved: SavedReport, person: Any) -> Content:

@@ -19,7 +19,11 @@ EACH_STANDS_FOR_ITSELF = {
 }
 A_REPORT = {"api-carts-list", "api-list-entries-list"}  # how it stands, however often it is told
 A_QUESTION = {"api-segment-previews-list"}  # stores nothing
-SET_AGAIN = {"api-metric-targets-list", "api-saved-reports-list"}  # what stands there is replaced
+SET_AGAIN = {
+    "api-metric-targets-list",
+    "api-report-subscriptions-list",
+    "api-saved-reports-list",
+}
 MANY_IN_ONE = {"api-customer-batches-list"}
 
 
