@@ -76,7 +76,7 @@ def _filling(*tables: str) -> Iterator[None]:
             execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
         yield
         for _, definition in indexes:
-            execute(definition)
+            execute(definition.replace("%", "%%"))
         for table, name, definition in keys:
             execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
         continue_ids(*(table for table in tables if table not in WITHOUT_SEQUENCE))
