@@ -122,7 +122,7 @@ def _is_ref(field: Any) -> bool:
 
 def _example(field: Any) -> Any:
     if _is_ref(field):
-        found: Any = field.queryset  # type: ignore[arg-type]  # the stubs know no queryset here
+        found: Any = field.queryset
         one = found.last() if field.field_name == "merged" else found.first()
         return getattr(one, getattr(field, "slug_field", "pk"), None)
     match field:
