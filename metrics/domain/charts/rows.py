@@ -12,8 +12,13 @@ NARROW_LINE, WIDE_LINE = 42, 110
 
 
 def row(*marks: Element, label: str, value: str, detail: str, words: str, href: str = "") -> Element:
-    """One row of a chart, its first line at the top: name left, figure right, marks below."""
-    parts = [*_name(label, taken=len(value) + len(detail)), _figure(value, detail), *marks]
+    """One row of a chart, its first line at the top: name left, figure right, marks below.
+
+    Where a narrow line cannot hold all, the detail gives way to the name; the words of the row still have it.
+    """
+    fits = len(label) + len(value) + len(detail) <= NARROW_LINE
+    names = _name(label, wide=len(value) + len(detail), narrow=len(value) + (len(detail) if fits else 0))
+    parts = [*names, _figure(value, detail, "" if fits else "only-wide"), *marks]
     group = element("a", *parts, href=href, class_="chart-row", aria_label=words) if href else None
     if group is None:
         group = element("g", *parts, class_="chart-row")
@@ -44,18 +49,19 @@ def span(start: float, end: float, *, class_: str, height: float = MARK_HEIGHT) 
     )
 
 
-def _name(label: str, *, taken: int) -> Iterator[Element]:
-    narrow, wide = (shorten(label, limit=line - taken) for line in (NARROW_LINE, WIDE_LINE))
-    if narrow == wide:
+def _name(label: str, *, wide: int, narrow: int) -> Iterator[Element]:
+    """As much of it as what stands beside it, so many characters, leaves room for."""
+    long, short = shorten(label, limit=WIDE_LINE - wide), shorten(label, limit=NARROW_LINE - narrow)
+    if long == short:
         yield element("text", text=label, y=BASELINE, class_="chart-name")
         return
-    yield element("text", text=wide, y=BASELINE, class_="chart-name only-wide")
-    yield element("text", text=narrow, y=BASELINE, class_="chart-name only-narrow")
+    yield element("text", text=long, y=BASELINE, class_="chart-name only-wide")
+    yield element("text", text=short, y=BASELINE, class_="chart-name only-narrow")
 
 
-def _figure(value: str, detail: str) -> Element:
+def _figure(value: str, detail: str, shown: str) -> Element:
     figure = element("text", x="100%", y=BASELINE, text_anchor="end", class_="chart-figure")
     if detail:
-        tspan(figure, f"{detail}  " if value else detail, class_="chart-detail")
+        tspan(figure, f"{detail}  " if value else detail, class_=f"chart-detail {shown}".strip())
     tspan(figure, value, class_="chart-value")
     return figure

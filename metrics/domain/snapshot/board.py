@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core import formats
 from core.template_tags import number
 from metrics.domain import registry
 from metrics.domain.behind import POPULATIONS
@@ -15,6 +17,7 @@ from metrics.domain.behind.address import address_of
 from metrics.domain.behind.population import QUARTER
 from metrics.domain.charts import Figure, Point, Scale, Sparkline
 from metrics.domain.charts.figure import Direction
+from metrics.domain.days import today
 from metrics.domain.headline import Headline
 from metrics.domain.registry import Metric
 from metrics.domain.registry.metric import LAST_QUARTER, Method
@@ -93,11 +96,11 @@ class Tile:
             return ""
         words = {
             "difference": difference_words(self.metric)(found.difference),
-            "days": (self.last.day - self.first.day).days,
+            "day": formats.day(self.first.day, today=today(), language=get_language() or "en"),
         }
         if found.is_real is False:
-            return _("%(difference)s in %(days)d days: within the noise") % words
-        return _("%(difference)s in %(days)d days") % words
+            return _("%(difference)s since %(day)s: within the noise") % words
+        return _("%(difference)s since %(day)s") % words
 
     @property
     def address(self) -> str:

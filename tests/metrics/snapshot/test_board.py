@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from core import formats
 from metrics.domain.days import today
 from metrics.domain.registry import get
 from metrics.domain.snapshot.board import Tile, figure_of
@@ -30,10 +31,11 @@ def test_each_figure_says_how_it_moved_and_what_it_should_be(manager_client):
     page = manager_client.get(PAGE)
     told = {it.metric.key: it.figure for it in page.context["headline"]}
     assert {"ces", "ces_1_7"} & set(told) == {"ces_1_7"}, "the scale that is asked on"
+    then = formats.day(today() - timedelta(days=60), today=today(), language="en")
     nps, kept = told["nps"], told["retention"]
-    assert (nps.words, nps.change, nps.tone) == ("+30", "−20.0 in 60 days", "bad")
+    assert (nps.words, nps.change, nps.tone) == ("+30", f"−20.0 since {then}", "bad")
     assert (nps.target, nps.target_tone) == ("target +40: not reached", "bad")
-    assert (kept.words, kept.change, kept.tone) == ("82.0%", "+2.0 pts in 60 days: within the noise", "")
+    assert (kept.words, kept.change, kept.tone) == ("82.0%", f"+2.0 pts since {then}: within the noise", "")
     assert (kept.target, kept.target_tone) == ("target 80.0%: too early to tell", "")
     assert [it.metric.key for it in page.context["board"].troubles] == ["nps"]
     assert f"{reverse('metrics:trends')}?metric=nps" in page.content.decode()
