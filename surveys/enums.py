@@ -53,6 +53,29 @@ class Suspicion(models.TextChoices):
     OTHER = "other", _("came from another browser")
 
 
+class AskedOver(models.TextChoices):
+    """How an invitation reached, or is to reach, whom it asks."""
+
+    EMAIL = "email", _("Email")
+    LINK = "link", pgettext_lazy("how somebody was asked", "Personal link")
+    PHONE = "phone", _("Phone")
+    OPEN = "open", pgettext_lazy("how somebody was asked", "Anonymous link")
+
+
+class InvitationState(models.TextChoices):
+    """How far an invitation came: read from its times, never stored."""
+
+    CREATED = "created", pgettext_lazy("invitation", "Made")
+    SENT = "sent", pgettext_lazy("invitation", "Sent")
+    DELIVERED = "delivered", pgettext_lazy("invitation", "Delivered")
+    BOUNCED = "bounced", pgettext_lazy("invitation", "Came back")
+    OPENED = "opened", pgettext_lazy("invitation", "Opened")
+    STARTED = "started", pgettext_lazy("invitation", "Started")
+    ANSWERED = "answered", pgettext_lazy("invitation", "Answered")
+    EXPIRED = "expired", pgettext_lazy("invitation", "Expired")
+    CLOSED = "closed", pgettext_lazy("invitation", "Survey closed")
+
+
 class EventKind:
     INVITED = "survey.invited"
     ANSWERED = "survey.answered"

@@ -38,6 +38,7 @@ COLUMNS = {
     **matters.COLUMNS,
     "surveys_invitation": (
         "id survey_id customer_id occasion token_hash language created_at expires_at answered_at"
+        " channel sent_at started_at"
     ),
     "surveys_answer": "id invitation_id survey_id customer_id score scale_min scale_max comment answered_at",
     "customers_event": "customer_id kind occurred_at actor_id source data",

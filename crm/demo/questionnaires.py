@@ -73,7 +73,9 @@ def _some_time_ago(answer: Answer, ago: timedelta) -> None:
         """
         WITH asked AS (
             UPDATE surveys_invitation SET created_at = created_at - %(ago)s - interval '1 day',
-                expires_at = expires_at - %(ago)s, answered_at = answered_at - %(ago)s
+                expires_at = expires_at - %(ago)s, answered_at = answered_at - %(ago)s,
+                started_at = started_at - %(ago)s, channel = 'email',
+                sent_at = created_at - %(ago)s - interval '1 day'
             WHERE id = %(invitation)s
         ), told AS (
             UPDATE customers_event SET occurred_at = occurred_at - %(ago)s

@@ -58,9 +58,8 @@ def _ask(
     language = ledger.rows["customers_customer"][customer - 1][LANGUAGE]
     token = sha256(f"nobody knows the link of {survey.slug} {occasion}".encode()).hexdigest()
     expires = asked + timedelta(days=survey.valid_days)
-    invitation = ledger.add(
-        "surveys_invitation", survey.pk, customer, occasion, token, language, asked, expires, answered
-    )
+    written = (survey.pk, customer, occasion, token, language, asked, expires, answered)
+    invitation = ledger.add("surveys_invitation", *written, "email", asked, answered)
     told = {"invitation": invitation, "survey": survey.slug, "occasion": occasion}
     ledger.tell(customer, "survey.invited", asked, told)
     if answered:

@@ -223,17 +223,10 @@ def _ask(
     occasion: str,
 ) -> None:
     asked, answer = contact_at + timedelta(hours=1), answer if answer and answer[0] < ledger.today else None
-    invitation = ledger.add(
-        "surveys_invitation",
-        survey.pk,
-        customer,
-        occasion,
-        sha256(f"nobody knows the link of {survey.slug}, {occasion}".encode()).hexdigest(),
-        person.language,
-        asked,
-        asked + timedelta(days=survey.valid_days),
-        answer[0] if answer else None,
-    )
+    token = sha256(f"nobody knows the link of {survey.slug}, {occasion}".encode()).hexdigest()
+    times = (asked, asked + timedelta(days=survey.valid_days), answer[0] if answer else None)
+    written = (survey.pk, customer, occasion, token, person.language, *times)
+    invitation = ledger.add("surveys_invitation", *written, "email", asked, times[-1])
     told: dict[str, Any] = {"invitation": invitation, "survey": survey.slug, "occasion": occasion}
     ledger.tell(customer, "survey.invited", asked, told)
     if answer:

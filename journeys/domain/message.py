@@ -16,9 +16,10 @@ from customers.domain.log import record_event
 from customers.models import Customer
 from journeys.channels.email import Accepted, Later, Outcome, Refused, Unknown
 from journeys.domain.arbiter import Decision, Drop, Send, WaitUntil, decide
-from journeys.domain.rendering import NothingToSend, fill, placeholders, render
+from journeys.domain.rendering import NothingToSend, fill, occasion_of, placeholders, render
 from journeys.enums import EventKind, MessageState, Reason, SuppressionReason
 from journeys.models import Message, Suppression
+from surveys.domain.delivery import note_bounced, note_sent
 
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360)]
 """Between the attempts at a server that cannot be reached. After the last one we give up."""
@@ -151,9 +152,17 @@ def _settle(message: Message, state: MessageState, *, reason: Reason | str = "",
         lease_until=None,
     )
     if moved:
+        _tell_survey(message, state)
         since = {"expired_at": detail} if reason == Reason.CONSENT_EXPIRED else {}
         tell(message, TOLD[state], reason=reason, **since)
     return moved
+
+
+def _tell_survey(message: Message, state: MessageState) -> None:
+    """Its invitation learns what the mail server said: a mail of which nobody knows tells nothing."""
+    note = {MessageState.SENT: note_sent, MessageState.FAILED: note_bounced}.get(state)
+    if note and message.survey_id:
+        note(survey_id=message.survey_id, occasion=occasion_of(message))
 
 
 def _move(message: Message, **fields: Any) -> bool:

@@ -30,6 +30,7 @@ from customers.people.domain.preference import link_of
 from journeys.enums import AT_MOST_ONCE, Reason
 from journeys.models import Message
 from surveys.domain.invitation import Asked, invite
+from surveys.enums import AskedOver
 
 POLICY = SMTP.clone(cte_type="7bit", max_line_length=500)  # any server passes it on unchanged, links unfolded
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -123,8 +124,9 @@ def _rating(message: Message, _words: str) -> Iterator[Block]:
     survey = message.survey
     if survey is None:
         return
-    occasion = message.enrolment.occasion if message.enrolment else message.key
-    token = invite(survey=survey, asked=[Asked(message.customer_id, occasion)]).get(occasion)
+    occasion = occasion_of(message)
+    asked = [Asked(message.customer_id, occasion)]
+    token = invite(survey=survey, asked=asked, channel=AskedOver.EMAIL).get(occasion)
     if token is None:
         raise NothingToSend(Reason.ASKED_ALREADY)
     page = _address(reverse("surveys:answer", args=[token]))
@@ -132,6 +134,11 @@ def _rating(message: Message, _words: str) -> Iterator[Block]:
     rows = _rows(scores)
     ends = (f"{survey.scale_min} = {survey.lowest}", f"{survey.scale_max} = {survey.highest}")
     yield Block("rating", survey.question, page, rows, ends)
+
+
+def occasion_of(message: Message) -> str:
+    """What its survey asks about."""
+    return message.enrolment.occasion if message.enrolment else message.key
 
 
 def _rows(scores: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:

@@ -12,7 +12,13 @@ from core.errors import Conflict
 from customers.api.base import CustomerRef
 from customers.models import Customer
 from surveys.domain.invitation import Asked, invite
+from surveys.enums import InvitationState
 from surveys.models import Invitation, Survey
+
+READ = [
+    *("language", "channel", "created_at", "sent_at", "delivered_at", "bounced_at", "opened_at"),
+    *("started_at", "answered_at", "reminded_at", "reminders", "expires_at"),
+]
 
 
 class InvitationFields(StrictModel):
@@ -21,6 +27,7 @@ class InvitationFields(StrictModel):
     occasion = serializers.CharField(
         max_length=120, help_text="What it is about, e.g. order:123. The same again invites nobody twice."
     )
+    state = serializers.ChoiceField(InvitationState.choices, read_only=True)
     url = serializers.SerializerMethodField(
         help_text="The link, only in the answer that made the invitation: afterwards nobody knows it."
     )
@@ -32,13 +39,11 @@ class InvitationFields(StrictModel):
             "survey",
             "customer",
             "occasion",
-            "language",
-            "created_at",
-            "expires_at",
-            "answered_at",
+            *READ,
+            "state",
             "url",
         ]
-        read_only_fields = ["language", "created_at", "expires_at", "answered_at"]
+        read_only_fields = READ
 
     def get_url(self, _row: Invitation) -> str | None:
         token = getattr(self.context["view"], "token", None)

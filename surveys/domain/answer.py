@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError, Invalid
 from core.text import clean_text
 from customers.domain.log import record_event
+from surveys.domain.delivery import note_started
 from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import find_invitation, names_of
 from surveys.domain.suspicion import STAFF, Sender, hash_browser, is_same_browser
@@ -94,6 +96,7 @@ def _store(invitation: Invitation, survey: Survey, score: int, comment: str, sen
         suspicion=sender.suspicion,
     )
     if sender.suspicion:
+        note_started(invitation_id=invitation.pk)
         tell(EventKind.DOUBTED, answer, suspicion=sender.suspicion)
     else:
         count_in(answer)
@@ -102,7 +105,9 @@ def _store(invitation: Invitation, survey: Survey, score: int, comment: str, sen
 
 def count_in(answer: Answer) -> None:
     """From here on it stands in every figure: the world is told, once."""
-    Invitation.objects.filter(pk=answer.invitation_id).update(answered_at=answer.answered_at)
+    Invitation.objects.filter(pk=answer.invitation_id).update(
+        answered_at=answer.answered_at, started_at=Coalesce("started_at", answer.answered_at)
+    )
     tell(EventKind.ANSWERED, answer)
 
 

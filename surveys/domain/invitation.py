@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.sql import execute
-from surveys.enums import EventKind
+from surveys.enums import AskedOver, EventKind
 from surveys.models import Invitation, Survey
 
 TOKEN_BYTES = 32  # 256 bits: nobody guesses one
@@ -21,7 +21,13 @@ class Asked:
     occasion: str
 
 
-def invite(*, survey: Survey, asked: Iterable[Asked]) -> dict[str, str]:
+def invite(
+    *,
+    survey: Survey,
+    asked: Iterable[Asked],
+    channel: AskedOver = AskedOver.LINK,
+    agent_id: int | None = None,
+) -> dict[str, str]:
     """Invite a whole batch, once per occasion. Gives occasion → token of the link, for new invitations only.
 
     The tokens exist nowhere else: what is stored is their hash.
@@ -36,6 +42,8 @@ def invite(*, survey: Survey, asked: Iterable[Asked]) -> dict[str, str]:
         customers=list(people.values()),
         occasions=list(people),
         hashes=[hash_token(token) for token in tokens.values()],
+        channel=channel,
+        agent=agent_id,
         kind=EventKind.INVITED,
     )
     return {occasion: tokens[occasion] for (occasion,) in rows}
@@ -51,9 +59,10 @@ _INVITE = f"""
             AS asked (customer_id, occasion, token_hash)
     ), invited AS (
         INSERT INTO surveys_invitation
-            (survey_id, version_id, customer_id, occasion, token_hash, language, expires_at)
+            (survey_id, version_id, customer_id, occasion, token_hash, language,
+             channel, agent_id, expires_at)
         SELECT %(survey)s, ({_LATEST}), customer.id, asked.occasion, asked.token_hash, customer.language,
-            statement_timestamp() + make_interval(days => %(days)s)
+            %(channel)s, %(agent)s, statement_timestamp() + make_interval(days => %(days)s)
         FROM asked JOIN customers_customer customer ON customer.id = asked.customer_id
         ORDER BY asked.occasion
         ON CONFLICT (survey_id, occasion) DO NOTHING

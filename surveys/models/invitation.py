@@ -2,10 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from surveys.enums import AskedOver, InvitationState
 from surveys.models.survey import Survey
 from surveys.models.version import Version
 
@@ -16,13 +19,34 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
+    """Its times are its states: docs/surveys.md says who writes each of them, and what is not known."""
+
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="invitations")
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="survey_invitations")
     version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+", db_index=False)
     occasion = models.CharField(max_length=120, help_text="what it is about, for example interaction:123")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    channel = models.CharField(
+        _("asked over"), max_length=8, choices=AskedOver.choices, db_default=AskedOver.LINK
+    )
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("asked by"),
+        help_text="who read the questions out on the phone",
+    )
     created_at = models.DateTimeField(_("created"), db_default=Now())
+    sent_at = models.DateTimeField(pgettext_lazy("invitation", "sent"), null=True)
+    delivered_at = models.DateTimeField(pgettext_lazy("invitation", "delivered"), null=True)
+    bounced_at = models.DateTimeField(pgettext_lazy("invitation", "came back"), null=True)
+    opened_at = models.DateTimeField(pgettext_lazy("invitation", "opened"), null=True)
+    started_at = models.DateTimeField(pgettext_lazy("invitation", "started"), null=True)
+    reminded_at = models.DateTimeField(pgettext_lazy("invitation", "reminded"), null=True)
+    reminders = models.PositiveSmallIntegerField(_("reminders"), default=0, db_default=0)
     expires_at = models.DateTimeField(_("expires"))
     answered_at = models.DateTimeField(_("answered"), null=True)
 
@@ -32,7 +56,30 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         indexes = [models.Index(F("created_at").desc(), F("id").desc(), name="invitation_latest")]
-        constraints = [models.UniqueConstraint(fields=["survey", "occasion"], name="invitation_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "occasion"], name="invitation_once"),
+            models.CheckConstraint(
+                condition=Q(channel__in=AskedOver.values), name="invitation_channel_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.survey_id}: {self.occasion}"
+
+    @property
+    def state(self) -> InvitationState:
+        """The furthest it came, unless it came to an end. `survey` is read: fetch it along."""
+        if self.answered_at:
+            return InvitationState.ANSWERED
+        if not self.survey.active:
+            return InvitationState.CLOSED
+        if self.expires_at <= timezone.now():
+            return InvitationState.EXPIRED
+        reached = [
+            (self.started_at, InvitationState.STARTED),
+            (self.opened_at, InvitationState.OPENED),
+            (self.bounced_at, InvitationState.BOUNCED),
+            (self.delivered_at, InvitationState.DELIVERED),
+            (self.sent_at, InvitationState.SENT),
+        ]
+        return next((state for at, state in reached if at), InvitationState.CREATED)
