@@ -60,11 +60,13 @@ MENU = [
             Entry(_("Trends"), "metrics:trends", "chart-line", "metrics.view"),
             Entry(_("Segments compared"), "metrics:segment-report", "chart-bar-big", "metrics.view"),
             Entry(_("Movement between segments"), "metrics:flow", "shuffle", "metrics.view"),
+            Entry(_("Distribution of value"), "metrics:value", "chart-area", "metrics.view"),
             Entry(_("Predicted value"), "metrics:prediction", "trending-up", "metrics.view"),
             Entry(_("Loyalty and opportunity"), "metrics:opportunity-map", "target", "metrics.view"),
             Entry(_("Drivers"), "metrics:drivers", "scale", "metrics.view"),
             Entry(_("Recency and frequency"), "metrics:rfm", "grid-2x2", "metrics.view"),
             Entry(_("Cohorts"), "metrics:cohorts", "grid-3x3", "metrics.view"),
+            Entry(_("How long customers stay"), "metrics:stays", "hourglass", "metrics.view"),
             Entry(_("Themes"), "metrics:themes", "tag", "metrics.view"),
             Entry(_("Customer service"), "metrics:service", "headphones", "metrics.view"),
             Entry(

@@ -64,6 +64,23 @@ class CohortMeasure(models.TextChoices):
     REVENUE = "revenue", _("Revenue per customer so far")
 
 
+class ValueMeasure(models.TextChoices):
+    """What is held to be the value of a customer."""
+
+    REVENUE = "revenue", _("Revenue so far")
+    PREDICTED = "predicted", _("Predicted value, 12 months")
+
+
+class StaySplit(models.TextChoices):
+    """By what it is told apart how long customers stay."""
+
+    ALL = "all", _("Everybody")
+    COHORT = "cohort", _("By year of the first purchase")
+    SEGMENT = "segment", _("By segment")
+    CHANNEL = "channel", _("By channel of the first purchase")
+    SOURCE = "source", _("By acquisition source")
+
+
 class Driven(models.TextChoices):
     """What drivers are held against."""
 

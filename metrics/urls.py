@@ -48,9 +48,11 @@ from metrics.views.segment_builder import SegmentCreate, SegmentEdit, SegmentPre
 from metrics.views.segment_order import SegmentArchive, SegmentMove, SegmentRestore, SplitCreate
 from metrics.views.service import Service
 from metrics.views.spreadsheet import csv_file, xlsx_file
+from metrics.views.stay import Stays
 from metrics.views.survey_figures import SurveyFigures
 from metrics.views.themes import Themes
 from metrics.views.trend import TargetSet, Trends
+from metrics.views.value import Value, ValueCustomers
 
 app_name = "metrics"
 urlpatterns = [
@@ -73,6 +75,9 @@ urlpatterns = [
     path("cohorts/", Cohorts.as_view(), name="cohorts"),
     path("rfm/", RfmGrid.as_view(), name="rfm"),
     path("rfm/<int:recency>/<int:frequency>/", RfmCustomers.as_view(), name="rfm-customers"),
+    path("value/", Value.as_view(), name="value"),
+    path("value/customers/", ValueCustomers.as_view(), name="value-customers"),
+    path("retention/", Stays.as_view(), name="stays"),
     path("reasons/", Reasons.as_view(), name="reasons"),
     path("themes/", Themes.as_view(), name="themes"),
     path("service/", Service.as_view(), name="service"),

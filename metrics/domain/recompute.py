@@ -7,11 +7,12 @@ from metrics.domain.days import rebuild_daily_figures
 from metrics.domain.flow.count import count_flows
 from metrics.domain.life_cycle import learn_thresholds
 from metrics.domain.membership import refresh_segments
-from metrics.domain.prediction.door import fit_drivers, place_customers, predict_value
+from metrics.domain.prediction.door import fit_drivers, place_customers, predict_value, spread_value
 from metrics.domain.refresh import recompute_all
 from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.snapshot.take import take_snapshots
+from metrics.domain.stay.count import count_stays
 from metrics.domain.tiers import assign_tiers
 
 
@@ -28,6 +29,8 @@ def steps(*, announce: bool) -> list[tuple[str, Callable[[], object]]]:
         ("sums", add_up_segments),
         ("days", rebuild_daily_figures),
         ("cohorts", count_cohorts),
+        ("value", spread_value),
+        ("stays", count_stays),
         ("flows", count_flows),
         ("drivers", fit_drivers),
         ("snapshots", take_snapshots),

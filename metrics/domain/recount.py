@@ -14,10 +14,11 @@ from metrics.domain.days import ZONE, count_days, day_of, rebuild_daily_figures,
 from metrics.domain.flow.count import count_flows
 from metrics.domain.life_cycle import learn_thresholds
 from metrics.domain.membership import refresh_segments, refresh_timed
-from metrics.domain.prediction.door import fit_drivers, place_customers, predict_value
+from metrics.domain.prediction.door import fit_drivers, place_customers, predict_value, spread_value
 from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.snapshot.take import take_snapshots
+from metrics.domain.stay.count import count_stays
 from metrics.domain.tiers import assign_tiers
 from metrics.domain.writing import if_no_other_writer
 from metrics.models import CustomerOpportunity, CustomerPrediction, Recount
@@ -153,5 +154,7 @@ COUNTS = [
         lease=timedelta(minutes=10),
     ),
     Count("drivers", every=timedelta(days=1), run=lambda _row: fit_drivers(), lease=timedelta(minutes=20)),
+    Count("value", every=timedelta(hours=1), run=lambda _row: spread_value(), lease=timedelta(minutes=10)),
+    Count("stays", every=timedelta(days=1), run=lambda _row: count_stays(), lease=timedelta(minutes=20)),
     Count("flows", every=timedelta(hours=6), run=lambda _row: count_flows(), lease=timedelta(minutes=20)),
 ]

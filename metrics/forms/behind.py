@@ -16,6 +16,7 @@ from metrics.domain.rules import vocabulary
 from metrics.models import Segment
 
 MONTHS = 1200
+MOST = 10**12
 
 
 def _day(label: Any) -> forms.DateField:
@@ -24,6 +25,17 @@ def _day(label: Any) -> forms.DateField:
 
 def _hidden_number(lowest: int, highest: int) -> forms.IntegerField:
     return forms.IntegerField(required=False, min_value=lowest, max_value=highest, widget=forms.HiddenInput())
+
+
+def hidden_amount() -> forms.DecimalField:
+    """Of any size that an amount can have."""
+    return forms.DecimalField(
+        required=False,
+        decimal_places=2,
+        min_value=-MOST,
+        max_value=MOST,
+        widget=forms.HiddenInput(),
+    )
 
 
 def _choice(label: Any, anything: Any, choices: Callable[[], Choices]) -> forms.ChoiceField:
@@ -62,6 +74,8 @@ class BehindFilter(forms.Form):
     age = _hidden_number(0, MONTHS)
     recency = _hidden_number(1, 5)
     frequency = _hidden_number(1, 5)
+    low = hidden_amount()
+    high = hidden_amount()
     source = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
 
     def __init__(self, asked: Mapping[str, Any], *, population: Population, staff: bool) -> None:

@@ -16,6 +16,7 @@ from metrics.models.segment import Listing, Segment, SegmentMembership, Split
 from metrics.models.service import AnswerFigures, PromiseFigures, ServiceFigures
 from metrics.models.snapshot import MetricSnapshot, Target
 from metrics.models.thresholds import Thresholds
+from metrics.models.value import StayFigures, ValueFigures
 
 __all__ = [
     "Action",
@@ -48,6 +49,8 @@ __all__ = [
     "SegmentMembership",
     "ServiceFigures",
     "Split",
+    "StayFigures",
     "Target",
     "Thresholds",
+    "ValueFigures",
 ]

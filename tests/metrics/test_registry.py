@@ -17,6 +17,8 @@ KEYS = {
     "ces",
     "ces_1_7",
     "active_customers",
+    "concentration",
+    "top_tenth",
     "first_contact_resolution",
     "contacts",
     "rfm",

@@ -200,6 +200,8 @@ def test_what_is_due_is_counted_and_then_rests():
         "opportunity",
         "evidence",
         "drivers",
+        "value",
+        "stays",
         "flows",
     ]
     assert recount_due(COUNTS) == []

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,8 @@ class Narrowed:
     age: int | None = None
     recency: int | None = None
     frequency: int | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
 
 
 Rows = Callable[[Narrowed], QuerySet[Any]]
@@ -124,6 +127,12 @@ def between(column: str, asked: Narrowed) -> Q:
     if asked.until:
         found &= Q(**{f"{column}__lt": start_of(asked.until + timedelta(days=1))})
     return found
+
+
+def within(column: str, asked: Narrowed) -> Q:
+    """From `low` to below `high`, where they are asked for."""
+    bounds = {f"{column}__gte": asked.low, f"{column}__lt": asked.high}
+    return Q(**{lookup: bound for lookup, bound in bounds.items() if bound is not None})
 
 
 def start_of(day: date) -> datetime:

@@ -18,6 +18,7 @@ from metrics.domain.behind.population import (
     between,
     only,
     start_of,
+    within,
 )
 from metrics.domain.days import ACTIVE_DAYS, today
 from metrics.domain.prediction.report import latest_fit
@@ -57,7 +58,12 @@ ORDERS = Population(
 
 
 def buyers(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    scores = only(asked, recency="recency_score", frequency="frequency_score")
+    scores = only(
+        asked,
+        recency="recency_score",
+        frequency="frequency_score",
+        source="customer__acquisition_source",
+    )
     return CustomerMetrics.objects.filter(scores, last_order_at__isnull=False)
 
 
@@ -156,10 +162,10 @@ def _completeness(row: Customer) -> Completeness:
 
 
 def _foretold(**lookups: Any) -> Callable[[Narrowed], QuerySet[CustomerPrediction]]:
-    return lambda _asked: CustomerPrediction.objects.filter(**lookups)
+    return lambda asked: CustomerPrediction.objects.filter(within("value", asked), **lookups)
 
 
-def _of_predictions(*sides: Side) -> Population:
+def _of_predictions(*sides: Side, more: tuple[str, ...] = ()) -> Population:
     return Population(
         sides=sides,
         columns=(
@@ -169,7 +175,7 @@ def _of_predictions(*sides: Side) -> Population:
             Column("churn_risk", _("Churn risk"), lambda row: row.churn_risk, percent, is_number=True),
             Column("next_purchase", _("Next purchase"), lambda row: row.next_purchase, when),
         ),
-        filters=("segment",),
+        filters=("segment", *more),
         at="day",
         at_name=_("As of"),
         order=("-value", "-customer_id"),
@@ -196,7 +202,7 @@ ON_THE_MAP = Population(
 POPULATIONS = {
     **dict.fromkeys(("loyalty", "opportunity"), ON_THE_MAP),
     **dict.fromkeys(("orders", "revenue", "average_basket"), ORDERS),
-    **dict.fromkeys(("purchase_frequency", "recency"), _of_buyers(EVERYBODY)),
+    **dict.fromkeys(("purchase_frequency", "recency", "concentration", "top_tenth"), _of_buyers(EVERYBODY)),
     "rfm": _of_buyers(EVERYBODY, more=("recency", "frequency")),
     "active_customers": _of_buyers(
         OF_THE_YEAR, Side("silent", _("Bought, but not within 12 months"), _silent)
@@ -204,7 +210,7 @@ POPULATIONS = {
     **dict.fromkeys(("retention", "lifetime"), _of_buyers(*RETENTION)),
     "churn": _of_buyers(*reversed(RETENTION)),
     "time_stayed": _of_buyers(
-        Side("staying", _("Still there"), _staying), Side("gone", _("Have left"), _gone)
+        Side("staying", _("Still there"), _staying), Side("gone", _("Have left"), _gone), more=("source",)
     ),
     **dict.fromkeys(("clv_value", "clv_simple", "clv_discounted", "clv_to_cac"), _of_buyers(OF_THE_YEAR)),
     "cac": Population(
@@ -241,7 +247,8 @@ POPULATIONS = {
         at_name="",
         order=("-customer_id",),
     ),
-    **dict.fromkeys(("predicted_value", "next_purchase", "buys_soon"), _of_predictions(FORETOLD)),
+    "predicted_value": _of_predictions(FORETOLD, more=("low", "high")),
+    **dict.fromkeys(("next_purchase", "buys_soon"), _of_predictions(FORETOLD)),
     "alive": _of_predictions(STAYS, GONE),
     "churn_risk": _of_predictions(
         Side("at_risk", _("Will rather leave"), _foretold(churn_risk__gte=AT_RISK)),

@@ -24,12 +24,17 @@ from metrics.domain.charts.trend import canvas
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One value for each time; a missing one leaves a gap. `dashed` tells it apart where colour does not."""
+    """One value for each time; a missing one leaves a gap. `dashed` tells it apart where colour does not.
+
+    `band` has the limits of the interval at each time; a `stepped` line keeps its level up to the next time.
+    """
 
     label: str
     values: Sequence[Value]
     series: int = 1
     dashed: bool = False
+    band: Sequence[tuple[Value, Value]] = ()
+    stepped: bool = False
 
     @property
     def css_class(self) -> str:
@@ -58,9 +63,10 @@ class LineChart(Chart):
         return Table([self.label_header, *(line.label for line in self.lines)], rows)
 
     def draw(self) -> Drawing:
-        scale = nice_scale([drawn for line in self.lines for value in line.values if (drawn := plain(value))])
+        scale = nice_scale([drawn for value in self._all() if (drawn := plain(value))])
         labels = axis_labels(self.times, self._xs(), at_ends=True)
-        paths = [path for line in self.lines for path in self._paths(line, scale)]
+        paths = [band for line in self.lines for band in self._band(line, scale)]
+        paths += [path for line in self.lines for path in self._paths(line, scale)]
         parts = [*grid(scale, self.format_value), canvas(*paths, height=HEIGHT), *labels, *self._tips(scale)]
         return Drawing(
             elements=[field(*parts)],
@@ -68,6 +74,11 @@ class LineChart(Chart):
             focusable=len(self.times) <= STOPS,
             gutter=gutter_for(scale, self.format_value),
         )
+
+    def _all(self) -> Iterator[Value]:
+        for line in self.lines:
+            yield from line.values
+            yield from (limit for limits in line.band for limit in limits)
 
     def _xs(self) -> list[float]:
         last = len(self.times) - 1
@@ -79,9 +90,24 @@ class LineChart(Chart):
         for x, value in zip(self._xs(), line.values, strict=True):
             drawn = plain(value)
             if drawn is not None:
-                places.append(f"{'L' if begun else 'M'}{number(x)},{number(height_of(scale, drawn))}")
+                along, level = number(x), number(height_of(scale, drawn))
+                corner = f"H{along} V{level}" if line.stepped else f"L{along},{level}"
+                places.append(corner if begun else f"M{along},{level}")
             begun = drawn is not None
         yield element("path", d=" ".join(places), class_=f"chart-line {line.css_class}")
+
+    def _band(self, line: Line, scale: Scale) -> Iterator[Element]:
+        """The interval behind the line, as far as it is known without a gap."""
+        known = [
+            (x, low, high)
+            for x, limits in zip(self._xs(), line.band, strict=False)
+            if (low := plain(limits[0])) is not None and (high := plain(limits[1])) is not None
+        ]
+        if len(known) > 1:
+            upper = _corners([(x, high) for x, _low, high in known], scale, stepped=line.stepped)
+            lower = _corners([(x, low) for x, low, _high in known], scale, stepped=line.stepped)
+            outline = " L".join(upper + lower[::-1])
+            yield element("path", d=f"M{outline} Z", class_=f"chart-interval series-{line.series}")
 
     def _tips(self, scale: Scale) -> Iterator[Element]:
         width = 100 / max(1, len(self.times) - 1)
@@ -104,3 +130,15 @@ class LineChart(Chart):
     def _words(self, value: Value) -> str:
         drawn = plain(value)
         return "–" if drawn is None else self.format_value(drawn)
+
+
+def _corners(places: Sequence[tuple[float, float]], scale: Scale, *, stepped: bool) -> list[str]:
+    """Along the line; a stepped one has a corner before each next level."""
+    found: list[str] = []
+    level = ""
+    for x, value in places:
+        if stepped and level:
+            found.append(f"{number(x)},{level}")
+        level = number(height_of(scale, value))
+        found.append(f"{number(x)},{level}")
+    return found

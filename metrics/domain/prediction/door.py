@@ -17,3 +17,9 @@ def fit_drivers() -> None:
     from metrics.domain.driver.fit import fit_drivers
 
     fit_drivers()
+
+
+def spread_value() -> None:
+    from metrics.domain.value.count import spread_value
+
+    spread_value()

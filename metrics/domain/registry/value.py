@@ -109,4 +109,35 @@ METRICS = (
         interval=NO_INTERVAL,
         daily=Daily(method=Method.TOTAL, splits=(Split.SEGMENT,), has_past=True),
     ),
+    Metric(
+        key="concentration",
+        name=_("Concentration of value (Gini)"),
+        explanation=_(
+            "How unequally customers bring value: 0 where all bring the same, near 1 where one brings it all."
+        ),
+        formula=_("2 Σ i xᵢ / (n Σ x) − (n + 1) / n, with the values x in rising order"),
+        example=_("Values of 1, 2 and 3: 2 × (1 + 4 + 9) / (3 × 6) − 4 / 3 = 0.22."),
+        how_to_read=_(
+            "Neither good nor bad in itself: the higher, the more depends on a few. It tells whether to look "
+            "after some customers by name or after all alike. Who brings less than nothing counts as nothing."
+        ),
+        unit=Unit.RATIO,
+        window=ALL_TIME,
+        higher_is_better=None,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="top_tenth",
+        name=_("Brought by the best tenth"),
+        explanation=_("What share of the value the 10 % of customers bring who bring most."),
+        formula=_(
+            "value of the best tenth of the customers / value of all; whom the line cuts counts in part"
+        ),
+        example=_("Ten customers, one with 500, nine with 100 each: 500 / 1,400 = 36 %."),
+        how_to_read=_("A tenth would be 10 % if all brought the same. Of those who ever bought."),
+        unit=Unit.SHARE,
+        window=ALL_TIME,
+        higher_is_better=None,
+        interval=NO_INTERVAL,
+    ),
 )

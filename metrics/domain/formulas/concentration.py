@@ -1,0 +1,90 @@
+"""How unequally something is spread: Lorenz curve, Gini coefficient, share of the best, bands.
+
+Who brings less than nothing counts as bringing nothing, so that every share lies between 0 and 1.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import floor, log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = Sequence[float] | NDArray[np.float64]
+Band = list[float | None]
+LEAST = 0.01  # the smallest amount: what lies below is nothing
+
+
+def gini(values: Values) -> float | None:
+    """2 Σ i xᵢ / (n Σ x) − (n + 1) / n, with x₁ ≤ … ≤ xₙ: 0 all alike, towards 1 one has it all.
+
+    None where there is nothing to spread. Source: Gini (1912); the form of Sen (1973).
+    """
+    held = _held(values)
+    n, total = len(held), held.sum()
+    if not total:
+        return None
+    place = np.arange(1, n + 1)
+    return max(0.0, float(2 * (place * held).sum() / (n * total) - (n + 1) / n))
+
+
+def lorenz(values: Values, *, points: int = 20) -> list[float]:
+    """What share of all the lowest 0, 1/points, 2/points … 1 of them bring; empty where there is nothing."""
+    held = _held(values)
+    total = held.sum()
+    if not total:
+        return []
+    brought = np.concatenate(([0.0], np.cumsum(held))) / total
+    share = np.linspace(0, 1, len(brought))
+    return [float(each) for each in np.interp(np.linspace(0, 1, points + 1), share, brought)]
+
+
+def top_share(values: Values, *, part: float = 0.1) -> float | None:
+    """What share of all the best `part` of them bring; a customer cut by the line counts in proportion."""
+    held = _held(values)
+    total = held.sum()
+    if not total:
+        return None
+    brought = np.concatenate(([0.0], np.cumsum(held))) / total
+    return float(1 - np.interp(1 - part, np.linspace(0, 1, len(brought)), brought))
+
+
+def share_classes(values: Values, *, parts: Sequence[float] = (0.7, 0.9)) -> list[Band]:
+    """From the highest down: who brings the first 70 %, the next 20 %, the rest. Equals stay together.
+
+    Each with the lowest value of the class, the lowest of the class above, how many, and their sum.
+    """
+    held = _held(values)[::-1]
+    total = held.sum()
+    if not total:
+        return []
+    brought = np.cumsum(held) / total
+    lows = [float(held[min(int(np.searchsorted(brought, part - 1e-12)), len(held) - 1)]) for part in parts]
+    edges: list[float | None] = [None, *lows, None]
+    return [_between(held, low, high) for high, low in pairwise(edges)]
+
+
+def _between(held: NDArray[np.float64], low: float | None, high: float | None) -> Band:
+    inside = held[(held >= (low or 0)) & (held < (np.inf if high is None else high))]
+    return [low, high, float(len(inside)), float(inside.sum())]
+
+
+def log_bands(values: Values, *, most: int = 12) -> list[Band]:
+    """How many are worth how much, between 1, 2 and 5 times powers of ten: from, to, how many, their sum.
+
+    The first band takes nothing and less, the second all that is too little for a band of its own.
+    """
+    given = np.asarray(values, dtype=float)
+    highest = float(given.max(initial=LEAST))
+    powers = range(-2, floor(log10(highest)) + 1) if highest >= LEAST else range(-2, -1)
+    steps = [factor * 10.0**power for power in powers for factor in (1, 2, 5)]
+    edges = [LEAST, *[step for step in steps if LEAST < step <= highest][2 - most :]]
+    place = np.searchsorted(edges, given, side="right")
+    counts = np.bincount(place, minlength=len(edges) + 1)
+    sums = np.bincount(place, given, minlength=len(edges) + 1)
+    ends: list[float | None] = [None, *edges, None]
+    return [[low, high, float(counts[at]), float(sums[at])] for at, (low, high) in enumerate(pairwise(ends))]
+
+
+def _held(values: Values) -> NDArray[np.float64]:
+    return np.sort(np.maximum(np.asarray(values, dtype=float), 0))

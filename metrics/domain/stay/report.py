@@ -1,0 +1,144 @@
+"""How long the customers of each group stay: Kaplan–Meier beside the simple formula, from kept counts."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from customers.enums import Channel
+from metrics.domain.formulas.proportion import Proportion
+from metrics.domain.formulas.retention import Lifetime, lifetime, retention
+from metrics.domain.formulas.survival import Step, kaplan_meier, mean_time, median_time
+from metrics.domain.stay.count import OTHERS
+from metrics.enums import StaySplit
+from metrics.models import Segment, StayFigures
+
+SHOWN = 4  # curves at once: more cannot be told apart
+YEAR = 12
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A month: how many were still watched when it began, and the share that stays beyond it."""
+
+    month: int
+    at_risk: int
+    surviving: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group. Its curve ends with the month up to which anybody of it was seen."""
+
+    name: str
+    row: StayFigures
+
+    @property
+    def key(self) -> str:
+        return self.row.key
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        rows = self.row.months
+        gone, months, customers = ([row[at] for row in rows] for at in (1, 0, 2))
+        return kaplan_meier(months, gone, customers)
+
+    @cached_property
+    def last(self) -> int:
+        return max((row[0] for row in self.row.months), default=0)
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        by_month = {int(step.time): step for step in self.steps}
+        found, now = [], (1.0, 1.0, 1.0)
+        for month in range(self.last + 1):
+            if step := by_month.get(month):
+                now = (step.surviving, step.low, step.high)
+            at_risk = sum(row[2] for row in self.row.months if row[0] >= month)
+            found.append(Moment(month, at_risk, *now))
+        return found
+
+    def at(self, month: int) -> Moment | None:
+        """None where that time has not gone by for anybody."""
+        return self.moments[month] if month <= self.last else None
+
+    @property
+    def after_two_years(self) -> Moment | None:
+        """Not after one: who is silent has left only once silent for that long."""
+        return self.at(2 * YEAR)
+
+    @property
+    def median(self) -> float | None:
+        """Months; None while more than half stay."""
+        return median_time(self.steps)
+
+    @property
+    def stayed(self) -> float | None:
+        """Years on average as far as anybody was seen: a lower bound."""
+        return mean_time(self.steps, until=self.last) / YEAR if self.last else None
+
+    @cached_property
+    def kept(self) -> Proportion | None:
+        """None where nobody had bought by the year before last."""
+        return retention(active_before=self.row.before, active_in_both=self.row.again)
+
+    @property
+    def simple(self) -> Lifetime | None:
+        return lifetime(self.kept) if self.kept else None
+
+
+@dataclass(frozen=True)
+class Stays:
+    """`groups` the largest first, years in their order; `drawn` are those of the picture."""
+
+    split: StaySplit
+    groups: list[Group]
+    drawn: list[Group]
+
+    @property
+    def months(self) -> list[int]:
+        """Of the table of those at risk: at most ten columns."""
+        last = max((group.last for group in self.drawn), default=0)
+        step = next(each for each in (1, 2, 3, 6, 12, 24, 60, 120) if last // each < 10)
+        return list(range(0, last + 1, step))
+
+
+def stays(split: StaySplit, chosen: str | None = None) -> Stays:
+    """`chosen` is drawn beside everybody; without it the largest groups of the split."""
+    rows = StayFigures.objects.filter(split__in={split, StaySplit.ALL})
+    names = _names(split)
+    groups = [Group(_name(split, row.key, names), row) for row in rows if row.split == split]
+    groups.sort(key=_order)
+    everybody = [Group(str(StaySplit.ALL.label), row) for row in rows if row.split == StaySplit.ALL]
+    one = [group for group in groups if group.key == chosen]
+    if split == StaySplit.ALL:
+        return Stays(split, groups, groups)
+    return Stays(split, groups, [*one, *everybody] if one else _largest(groups))
+
+
+def _largest(groups: list[Group]) -> list[Group]:
+    kept = {group.key for group in sorted(groups, key=lambda each: -each.row.customers)[:SHOWN]}
+    return [group for group in groups if group.key in kept]
+
+
+def _order(group: Group) -> tuple[int, str]:
+    """Years by themselves, the others by size."""
+    return (0 if group.row.split == StaySplit.COHORT else -group.row.customers, group.key)
+
+
+def _names(split: StaySplit) -> dict[str, str]:
+    if split == StaySplit.CHANNEL:
+        return {channel.value: str(channel.label) for channel in Channel}
+    if split == StaySplit.SEGMENT:
+        return {segment.slug: segment.name for segment in Segment.objects.all()}
+    return {}
+
+
+def _name(split: StaySplit, key: str, names: dict[str, str]) -> str:
+    if split == StaySplit.ALL:
+        return str(StaySplit.ALL.label)
+    if key == OTHERS:
+        return _("Others")
+    return names.get(key, key) or _("Not known")

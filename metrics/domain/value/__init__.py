@@ -1,0 +1,1 @@
+"""How unequally customers bring value: tiers, bands, Lorenz curve."""

@@ -1,0 +1,52 @@
+"""The distribution of value counted, once an hour: one pass over the customers for each measure."""
+
+from typing import Any
+
+import numpy as np
+from django.db.models.functions import Now
+
+from core.sql import execute
+from metrics.domain.days import today
+from metrics.domain.formulas.concentration import gini, log_bands, lorenz, share_classes, top_share
+from metrics.domain.prediction.arrays import read_columns
+from metrics.enums import ValueMeasure
+from metrics.models import ValueFigures
+
+_VALUES = {
+    ValueMeasure.REVENUE: "SELECT revenue::float8 AS value FROM metrics_customermetrics WHERE orders > 0",
+    ValueMeasure.PREDICTED: "SELECT value::float8 AS value FROM metrics_customerprediction",
+}
+
+# A tier ranks everybody, who never bought among them; its threshold is what the last of it has spent.
+_TIERS = """
+    SELECT tier, count(*), count(*) FILTER (WHERE orders > 0), coalesce(sum(orders), 0),
+           coalesce(sum(revenue), 0)::float8, coalesce(sum(p.value), 0)::float8, min(revenue)::float8
+    FROM metrics_customermetrics m LEFT JOIN metrics_customerprediction p USING (customer_id) GROUP BY tier
+"""
+_NAMES = ("tier", "customers", "buyers", "orders", "revenue", "predicted", "least")
+
+
+def spread_value() -> None:
+    """Today's rows anew, as often as asked; those of earlier days stay as they were."""
+    for measure in ValueMeasure:
+        values = read_columns(_VALUES[measure], {"value": "f8"})["value"]
+        report: dict[str, Any] = {
+            "lorenz": lorenz(values),
+            "bands": log_bands(values),
+            "classes": share_classes(values),
+        }
+        if measure == ValueMeasure.REVENUE:
+            report["tiers"] = [dict(zip(_NAMES, row, strict=True)) for row in execute(_TIERS)]
+        ValueFigures.objects.update_or_create(
+            day=today(),
+            measure=measure,
+            defaults={
+                "customers": len(values),
+                "total": round(float(values.sum()), 2),
+                "gini": gini(values),
+                "top_tenth": top_share(values),
+                "median": float(np.median(values)) if len(values) else None,
+                "report": report,
+                "computed_at": Now(),
+            },
+        )

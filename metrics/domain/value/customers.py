@@ -1,0 +1,16 @@
+"""Who stands in a band of value."""
+
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from metrics.domain.life_cycle import with_status
+from metrics.models import CustomerMetrics
+
+
+def customers_between(low: Decimal | None, high: Decimal | None) -> QuerySet[CustomerMetrics]:
+    """Buyers, most revenue first; annotated with `status`."""
+    bounds = {"revenue__gte": low, "revenue__lt": high}
+    inside = Q(**{lookup: bound for lookup, bound in bounds.items() if bound is not None})
+    rows = CustomerMetrics.objects.filter(inside, orders__gt=0).select_related("customer")
+    return with_status(rows).order_by("-revenue", "customer_id")

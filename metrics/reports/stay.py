@@ -1,0 +1,48 @@
+"""How long customers stay, as a table: a row a group and month."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from metrics.domain.stay.report import Stays, stays
+from metrics.forms.stay import StayFilter
+from metrics.reports.report import Column, Content, Report, Unit
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("group", _("Group")),
+        Column("month", _("Month"), Unit.COUNT),
+        Column("at_risk", _("Still watched"), Unit.COUNT),
+        Column("surviving", _("Still customers"), Unit.SHARE),
+        Column("surviving_low", _("from"), Unit.SHARE),
+        Column("surviving_high", _("to"), Unit.SHARE),
+        Column("retention", _("Retention, 12 months"), Unit.SHARE),
+        Column("lifetime", _("Lifetime, simple formula (years)"), Unit.NUMBER),
+        Column("stayed", _("Time stayed, observed (years)"), Unit.NUMBER),
+    ]
+
+
+def _rows(found: Stays) -> Iterator[Sequence[Any]]:
+    for group in found.groups:
+        simple = group.simple.periods if group.simple else None
+        told = [group.kept.value if group.kept else None, simple, group.stayed]
+        for moment in group.moments:
+            shares = [moment.surviving, moment.low, moment.high]
+            yield [group.name, moment.month, moment.at_risk, *shares, *told]
+
+
+def _content(form: StayFilter) -> Content:
+    brief = ("group", "month", "at_risk", "surviving")
+    return Content(_columns(), _rows(stays(form.split)), bars="surviving", brief=brief)
+
+
+STAYS = Report(
+    key="retention",
+    name=gettext_lazy("How long customers stay"),
+    url_name="metrics:stays",
+    content=_content,
+    form=StayFilter,
+)

@@ -1,0 +1,97 @@
+"""How long customers stay, by group: the counts that are kept, and what the page makes of them."""
+
+import pytest
+from django.urls import reverse
+
+from metrics.domain.formulas.survival import kaplan_meier
+from metrics.domain.recompute import recompute_everything
+from metrics.domain.stay.count import OTHERS, count_stays
+from metrics.domain.stay.report import stays
+from metrics.enums import StaySplit
+from metrics.models import StayFigures
+from tests.factories import customer, order
+from tests.metrics.facts import days_ago
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("metrics:stays")
+
+# source, days since the first and the last order; silent for 360 days is lost
+PEOPLE = [("fair", 1000, 900), ("fair", 1000, 20), ("friend", 800, 400), ("", 400, 380), ("friend", 100, 100)]
+
+
+@pytest.fixture
+def people():
+    made = []
+    for source, first, last in PEOPLE:
+        who = customer(acquisition_source=source)
+        order(who, 10, placed_at=days_ago(first), channel="store")
+        if last != first:
+            order(who, 10, placed_at=days_ago(last), channel="web")
+        made.append(who)
+    recompute_everything(announce=False)
+    return made
+
+
+def test_the_counts_are_those_of_the_customers(people):
+    rows = {(row.split, row.key): row for row in StayFigures.objects.all()}
+    # Silent for 360 days has left, 360 days after the last order: after 460, 760 and 380 days.
+    everybody = rows["all", ""]
+    assert everybody.months == [[3, False, 1], [12, True, 1], [15, True, 1], [24, True, 1], [32, False, 1]]
+    assert (everybody.customers, everybody.before, everybody.again) == (5, 2, 0)
+    assert {key: row.customers for (split, key), row in rows.items() if split == "source"} == {
+        "fair": 2,
+        "friend": 2,
+        "": 1,
+    }
+    assert {key: row.customers for (split, key), row in rows.items() if split == "channel"} == {"store": 5}
+    assert sum(row.customers for (split, _key), row in rows.items() if split == "cohort") == 5
+    assert rows["segment", "lost"].customers == 3
+
+
+def test_the_curve_is_the_published_one(people):
+    [everybody] = stays(StaySplit.ALL).groups
+    steps = kaplan_meier([3, 12, 15, 24, 32], [False, True, True, True, False])
+    assert everybody.steps == steps
+    told = everybody.moments
+    shares = [told[month].surviving for month in (0, 12, 15, 24, 32)]
+    assert shares == pytest.approx([1, 3 / 4, 2 / 4, 1 / 4, 1 / 4])
+    assert [told[month].at_risk for month in (0, 4, 13, 32)] == [5, 4, 3, 1]
+    assert everybody.at(33) is None  # that time has not gone by for anybody
+    assert everybody.median == 15
+
+
+def test_a_group_ends_where_nobody_of_it_was_seen_longer(people, manager_client):
+    found = stays(StaySplit.SOURCE, "friend")
+    assert [(group.name, group.last) for group in found.drawn] == [("friend", 24), ("Everybody", 32)]
+    page = manager_client.get(f"{PAGE}?by=source&group=friend").content.decode()
+    assert "source=friend" in page
+    assert manager_client.get(f"{PAGE}?by=source&group=nobody").status_code == 200
+    rows = manager_client.get("/api/v1/reports/retention/", {"by": "source"}).json()["rows"]
+    assert max(row[1] for row in rows if row[0] == "friend") == 24
+
+
+def test_small_sources_are_taken_together(people, monkeypatch):
+    monkeypatch.setattr("metrics.domain.stay.count.SOURCES", 1)
+    count_stays()
+    kept = {row.key: row.customers for row in StayFigures.objects.filter(split="source")}
+    assert sorted(kept) == ["", OTHERS, "fair"]
+    assert sum(kept.values()) == 5
+
+
+def test_pages_and_queries(people, manager_client, django_assert_num_queries):
+    manager_client.get(PAGE)
+    for by in StaySplit:
+        page = manager_client.get(f"{PAGE}?by={by}")
+        assert page.status_code == 200
+    with django_assert_num_queries(4):
+        manager_client.get(PAGE)
+
+
+def test_nobody_and_nobody_lost(manager_client):
+    count_stays()
+    assert "Nobody to follow yet" in manager_client.get(PAGE).content.decode()
+    order(customer(), 10, placed_at=days_ago(3))
+    recompute_everything(announce=False)
+    [everybody] = stays(StaySplit.ALL).groups
+    assert (everybody.median, everybody.kept, everybody.simple, everybody.stayed) == (None, None, None, None)
+    assert manager_client.get(PAGE).status_code == 200
