@@ -127,6 +127,9 @@ DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
     f"-c statement_timeout={env.int('CERCLE_STATEMENT_SECONDS', 0)}s -c client_connection_check_interval=5s"
     " -c idle_in_transaction_session_timeout=15min",
 )
+# What `core.sql.prepared` asks is planned once a connection, which PgBouncer before 1.21 cannot follow.
+if env.bool("CERCLE_DB_PLANS", True):
+    DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 3)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {  # failed log-ins are counted here: for all processes, and never thrown out to make room

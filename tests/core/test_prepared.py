@@ -1,9 +1,10 @@
 """Prepared reads give what their querysets give, call after call, whatever the numbers."""
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet, Value
 
-from core.sql import prepared
+from core.sql import execute, prepared
 from customers.enums import CartState
 from customers.models import Cart, Customer
 from tests import factories
@@ -36,6 +37,15 @@ def test_it_reads_what_the_queryset_reads_for_each_number(both, django_assert_nu
     assert seen(read(cart_id=first.pk, customer_id=first.customer_id)) == [
         (first.pk, "Amélie", first.total, 7)
     ]
+
+
+def test_the_server_keeps_the_plan(both):
+    read = prepared(carts)
+    for _ in range(connection.settings_dict["OPTIONS"]["prepare_threshold"] + 1):
+        read(both[0].customer_id, both[0].pk)
+
+    kept = execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement ~ 'says'")
+    assert kept == [(1,)]
 
 
 def test_a_number_no_column_holds_finds_nothing_and_asks_nothing(django_assert_num_queries):
