@@ -88,6 +88,7 @@ MENU = [
                 "calendar-clock",
                 "customers.configure",
             ),
+            Entry(_("How often we write"), "journeys:contact-rules", "mail-check", "customers.configure"),
             Entry(_("Rules of consent"), "customers:consent-rules", "shield-check", "customers.configure"),
             Entry(_("Imports"), "customers:import-list", "file-up", "customers.import"),
             Entry(_("Reasons and outcomes"), "customers:code-list", "list-checks", "customers.configure"),

@@ -86,6 +86,7 @@ PUBLIC = {
     "surveys:answer": "a customer answers by the secret link of an invitation",
     "surveys:answer-confirmation": "as above",
     "surveys:answer-questions": "as above",
+    "surveys:answer-opening": "as above: notes that the page was opened, of those who agreed to it",
     "crm:language": "the log-in page has a language too; stores a cookie",
     "health": "for the load balancer: says only whether we answer",
 }

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from journeys.views.contact_policy import ContactRules
 from journeys.views.customer import CustomerJourneys
+from journeys.views.interview import Interview, InterviewStart
 from journeys.views.journey import JourneyDetail, JourneyList, JourneySwitch
 from journeys.views.message import MessageDetail, MessageList, MessageMail
 from journeys.views.preference_link import PreferenceLinkMail
@@ -22,6 +24,9 @@ urlpatterns = [
     path("report-mail/<str:token>/", ReportLeave.as_view(), name="report-leave"),
     path("saved-reports/<int:pk>/mail/", ReportSubscriptions.as_view(), name="report-subscriptions"),
     path("report-subscriptions/<int:pk>/end/", ReportUnsubscribe.as_view(), name="report-unsubscribe"),
+    path("contact-rules/", ContactRules.as_view(), name="contact-rules"),
+    path("customers/<int:pk>/interview/", InterviewStart.as_view(), name="interview-start"),
+    path("customers/<int:pk>/interview/<int:invitation>/", Interview.as_view(), name="interview"),
     path("customers/<int:pk>/journeys/", CustomerJourneys.as_view(), name="customer-journeys"),
     path(
         "customers/<int:pk>/preferences/link/mail/",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from customers.people.views.spreadsheet import xlsx_file
-from surveys.views.answer import AnswerPage, Confirmation, FurtherQuestions
+from surveys.views.answer import AnswerPage, Confirmation, FurtherQuestions, Opening
 from surveys.views.builder import (
     Builder,
     Closure,
@@ -33,6 +33,7 @@ from surveys.views.verbatim import (
 app_name = "surveys"
 urlpatterns = [
     path("s/<str:token>/", AnswerPage.as_view(), name="answer"),
+    path("s/<str:token>/opening/", Opening.as_view(), name="answer-opening"),
     path("s/<str:token>/questions/", FurtherQuestions.as_view(), name="answer-questions"),
     path("s/<str:token>/confirmation/", Confirmation.as_view(), name="answer-confirmation"),
     path("detractors/", Detractors.as_view(), name="detractors"),

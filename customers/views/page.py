@@ -34,6 +34,7 @@ PANELS_ABOVE = {
     "figures_url": "metrics:customer-figures",
     "journeys_url": "journeys:customer-journeys",
     "voice_url": "surveys:customer-voice",
+    "ask_url": "journeys:interview-start",
 }
 
 

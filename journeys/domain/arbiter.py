@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q, Subquery
+from django.db.models import Max, Q, Subquery
 
 from customers.cases.domain.case_queries import has_open_complaint
-from customers.enums import Standing
+from customers.enums import Channel, Standing
 from customers.models import Customer, Event
 from customers.people.domain.consent import last_word
 from customers.people.domain.preference import Wishes, wishes_of
@@ -20,6 +20,7 @@ from journeys.domain.happened import CLOCKS_APART, endings
 from journeys.domain.wait import ZONES
 from journeys.enums import EnrolmentState, MessagePurpose, MessageState, Reason
 from journeys.models import ContactPolicy, Enrolment, Message, Suppression
+from surveys.domain.fatigue import last_asked
 
 DAY = timedelta(days=1)
 LOOK_AGAIN = timedelta(hours=1)
@@ -149,6 +150,27 @@ def _not_yet(message: Message, customer: Customer, now: datetime) -> WaitUntil |
     return strictest or _quiet_hours(policy, zone_of(customer), now)
 
 
+@dataclass(frozen=True)
+class Hindrance:
+    """Why an agent may not ask a customer on the phone."""
+
+    reason: Reason
+    until: datetime | None = None
+
+
+def hindrance_to_ask(*, customer_id: int, now: datetime) -> Hindrance | None:
+    """As for a survey by mail. Who never said a word about calls is asked on the spot, and may say no."""
+    said = last_word(customer_id=customer_id, purpose=MessagePurpose.SURVEY, channel=Channel.PHONE, at=now)
+    if said and said.standing == Standing.WITHDRAWN:
+        return Hindrance(Reason.NO_CONSENT)
+    if has_open_complaint(customer_id):
+        return Hindrance(Reason.OPEN_COMPLAINT)
+    if paused := wishes_of(customer_id, now=now).paused_until:
+        return Hindrance(Reason.PAUSED, paused)
+    rested = rested_at(customer_id, policy=ContactPolicy.current(), now=now)
+    return Hindrance(Reason.SURVEY_REST, rested) if rested else None
+
+
 def _as_wished(message: Message, wishes: Wishes, now: datetime) -> WaitUntil | None:
     """One budget for offers and surveys together: the customer counts what arrives, not what it is for."""
     if wishes.apart is None:
@@ -162,12 +184,11 @@ def _as_wished(message: Message, wishes: Wishes, now: datetime) -> WaitUntil | N
 
 def _budget(message: Message, policy: ContactPolicy, now: datetime) -> WaitUntil | None:
     if message.purpose == MessagePurpose.SURVEY:
-        limits = [(1, timedelta(days=policy.days_between_surveys), Reason.SURVEY_REST)]
-    else:
-        limits = [
-            (policy.marketing_per_day, DAY, Reason.PER_DAY),
-            (policy.marketing_per_week, 7 * DAY, Reason.PER_WEEK),
-        ]
+        return _rest(message, policy, now)
+    limits = [
+        (policy.marketing_per_day, DAY, Reason.PER_DAY),
+        (policy.marketing_per_week, 7 * DAY, Reason.PER_WEEK),
+    ]
     longest = max(window for _, window, _ in limits)
     left = Message.objects.filter(customer=message.customer_id, purpose=message.purpose, state__in=SPENT)
     recent = left.filter(sending_at__gt=now - longest).order_by("-sending_at")
@@ -176,6 +197,33 @@ def _budget(message: Message, policy: ContactPolicy, now: datetime) -> WaitUntil
         WaitUntil(at, reason) for most, window, reason in limits if (at := free_at(times, most, window, now))
     ]
     return max(waits, key=lambda wait: wait.at, default=None)
+
+
+def _rest(message: Message, policy: ContactPolicy, now: datetime) -> WaitUntil | None:
+    """Mails about surveys, and whatever else asked them since. No reminder waits for what it recalls."""
+    mails = Message.objects.filter(customer=message.customer_id, purpose=message.purpose, state__in=SPENT)
+    about = None
+    if message.survey_id:
+        about = (message.survey_id, message.occasion)
+        mails = mails.exclude(survey=message.survey_id, enrolment=message.enrolment_id)
+    mailed = mails.aggregate(at=Max("sending_at"))["at"]
+    at = rested_at(message.customer_id, policy=policy, now=now, about=about, mailed=mailed)
+    return WaitUntil(at, Reason.SURVEY_REST) if at else None
+
+
+def rested_at(
+    customer_id: int,
+    *,
+    policy: ContactPolicy,
+    now: datetime,
+    about: tuple[int, str] | None = None,
+    mailed: datetime | None = None,
+) -> datetime | None:
+    """The one rule against survey fatigue: when they may be asked again, if not now, whatever the channel."""
+    rest = timedelta(days=policy.days_between_surveys)
+    asked = last_asked(customer_id, since=now - rest, besides=about)
+    last = max((at for at in (asked, mailed) if at), default=None)
+    return last + rest if last and last > now - rest else None
 
 
 def free_at(times: list[datetime], most: int, window: timedelta, now: datetime) -> datetime | None:

@@ -16,7 +16,7 @@ from customers.domain.log import record_event
 from customers.models import Customer
 from journeys.channels.email import Accepted, Later, Outcome, Refused, Unknown
 from journeys.domain.arbiter import Decision, Drop, Send, WaitUntil, decide
-from journeys.domain.rendering import NothingToSend, fill, occasion_of, placeholders, render
+from journeys.domain.rendering import NothingToSend, fill, placeholders, render
 from journeys.enums import EventKind, MessageState, Reason, SuppressionReason
 from journeys.models import Message, Suppression
 from surveys.domain.delivery import note_bounced, note_sent
@@ -162,7 +162,7 @@ def _tell_survey(message: Message, state: MessageState) -> None:
     """Its invitation learns what the mail server said: a mail of which nobody knows tells nothing."""
     note = {MessageState.SENT: note_sent, MessageState.FAILED: note_bounced}.get(state)
     if note and message.survey_id:
-        note(survey_id=message.survey_id, occasion=occasion_of(message))
+        note(survey_id=message.survey_id, occasion=message.occasion)
 
 
 def _move(message: Message, **fields: Any) -> bool:

@@ -124,7 +124,7 @@ def _rating(message: Message, _words: str) -> Iterator[Block]:
     survey = message.survey
     if survey is None:
         return
-    occasion = occasion_of(message)
+    occasion = message.occasion
     asked = [Asked(message.customer_id, occasion)]
     token = invite(survey=survey, asked=asked, channel=AskedOver.EMAIL).get(occasion)
     if token is None:
@@ -134,11 +134,6 @@ def _rating(message: Message, _words: str) -> Iterator[Block]:
     rows = _rows(scores)
     ends = (f"{survey.scale_min} = {survey.lowest}", f"{survey.scale_max} = {survey.highest}")
     yield Block("rating", survey.question, page, rows, ends)
-
-
-def occasion_of(message: Message) -> str:
-    """What its survey asks about."""
-    return message.enrolment.occasion if message.enrolment else message.key
 
 
 def _rows(scores: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:

@@ -88,5 +88,10 @@ class Message(DueRow):
         return self.key
 
     @property
+    def occasion(self) -> str:
+        """What its survey asks about."""
+        return self.enrolment.occasion if self.enrolment else self.key
+
+    @property
     def at_most_once(self) -> bool:
         return self.purpose in AT_MOST_ONCE

@@ -14,7 +14,7 @@ from surveys.domain.delivery import note_started
 from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import find_invitation, names_of
 from surveys.domain.suspicion import STAFF, Sender, hash_browser, is_same_browser
-from surveys.enums import EventKind, Suspicion
+from surveys.enums import AskedOver, EventKind, Suspicion
 from surveys.models import Answer, Invitation, Revision, Survey
 
 CHANGE_OF_MIND = timedelta(days=7)
@@ -46,10 +46,21 @@ def record_answer(*, token: str, score: int, comment: str = "", sender: Sender =
     However many times and however simultaneously it is sent, an invitation has one answer. What another
     browser sends later stands beside it as a revision in doubt: `answer.doubt`.
     """
-    comment = check_comment(comment)
     found = find_invitation(token)
     if found is None:
         raise LinkGone
+    return _take_down(found, score, comment, sender)
+
+
+def record_spoken(*, invitation: Invitation, score: int, comment: str = "") -> Answer:
+    """What an agent heard on the phone: nobody to doubt. Raises as above."""
+    if invitation.channel != AskedOver.PHONE or invitation.expires_at <= timezone.now():
+        raise LinkGone
+    return _take_down(invitation, score, comment, STAFF)
+
+
+def _take_down(found: Invitation, score: int, comment: str, sender: Sender) -> Answer:
+    comment = check_comment(comment)
     if not found.survey.active:
         raise SurveyClosed
     _check_score(found.survey, score)
@@ -182,9 +193,11 @@ def can_change(answer: Answer) -> bool:
 
 def tell(kind: str, answer: Answer, *, suspicion: str = "", revision: Revision | None = None) -> None:
     said = revision or answer
+    by_phone = answer.invitation.channel == AskedOver.PHONE
     record_event(
         kind=kind,
         customer_id=answer.customer_id,
+        actor_id=answer.invitation.agent_id,
         data={
             "answer": answer.pk,
             **names_of(answer.survey),
@@ -193,6 +206,7 @@ def tell(kind: str, answer: Answer, *, suspicion: str = "", revision: Revision |
             "score": said.score,
             "scale": [answer.scale_min, answer.scale_max],
             "comment": said.comment[:COMMENT_ON_TIMELINE],
+            **({"by_phone": True} if by_phone else {}),
             **({"suspicion": suspicion, "revision": revision.pk if revision else None} if suspicion else {}),
         },
     )

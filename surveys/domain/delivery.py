@@ -1,8 +1,11 @@
 """What became of an invitation on its way: told by whoever delivers it, never guessed."""
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from core.due import ClockTimestamp
+from customers.people.domain.preference import wishes_of
+from surveys.domain.suspicion import QUICKEST, shown_at
 from surveys.models import Invitation
 
 
@@ -19,6 +22,24 @@ def note_bounced(*, survey_id: int, occasion: str) -> None:
 def note_started(*, invitation_id: int) -> None:
     """Something was kept of what was sent, even if it stands in doubt."""
     Invitation.objects.filter(pk=invitation_id, started_at=None).update(started_at=ClockTimestamp())
+
+
+def may_note_opening(invitation: Invitation) -> bool:
+    """Only for those who agreed to it on their own page, and only once."""
+    return invitation.opened_at is None and wishes_of(invitation.customer_id).measured
+
+
+def note_opened(*, invitation: Invitation, stamped: str) -> bool:
+    """The page tells that it was looked at. No state of an answer follows from it.
+
+    What comes faster than anybody reads, or without the page, is a machine's and not noted.
+    """
+    shown = shown_at(invitation, stamped)
+    if shown is None or timezone.now() - shown < QUICKEST or not may_note_opening(invitation):
+        return False
+    return bool(
+        Invitation.objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=ClockTimestamp())
+    )
 
 
 def _about(survey_id: int, occasion: str) -> QuerySet[Invitation]:

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from core.errors import DomainError
 from surveys.domain.answer import LinkGone, SurveyClosed, can_change, record_answer
 from surveys.domain.confirmation import confirm_own, named_by
+from surveys.domain.delivery import may_note_opening, note_opened
 from surveys.domain.heard import heard_in, questions_of
 from surveys.domain.question import next_step
 from surveys.domain.reply import record_replies
@@ -55,7 +56,19 @@ class AnswerPage(LinkPage):
 
     def _form(self, form: AnswerForm, given: Answer | None = None, status: int = 200) -> HttpResponse:
         closed = given is not None and not can_change(given)
-        return self.show("surveys/answer.html", status=status, form=form, given=given, closed=closed)
+        measured = self.request.method == "GET" and given is None and may_note_opening(self.invitation)
+        context = {"form": form, "given": given, "closed": closed, "measured": measured}
+        return self.show("surveys/answer.html", status=status, **context)
+
+
+class Opening(LinkPage):
+    """The page tells that somebody looked at it, where they allowed us to notice: no part of any answer."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        note_opened(invitation=self.invitation, stamped=request.POST.get("stamp", ""))
+        return HttpResponse(status=204)
 
 
 class FurtherQuestions(LinkPage):

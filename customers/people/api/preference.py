@@ -25,7 +25,7 @@ class PreferenceFields(StrictModel):
 
     class Meta:
         model = Preference
-        fields = ["id", "customer", "frequency", "pause", "paused_until", "link", "made_at"]
+        fields = ["id", "customer", "frequency", "pause", "paused_until", "measured", "link", "made_at"]
         read_only_fields = ["paused_until", "made_at"]
 
     def get_link(self, row: Preference) -> str | None:

@@ -18,6 +18,7 @@ from customers.models import Customer, Preference
 
 PAUSE = timedelta(days=30)
 APART = {Frequency.WEEKLY: timedelta(days=7), Frequency.MONTHLY: timedelta(days=30)}
+NAMES = ("frequency", "paused_until", "measured")
 STRICTEST_LAST = [Frequency.ALWAYS, Frequency.WEEKLY, Frequency.MONTHLY]
 SIGNER = Signer(salt="customers.preferences", sep=".")
 
@@ -28,6 +29,8 @@ class Wishes:
 
     frequency: Frequency = Frequency.ALWAYS
     paused_until: datetime | None = None
+    measured: bool = False
+    """Whether we may note that they opened what we sent."""
 
     @property
     def apart(self) -> timedelta | None:
@@ -37,10 +40,10 @@ class Wishes:
 
 def wishes_of(customer_id: int, *, now: datetime | None = None) -> Wishes:
     """The strictest of what they said, should two records have become one."""
-    said = list(Preference.objects.filter(customer=customer_id).values_list("frequency", "paused_until"))
-    pauses = [until for _, until in said if until and until > (now or timezone.now())]
-    often = [Frequency(frequency) for frequency, _ in said]
-    return Wishes(max(often, key=STRICTEST_LAST.index, default=Frequency.ALWAYS), max(pauses, default=None))
+    said = list(Preference.objects.filter(customer=customer_id).values_list(*NAMES))
+    pauses = [until for _, until, _ in said if until and until > (now or timezone.now())]
+    often = max((Frequency(each) for each, _, _ in said), key=STRICTEST_LAST.index, default=Frequency.ALWAYS)
+    return Wishes(often, max(pauses, default=None), bool(said) and all(measured for _, _, measured in said))
 
 
 def change_wishes(
@@ -49,6 +52,7 @@ def change_wishes(
     source: str,
     frequency: str | None = None,
     pause: bool | None = None,
+    measured: bool | None = None,
     actor_id: int | None = None,
 ) -> list[str]:
     """Store what differs, and give the names. `pause`: from now for 30 days, or no longer. Raises Invalid."""
@@ -60,13 +64,13 @@ def change_wishes(
         until = before.paused_until
         if pause is not None and pause != bool(until):
             until = timezone.now() + PAUSE if pause else None
-        after = Wishes(Frequency(frequency or before.frequency), until)
-        names = ("frequency", "paused_until")
-        changed = [name for name in names if getattr(before, name) != getattr(after, name)]
+        may = before.measured if measured is None else measured
+        after = Wishes(Frequency(frequency or before.frequency), until, may)
+        changed = [name for name in NAMES if getattr(before, name) != getattr(after, name)]
         if changed:
             preference_of(customer.pk)
             Preference.objects.filter(customer=customer.pk).update(
-                frequency=after.frequency, paused_until=after.paused_until
+                frequency=after.frequency, paused_until=after.paused_until, measured=after.measured
             )
             record_event(
                 kind=EventKind.PREFERENCES_CHANGED,
@@ -75,6 +79,7 @@ def change_wishes(
                     "changed": changed,
                     "frequency": str(after.frequency),
                     "paused_until": until.isoformat() if until else None,
+                    "measured": after.measured,
                     "source": source,
                 },
                 actor_id=actor_id,

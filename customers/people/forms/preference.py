@@ -16,6 +16,7 @@ class PreferencePageForm(forms.Form):
     on = forms.MultipleChoiceField(choices=SWITCHES, required=False)
     shown = forms.MultipleChoiceField(choices=SWITCHES, required=False)
     frequency = forms.ChoiceField(label=_("How often"), choices=Frequency.choices, widget=forms.RadioSelect)
+    measured = forms.BooleanField(required=False)
     language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
 
 

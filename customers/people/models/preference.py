@@ -21,6 +21,9 @@ class Preference(models.Model):
         _("how often"), max_length=8, choices=Frequency.choices, db_default=Frequency.ALWAYS
     )
     paused_until = models.DateTimeField(_("paused until"), null=True)
+    measured = models.BooleanField(
+        _("openings may be noted"), default=False, db_default=False, help_text="that they opened what we sent"
+    )
     made_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -38,6 +38,11 @@ TOLD: dict[str, str | Promise] = {
     Purpose.SURVEY: gettext_lazy("A short question now and then about how we did."),
 }
 
+MEASURED = {
+    True: gettext_lazy("We note when you open a survey."),
+    False: gettext_lazy("We no longer note when you open a survey."),
+}
+
 
 @method_decorator([login_not_required, csrf_exempt], name="dispatch")
 class OwnPage(View):
@@ -97,9 +102,14 @@ class Preferences(OwnPage):
         chosen = form.cleaned_data
         moved = choose(preference=self.preference, on=chosen["on"], shown=chosen["shown"])
         customer = self.preference.customer
-        told = [_moved(switch) for switch in moved]
-        if change_wishes(customer=customer, frequency=chosen["frequency"], source=SOURCE):
+        told: list[str | Promise] = [_moved(switch) for switch in moved]
+        changed = change_wishes(
+            customer=customer, frequency=chosen["frequency"], measured=chosen["measured"], source=SOURCE
+        )
+        if "frequency" in changed:
             told.append(str(Frequency(chosen["frequency"]).label))
+        if "measured" in changed:
+            told.append(MEASURED[chosen["measured"]])
         if change_customer(customer=customer, language=chosen["language"]):
             words = {"language": customer.get_language_display()}
             told.append(_("Our messages to you: in %(language)s") % words)

@@ -172,6 +172,7 @@ def test_how_often_and_in_which_language(client: Client, amelie: Customer) -> No
             "changed": ["frequency"],
             "frequency": "monthly",
             "paused_until": None,
+            "measured": False,
             "source": "preference-page",
         },
     }

@@ -1,0 +1,40 @@
+"""Ask a survey on the phone: whether it may be asked now the arbiter says, as for every other channel."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict
+from customers.models import Customer
+from customers.people.domain.erased import refuse_erased
+from journeys.domain.arbiter import hindrance_to_ask
+from journeys.domain.message import database_clock
+from surveys.domain.answer import SurveyClosed
+from surveys.domain.invitation import Asked, invite
+from surveys.enums import AskedOver
+from surveys.models import Invitation, Survey
+
+
+def begin_interview(*, customer: Customer, survey: Survey, key: str, agent_id: int) -> Invitation:
+    """The same key again is the same interview. Raises Conflict with the reason, SurveyClosed."""
+    refuse_erased(customer)
+    if not survey.active:
+        raise SurveyClosed
+    occasion = f"phone:{key}"
+    with transaction.atomic():
+        Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+        begun = Invitation.objects.filter(survey=survey, occasion=occasion, customer=customer).first()
+        if begun is None:
+            _check(customer)
+            asked = [Asked(customer.pk, occasion)]
+            invite(survey=survey, asked=asked, channel=AskedOver.PHONE, agent_id=agent_id)
+        return begun or Invitation.objects.get(survey=survey, occasion=occasion)
+
+
+def _check(customer: Customer) -> None:
+    hindrance = hindrance_to_ask(customer_id=customer.pk, now=database_clock())
+    if hindrance is None:
+        return
+    words = str(hindrance.reason.label)
+    if hindrance.until:
+        words = _("%(reason)s Until %(day)s.") % {"reason": words, "day": hindrance.until.date().isoformat()}
+    raise Conflict(words, field="survey")

@@ -1,0 +1,23 @@
+"""Which survey an agent asks on the phone."""
+
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from surveys.models import Survey
+
+
+class InterviewForm(forms.Form):
+    """`key` makes two clicks one interview."""
+
+    survey = forms.ModelChoiceField(
+        Survey.objects.none(), to_field_name="slug", label=_("Survey"), empty_label=None
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid4())
+        cast(forms.ModelChoiceField, self.fields["survey"]).queryset = Survey.objects.filter(active=True)

@@ -1,0 +1,108 @@
+"""A survey asked on the phone: the arbiter lets it pass, the agent types, and it is marked as such."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from customers.models import Customer, Event
+from customers.people.domain.preference import change_wishes
+from journeys.domain.arbiter import Drop, Hindrance, WaitUntil, decide, hindrance_to_ask
+from journeys.domain.contact_policy import change_contact_policy
+from journeys.domain.interview import begin_interview
+from journeys.domain.message import database_clock
+from journeys.enums import MessageState, Reason
+from journeys.models import ContactPolicy
+from surveys.domain.invitation import Asked, invite
+from surveys.domain.version import draft_survey, publish
+from surveys.models import Answer, Invitation, Survey
+from tests import factories
+from tests.journeys.conftest import make_message
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_quiet_hours")]
+
+
+def hindrance(customer: Customer) -> Reason | None:
+    found = hindrance_to_ask(customer_id=customer.pk, now=database_clock())
+    return found.reason if found else None
+
+
+def test_the_agent_reads_out_and_types(amelie: Customer, client: Client) -> None:
+    publish(survey=draft_survey(slug="after-case", phase="case", title_fr="Après", title_en="After"))
+    survey = Survey.objects.get(slug="after-case")
+    agent = factories.user("agent")
+    client.force_login(agent)
+    start = f"/customers/{amelie.pk}/interview/"
+    assert "after-case" in client.get(start).content.decode()
+    sent = {"survey": survey.slug, "key": uuid4().hex}
+    page = client.post(start, sent)["Location"]
+    assert client.post(start, sent)["Location"] == page  # two clicks are one interview
+    assert survey.question_fr.replace("'", "&#x27;") in client.get(page).content.decode()
+    assert client.post(page, {"score": "99", "comment": "x"}).status_code == 422
+    following = client.post(page, {"score": survey.scale_max, "comment": "Au téléphone"})["Location"]
+    assert client.get(following).status_code in {200, 302}
+    answer = Answer.objects.counted().get()
+    invitation = Invitation.objects.get()
+    assert (answer.score, answer.suspicion, answer.comment) == (survey.scale_max, "", "Au téléphone")
+    assert (invitation.channel, invitation.agent, invitation.state) == ("phone", agent, "answered")
+    told = Event.objects.get(kind="survey.answered")
+    assert (told.data["by_phone"], told.actor_id) == (True, agent.pk)
+    assert "by phone" in client.get(f"/customers/{amelie.pk}/").content.decode()
+
+
+def test_whoever_was_asked_by_any_channel_has_a_rest(amelie: Customer) -> None:
+    survey = Survey.objects.get(slug="nps-after-contact")
+    message = make_message(amelie)
+    invite(survey=survey, asked=[Asked(amelie.pk, "order:1")])
+    asked = Invitation.objects.get()
+    again = asked.created_at + timedelta(days=30)
+    assert decide(message, customer=amelie, now=database_clock()) == Drop(
+        Reason.TOO_LATE, MessageState.CANCELLED
+    )
+    message.expires_at = again + timedelta(days=1)
+    assert decide(message, customer=amelie, now=database_clock()) == WaitUntil(again, Reason.SURVEY_REST)
+    found = hindrance_to_ask(customer_id=amelie.pk, now=database_clock())
+    assert found == Hindrance(Reason.SURVEY_REST, again)
+    Invitation.objects.update(bounced_at=asked.created_at)
+    assert hindrance(amelie) is None
+    Invitation.objects.update(bounced_at=None)
+    change_contact_policy(
+        days_between_surveys=0,
+        marketing_per_day=1,
+        marketing_per_week=3,
+        quiet_from=ContactPolicy.current().quiet_from,
+        quiet_until=ContactPolicy.current().quiet_until,
+    )
+    assert hindrance(amelie) is None
+
+
+def test_care_comes_before_asking(amelie: Customer, client: Client) -> None:
+    complaint = factories.case(amelie, kind="complaint")
+    assert hindrance(amelie) == Reason.OPEN_COMPLAINT
+    client.force_login(factories.user("agent"))
+    sent = {"survey": "nps-after-contact", "key": uuid4().hex}
+    assert client.post(f"/customers/{amelie.pk}/interview/", sent).status_code == 422
+    assert not Invitation.objects.exists()
+    complaint.delete()
+    change_wishes(customer=amelie, pause=True, source="test")
+    assert hindrance(amelie) == Reason.PAUSED
+    change_wishes(customer=amelie, pause=False, source="test")
+    factories.consent(amelie, purpose="survey", channel="phone", granted=False)
+    assert hindrance(amelie) == Reason.NO_CONSENT
+
+
+def test_two_clicks_ask_once_and_the_rule_has_a_page(amelie: Customer, manager_client: Client) -> None:
+    survey = Survey.objects.get(slug="nps-after-contact")
+    agent = factories.user("manager")
+    first = begin_interview(customer=amelie, survey=survey, key="a", agent_id=agent.pk)
+    assert begin_interview(customer=amelie, survey=survey, key="a", agent_id=agent.pk) == first
+    with pytest.raises(Exception, match="asked something recently"):
+        begin_interview(customer=amelie, survey=survey, key="b", agent_id=agent.pk)
+    assert manager_client.get("/contact-rules/").status_code == 200
+    sent: dict[str, Any] = {"days_between_surveys": 5, "marketing_per_day": 2, "marketing_per_week": 4}
+    sent |= {"quiet_from": "21:00", "quiet_until": "07:30"}
+    assert manager_client.post("/contact-rules/", sent | {"days_between_surveys": "-1"}).status_code == 422
+    assert manager_client.post("/contact-rules/", sent).status_code == 302
+    assert ContactPolicy.current().days_between_surveys == 5
