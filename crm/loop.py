@@ -32,6 +32,7 @@ from metrics.domain import refresh
 from metrics.domain.membership import refresh_changed
 from metrics.domain.recount import COUNTS, recount_due
 from surveys.domain.recovery import follow_answers
+from surveys.domain.staff_survey import close_due_rounds
 from surveys.domain.theme import forget_mentions
 from surveys.domain.voice import gather
 from surveys.domain.voice.reading import read_due
@@ -123,5 +124,6 @@ SCHEDULE: list[Job] = [
         limit=timedelta(seconds=50),
     ),
     Job("journeys.recover", every=timedelta(seconds=5), run=recover_expired),
+    Job("staff_surveys.close", every=timedelta(minutes=10), run=close_due_rounds),
     Job("drafts.forget", every=timedelta(hours=1), run=forget_old_drafts),
 ]

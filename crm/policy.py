@@ -29,6 +29,8 @@ RIGHTS = {
     "surveys.import": _("Import reviews"),
     "surveys.themes": _("Keep the dictionary of themes"),
     "surveys.export": _("Take away as files what customers said"),
+    "surveys.take_part": _("Take part in surveys among the staff"),
+    "surveys.staff": _("Run surveys among the staff, and see their results"),
     "metrics.view": _("See figures and segments"),
     "metrics.export": _("Export figures"),
     "metrics.staff": _("See the figures of each agent"),
@@ -48,6 +50,7 @@ RIGHTS = {
 }
 
 _READER = {"customers.view", "surveys.view", "metrics.view", "journeys.view", "crm.profile"}
+_READER |= {"surveys.take_part"}
 _AGENT = _READER | {"customers.log_contact", "customers.edit", "customers.merge", "customers.spend_points"}
 _AGENT |= {"surveys.invite", "customers.save_view", "metrics.save_report"}
 _AGENT |= {"customers.handle_cases"}
@@ -56,7 +59,7 @@ _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.config
 _MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "journeys.edit", "crm.api"}
 _MANAGER |= {"customers.organise", "customers.export", "metrics.share_report", "metrics.plan"}
 _MANAGER |= {"metrics.target"}
-_MANAGER |= {"surveys.edit"}
+_MANAGER |= {"surveys.edit", "surveys.staff"}
 _MANAGER |= {"surveys.export", "surveys.import", "surveys.themes"}
 
 GRANTS: dict[str, set[str]] = {

@@ -48,6 +48,7 @@ from metrics.views.segment_builder import SegmentCreate, SegmentEdit, SegmentPre
 from metrics.views.segment_order import SegmentArchive, SegmentMove, SegmentRestore, SplitCreate
 from metrics.views.service import Service
 from metrics.views.spreadsheet import csv_file, xlsx_file
+from metrics.views.staff_orientation import StaffOrientation
 from metrics.views.stay import Stays
 from metrics.views.survey_figures import SurveyFigures
 from metrics.views.themes import Themes
@@ -59,6 +60,7 @@ urlpatterns = [
     path("", Dashboard.as_view(), name="dashboard"),
     path("segments/", SegmentList.as_view(), name="segment-list"),
     path("segment-report/", SegmentReport.as_view(), name="segment-report"),
+    path("staff-orientation/", StaffOrientation.as_view(), name="staff-orientation"),
     path("reports/<slug:key>.csv", ReportExport.as_view(written=csv_file), name="report-csv"),
     path("reports/<slug:key>.xlsx", ReportExport.as_view(written=xlsx_file), name="report-xlsx"),
     path("saved-reports/", SavedReportList.as_view(), name="saved-report-list"),

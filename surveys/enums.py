@@ -113,3 +113,9 @@ class Feeling(models.TextChoices):
     GOOD = "good", _("Good score")
     FAIR = "fair", _("Middling score")
     BAD = "bad", _("Bad score")
+
+
+class StaffSurveyState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("survey", "Draft")
+    OPEN = "open", pgettext_lazy("staff survey", "Open")
+    CLOSED = "closed", pgettext_lazy("staff survey", "Closed")

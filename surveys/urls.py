@@ -20,6 +20,16 @@ from surveys.views.builder import (
 from surveys.views.detractors import Detractors
 from surveys.views.doubt import AnswerConfirmation, Doubts, RevisionConfirmation
 from surveys.views.review import ReviewCreate, ReviewCustomer, ReviewDetail, ReviewImport, ReviewList
+from surveys.views.staff_answer import StaffAnswerPage, StaffNotice
+from surveys.views.staff_survey import (
+    OrientationFigureCreate,
+    StaffSurveyClosure,
+    StaffSurveyDetail,
+    StaffSurveyEdit,
+    StaffSurveyList,
+    StaffSurveyOpening,
+    StaffSurveyRemoval,
+)
 from surveys.views.survey import SurveyDetail, SurveyList
 from surveys.views.theme import ThemeEdit, ThemeList, ThemeRemoval
 from surveys.views.verbatim import (
@@ -84,4 +94,14 @@ urlpatterns = [
     path("voice/<int:pk>/", VerbatimDetail.as_view(), name="verbatim-detail"),
     path("voice/<int:pk>/tone/", ToneCorrection.as_view(), name="verbatim-tone"),
     path("voice/customers/<int:pk>/", CustomerVoice.as_view(), name="customer-voice"),
+    path("staff-surveys/", StaffSurveyList.as_view(), name="staff-survey-list"),
+    path("staff-surveys/new/", StaffSurveyEdit.as_view(), name="staff-survey-create"),
+    path("staff-surveys/notice/", StaffNotice.as_view(), name="staff-notice"),
+    path("staff-surveys/figures/new/", OrientationFigureCreate.as_view(), name="orientation-figure-create"),
+    path("staff-surveys/<int:pk>/", StaffSurveyDetail.as_view(), name="staff-survey-detail"),
+    path("staff-surveys/<int:pk>/statements/", StaffSurveyEdit.as_view(), name="staff-survey-edit"),
+    path("staff-surveys/<int:pk>/opening/", StaffSurveyOpening.as_view(), name="staff-survey-opening"),
+    path("staff-surveys/<int:pk>/closure/", StaffSurveyClosure.as_view(), name="staff-survey-closure"),
+    path("staff-surveys/<int:pk>/removal/", StaffSurveyRemoval.as_view(), name="staff-survey-removal"),
+    path("staff-surveys/<int:pk>/answer/", StaffAnswerPage.as_view(), name="staff-answer"),
 ]

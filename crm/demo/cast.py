@@ -170,6 +170,11 @@ NOTES = {
         "Returning the kettle, label sent.",
     ],
 }
+COLLEAGUES = {
+    "Service client Lyon": ["Aïcha Diallo", "Bruno Lefèvre", "Camille Roux", "Denis Moreau", "Élodie Blanc"],
+    "Customer care London": ["Grace Osei", "Harry Cole", "Isla Grant", "Jack Doyle"],
+}
+"""They answer the staff survey, and no customer of the story."""
 TEAMS = {
     "Service client Lyon": ["Nadia Benali", "Karim Haddad", "Julie Perrin"],
     "Customer care London": ["Rose Adeyemi", "Tom Hughes", "Megan Price"],

@@ -23,6 +23,7 @@ from crm.demo.questionnaires import seed_questionnaires
 from crm.demo.reviews import seed_reviews, seed_themes
 from crm.demo.scores import seed_scores
 from crm.demo.segments import seed_segments
+from crm.demo.staff_rounds import seed_staff_rounds
 from crm.demo.telephone import seed_calls
 from customers.models import Customer
 from customers.people.models.customer import name_key
@@ -62,6 +63,7 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
         seed_questionnaires(random.Random(SEED))
         seed_themes()
         seed_reviews(random.Random(SEED), now=timezone.now())
+        seed_staff_rounds(random.Random(SEED), today=today.date())
     progress(f"{len(ledger.rows['customers_order'])} orders, {len(ledger.rows['customers_event'])} events")
     return True
 

@@ -1,4 +1,4 @@
-"""The staff of the demo: two teams, a manager, an administrator, a reader."""
+"""The staff of the demo: two teams with their colleagues, a manager, an administrator, a reader."""
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -12,6 +12,7 @@ def seed_staff() -> list[User]:
     """The people of the demo, and of them the agents."""
     password = make_password(settings.DEMO_PASSWORD)  # slow by design, so once for all of them
     agents: list[User] = []
+    others: list[User] = []
     for team_name, names in cast.TEAMS.items():
         team = Team.objects.create(name=team_name)
         language = "en" if team_name.endswith("London") else "fr"
@@ -27,7 +28,19 @@ def seed_staff() -> list[User]:
                     password=password,
                 )
             )
-    others = [
+        colleagues = cast.COLLEAGUES[team_name]
+        others += [
+            User(
+                email=_email(name),
+                name=name,
+                language=language,
+                role=Role.AGENT,
+                team=team,
+                password=password,
+            )
+            for name in colleagues
+        ]
+    others += [
         User(email="manager@cercle.example", name="Hélène Marchand", role=Role.MANAGER, password=password),
         User(email="admin@cercle.example", name="Samuel Fotso", role=Role.ADMINISTRATOR, password=password),
         User(email="reader@cercle.example", name="Claire Osei", role=Role.READER, password=password),

@@ -13,6 +13,7 @@ from customers.domain.queries import contacts_logged_by, recently_changed
 
 SHOWN = 8
 DETRACTORS = "surveys:detractors"
+STAFF_NOTICE = "surveys:staff-notice"
 
 
 class Desk(Page):
@@ -33,7 +34,8 @@ class Desk(Page):
             escalated=list(escalated_cases()[:SHOWN]) if user.has_perm("customers.configure") else [],
             contacts=list(contacts_logged_by(user.pk)[:SHOWN]),
             changed=list(recently_changed()[:SHOWN]),
-            detractors_url=_detractors_url() if user.has_perm("surveys.view") else "",
+            detractors_url=_panel(DETRACTORS) if user.has_perm("surveys.view") else "",
+            notice_url=_panel(STAFF_NOTICE) if user.has_perm("surveys.take_part") else "",
             find_first=True,
             **kwargs,
         )
@@ -44,9 +46,9 @@ def end_of_today() -> datetime:
     return timezone.make_aware(datetime.combine(tomorrow, time()))
 
 
-def _detractors_url() -> str:
+def _panel(url_name: str) -> str:
     """Another app's panel, by URL name: nothing of its own is imported here."""
     try:
-        return reverse(DETRACTORS)
+        return reverse(url_name)
     except NoReverseMatch:
         return ""

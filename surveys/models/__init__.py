@@ -2,10 +2,12 @@
 
 from surveys.models.answer import Answer
 from surveys.models.invitation import Invitation
+from surveys.models.orientation_figure import OrientationFigure
 from surveys.models.question import Question
 from surveys.models.reply import Reply
 from surveys.models.review import Review
 from surveys.models.revision import Revision
+from surveys.models.staff_survey import StaffAnswer, StaffGroup, StaffRemark, StaffSurvey, StaffTurnout
 from surveys.models.survey import Survey
 from surveys.models.theme import Theme, VerbatimTheme
 from surveys.models.verbatim import Verbatim, VoiceEdition
@@ -14,10 +16,16 @@ from surveys.models.version import Version
 __all__ = [
     "Answer",
     "Invitation",
+    "OrientationFigure",
     "Question",
     "Reply",
     "Review",
     "Revision",
+    "StaffAnswer",
+    "StaffGroup",
+    "StaffRemark",
+    "StaffSurvey",
+    "StaffTurnout",
     "Survey",
     "Theme",
     "Verbatim",

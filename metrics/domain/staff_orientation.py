@@ -1,0 +1,158 @@
+"""How customer-oriented the staff say they are, by team and round, beside what customers say of those teams.
+
+Only what `surveys.domain.staff_result` lets out is read here: groups large enough, of rounds that are over.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import fmean
+
+from django.db.models import F, Sum
+
+from metrics.domain.formulas.correlation import RankCorrelation, spearman
+from metrics.domain.formulas.mean import Mean, mean
+from metrics.domain.formulas.nps import Nps, nps
+from metrics.domain.formulas.proportion import Proportion, proportion
+from metrics.domain.formulas.staff_index import HIGHEST, LOWEST, StaffIndex, staff_index
+from metrics.models import AnswerFigures
+from surveys.domain.staff_result import Scores, Shown, closed_rounds, shown_of
+from surveys.enums import SurveyKind
+from surveys.models import StaffSurvey
+
+CUSTOMERS_SAID_IN = timedelta(days=90)
+"""What customers said up to the end of a round stands beside it."""
+EVERYBODY = "*"
+LEAST_PAIRS, LEAST_ANSWERS = 5, 10
+"""Below, no correlation is shown; a team with fewer answers of customers is not paired."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What customers said of contacts with a team."""
+
+    nps: Nps | None = None
+    csat: Proportion | None = None
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """`index` is 0 to 100; `before` the index of the same team in the round before."""
+
+    team: int | None
+    name: str
+    members: int
+    index: StaffIndex
+    interval: Mean
+    voice: Voice
+    before: float | None = None
+
+
+@dataclass(frozen=True)
+class Round:
+    """`whole` is None of too few; `hidden` names the groups not shown."""
+
+    survey: StaffSurvey
+    whole: TeamLine | None
+    lines: list[TeamLine]
+    hidden: list[str]
+
+
+@dataclass(frozen=True)
+class Link:
+    """Of `pairs`: a team in a round, with both figures. None where there are too few."""
+
+    with_nps: RankCorrelation | None
+    with_csat: RankCorrelation | None
+    nps_pairs: int
+    csat_pairs: int
+
+
+def orientation_rounds() -> list[Round]:
+    """Latest first, each with the figures of the one before it."""
+    found: list[Round] = []
+    before: dict[tuple[int | None, str], float] = {}
+    for survey in reversed(closed_rounds()):
+        found.append(_round(shown_of(survey), before))
+        before = {(line.team, line.name): line.index.mean for line in _all(found[-1])}
+    return found[::-1]
+
+
+def _all(each: Round) -> list[TeamLine]:
+    return [*([each.whole] if each.whole else []), *each.lines]
+
+
+def _round(shown: Shown, before: Mapping[tuple[int | None, str], float]) -> Round:
+    until = shown.survey.closed_on
+    voices = team_voices(until) if until else {}
+    lines = [
+        _line(group.team, group.name, group.members, group.scores, _of(voices, group.team), before)
+        for group in shown.groups
+    ]
+    members = sum(shown.survey.groups.values_list("members", flat=True))
+    everybody = voices.get(0, Voice())
+    whole = _line(None, EVERYBODY, members, shown.whole, everybody, before) if shown.whole else None
+    return Round(shown.survey, whole, lines, shown.hidden)
+
+
+def _of(voices: Mapping[int | None, Voice], team: int | None) -> Voice:
+    """Contacts of nobody's team are not those of the people without one."""
+    return voices.get(team, Voice()) if team else Voice()
+
+
+def _line(
+    team: int | None,
+    name: str,
+    members: int,
+    scores: Scores,
+    voice: Voice,
+    before: Mapping[tuple[int | None, str], float],
+) -> TeamLine:
+    index = staff_index(scores)
+    points = [100 * (fmean(each) - LOWEST) / (HIGHEST - LOWEST) for each in scores]
+    interval = mean(n=len(points), total=sum(points), squares=sum(point**2 for point in points))
+    if index is None or interval is None:
+        raise ValueError("fewer people than may be shown")
+    return TeamLine(team, name, members, index, interval, voice, before.get((team, name)))
+
+
+def team_voices(until: date) -> dict[int | None, Voice]:
+    """By team, what customers said in the days up to this one of their contacts; 0 is everybody."""
+    rows = AnswerFigures.objects.filter(day__range=(until - CUSTOMERS_SAID_IN, until)).order_by()
+    sums = rows.values("kind", team=F("agent__team")).annotate(
+        n=Sum("answers"), well=Sum("good"), badly=Sum("bad")
+    )
+    told: dict[tuple[int | None, str], list[int]] = {}
+    for row in sums:
+        for team in (row["team"], 0):
+            counted = told.setdefault((team, row["kind"]), [0, 0, 0])
+            for place, found in enumerate((row["n"], row["well"], row["badly"])):
+                counted[place] += found or 0
+    return {team: _voice(told, team) for team, _kind in told}
+
+
+def _voice(told: Mapping[tuple[int | None, str], list[int]], team: int | None) -> Voice:
+    n, promoters, detractors = told.get((team, SurveyKind.NPS), [0, 0, 0])
+    rated, satisfied, _unsatisfied = told.get((team, SurveyKind.CSAT), [0, 0, 0])
+    return Voice(
+        nps(promoters=promoters, passives=n - promoters - detractors, detractors=detractors),
+        proportion(hits=satisfied, n=rated),
+    )
+
+
+def orientation_link(rounds: list[Round]) -> Link:
+    """Do teams that say they are there for customers hear better of them? Over all rounds together."""
+    lines = [line for each in rounds for line in each.lines if line.team]
+    by_nps = _pairs((line.index.mean, line.voice.nps) for line in lines)
+    by_csat = _pairs((line.index.mean, line.voice.csat) for line in lines)
+    return Link(_ranked(by_nps), _ranked(by_csat), len(by_nps), len(by_csat))
+
+
+def _pairs(told: Iterable[tuple[float, Nps | Proportion | None]]) -> list[tuple[float, float]]:
+    return [(index, figure.value) for index, figure in told if figure and figure.n >= LEAST_ANSWERS]
+
+
+def _ranked(pairs: list[tuple[float, float]]) -> RankCorrelation | None:
+    if len(pairs) < LEAST_PAIRS:
+        return None
+    return spearman([x for x, _ in pairs], [y for _, y in pairs])

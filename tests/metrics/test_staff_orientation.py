@@ -1,0 +1,106 @@
+"""Staff orientation by team beside what customers say: only of groups that may be shown."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from crm.enums import Role
+from crm.models import Team, User
+from metrics.domain.staff_orientation import orientation_link, orientation_rounds
+from metrics.models import AnswerFigures
+from surveys.enums import StaffSurveyState
+from surveys.models import StaffAnswer, StaffGroup, StaffSurvey
+from tests import factories
+
+SEVEN = [[5, 1], [5, 2], [4, 2], [4, 1], [5, 1], [3, 3], [2, 4]]
+
+
+def team(name: str) -> tuple[Team, User]:
+    made = Team.objects.create(name=name)
+    return made, factories.user(Role.AGENT, team=made)
+
+
+def said(agent: User, on: date, n: int, good: int, bad: int) -> None:
+    AnswerFigures.objects.create(
+        day=on, kind="nps", channel="phone", agent=agent, answers=n, good=good, bad=bad
+    )
+
+
+def closed(on: date, groups: dict[Team, list[list[int]]]) -> StaffSurvey:
+    statements = [{"fr": "Oui", "en": "Yes", "turned": False}, {"fr": "Non", "en": "No", "turned": True}]
+    survey = StaffSurvey.objects.create(
+        name_fr="Tour",
+        name_en=f"Round {on}",
+        statements=statements,
+        state=StaffSurveyState.CLOSED,
+        opened_on=on,
+        closes_on=on,
+        closed_on=on,
+    )
+    for of, answers in groups.items():
+        group = StaffGroup.objects.create(survey=survey, team=of, name=of.name, members=9)
+        StaffAnswer.objects.bulk_create(StaffAnswer(group=group, scores=scores) for scores in answers)
+    return survey
+
+
+@pytest.fixture
+def rounds(db: None) -> list[StaffSurvey]:
+    """Three rounds of two teams: the better a team thinks of itself, the more its customers recommend it."""
+    (lyon, nadia), (nice, omar) = team("Lyon"), team("Nice")
+    made = []
+    for number in range(3):
+        on = timezone.localdate() - timedelta(days=100 * (2 - number))
+        low = [[3, 3 - (n < number)] for n in range(5)]
+        made.append(closed(on, {lyon: SEVEN, nice: low}))
+        said(nadia, on, 20, 15, 1 + number)
+        said(omar, on, 20, 4 + 2 * number, 8)
+    return made
+
+
+def test_index_with_its_interval_beside_the_customers(rounds):
+    found = orientation_rounds()
+    assert [each.survey for each in found] == rounds[::-1]
+    assert found[0].whole
+    assert found[0].whole.index.n == 12
+    lyon, nice = found[0].lines
+    assert (lyon.name, lyon.index.n, lyon.members, lyon.index.mean) == (
+        "Lyon",
+        7,
+        9,
+        75,
+    )
+    assert lyon.interval.low is not None
+    assert 0 < lyon.interval.low < lyon.index.mean
+    assert (lyon.index.strong, lyon.index.low) == (pytest.approx(5 / 7), pytest.approx(1 / 7))
+    assert lyon.voice.nps
+    assert (lyon.voice.nps.value, lyon.voice.nps.n) == (60, 20)
+    assert (nice.before, nice.index.mean) == (pytest.approx(52.5), pytest.approx(55))
+    link = orientation_link(found)
+    assert link.with_nps
+    assert (link.with_nps.n, link.with_csat, link.csat_pairs) == (6, None, 0)
+    assert link.with_nps.value > 0.7
+
+
+def test_few_pairs_are_no_correlation(rounds):
+    assert orientation_link(orientation_rounds()[:2]).with_nps is None
+
+
+def test_the_page_the_file_and_who_may_see_them(
+    rounds, manager_client, agent_client, django_assert_num_queries
+):
+    with django_assert_num_queries(18):
+        page = manager_client.get(f"/figures/staff-orientation/?round={rounds[0].pk}").content.decode()
+    assert "<b>75.0</b>" in page
+    assert "6 pairs of a team and a round" in page
+    rows = b"".join(manager_client.get("/figures/reports/staff-orientation.csv")).decode().splitlines()
+    assert [row.split(",")[0].lstrip("\ufeff") for row in rows] == ["Team", "The whole house", "Lyon", "Nice"]
+    assert agent_client.get("/figures/reports/staff-orientation.csv").status_code == 403
+
+
+def test_a_small_team_is_named_but_not_shown(db, manager_client):
+    (lyon, _), (nice, _omar) = team("Lyon"), team("Nice")
+    closed(timezone.localdate(), {lyon: SEVEN, nice: SEVEN[:2]})
+    page = manager_client.get("/figures/staff-orientation/").content.decode()
+    assert "so that nobody can be told apart: Lyon, Nice" in page
+    assert page.count('<th scope="row">') == 1
