@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from core.sql import execute
+from metrics.domain.capability.evidence import Measured
 
 _JOURNEYS = """
     SELECT count(*) FILTER (WHERE active), count(*) FILTER (WHERE active AND goal <> '{}'),
@@ -15,8 +16,6 @@ _JOURNEYS = """
            ))::float
     FROM journeys_journey
 """
-
-Measured = tuple[str, float | None, int | None]
 
 
 def journey_evidence() -> Iterator[Measured]:

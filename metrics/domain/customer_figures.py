@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from core.errors import Invalid
-from customers.models import Email, Phone
+from metrics.domain.behind.reading import as_read, reachable
 from metrics.domain.formulas.basket import purchase_frequency
 from metrics.domain.formulas.nps import LAST_DETRACTOR
 from metrics.domain.life_cycle import HOLDS, with_status
@@ -19,7 +18,6 @@ from metrics.enums import Status, Tier
 from metrics.models import CustomerMetrics, CustomerPrediction, Segment, SegmentMembership
 
 YEAR = timedelta(days=365.25)
-AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -65,23 +63,9 @@ def members(segment: Segment) -> QuerySet[CustomerMetrics]:
 
 
 def rows_to_write(segment: Segment) -> Iterator[CustomerMetrics]:
-    """The same with where they can be reached and since when they are in, for a file, as it is read.
-
-    In one transaction: without, the database would find all of them within its limit before the first.
-    """
-    with transaction.atomic():
-        yield from _reachable(segment).iterator(chunk_size=AT_ONCE)
-
-
-def _reachable(segment: Segment) -> QuerySet[CustomerMetrics]:
+    """The same with where they can be reached and since when they are in, for a file, as it is read."""
     stays = SegmentMembership.objects.filter(segment=segment, left_at=None, customer=OuterRef("pk"))
-    emails = Email.objects.filter(customer=OuterRef("pk")).order_by("position", "pk")
-    phones = Phone.objects.filter(customer=OuterRef("pk")).order_by("position", "pk")
-    return members(segment).annotate(
-        email=Subquery(emails.values("address")[:1]),
-        phone=Subquery(phones.values("number")[:1]),
-        entered_at=Subquery(stays.values("entered_at")[:1]),
-    )
+    return as_read(reachable(members(segment).annotate(entered_at=Subquery(stays.values("entered_at")[:1]))))
 
 
 def place_of(row: CustomerMetrics) -> str:

@@ -2,15 +2,13 @@
 
 from datetime import date, timedelta
 
-from babel.dates import format_date
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.formats import babel_locale
-from metrics.domain.charts import Point, Trend
+from metrics.domain.charts import Trend
 from metrics.domain.goal_progress import Progress
 from metrics.domain.goal_queries import goal_name, words_for
 from metrics.domain.snapshot.series import Scope, series
+from metrics.domain.snapshot.trend import point_of
 from metrics.models import Goal, MetricSnapshot
 
 DRAWN = 60
@@ -26,7 +24,7 @@ def way_of(progress: Progress) -> Trend:
     return Trend(
         key="way",
         title=goal_name(goal),
-        points=[_point(day, rows.get(day)) for day in days],
+        points=[point_of(day, rows.get(day)) for day in days],
         targets=[goal.start + step * (day - goal.start_on).days for day in days],
         sloping=True,
         label_header=_("Day"),
@@ -44,9 +42,3 @@ def _drawn(goal: Goal, now: MetricSnapshot | None) -> list[date]:
     step = length // DRAWN + 1
     days = {goal.start_on + timedelta(days=passed) for passed in range(0, length, step)} | {goal.due_on}
     return sorted(days | {now.day} if now else days)
-
-
-def _point(day: date, row: MetricSnapshot | None) -> Point:
-    label = format_date(day, "d MMM", locale=babel_locale(get_language() or "en"))
-    between = {"value": row.value, "low": row.low, "high": row.high} if row else {"value": None}
-    return Point(label=label, **between)

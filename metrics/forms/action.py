@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from customers.cases.forms.promise import day_input
 from customers.forms.holder import ChoosesOnce, filter_of, owner_field, owner_filter
 from customers.validators import DAYS
 from metrics.domain.action import Plan
@@ -14,10 +15,6 @@ from metrics.domain.action_queries import ALL, OPEN_ONES
 from metrics.domain.goal_queries import goal_name, running_goals
 from metrics.enums import ActionState
 from metrics.models import Action, Goal, Segment
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def amount(label: Any, *, help_text: Any = "", least: Decimal | None = None) -> forms.DecimalField:

@@ -13,7 +13,6 @@ from customers.models import Reason, Topic
 from customers.validators import DAYS
 from metrics.domain.behind import Narrowed, Population
 from metrics.domain.rules import vocabulary
-from metrics.models import Segment
 
 MONTHS = 1200
 MOST = 10**12
@@ -52,10 +51,6 @@ def reason_choices() -> Choices:
     return [(str(each.pk), each.label) for each in Reason.objects.all()]
 
 
-def segment_choices() -> Choices:
-    return [(each.slug, each.name) for each in Segment.objects.filter(archived_at=None)]
-
-
 class BehindFilter(forms.Form):
     """`staff`: whether who asks may narrow to one agent."""
 
@@ -69,7 +64,7 @@ class BehindFilter(forms.Form):
         _("Topic"), _("All topics"), lambda: [(str(row.pk), row.label) for row in Topic.objects.all()]
     )
     survey = _choice(_("Survey"), _("All surveys"), lambda: list(vocabulary.surveys().items()))
-    segment = _choice(_("Segment"), _("All segments"), segment_choices)
+    segment = _choice(_("Segment"), _("All segments"), lambda: list(vocabulary.segments().items()))
     cohort = forms.DateField(required=False, widget=forms.HiddenInput(), validators=DAYS)
     age = _hidden_number(0, MONTHS)
     recency = _hidden_number(1, 5)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from customers.cases.forms.promise import day_input
 from customers.forms.holder import ChoosesOnce, filter_of, owner_field, owner_filter
 from customers.validators import DAYS
 from metrics.domain import registry
@@ -14,7 +15,6 @@ from metrics.domain.registry import Unit
 from metrics.domain.snapshot.scopes import as_choices, named_scopes, scope_of
 from metrics.domain.snapshot.take import kept_daily
 from metrics.enums import GoalState
-from metrics.forms.action import day_input
 from metrics.models import Goal
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from core.pages import Guarded, Page
 from customers.people.domain.sighting import note_export
 from metrics.domain import registry
 from metrics.domain.behind import POPULATIONS, Narrowed, Population, Side
-from metrics.domain.behind.reading import AT_ONCE, counted, file_header, file_row, lines_of, reachable
+from metrics.domain.behind.reading import as_read, counted, file_header, file_row, lines_of, reachable
 from metrics.domain.days import today
 from metrics.forms.behind import BehindFilter
 from metrics.views.spreadsheet import csv_file
@@ -104,8 +103,6 @@ class BehindExport(Guarded, View):
 
 
 def _written(behind: Behind) -> Iterator[Sequence[Any]]:
-    """In one transaction: without, the database would find all of them within its limit before the first."""
-    rows = reachable(behind.population, behind.rows.order_by(*behind.population.order))
-    with transaction.atomic():
-        for row in rows.iterator(chunk_size=AT_ONCE):
-            yield file_row(behind.population, row)
+    rows = behind.rows.order_by(*behind.population.order)
+    for row in as_read(reachable(rows, behind.population.key)):
+        yield file_row(behind.population, row)

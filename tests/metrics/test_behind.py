@@ -196,7 +196,7 @@ def test_the_list_costs_the_same_however_many_there_are(manager_client, django_a
     for _n in range(count):
         contact(reason=reason(), started_at=noon(20), agent_id=user().pk)
     manager_client.get(page("contacts"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         manager_client.get(page("contacts"))
 
 

@@ -14,6 +14,7 @@ from metrics.domain.capability.measuring import measure_evidence
 from metrics.domain.capability.questions import CHAPTERS, QUESTIONS
 from metrics.domain.capability.result import result_of
 from metrics.domain.capability_review import Said, answer_questions, close_review, start_review
+from metrics.domain.snapshot.take import take_snapshots
 from metrics.models import Action, CapabilityReview
 from tests.factories import customer
 
@@ -94,6 +95,7 @@ def test_every_reading_is_taken_and_an_empty_shop_has_no_data():
 
 def test_completeness_is_the_one_agents_see():
     customer(emails=["amelie@example.org"], phones=["0612345678"], city="Lyon", country="FR")
+    take_snapshots()
     measure_evidence()
     assert evidence_now()["profile_completeness"].words == "75%"
 

@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Order
-from metrics.domain.behind.population import Narrowed, Population, Side, start_of
+from customers.people.domain.own_facets import begins
+from metrics.domain.behind.population import Narrowed, Population, Side
 from metrics.domain.behind.value import NUMBER, TOTAL
 
 
@@ -36,7 +37,7 @@ def _then(asked: Narrowed) -> QuerySet[Order]:
 
 def _in_month(month: date, later: int) -> Q:
     start, end = _months_after(month, later), _months_after(month, later + 1)
-    return Q(placed_at__gte=start_of(start), placed_at__lt=start_of(end))
+    return Q(placed_at__gte=begins(start), placed_at__lt=begins(end))
 
 
 def _months_after(month: date, months: int) -> date:

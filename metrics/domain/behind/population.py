@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from customers.people.domain.own_facets import begins, ends
 from metrics.domain.registry import Words
 from metrics.models import SegmentMembership
 
 DAY, QUARTER = timedelta(days=1), timedelta(days=90)
-HOUSE_ZONE = ZoneInfo(settings.TIME_ZONE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,9 +121,9 @@ def between(column: str, asked: Narrowed) -> Q:
     """Whose moment lies in the days asked for."""
     found = Q()
     if asked.since:
-        found &= Q(**{f"{column}__gte": start_of(asked.since)})
+        found &= Q(**{f"{column}__gte": begins(asked.since)})
     if asked.until:
-        found &= Q(**{f"{column}__lt": start_of(asked.until + timedelta(days=1))})
+        found &= Q(**{f"{column}__lt": ends(asked.until)})
     return found
 
 
@@ -133,10 +131,6 @@ def within(column: str, asked: Narrowed) -> Q:
     """From `low` to below `high`, where they are asked for."""
     bounds = {f"{column}__gte": asked.low, f"{column}__lt": asked.high}
     return Q(**{lookup: bound for lookup, bound in bounds.items() if bound is not None})
-
-
-def start_of(day: date) -> datetime:
-    return datetime.combine(day, time.min, HOUSE_ZONE)
 
 
 def only(asked: Narrowed, **lookups: str) -> Q:

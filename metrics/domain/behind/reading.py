@@ -1,10 +1,11 @@
 """The facts behind a figure as lines of a page and of a file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -49,14 +50,20 @@ def counted(rows: QuerySet[Any]) -> int:
     return rows.order_by()[: COUNTED + 1].count()
 
 
-def reachable(population: Population, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """With where each customer can be reached."""
-    own = {"customer": OuterRef(population.key)}
+def reachable(rows: QuerySet[Any], customer: str = "pk") -> QuerySet[Any]:
+    """With where the customer of each row, named by this column, can be reached."""
+    own = {"customer": OuterRef(customer)}
     emails = Email.objects.filter(**own).order_by("position", "pk")
     phones = Phone.objects.filter(**own).order_by("position", "pk")
     return rows.annotate(
         email=Subquery(emails.values("address")[:1]), phone=Subquery(phones.values("number")[:1])
     )
+
+
+def as_read(rows: QuerySet[Any]) -> Iterator[Any]:
+    """For a file. In one transaction: without, the database would find all of them before the first."""
+    with transaction.atomic():
+        yield from rows.iterator(chunk_size=AT_ONCE)
 
 
 def file_header(population: Population) -> list[str]:

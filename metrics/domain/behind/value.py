@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.template_tags import money, number, percent, when
 from customers.models import Customer, Order, PointsAccount
 from customers.people.domain.completeness import Completeness, completeness_of
+from customers.people.domain.own_facets import begins
 from metrics.domain.behind.population import (
     Column,
     Narrowed,
@@ -17,7 +18,6 @@ from metrics.domain.behind.population import (
     Side,
     between,
     only,
-    start_of,
     within,
 )
 from metrics.domain.days import ACTIVE_DAYS, today
@@ -68,11 +68,11 @@ def buyers(asked: Narrowed) -> QuerySet[CustomerMetrics]:
 
 
 def _active(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    return buyers(asked).filter(last_order_at__gte=start_of(today() - timedelta(days=ACTIVE_DAYS - 1)))
+    return buyers(asked).filter(last_order_at__gte=begins(today() - timedelta(days=ACTIVE_DAYS - 1)))
 
 
 def _silent(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    return buyers(asked).filter(last_order_at__lt=start_of(today() - timedelta(days=ACTIVE_DAYS - 1)))
+    return buyers(asked).filter(last_order_at__lt=begins(today() - timedelta(days=ACTIVE_DAYS - 1)))
 
 
 def _kept(asked: Narrowed) -> QuerySet[CustomerMetrics]:
@@ -98,7 +98,7 @@ def _bought(since: Any, until: Any) -> QuerySet[Order]:
 
 def _as_of() -> Any:
     fit = latest_fit()
-    return start_of(fit.day if fit else today())
+    return begins(fit.day if fit else today())
 
 
 def _gone(asked: Narrowed) -> QuerySet[CustomerMetrics]:

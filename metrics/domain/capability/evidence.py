@@ -48,7 +48,10 @@ class Reading:
         return _("of %(n)s") % {"n": number(self.n)} if self.n and self.value is not None else ""
 
 
-Live = Callable[[], Iterable[tuple[str, float | None, int | None]]]
+Measured = tuple[str, float | None, int | None]
+"""Key, value (None: no data) and of how many."""
+
+Live = Callable[[], Iterable[Measured]]
 _live: list[Live] = []
 
 

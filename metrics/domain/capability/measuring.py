@@ -10,22 +10,22 @@ from django.db.models.functions import Now
 from core.sql import execute
 from customers.enums import Channel, DuplicateState, Purpose
 from customers.models import Consent, Duplicate
-from customers.people.domain.completeness import PARTS
+from metrics.domain.capability.evidence import Measured
 from metrics.domain.days import today
 from metrics.domain.service import Wanted, service_report
+from metrics.domain.snapshot.series import latest
 from metrics.domain.usage import uses
 from metrics.enums import ActionState, ServiceSplit
-from metrics.models import Action, CapabilityEvidence, DailyFigures, Segment, ServiceFigures
+from metrics.models import Action, CapabilityEvidence, Segment, ServiceFigures
 from metrics.models.action import OPEN
 
-Measured = tuple[str, float | None, int | None]
 DAYS = 90
 ENOUGH = 30  # issues of a channel, below which it is not compared
 
 _CUSTOMERS = """
     SELECT count(*), count(e.customer_id), count(p.customer_id), count(c.birthday),
            count(*) FILTER (WHERE c.acquisition_source <> ''), count(c.acquisition_cost),
-           count(*) FILTER (WHERE a.balance > 0), avg({completeness})
+           count(*) FILTER (WHERE a.balance > 0)
     FROM customers_customer c
     LEFT JOIN (SELECT DISTINCT customer_id FROM customers_email) e ON e.customer_id = c.id
     LEFT JOIN (SELECT DISTINCT customer_id FROM customers_phone) p ON p.customer_id = c.id
@@ -63,7 +63,7 @@ _KINDS_ASKED = """
 
 def measure_evidence() -> None:
     """Write every reading anew. Its own table only: it stands in nobody's way."""
-    measured = [*_customers(), *_rest(), *_days(), *_service(), *_plan()]
+    measured = [*_customers(), *_rest(), *_snapshots(), *_service(), *_plan()]
     rows = [CapabilityEvidence(key=key, value=value, n=n, measured_at=Now()) for key, value, n in measured]
     with transaction.atomic():
         CapabilityEvidence.objects.bulk_create(
@@ -79,27 +79,14 @@ def share(key: str, hits: float | None, n: int | None) -> Measured:
 
 
 def _customers() -> Iterator[Measured]:
-    [(n, *counts, holding, completeness)] = execute(_CUSTOMERS.format(completeness=_completeness()))
+    [(n, *counts, holding)] = execute(_CUSTOMERS)
     for key, hits in zip(_KEYS, counts, strict=True):
         yield share(key, hits, n)
     yield share("points_members", holding, n)
-    yield "profile_completeness", None if completeness is None else float(completeness), n
     agreed = Consent.objects.in_force().filter(purpose=Purpose.MARKETING).order_by()
     by_channel = dict(agreed.values_list("channel").annotate(n=Count("customer")))
     for channel in (Channel.EMAIL, Channel.SMS, Channel.PHONE):
         yield share(f"{channel}_consent", by_channel.get(channel, 0), n)
-
-
-def _completeness() -> str:
-    """The share that is known of a profile, by the weights agents see on the page of a customer."""
-    known = {"phones": "p.customer_id IS NOT NULL", "emails": "e.customer_id IS NOT NULL"}
-    known |= {"birthday": "c.birthday IS NOT NULL"}
-    parts = [
-        f"CASE WHEN {' OR '.join(known.get(name, f'c.{name} <> {chr(39) * 2}') for name in part.fields)}"
-        f" THEN {part.weight} ELSE 0 END"
-        for part in PARTS
-    ]
-    return f"({' + '.join(parts)})::float / {sum(part.weight for part in PARTS)}"
 
 
 def _rest() -> Iterator[Measured]:
@@ -111,11 +98,11 @@ def _rest() -> Iterator[Measured]:
     yield "duplicates_waiting", Duplicate.objects.filter(state=DuplicateState.FOUND).count(), None
 
 
-def _days() -> Iterator[Measured]:
-    days = DailyFigures.objects.filter(day__gt=today() - timedelta(days=DAYS))
-    sums = days.aggregate(invited=Sum("invited"), answered=Sum("answered"))
-    invited = sums["invited"] or 0
-    yield share("response_rate", min(sums["answered"] or 0, invited), invited)
+def _snapshots() -> Iterator[Measured]:
+    """What is counted each day anyway."""
+    for key in ("profile_completeness", "response_rate"):
+        row = latest(key)
+        yield key, row.value if row else None, row.n if row else None
 
 
 def _service() -> Iterator[Measured]:

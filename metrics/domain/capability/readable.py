@@ -5,9 +5,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from metrics.domain.capability.evidence import Measured
 from metrics.models import PredictionFit, Recount
-
-Measured = tuple[str, float | None, int | None]
 
 
 def age(moment: datetime | None) -> float | None:

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.sql import execute
-from metrics.domain.days import ZONE, today
+from customers.people.domain.own_facets import begins
+from metrics.domain.days import today
+from metrics.domain.driver.report import REASON
 from metrics.domain.formulas.likeliest import Floats
 
 AHEAD, BEHIND = timedelta(days=180), timedelta(days=365)
@@ -75,7 +77,6 @@ _KNOWN = """
 """
 PLAIN = ("tenure", "contacts", "unsolved", "channels", "late_promises", "complaints", "cases")
 SCORES = ("nps", "csat", "ces")
-REASON = "reason:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Facts:
 def facts() -> Facts:
     until = today()
     since = until - AHEAD
-    moment = execute("SELECT %(day)s::timestamp AT TIME ZONE %(zone)s", day=since, zone=ZONE)[0][0]
+    moment = begins(since)
     sample = execute(_SAMPLE, moment=moment, most=MOST)
     asked = {
         "customers": [customer for customer, _many in sample],

@@ -62,10 +62,10 @@ def advice(loyalty_third: int, value_third: int, *, at_risk: float) -> tuple[Wor
 
 def cell_names() -> dict[str, Words]:
     """Key → name, the most loyal with the largest opportunity first."""
-    return {f"{loyal}-{value}": _name(loyal, value) for loyal in THIRDS[::-1] for value in THIRDS[::-1]}
+    return {f"{loyal}-{value}": name_of(loyal, value) for loyal in THIRDS[::-1] for value in THIRDS[::-1]}
 
 
-def _name(loyalty_third: int, value_third: int) -> str:
+def name_of(loyalty_third: int, value_third: int) -> str:
     levels = {"loyalty": LEVELS[loyalty_third], "opportunity": LEVELS[value_third]}
     return gettext("loyalty %(loyalty)s, opportunity %(opportunity)s") % levels
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.template_tags import number, percent
 from metrics.domain.charts import Cell as Drawn
 from metrics.domain.charts import MapChart
-from metrics.domain.opportunity.cell import LEVELS, LOW, THIRDS, Words, advice
+from metrics.domain.opportunity.cell import LEVELS, LOW, THIRDS, Words, advice, name_of
 from metrics.models import OpportunityFigures
 
 COLUMNS = ("name", "loyalty", "opportunity", "revenue", "tier", "last_order", "last_nps")
@@ -110,8 +110,7 @@ def map_chart(found: Map) -> MapChart:
                 weight=cell.open_share or 0.0,
                 label=str(cell.action),
                 detail=percent(cell.share),
-                words=_("loyalty %(loyalty)s, opportunity %(opportunity)s")
-                % {"loyalty": cell.loyalty, "opportunity": cell.opportunity},
+                words=name_of(cell.sums.loyalty_third, cell.sums.value_third),
                 href=cell.href,
             )
             for cell in found.cells

@@ -8,8 +8,8 @@ from django.db import transaction
 from core.sql import execute
 from metrics.domain.opportunity.scoring import THIRDS, Scored, score
 from metrics.domain.opportunity.weights import current_weights
-from metrics.domain.prediction.arrays import read_columns, write_columns
-from metrics.domain.prediction.store import AT_ONCE
+from metrics.domain.prediction.arrays import write_columns
+from metrics.domain.prediction.store import AT_ONCE, forget_others
 from metrics.models import OpportunityFigures
 from metrics.models.prediction import AT_RISK
 
@@ -23,11 +23,7 @@ def place_customers() -> int:
     order = np.argsort(scored.customer)
     for start in range(0, len(order), AT_ONCE):
         _merge(scored, order[start : start + AT_ONCE])
-    held = read_columns("SELECT customer_id::bigint FROM metrics_customeropportunity", {"customer_id": "i8"})
-    execute(
-        "DELETE FROM metrics_customeropportunity WHERE customer_id = ANY(%(gone)s)",
-        gone=np.setdiff1d(held["customer_id"], scored.customer).tolist(),
-    )
+    forget_others("metrics_customeropportunity", scored.customer)
     _add_up(scored)
     return len(order)
 

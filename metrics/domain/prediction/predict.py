@@ -28,7 +28,7 @@ def predict() -> PredictionFit:
         tested = backtest(day)
         report |= {"backtest": tested and tested.as_json(), **sums(outlook)}
     else:
-        forget_others(np.array([], dtype=np.int64))
+        forget_others("metrics_customerprediction", np.array([], dtype=np.int64))
     mean = report["totals"]["value"] / len(facts.x) if model else None
     report |= worth(day, discount=DISCOUNT, predicted=mean)
     return PredictionFit.objects.create(

@@ -32,13 +32,14 @@ def store(customers: NDArray[np.int64], outlook: Outlook, *, day: date, churn_sh
     columns = _rounded(customers, outlook, churn_shows=churn_shows)
     for part in _parts(columns):
         _merge(part, day=day)
-    forget_others(customers)
+    forget_others("metrics_customerprediction", customers)
 
 
-def forget_others(customers: NDArray[np.int64]) -> None:
-    held = read_columns("SELECT customer_id::bigint FROM metrics_customerprediction", {"customer_id": "i8"})
+def forget_others(table: str, customers: NDArray[np.int64]) -> None:
+    """Delete the rows of everybody else."""
+    held = read_columns(f"SELECT customer_id::bigint FROM {table}", {"customer_id": "i8"})
     execute(
-        "DELETE FROM metrics_customerprediction WHERE customer_id = ANY(%(gone)s)",
+        f"DELETE FROM {table} WHERE customer_id = ANY(%(gone)s)",
         gone=np.setdiff1d(held["customer_id"], customers).tolist(),
     )
 

@@ -1,6 +1,5 @@
 """What a metric was: the functions through which everybody reads snapshots."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,14 +50,3 @@ def series(
     if until:
         rows = rows.filter(day__lte=until)
     return list(rows.order_by("day"))
-
-
-def series_of(
-    metrics: Collection[str], scope: Scope, *, since: date, until: date
-) -> dict[str, list[MetricSnapshot]]:
-    """The same for several metrics, from one query; each of them has a list."""
-    found: dict[str, list[MetricSnapshot]] = {metric: [] for metric in metrics}
-    rows = snapshots(scope).filter(metric__in=metrics, day__range=(since, until))
-    for row in rows.order_by("metric", "day"):
-        found[row.metric].append(row)
-    return found

@@ -95,7 +95,7 @@ class Development:
         return Trend(
             key="trend",
             title=f"{self.metric.name} – {self.of.name}",
-            points=[_point(day, rows.get(day), form) for day in days],
+            points=[point_of(day, rows.get(day), form) for day in days],
             targets=[held_on(self.targets, day) for day in days],
             label_header=_("Day"),
             value_header=str(self.metric.name),
@@ -123,7 +123,7 @@ def _drawn(first: date, last: date) -> list[date]:
     return [last - timedelta(days=back) for back in range(length - length % step, -1, -step)]
 
 
-def _point(day: date, row: MetricSnapshot | None, form: str) -> Point:
+def point_of(day: date, row: MetricSnapshot | None, form: str = "d MMM") -> Point:
     between = {"value": row.value, "low": row.low, "high": row.high} if row else {"value": None}
     return Point(label=_day(day, form), **between)
 
