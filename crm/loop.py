@@ -25,6 +25,7 @@ from customers.people.domain.sighting import forget_sightings
 from journeys.domain import wishes
 from journeys.domain.digest import send_due_digests
 from journeys.domain.enrolment import follow_events
+from journeys.domain.reminder import plan_due_reminders
 from journeys.domain.sending import recover_expired, send_due_messages
 from journeys.domain.step import step_enrolments
 from journeys.domain.tally import COUNT as JOURNEYS
@@ -123,6 +124,7 @@ SCHEDULE: list[Job] = [
         queue=WorkQueue.SEND,
         limit=timedelta(seconds=50),
     ),
+    Job("surveys.remind", every=timedelta(minutes=5), run=plan_due_reminders),
     Job("journeys.recover", every=timedelta(seconds=5), run=recover_expired),
     Job("staff_surveys.close", every=timedelta(minutes=10), run=close_due_rounds),
     Job("drafts.forget", every=timedelta(hours=1), run=forget_old_drafts),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from customers.people.views.spreadsheet import xlsx_file
 from surveys.views.answer import AnswerPage, Confirmation, FurtherQuestions, Opening
+from surveys.views.asking import Asking
 from surveys.views.builder import (
     Builder,
     Closure,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("surveys/", SurveyList.as_view(), name="survey-list"),
     path("surveys/new/", SurveyCreate.as_view(), name="survey-create"),
     path("surveys/<slug:slug>/", SurveyDetail.as_view(), name="survey-detail"),
+    path("surveys/<slug:slug>/asking/", Asking.as_view(), name="survey-asking"),
     path("surveys/<slug:slug>/builder/", Builder.as_view(), name="builder"),
     path("surveys/<slug:slug>/builder/preview/", Preview.as_view(), name="survey-preview"),
     path("surveys/<slug:slug>/builder/words/", WordsEdit.as_view(), name="survey-words"),

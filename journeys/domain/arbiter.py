@@ -21,6 +21,7 @@ from journeys.domain.wait import ZONES
 from journeys.enums import EnrolmentState, MessagePurpose, MessageState, Reason
 from journeys.models import ContactPolicy, Enrolment, Message, Suppression
 from surveys.domain.fatigue import last_asked
+from surveys.domain.reminder import open_invitation
 
 DAY = timedelta(days=1)
 LOOK_AGAIN = timedelta(hours=1)
@@ -86,6 +87,8 @@ def _no_more_need(message: Message, now: datetime) -> Reason | None:
         return Reason.TOO_LATE
     if message.survey and not message.survey.active:
         return Reason.SURVEY_OFF
+    if message.is_reminder and not _still_open(message):
+        return Reason.EXIT_MET
     if message.enrolment is None:
         return None
     if not message.enrolment.journey.active:
@@ -93,6 +96,11 @@ def _no_more_need(message: Message, now: datetime) -> Reason | None:
     if exit_met(message.enrolment):
         return Reason.EXIT_MET
     return Reason.LEFT if message.enrolment.state == EnrolmentState.LEFT else None
+
+
+def _still_open(message: Message) -> bool:
+    survey = message.survey_id or 0
+    return open_invitation(survey_id=survey, occasion=message.occasion) is not None
 
 
 def exit_met(enrolment: Enrolment) -> bool:

@@ -161,7 +161,7 @@ def _settle(message: Message, state: MessageState, *, reason: Reason | str = "",
 def _tell_survey(message: Message, state: MessageState) -> None:
     """Its invitation learns what the mail server said: a mail of which nobody knows tells nothing."""
     note = {MessageState.SENT: note_sent, MessageState.FAILED: note_bounced}.get(state)
-    if note and message.survey_id:
+    if note and message.survey_id and not message.is_reminder:
         note(survey_id=message.survey_id, occasion=message.occasion)
 
 

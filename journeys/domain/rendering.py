@@ -30,6 +30,7 @@ from customers.people.domain.preference import link_of
 from journeys.enums import AT_MOST_ONCE, Reason
 from journeys.models import Message
 from surveys.domain.invitation import Asked, invite
+from surveys.domain.reminder import remind
 from surveys.enums import AskedOver
 
 POLICY = SMTP.clone(cte_type="7bit", max_line_length=500)  # any server passes it on unchanged, links unfolded
@@ -125,10 +126,13 @@ def _rating(message: Message, _words: str) -> Iterator[Block]:
     if survey is None:
         return
     occasion = message.occasion
-    asked = [Asked(message.customer_id, occasion)]
-    token = invite(survey=survey, asked=asked, channel=AskedOver.EMAIL).get(occasion)
+    if message.is_reminder:
+        token = remind(survey_id=survey.pk, occasion=occasion)
+    else:
+        asked = [Asked(message.customer_id, occasion)]
+        token = invite(survey=survey, asked=asked, channel=AskedOver.EMAIL).get(occasion)
     if token is None:
-        raise NothingToSend(Reason.ASKED_ALREADY)
+        raise NothingToSend(Reason.EXIT_MET if message.is_reminder else Reason.ASKED_ALREADY)
     page = _address(reverse("surveys:answer", args=[token]))
     scores = [(score, f"{page}?score={score}") for score in survey.scale]
     rows = _rows(scores)

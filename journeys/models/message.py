@@ -93,5 +93,10 @@ class Message(DueRow):
         return self.enrolment.occasion if self.enrolment else self.key
 
     @property
+    def is_reminder(self) -> bool:
+        """It recalls an invitation that went out before."""
+        return self.key.startswith("reminder:")
+
+    @property
     def at_most_once(self) -> bool:
         return self.purpose in AT_MOST_ONCE

@@ -30,7 +30,7 @@ class SurveyFields(StrictModel):
         fields = [
             *("id", "slug", "kind", "phase", "title_fr", "title_en", "question_fr", "question_en"),
             *("scale_min", "scale_max", "lowest_fr", "lowest_en", "highest_fr", "highest_en"),
-            *("valid_days", "active", "version", "questions"),
+            *("valid_days", "most_reminders", "remind_after_days", "active", "version", "questions"),
         ]
 
     def get_version(self, survey: Survey) -> int | None:

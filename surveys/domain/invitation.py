@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.sql import execute
 from surveys.enums import AskedOver, EventKind
-from surveys.models import Invitation, Survey
+from surveys.models import Invitation, Reminder, Survey
 
 TOKEN_BYTES = 32  # 256 bits: nobody guesses one
 
@@ -88,14 +88,15 @@ def hash_token(token: str) -> str:
 
 def was_ever_sent(token: str) -> bool:
     """Whether we made this link, usable or not."""
-    return Invitation.objects.filter(token_hash=hash_token(token)).exists()
+    hashed = hash_token(token)
+    return (
+        Invitation.objects.filter(token_hash=hashed).exists()
+        or Reminder.objects.filter(token_hash=hashed).exists()
+    )
 
 
 def find_invitation(token: str) -> Invitation | None:
     """The invitation of this link, if there is one and it may be used."""
-    return (
-        Invitation.objects.usable()
-        .filter(token_hash=hash_token(token))
-        .select_related("survey", "version")
-        .first()
-    )
+    hashed = hash_token(token)
+    usable = Invitation.objects.usable().select_related("survey", "version")
+    return usable.filter(token_hash=hashed).first() or usable.filter(links__token_hash=hashed).first()

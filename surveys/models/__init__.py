@@ -4,6 +4,7 @@ from surveys.models.answer import Answer
 from surveys.models.invitation import Invitation
 from surveys.models.orientation_figure import OrientationFigure
 from surveys.models.question import Question
+from surveys.models.reminder import Reminder
 from surveys.models.reply import Reply
 from surveys.models.review import Review
 from surveys.models.revision import Revision
@@ -18,6 +19,7 @@ __all__ = [
     "Invitation",
     "OrientationFigure",
     "Question",
+    "Reminder",
     "Reply",
     "Review",
     "Revision",

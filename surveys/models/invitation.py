@@ -55,7 +55,15 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
-        indexes = [models.Index(F("created_at").desc(), F("id").desc(), name="invitation_latest")]
+        indexes = [
+            models.Index(F("created_at").desc(), F("id").desc(), name="invitation_latest"),
+            models.Index(
+                "survey",
+                "expires_at",
+                name="invitation_unanswered",
+                condition=Q(channel=AskedOver.EMAIL, answered_at=None, sent_at__isnull=False),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["survey", "occasion"], name="invitation_once"),
             models.CheckConstraint(

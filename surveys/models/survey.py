@@ -22,6 +22,8 @@ class Survey(Ends):
     scale_min = models.SmallIntegerField(_("lowest score"))
     scale_max = models.SmallIntegerField(_("highest score"))
     valid_days = models.PositiveSmallIntegerField(_("days a link is valid"), default=30)
+    most_reminders = models.PositiveSmallIntegerField(_("reminders at most"), default=0, db_default=0)
+    remind_after_days = models.PositiveSmallIntegerField(_("days before a reminder"), default=5, db_default=5)
     active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -31,6 +33,9 @@ class Survey(Ends):
         ordering = ["slug"]
         constraints = [
             models.CheckConstraint(condition=Q(scale_min__lt=F("scale_max")), name="survey_scale"),
+            models.CheckConstraint(
+                condition=Q(most_reminders__lte=2, remind_after_days__gte=1), name="survey_reminders"
+            ),
             models.CheckConstraint(
                 condition=~Q(kind=SurveyKind.SOLVED) | Q(scale_min=0, scale_max=1), name="survey_no_or_yes"
             ),

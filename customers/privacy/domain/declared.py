@@ -108,6 +108,9 @@ HELD: Mapping[str, Held] = {
     "surveys.Invitation": Held(
         OPINION, blank={"expires_at": Now()}, harmless=("occasion", "token_hash"), secret=("token_hash",)
     ),
+    "surveys.Reminder": Held(
+        OPINION, to="invitation__customer", gone=True, secret=("token_hash",), called=_("reminders")
+    ),
     "surveys.Answer": Held(
         OPINION, blank={"comment": ""}, harmless=("browser_hash", "suspicion"), secret=("browser_hash",)
     ),
