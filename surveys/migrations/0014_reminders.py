@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0011_measured_openings'),
-        ('surveys', '0012_invitation_states'),
+        ('surveys', '0013_staff_surveys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
