@@ -124,3 +124,15 @@ class EventKind:
     LISTED = "list.joined"
     UNLISTED = "list.left"
     SEGMENT_DEFINED = "segment.defined"
+
+
+class ResultSplit(models.TextChoices):
+    """What the results of a survey are kept apart by."""
+
+    SEGMENT = "segment", _("By segment")
+    CHANNEL = "channel", _("By channel")
+    AGENT = "agent", _("By agent")
+    PRODUCT = "product", _("By product")
+    OVER = "over", _("By way of asking")
+    LANGUAGE = "language", _("By language")
+    VERSION = "version", _("By version")

@@ -51,6 +51,7 @@ from metrics.views.spreadsheet import csv_file, xlsx_file
 from metrics.views.staff_orientation import StaffOrientation
 from metrics.views.stay import Stays
 from metrics.views.survey_figures import SurveyFigures
+from metrics.views.survey_results import SurveyResults
 from metrics.views.themes import Themes
 from metrics.views.trend import TargetSet, Trends
 from metrics.views.value import Value, ValueCustomers
@@ -117,6 +118,7 @@ urlpatterns = [
     path("capabilities/<int:pk>/closure/", CapabilityClose.as_view(), name="capability-close"),
     path("capabilities/<int:pk>/actions/<int:answer>/", CapabilityAct.as_view(), name="capability-act"),
     path("capabilities/<int:pk>/<slug:chapter>/", CapabilityChapter.as_view(), name="capability-chapter"),
+    path("survey-results/", SurveyResults.as_view(), name="survey-results"),
     path("surveys/<slug:slug>/", SurveyFigures.as_view(), name="survey-figures"),
     path("customers/<int:pk>/", CustomerFigures.as_view(), name="customer-figures"),
     path("customers/<int:pk>/lists/", CustomerLists.as_view(), name="customer-lists"),

@@ -9,6 +9,7 @@ from metrics.domain.life_cycle import learn_thresholds
 from metrics.domain.membership import refresh_segments
 from metrics.domain.prediction.door import fit_drivers, place_customers, predict_value, spread_value
 from metrics.domain.refresh import recompute_all
+from metrics.domain.results.count import count_results
 from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.snapshot.take import take_snapshots
@@ -34,6 +35,7 @@ def steps(*, announce: bool) -> list[tuple[str, Callable[[], object]]]:
         ("flows", count_flows),
         ("drivers", fit_drivers),
         ("snapshots", take_snapshots),
+        ("results", count_results),
     ]
 
 

@@ -15,6 +15,7 @@ from metrics.domain.flow.count import count_flows
 from metrics.domain.life_cycle import learn_thresholds
 from metrics.domain.membership import refresh_segments, refresh_timed
 from metrics.domain.prediction.door import fit_drivers, place_customers, predict_value, spread_value
+from metrics.domain.results.count import count_recent_results, count_results
 from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.snapshot.take import take_snapshots
@@ -51,7 +52,7 @@ def note_change(*, since: datetime) -> None:
         UPDATE metrics_recount SET
             changed_from = least(changed_from, %(since)s),
             due_at = least(due_at, greatest(statement_timestamp(), done_at + {PACE} * took))
-        WHERE name IN ('standings', 'snapshots')
+        WHERE name IN ('standings', 'snapshots', 'results')
            OR name = 'history' AND {day_of("%(since)s::timestamptz")} < {day_of("statement_timestamp()")}
         """,
         since=since,
@@ -157,4 +158,16 @@ COUNTS = [
     Count("value", every=timedelta(hours=1), run=lambda _row: spread_value(), lease=timedelta(minutes=10)),
     Count("stays", every=timedelta(days=1), run=lambda _row: count_stays(), lease=timedelta(minutes=20)),
     Count("flows", every=timedelta(hours=6), run=lambda _row: count_flows(), lease=timedelta(minutes=20)),
+    Count(
+        "results",
+        every=timedelta(hours=1),
+        run=lambda _row: count_recent_results(),
+        lease=timedelta(minutes=10),
+    ),
+    Count(
+        "all-results",
+        every=timedelta(days=1),
+        run=lambda _row: count_results(),
+        lease=timedelta(minutes=40),
+    ),
 ]

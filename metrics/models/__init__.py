@@ -15,6 +15,7 @@ from metrics.models.saved_report import SavedReport
 from metrics.models.segment import Listing, Segment, SegmentMembership, Split
 from metrics.models.service import AnswerFigures, PromiseFigures, ServiceFigures
 from metrics.models.snapshot import MetricSnapshot, Target
+from metrics.models.survey_figures import QuestionFigures, SurveyFigures, TraitFigures
 from metrics.models.thresholds import Thresholds
 from metrics.models.value import StayFigures, ValueFigures
 
@@ -40,6 +41,7 @@ __all__ = [
     "OpportunityFigures",
     "PredictionFit",
     "PromiseFigures",
+    "QuestionFigures",
     "Recount",
     "RfmFigures",
     "SavedReport",
@@ -50,7 +52,9 @@ __all__ = [
     "ServiceFigures",
     "Split",
     "StayFigures",
+    "SurveyFigures",
     "Target",
     "Thresholds",
+    "TraitFigures",
     "ValueFigures",
 ]

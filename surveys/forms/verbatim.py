@@ -45,6 +45,7 @@ class VerbatimFilter(forms.Form):
     channel = _choice(_("Channel"), _("All channels"), Channel.choices)
     language = _choice(_("Language"), _("All languages"), settings.LANGUAGES)
     customer = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    score = forms.IntegerField(required=False, min_value=0, max_value=10, widget=forms.HiddenInput)
     since = _day(_("From"))
     until = _day(_("To"))
 
@@ -54,7 +55,7 @@ class VerbatimFilter(forms.Form):
     def wanted(self) -> dict[str, Any]:
         """What `matching_verbatims` takes; both days are among it."""
         self.is_valid()
-        clean = {name: value for name, value in self.cleaned_data.items() if value}
+        clean = {name: value for name, value in self.cleaned_data.items() if value or value == 0}
         if "since" in clean:
             clean["since"] = _midnight(clean["since"])
         if "until" in clean:

@@ -17,7 +17,9 @@ class SurveyList(Page):
     permission_required = "surveys.view"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(surveys=surveys_with_counts(), **kwargs)
+        return super().get_context_data(
+            surveys=surveys_with_counts(), results_url=_url_if_there("metrics:survey-results"), **kwargs
+        )
 
 
 class SurveyDetail(Page):
@@ -27,15 +29,21 @@ class SurveyDetail(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         survey = get_object_or_404(surveys_with_counts(), slug=self.kwargs["slug"])
         figures_url = _url_if_there("metrics:survey-figures", survey.slug)
+        results_url = _url_if_there("metrics:survey-results")
         page = Paginator(verbatims(survey), PER_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
-            survey=survey, distribution=distribution(survey), page=page, figures_url=figures_url, **kwargs
+            survey=survey,
+            distribution=distribution(survey),
+            page=page,
+            figures_url=figures_url,
+            results_url=results_url,
+            **kwargs,
         )
 
 
-def _url_if_there(url_name: str, slug: str) -> str:
+def _url_if_there(url_name: str, *args: str) -> str:
     """What an app above shows on this page, by URL name: nothing of its own is imported here."""
     try:
-        return reverse(url_name, args=[slug])
+        return reverse(url_name, args=args)
     except NoReverseMatch:
         return ""

@@ -203,6 +203,8 @@ def test_what_is_due_is_counted_and_then_rests():
         "value",
         "stays",
         "flows",
+        "results",
+        "all-results",
     ]
     assert recount_due(COUNTS) == []
 
@@ -214,12 +216,14 @@ def test_a_change_makes_the_sums_due_again_and_the_past_only_if_it_is_touched():
     Recount.objects.update(took="0")
     order(amelie, placed_at=days_ago(0))
     drain_metrics()
-    assert recount_due(COUNTS) == ["standings", "snapshots"]
+    assert recount_due(COUNTS) == ["standings", "snapshots", "results"]
     Recount.objects.update(took="0")
     order(amelie, placed_at=days_ago(40))
     drain_metrics()
-    assert recount_due(COUNTS) == ["standings", "history", "snapshots"]
+    assert recount_due(COUNTS) == ["standings", "history", "snapshots", "results"]
     Recount.objects.update(took="0")
     order(None, placed_at=days_ago(0))
     drain_metrics()
-    assert recount_due(COUNTS) == ["standings", "snapshots"], "sold to nobody we know, and sold all the same"
+    assert recount_due(COUNTS) == ["standings", "snapshots", "results"], (
+        "sold to nobody we know, and sold all the same"
+    )

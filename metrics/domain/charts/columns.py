@@ -27,12 +27,13 @@ FILLED = 0.76
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One class; `css_class` gives its colour."""
+    """One class; `css_class` gives its colour, `href` leads to what is in it."""
 
     label: str
     value: Value
     detail: str = ""
     css_class: str = "series-1"
+    href: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +75,7 @@ class ColumnChart(Chart):
         labels = axis_labels([column.label for column in self.columns], self.centres(), at_ends=False)
         parts = [*lines, *self._marks(scale), *labels, *self.below()]
         height = TOP + HEIGHT + BELOW + self.room_below
-        focusable = not (self.direct or self._many)
+        focusable = not (self.direct or self._many) or any(column.href for column in self.columns)
         return Drawing(elements=[field(*parts)], height=height, focusable=focusable, gutter=gutter)
 
     room_below = 0
@@ -111,8 +112,12 @@ class ColumnChart(Chart):
         value = " · ".join(part for part in (self.words(column), column.detail) if part)
         if not self.direct:
             return tip(x, band, -8, bar, label=column.label, value=value, many=self._many)
-        mark = element("g", bar, self._figure(x, top, column))
-        title(mark, f"{column.label}: {value}")
+        told, parts = f"{column.label}: {value}", (bar, self._figure(x, top, column))
+        if column.href:
+            mark = element("a", *parts, href=column.href, class_="chart-column-link", aria_label=told)
+        else:
+            mark = element("g", *parts)
+        title(mark, told)
         return mark
 
     @property

@@ -1,0 +1,1 @@
+"""The results of surveys: counted by the clock, read by the day, told with intervals."""

@@ -1,0 +1,43 @@
+"""Where what stands behind a result is read: the customers who gave it, the words they gave with it."""
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from metrics.domain.behind.address import address_of
+from metrics.domain.results.read import Key, Results, Wanted
+from metrics.enums import ResultSplit
+from metrics.models import Segment
+
+
+def behind(metric: str, wanted: Wanted, **more: str) -> str:
+    """Customers who gave what a figure counts, by the same filters, but languages and versions."""
+    asked = {"segment": wanted.segment_slug, "channel": wanted.channel} | more
+    days = {"since": wanted.since, "until": wanted.until}
+    return address_of(metric, survey=wanted.survey.slug, **days, **asked)
+
+
+def voice_of(wanted: Wanted, **more: str) -> str:
+    """What was said in words, by the same filters: the feed knows no segments and no versions."""
+    asked = {
+        "survey": wanted.survey.slug,
+        "since": str(wanted.since),
+        "until": str(wanted.until),
+        "channel": wanted.channel,
+        "language": wanted.language,
+        **more,
+    }
+    return f"{reverse('surveys:voice')}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def behind_lines(metric: str, found: Results) -> dict[Key, str]:
+    """For each line of a split, where its customers are listed; nothing where they cannot be."""
+    keys, wanted = [line.key for line in found.lines], found.wanted
+    match found.split:
+        case ResultSplit.SEGMENT:
+            slugs = Segment.objects.filter(pk__in=keys).values_list("pk", "slug")
+            return {key: behind(metric, wanted, segment=slug) for key, slug in slugs}
+        case ResultSplit.CHANNEL:
+            return {key: behind(metric, wanted, channel=str(key)) for key in keys if key}
+        case ResultSplit.AGENT:
+            return {key: behind(metric, wanted, agent=str(key)) for key in keys}
+    return {}

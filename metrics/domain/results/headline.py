@@ -1,0 +1,66 @@
+"""The strip at the head of the results: the score and how it moved, and who answered."""
+
+from django.utils.translation import gettext as _
+
+from core.template_tags import number, percent
+from metrics.domain import registry
+from metrics.domain.charts import Figure
+from metrics.domain.charts.figure import Direction
+from metrics.domain.headline import Headline
+from metrics.domain.results.address import behind
+from metrics.domain.results.read import Results
+from metrics.domain.results.told import SHARES, Told
+
+
+def headline(found: Results) -> list[Headline]:
+    told = Told(found.wanted.survey)
+    return [
+        Headline(_score(found, told), registry.get(told.metric)),
+        Headline(_response(found), registry.get("response_rate")),
+    ]
+
+
+def _score(found: Results, told: Told) -> Figure:
+    scored, moved, wanted = found.whole.scored, found.change, found.wanted
+    return Figure(
+        key="score",
+        title=told.name,
+        **told.between(scored),
+        scale=told.scale,
+        format_value=told.write,
+        note=f"n\u00a0= {number(scored.n)}" if scored.n else "",
+        empty_text=_("No answer in these days"),
+        change=_moved(found, told),
+        direction=_direction(moved.difference, moved.is_real) if moved else "noise",
+        customers=behind(told.metric, wanted),
+    )
+
+
+def _moved(found: Results, told: Told) -> str:
+    moved = found.change
+    if moved is None:
+        return ""
+    words = {"difference": told.difference(moved.difference)}
+    if not moved.is_real:
+        return _("%(difference)s against the period before: within the noise") % words
+    return _("%(difference)s against the period before: a real change") % words
+
+
+def _direction(difference: float, is_real: bool | None) -> Direction:
+    return "noise" if not is_real else "better" if difference > 0 else "worse"
+
+
+def _response(found: Results) -> Figure:
+    share = found.whole.response
+    return Figure(
+        key="response",
+        title=_("Response rate"),
+        value=share.value if share else None,
+        low=share.low if share else None,
+        high=share.high if share else None,
+        scale=SHARES,
+        format_value=percent,
+        note=f"n\u00a0= {number(share.n)}" if share else "",
+        empty_text=_("Nobody was asked in these days"),
+        customers=behind("response_rate", found.wanted),
+    )

@@ -1,0 +1,203 @@
+"""The results of a survey over some days: sums of days alone are read, however many answers there were."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, Self
+
+from core.sql import execute
+from metrics.domain.formulas.proportion import Proportion, proportion
+from metrics.domain.results.score import Scored
+from metrics.domain.snapshot.estimate import Change, change
+from metrics.enums import ResultSplit
+from metrics.models.survey_figures import HIGHEST
+from surveys.models import Survey
+
+Key = int | str
+SPLITS_SHOWN = 100
+"""Lines of a split by agent or product; those with the most answers."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`since` and `until` are days, both included. What is empty is not narrowed."""
+
+    survey: Survey
+    since: date
+    until: date
+    segment: int = 0
+    segment_slug: str = ""
+    channel: str = ""
+    language: str = ""
+    version: int | None = None
+
+    @property
+    def before(self) -> Self:
+        """The period of the same length that ends the day before this one begins."""
+        until = self.since - timedelta(days=1)
+        return replace(self, since=until - (self.until - self.since), until=until)
+
+    @property
+    def narrowing(self) -> str:
+        """As SQL, beyond the days."""
+        told = {"channel": self.channel, "language": self.language}
+        named = [f"{name} = %({name})s" for name, value in told.items() if value]
+        return " AND ".join(
+            ["true", *named, *(["version = %(version)s"] if self.version is not None else [])]
+        )
+
+    @property
+    def params(self) -> dict[str, Any]:
+        return {
+            "survey": self.survey.pk,
+            "since": self.since,
+            "until": self.until,
+            "segment": self.segment,
+            "channel": self.channel,
+            "language": self.language,
+            "version": self.version,
+        }
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Of the invitations made, and of the answers given, in some days."""
+
+    kind: str
+    invited: int = 0
+    sent: int = 0
+    delivered: int = 0
+    bounced: int = 0
+    opened: int = 0
+    started: int = 0
+    answered: int = 0
+    unconfirmed: int = 0
+    suspect: int = 0
+    replied: int = 0
+    replaced: int = 0
+    elsewhere: int = 0
+    counts: tuple[int, ...] = (0,) * (HIGHEST + 1)
+
+    @classmethod
+    def of(cls, kind: str, cells: Iterable[Any]) -> Self:
+        told = [int(cell or 0) for cell in cells]
+        funnel: dict[str, Any] = dict(zip(FUNNEL, told, strict=False))
+        return cls(kind, counts=tuple(told[len(FUNNEL) :]), **funnel)
+
+    @property
+    def scored(self) -> Scored:
+        return Scored(self.kind, self.counts)
+
+    @property
+    def response(self) -> Proportion | None:
+        return proportion(hits=self.answered, n=self.invited)
+
+
+FUNNEL = [each.name for each in fields(Sums) if each.name not in {"kind", "counts"}]
+_SUMS = ", ".join(f"sum({name})" for name in (*FUNNEL, *(f"s{score}" for score in range(HIGHEST + 1))))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One segment, channel, agent, product, language or version."""
+
+    key: Key
+    sums: Sums
+
+
+@dataclass(frozen=True)
+class Results:
+    """`days` by day; `lines` of the split asked for, most answers first."""
+
+    wanted: Wanted
+    whole: Sums
+    before: Sums
+    days: Mapping[date, Sums]
+    by: Mapping[ResultSplit, Mapping[Key, Sums]]
+    split: ResultSplit
+    lines: list[Line] = field(default_factory=list)
+
+    @cached_property
+    def change(self) -> Change | None:
+        now, then = self.whole.scored, self.before.scored
+        return change(now.method, now.sums, then.sums) if now.n and then.n else None
+
+
+_WHOLE = """
+    SELECT day, channel, over, language, version, grouping(day, channel, over, language, version), {sums}
+    FROM metrics_surveyfigures
+    WHERE survey_id = %(survey)s AND split = %(split)s AND key = %(segment)s
+      AND day BETWEEN %(since)s AND %(until)s AND {narrowing}
+    GROUP BY GROUPING SETS ((), (day), (channel), (over), (language), (version))
+"""
+_OF_EACH = """
+    SELECT key, {sums} FROM metrics_surveyfigures
+    WHERE survey_id = %(survey)s AND split = %(split)s
+      AND day BETWEEN %(since)s AND %(until)s AND {narrowing}
+    GROUP BY key
+"""
+_BEFORE = """
+    SELECT {sums} FROM metrics_surveyfigures
+    WHERE survey_id = %(survey)s AND split = %(split)s AND key = %(segment)s
+      AND day BETWEEN %(since)s AND %(until)s AND {narrowing}
+"""
+_PLACES = {0b01111: "day", 0b10111: "channel", 0b11011: "over", 0b11101: "language", 0b11110: "version"}
+
+
+def results(wanted: Wanted, split: ResultSplit) -> Results:
+    """Three queries over sums of days: the period, the one before, and the lines of the split."""
+    told = _whole(wanted)
+    by: dict[ResultSplit, Mapping[Key, Sums]] = {
+        ResultSplit.CHANNEL: told["channel"],
+        ResultSplit.OVER: told["over"],
+        ResultSplit.LANGUAGE: told["language"],
+        ResultSplit.VERSION: told["version"],
+    }
+    if split not in by:
+        by[split] = of_each(wanted, split)
+    lines = [Line(key, sums) for key, sums in by[split].items() if sums.invited or sums.scored.n]
+    lines.sort(key=lambda line: (-line.sums.scored.n, str(line.key)))
+    kind = wanted.survey.kind
+    return Results(
+        wanted,
+        told["whole"].get("", Sums(kind)),
+        _before(wanted.before),
+        told["day"],
+        by,
+        split,
+        lines[:SPLITS_SHOWN],
+    )
+
+
+def of_each(wanted: Wanted, split: ResultSplit) -> dict[Key, Sums]:
+    """By segment, agent or product: of everybody, as none of them is crossed with another."""
+    rows = _execute(_OF_EACH, wanted, split=split.value)
+    return {key: Sums.of(wanted.survey.kind, cells) for key, *cells in rows}
+
+
+def _whole(wanted: Wanted) -> dict[str, dict[Any, Sums]]:
+    found: dict[str, dict[Any, Sums]] = {name: {} for name in ("whole", *_PLACES.values())}
+    for *keys, grouped, in_sum in _cells(_execute(_WHOLE, wanted)):
+        name = _PLACES.get(grouped, "whole")
+        key = "" if name == "whole" else keys[list(_PLACES.values()).index(name)]
+        found[name][key] = Sums.of(wanted.survey.kind, in_sum)
+    return found
+
+
+def _cells(rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
+    for day, channel, over, language, version, grouped, *sums in rows:
+        yield day, channel, over, language, version, grouped, sums
+
+
+def _before(wanted: Wanted) -> Sums:
+    [cells] = _execute(_BEFORE, wanted)
+    return Sums.of(wanted.survey.kind, cells)
+
+
+def _execute(statement: str, wanted: Wanted, *, split: str | None = None) -> list[tuple[Any, ...]]:
+    """Of one segment where one is asked for, unless a split names all of them."""
+    of = split if split is not None else "segment" if wanted.segment else ""
+    return execute(
+        statement.format(sums=_SUMS, narrowing=wanted.narrowing), **(wanted.params | {"split": of})
+    )

@@ -1,0 +1,55 @@
+"""How the score of a survey is written, and on what scale it is drawn."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.formats import Number as Numeric
+from core.template_tags import number, percent, signed
+from metrics.domain import registry
+from metrics.domain.charts import Scale
+from metrics.domain.charts.dots import NPS_SCALE
+from metrics.domain.results.score import Scored
+from metrics.domain.service_pictures import points
+from surveys.enums import SurveyKind
+from surveys.models import Survey
+
+SHARES = Scale(low=0, high=1, ticks=(0, 0.25, 0.5, 0.75, 1))
+FIGURES = {SurveyKind.NPS: "nps", SurveyKind.CSAT: "csat", SurveyKind.SOLVED: "said_by_customers"}
+
+
+@dataclass(frozen=True)
+class Told:
+    survey: Survey
+
+    @property
+    def metric(self) -> str:
+        if self.survey.kind == SurveyKind.CES:
+            return "ces" if self.survey.scale_min == 0 else "ces_1_7"
+        return FIGURES[SurveyKind(self.survey.kind)]
+
+    @property
+    def name(self) -> str:
+        return str(registry.get(self.metric).name)
+
+    @property
+    def scale(self) -> Scale:
+        if self.survey.kind == SurveyKind.NPS:
+            return NPS_SCALE
+        if self.survey.kind == SurveyKind.CES:
+            scores = tuple(float(score) for score in self.survey.scale)
+            return Scale(low=self.survey.scale_min, high=self.survey.scale_max, ticks=scores)
+        return SHARES
+
+    def write(self, value: Numeric) -> str:
+        if self.survey.kind == SurveyKind.NPS:
+            return signed(value)
+        return number(value, 2) if self.survey.kind == SurveyKind.CES else percent(value)
+
+    def difference(self, value: Numeric) -> str:
+        if self.survey.kind == SurveyKind.NPS:
+            return signed(value)
+        return signed(value, 2) if self.survey.kind == SurveyKind.CES else points(value)
+
+    def between(self, scored: Scored) -> dict[str, Any]:
+        found = scored.estimate
+        return {"value": found.value, "low": found.low, "high": found.high}

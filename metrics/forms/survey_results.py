@@ -1,0 +1,89 @@
+"""What the results of a survey are asked for: which one, whose, of which days, and by what they are split."""
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import Channel
+from metrics.domain.results.read import Wanted
+from metrics.domain.rules import vocabulary
+from metrics.enums import ResultSplit
+from metrics.forms.report import PeriodFilter
+from metrics.models import Segment
+from surveys.models import Survey, Version
+
+
+def _choice(label: Any, anything: Any, choices: Any, **more: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, required=False, choices=lambda: [("", anything), *choices()], **more
+    )
+
+
+def segment_choices() -> list[tuple[str, str]]:
+    return [(each.slug, each.name) for each in Segment.objects.filter(archived_at=None)]
+
+
+class AnswerFilter(PeriodFilter):
+    """Whose answers, of which days."""
+
+    segment = _choice(_("Segment"), _("All segments"), segment_choices)
+    channel = _choice(_("Channel"), _("All channels"), lambda: Channel.choices)
+    language = _choice(_("Language"), _("All languages"), lambda: settings.LANGUAGES)
+
+    @property
+    def narrowing(self) -> dict[str, Any]:
+        """Nothing where the question was not understood."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        segment = Segment.objects.filter(slug=asked["segment"]).first() if asked.get("segment") else None
+        return {
+            "segment": segment.pk if segment else 0,
+            "segment_slug": segment.slug if segment else "",
+            "channel": asked.get("channel", ""),
+            "language": asked.get("language", ""),
+        }
+
+
+class SurveyResultsFilter(AnswerFilter):
+    by = forms.ChoiceField(choices=ResultSplit.choices, required=False, widget=forms.HiddenInput)
+    survey = forms.ChoiceField(
+        label=_("Survey"), required=False, choices=lambda: list(vocabulary.surveys().items())
+    )
+    version = forms.ChoiceField(label=_("Version"), required=False)
+    field_order = ["survey", "period", "since", "until", "segment", "channel", "language", "version", "by"]
+
+    def __init__(self, asked: Any) -> None:
+        super().__init__(asked)
+        field = self.fields["version"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 — declared above
+        field.choices = [("", _("All versions")), *((str(n), str(n)) for n in self._versions)]
+        if self.survey_shown and not self.data["survey"]:
+            self.data = {**self.data, "survey": self.survey_shown.slug}
+
+    @cached_property
+    def survey_shown(self) -> Survey | None:
+        """The one named, or the first that is asked today."""
+        slug = self.data["survey"]
+        if slug:
+            return Survey.objects.filter(slug=slug).first()
+        return Survey.objects.order_by("-active", "slug").first()
+
+    @cached_property
+    def _versions(self) -> list[int]:
+        known = Version.objects.filter(survey=self.survey_shown, published_at__isnull=False)
+        return list(known.order_by("number").values_list("number", flat=True)) if self.survey_shown else []
+
+    @property
+    def split(self) -> ResultSplit:
+        """Raises ValueError for one there is not."""
+        return ResultSplit(self.data["by"] or ResultSplit.SEGMENT)
+
+    def wanted(self) -> Wanted | None:
+        """None in a house without surveys."""
+        survey = self.survey_shown
+        if survey is None:
+            return None
+        version = self.cleaned_data.get("version") if self.is_valid() else ""
+        return Wanted(survey, *self.days, **self.narrowing, version=int(version) if version else None)

@@ -1,0 +1,74 @@
+"""The results of a survey: who answered what, by the filters of the address."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from metrics.domain.results.address import voice_of
+from metrics.domain.results.headline import headline
+from metrics.domain.results.pictures import (
+    distribution_chart,
+    funnel_chart,
+    names_of,
+    split_chart,
+    trend_chart,
+)
+from metrics.domain.results.read import Results
+from metrics.domain.results.response import traits
+from metrics.domain.results.told import Told
+from metrics.enums import ResultSplit
+from metrics.forms.survey_results import SurveyResultsFilter
+from metrics.reports.survey_results import asked_results, may_see
+from metrics.views.report import ReportPage
+from surveys.domain.verbatim import LATEST_FIRST, verbatims
+
+LATEST = 5
+
+
+class SurveyResults(ReportPage):
+    template_name = "metrics/survey_results.html"
+    permission_required = "metrics.view"
+    report_key = "survey-results"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = SurveyResultsFilter(self.request.GET)
+        if not may_see(form, self.request.user.has_perm):
+            raise PermissionDenied
+        found = asked_results(form)
+        rest = self.request.GET.copy()
+        rest.pop("by", None)
+        shown = _shown(found) if found else {}
+        return super().get_context_data(
+            form=form,
+            found=found,
+            splits=[each for each in ResultSplit if each != ResultSplit.AGENT or self._sees_staff()],
+            rest=rest.urlencode(),
+            **shown,
+            **kwargs,
+        )
+
+    def _sees_staff(self) -> bool:
+        return bool(self.request.user.has_perm("metrics.staff"))
+
+
+def _shown(found: Results) -> dict[str, Any]:
+    names = names_of(found)
+    return {
+        "told": Told(found.wanted.survey),
+        "headline": headline(found),
+        "funnel": funnel_chart(found),
+        "distribution": distribution_chart(found),
+        "trend": trend_chart(found),
+        "split_chart": split_chart(found, names),
+        "traits": traits(found),
+        "voice_url": voice_of(found.wanted),
+        "verbatims": _latest(found),
+    }
+
+
+def _latest(found: Results) -> list[Any]:
+    """The latest words of these days; a segment is read of them, not of all that was ever said."""
+    wanted = found.wanted
+    rows = verbatims().filter(survey=wanted.survey).order_by(*LATEST_FIRST)
+    narrowed = {name: getattr(wanted, name) for name in ("channel", "language") if getattr(wanted, name)}
+    return list(rows.filter(**narrowed)[:LATEST])
