@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from customers.people.views.spreadsheet import csv_file, xlsx_file
 from metrics.views.action import (
     ActionCommentAdd,
     ActionCreate,
@@ -47,7 +48,6 @@ from metrics.views.segment import (
 from metrics.views.segment_builder import SegmentCreate, SegmentEdit, SegmentPreview
 from metrics.views.segment_order import SegmentArchive, SegmentMove, SegmentRestore, SplitCreate
 from metrics.views.service import Service
-from metrics.views.spreadsheet import csv_file, xlsx_file
 from metrics.views.staff_orientation import StaffOrientation
 from metrics.views.stay import Stays
 from metrics.views.survey_figures import SurveyFigures

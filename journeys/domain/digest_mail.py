@@ -1,15 +1,10 @@
 """A saved report as a mail: figures, a table and bars that any mail reader draws, and the way to the page."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -17,11 +12,11 @@ from django.db import DatabaseError, transaction
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from core.errors import Invalid
 from core.text import clean_line
-from journeys.domain.rendering import POLICY, hash_token
+from journeys.domain.rendering import POLICY, absolute, hash_token, letter, message_id
 from journeys.domain.report_subscription import may_read
 from journeys.enums import DigestReason, DigestState
 from journeys.models import Digest
@@ -73,7 +68,14 @@ def render_digest(digest: Digest) -> Rendered:
             detail = type(broken).__name__
             raise NothingToTell(DigestReason.BROKEN, DigestState.FAILED, detail=detail) from broken
         try:
-            mail = _headers(digest, person, context)
+            mail = letter(
+                name=person.name,
+                address=person.email,
+                subject=context["subject"],
+                identity=message_id("report", digest.pk, f"{digest.subscription_id} {digest.period}"),
+                leave=context["leave"],
+            )
+            mail["Content-Language"] = context["language"]
             mail.set_content(parts["txt"])
             mail.add_alternative(parts["html"], subtype="html")
             mime = mail.as_bytes(policy=POLICY)
@@ -88,8 +90,8 @@ def _body(digest: Digest, person: Any, token: str) -> tuple[dict[str, Any], dict
     context = told(saved, _content(saved, person)) | {
         "language": person.language,
         "house": settings.HOUSE_NAME,
-        "leave": _absolute(reverse("journeys:report-leave", args=[token])),
-        "manage": _absolute(reverse("journeys:report-subscriptions", args=[saved.pk])),
+        "leave": absolute(reverse("journeys:report-leave", args=[token])),
+        "manage": absolute(reverse("journeys:report-subscriptions", args=[saved.pk])),
     }
     return context, {
         kind: render_to_string(f"journeys/digest_mail.{kind}", context) for kind in ("txt", "html")
@@ -126,7 +128,7 @@ def told(saved: SavedReport, content: Content) -> dict[str, Any]:
         "heads": [(str(each.label), each.unit not in WORDS) for each in columns],
         "rows": _cells(columns, shown, content.bars),
         "left_out": sum(1 for _row in rows),
-        "link": _absolute(address_of(saved)),
+        "link": absolute(address_of(saved)),
     }
 
 
@@ -146,28 +148,3 @@ def _cells(columns: Sequence[Column], rows: list[list[Any]], bars: str) -> list[
         ]
         for row in rows
     ]
-
-
-def _headers(digest: Digest, person: Any, context: dict[str, Any]) -> EmailMessage:
-    mail = EmailMessage(policy=POLICY)
-    name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    mail["From"] = Address(display_name=name or settings.HOUSE_NAME, addr_spec=sender)
-    mail["To"] = Address(display_name=clean_line(person.name), addr_spec=person.email)
-    mail["Subject"] = context["subject"]
-    mail["Date"] = format_datetime(timezone.now())
-    mail["Message-ID"] = message_id(digest)
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["List-Unsubscribe"] = f"<{context['leave']}>"
-    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail["Content-Language"] = context["language"]
-    return mail
-
-
-def message_id(digest: Digest) -> str:
-    """From the row: tried again, it has the same id."""
-    of_key = hashlib.sha256(f"{digest.subscription_id} {digest.period}".encode()).hexdigest()[:16]
-    return f"<report-{digest.pk}-{of_key}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
-
-
-def _absolute(path: str) -> str:
-    return f"{settings.BASE_URL.rstrip('/')}{path}"

@@ -74,7 +74,7 @@ def render(message: Message, *, customer: Customer, address: str) -> Rendered:
     with translation.override(language):
         blocks = list(_read(fill(body, words), message))
         token = secrets.token_urlsafe(32) if message.purpose in AT_MOST_ONCE else None
-        unsubscribe = _address(reverse("journeys:unsubscribe", args=[token])) if token else ""
+        unsubscribe = absolute(reverse("journeys:unsubscribe", args=[token])) if token else ""
         context = {
             "subject": clean_line(fill(subject, words)),
             "blocks": blocks,
@@ -84,7 +84,13 @@ def render(message: Message, *, customer: Customer, address: str) -> Rendered:
             "purpose": message.get_purpose_display(),
             "language": language,
         }
-        mail = _headers(message, customer, address, context)
+        mail = letter(
+            name=customer.name,
+            address=address,
+            subject=context["subject"],
+            identity=message_id("message", message.pk, message.key),
+            leave=context["unsubscribe"],
+        )
         mail.set_content(render_to_string("journeys/mail.txt", context))
         mail.add_alternative(render_to_string("journeys/mail.html", context), subtype="html")
         mail["Content-Language"] = language
@@ -133,7 +139,7 @@ def _rating(message: Message, _words: str) -> Iterator[Block]:
         token = invite(survey=survey, asked=asked, channel=AskedOver.EMAIL).get(occasion)
     if token is None:
         raise NothingToSend(Reason.EXIT_MET if message.is_reminder else Reason.ASKED_ALREADY)
-    page = _address(reverse("surveys:answer", args=[token]))
+    page = absolute(reverse("surveys:answer", args=[token]))
     scores = [(score, f"{page}?score={score}") for score in survey.scale]
     rows = _rows(scores)
     ends = (f"{survey.scale_min} = {survey.lowest}", f"{survey.scale_max} = {survey.highest}")
@@ -177,27 +183,29 @@ def _cart_of(message: Message) -> Cart | None:
     return Cart.objects.filter(pk=number, customer=message.customer_id, state=CartState.OPEN).first()
 
 
-def _headers(message: Message, customer: Customer, address: str, context: dict[str, Any]) -> EmailMessage:
-    """Raises ValueError or IndexError (from the standard library) for an address no mail can carry."""
+def letter(*, name: str, address: str, subject: str, identity: str, leave: str) -> EmailMessage:
+    """Its head; `leave` unsubscribes in one step. Raises ValueError or IndexError (from the standard library)
+    for an address no mail can carry.
+    """
     mail = EmailMessage(policy=POLICY)
-    name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    mail["From"] = Address(display_name=name or settings.HOUSE_NAME, addr_spec=sender)
-    mail["To"] = Address(display_name=clean_line(customer.name), addr_spec=address)
-    mail["Subject"] = context["subject"]
+    house, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    mail["From"] = Address(display_name=house or settings.HOUSE_NAME, addr_spec=sender)
+    mail["To"] = Address(display_name=clean_line(name), addr_spec=address)
+    mail["Subject"] = subject
     mail["Date"] = format_datetime(timezone.now())
-    mail["Message-ID"] = message_id(message)
+    mail["Message-ID"] = identity
     mail["Auto-Submitted"] = "auto-generated"
-    if context["unsubscribe"]:
-        mail["List-Unsubscribe"] = f"<{context['unsubscribe']}>"
+    if leave:
+        mail["List-Unsubscribe"] = f"<{leave}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return mail
 
 
-def message_id(message: Message) -> str:
-    """From the row: the same message, however often it is tried, has the same id."""
-    of_key = hashlib.sha256(message.key.encode()).hexdigest()[:16]
-    return f"<message-{message.pk}-{of_key}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
+def message_id(kind: str, pk: int, key: str) -> str:
+    """From the row: the same mail, however often it is tried, has the same id."""
+    of_key = hashlib.sha256(key.encode()).hexdigest()[:16]
+    return f"<{kind}-{pk}-{of_key}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
 
 
-def _address(path: str) -> str:
+def absolute(path: str) -> str:
     return f"{settings.BASE_URL.rstrip('/')}{path}"

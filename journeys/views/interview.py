@@ -74,7 +74,7 @@ class Interview(Guarded, View):
 
     @cached_property
     def answer(self) -> Answer | None:
-        given = Answer.objects.filter(invitation=self.invitation).counted()
+        given = Answer.objects.counted().filter(invitation=self.invitation)
         return given.select_related("invitation", "survey").first()
 
     def get(self, request: HttpRequest, pk: int, invitation: int) -> HttpResponse:

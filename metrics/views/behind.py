@@ -14,12 +14,12 @@ from core.errors import Invalid
 from core.keyset import KeyPage, read_page
 from core.pages import Guarded, Page
 from customers.people.domain.sighting import note_export
+from customers.people.views.spreadsheet import csv_file
 from metrics.domain import registry
 from metrics.domain.behind import POPULATIONS, Narrowed, Population, Side
 from metrics.domain.behind.reading import as_read, counted, file_header, file_row, lines_of, reachable
 from metrics.domain.days import today
 from metrics.forms.behind import BehindFilter
-from metrics.views.spreadsheet import csv_file
 
 
 @dataclass(frozen=True)

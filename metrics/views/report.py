@@ -10,9 +10,9 @@ from django.views import View
 
 from core.errors import Invalid
 from core.pages import Guarded, Page
+from customers.people.views.spreadsheet import csv_file
 from metrics.forms.saved_report import SaveReportForm
 from metrics.reports import REPORTS, Report
-from metrics.views.spreadsheet import csv_file
 
 
 class ReportPage(Page):

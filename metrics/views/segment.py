@@ -10,6 +10,7 @@ from django.views import View
 from core.errors import Invalid
 from core.pages import Guarded, Page
 from customers.people.domain.sighting import note_export
+from customers.people.views.spreadsheet import csv_file
 from metrics.domain import registry
 from metrics.domain.customer_figures import following, members, place_of, rows_to_write
 from metrics.domain.export import member_header, member_row
@@ -21,7 +22,6 @@ from metrics.domain.usage import uses
 from metrics.forms.listing import EntriesForm
 from metrics.models import Segment
 from metrics.views.report import ReportPage
-from metrics.views.spreadsheet import csv_file
 
 PER_PAGE = 50
 

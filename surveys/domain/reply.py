@@ -1,8 +1,11 @@
 """Take down what an answer says to the further questions: as much as was sent, changeable for a while."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict
@@ -22,8 +25,8 @@ def record_replies(*, answer: Answer, said: Iterable[Said], sender: Sender = STA
     with transaction.atomic():
         locked = Answer.objects.select_for_update().get(pk=answer.pk)
         _check(locked, sender)
-        for each in given:
-            Reply.objects.filter(answer=answer, question=each.question, row=each.row).delete()
+        spoken_of = reduce(or_, (Q(question=each.question, row=each.row) for each in given), Q(pk__in=()))
+        Reply.objects.filter(spoken_of, answer=answer).delete()
         Reply.objects.bulk_create([_reply(answer, each) for each in given if not each.is_empty])
         forget_unasked(locked)
 

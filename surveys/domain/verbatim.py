@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from core.text import fold
-from surveys.domain.tone import BOUNDS
-from surveys.enums import Feeling, ScoreKind, Tone
+from surveys.domain.tone import STEPS
+from surveys.enums import Feeling, Tone
 from surveys.models import Verbatim, VerbatimTheme
 
 LATEST_FIRST = ("-said_at", "-id")
-STEPS = {**BOUNDS, ScoreKind.CES.value: (5, 2), ScoreKind.STARS.value: (4, 2)}
-"""Kind of score → (good from, bad up to)."""
 COLUMNS = ("source", "survey", "tone", "channel", "language", "customer")
 
 
@@ -54,16 +52,6 @@ def _feels(feeling: str) -> Q:
         }
         fits |= Q(kind=kind) & steps[Feeling(feeling)]
     return fits
-
-
-def feeling_of(verbatim: Verbatim) -> str:
-    """How its score reads; empty where it has none."""
-    if verbatim.score is None or verbatim.kind not in STEPS:
-        return ""
-    good_from, bad_up_to = STEPS[verbatim.kind]
-    if verbatim.score >= good_from:
-        return Feeling.GOOD.value
-    return Feeling.BAD.value if verbatim.score <= bad_up_to else Feeling.FAIR.value
 
 
 @transaction.atomic

@@ -4,12 +4,13 @@ from typing import Any
 
 from django import template
 
-from surveys.domain.tone import BOUNDS
-from surveys.domain.verbatim import feeling_of
-from surveys.enums import Feeling, Suspicion
+from surveys.domain.tone import BOUNDS, feeling_of
+from surveys.enums import Feeling, ScoreKind, Suspicion
 from surveys.models import Verbatim
 
 register = template.Library()
+
+TONES = {"": "", Feeling.GOOD: "good", Feeling.FAIR: "warn", Feeling.BAD: "bad"}
 
 
 @register.filter
@@ -17,8 +18,7 @@ def answer_tone(data: dict[str, Any]) -> str:
     """`{{ data|answer_tone }}`, good, warn or bad; nothing for a scale without words."""
     if data.get("kind") not in BOUNDS or not isinstance(data.get("score"), int):
         return ""
-    good, bad = BOUNDS[data["kind"]]
-    return "good" if data["score"] >= good else "bad" if data["score"] <= bad else "warn"
+    return TONES[feeling_of(data["kind"], data["score"])]
 
 
 @register.filter
@@ -30,7 +30,7 @@ def suspicion_words(value: str) -> str:
 @register.filter
 def feeling(verbatim: Verbatim) -> str:
     """How its score reads: good, fair, bad; nothing without a score."""
-    return feeling_of(verbatim)
+    return feeling_of(verbatim.kind, verbatim.score)
 
 
 TONE_CHIPS = {"positive": ("good", "smile"), "neutral": ("", "meh"), "negative": ("bad", "frown")}
@@ -50,11 +50,9 @@ def tone_icon(tone: str) -> str:
 @register.filter
 def stars_tone(stars: object) -> str:
     """Of the sign of a review; nothing where an erasure left no stars."""
-    if not isinstance(stars, int):
-        return ""
-    return "good" if stars >= 4 else "bad" if stars <= 2 else "warn"
+    return TONES[stars_feeling(stars)]
 
 
 @register.filter
-def stars_feeling(stars: int) -> str:
-    return Feeling.GOOD if stars >= 4 else Feeling.BAD if stars <= 2 else Feeling.FAIR
+def stars_feeling(stars: object) -> str:
+    return feeling_of(ScoreKind.STARS, stars if isinstance(stars, int) else None)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from customers.cases.domain.business_calendar import opening_times_of
-from customers.cases.domain.business_time import add_business_time, business_time_between
+from customers.cases.domain.business_time import OpeningTimes, add_business_time, business_time_between
 from customers.cases.models.case import RUNNING
 from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.models import Case, DeadlineRule
 
-LONGEST_HOURS = 2_000
+LONGEST_HOURS, PORTION = 2_000, 1_000
 
 
 def set_deadlines(case: Case) -> None:
@@ -51,28 +51,38 @@ def set_clock(case: Case, *, now: datetime) -> None:
     case.escalate_at = next((at for at in ahead if at > now), missed_unnoticed)
 
 
-def set_times(case: Case) -> None:
+def set_times(case: Case, opening: OpeningTimes | None = None) -> None:
     """What the first answer and the solution took since the clock began, once known. Nothing is saved."""
-    if case.answered_at and case.answered_in is None:
-        case.answered_in = _taken(case, case.answered_at)
-    if case.closed_at and case.solved_in is None:
-        case.solved_in = max(_taken(case, case.closed_at) - case.paused, timedelta(0))
+    answered = case.answered_at if case.answered_in is None else None
+    closed = case.closed_at if case.solved_in is None else None
+    if not (answered or closed):
+        return
+    opening = opening or opening_times_of(case.team_id)
+    if answered:
+        case.answered_in = _taken(case, answered, opening)
+    if closed:
+        case.solved_in = max(_taken(case, closed, opening) - case.paused, timedelta(0))
 
 
-def _taken(case: Case, until: datetime) -> timedelta:
+def _taken(case: Case, until: datetime, opening: OpeningTimes) -> timedelta:
     if until <= case.clock_from:
         return timedelta(0)
-    return business_time_between(case.clock_from, until, opening_times_of(case.team_id))
+    return business_time_between(case.clock_from, until, opening)
 
 
 def fill_times() -> int:
     """Of cases that were written without: taken in from elsewhere, or from before times were kept."""
     unknown = Q(answered_at__isnull=False, answered_in=None) | Q(closed_at__isnull=False, solved_in=None)
-    cases = list(Case.objects.filter(unknown).order_by("pk"))
-    for case in cases:
-        set_times(case)
-    Case.objects.bulk_update(cases, ["answered_in", "solved_in"], batch_size=1_000)
-    return len(cases)
+    opening: dict[int | None, OpeningTimes] = {}
+    many = 0
+    while cases := list(Case.objects.filter(unknown).order_by("pk")[:PORTION]):
+        for case in cases:
+            if case.team_id not in opening:
+                opening[case.team_id] = opening_times_of(case.team_id)
+            set_times(case, opening[case.team_id])
+        Case.objects.bulk_update(cases, ["answered_in", "solved_in"])
+        many += len(cases)
+    return many
 
 
 def end_wait(case: Case, *, now: datetime) -> None:

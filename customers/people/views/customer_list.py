@@ -1,6 +1,5 @@
 """The list of customers: seen, kept as a view, tagged, taken away."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +11,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.errors import DomainError, Invalid
 from core.pages import Action, Page, StaffRequest
@@ -26,6 +25,7 @@ from customers.people.domain.saved_view import forget_default, make_default, sav
 from customers.people.domain.sighting import note_export
 from customers.people.domain.tag import tag_customers, untag_customers
 from customers.people.forms.customer_list import ListForm, SaveViewForm, TagManyForm
+from customers.people.views.spreadsheet import spoken
 
 MOST_FOUND = 50
 
@@ -188,23 +188,10 @@ class ExportCreate(ListAction):
         name = f"{_('customers')}-{localdate()}.{export.file_format}"
         note_export(viewer=self.request.user, what=name)
         return StreamingHttpResponse(
-            _spoken(export_parts(export, asked)),
+            spoken(export_parts(export, asked)),
             content_type=FORMATS[export.file_format],
             headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
         )
-
-
-def _spoken(parts: Iterator[str | bytes]) -> Iterator[str | bytes]:
-    """They go out as they are made. By then the request is over: its language is taken along."""
-    language = get_language() or "en"
-    with override(language):
-        yield next(parts, "")
-    while True:
-        with override(language):
-            part = next(parts, None)
-        if part is None:
-            return
-        yield part
 
 
 class TagMany(ListAction):

@@ -22,15 +22,21 @@ def xlsx_file(header: Sequence[str], rows: Iterable[Sequence[Any]], *, name: str
 
 
 def _file(parts: Iterator[Part], content_type: str, name: str) -> StreamingHttpResponse:
-    """By the time it is read the request is over: its language is taken along."""
-    language = get_language()
-
-    def spoken() -> Iterator[Part]:
-        with override(language):
-            yield from parts
-
     return StreamingHttpResponse(
-        spoken(),
+        spoken(parts),
         content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def spoken(parts: Iterator[Any]) -> Iterator[str | bytes]:
+    """They go out as they are made. By then the request is over: its language is taken along."""
+    language = get_language() or "en"
+    with override(language):
+        yield next(parts, "")
+    while True:
+        with override(language):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part
