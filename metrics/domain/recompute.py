@@ -14,6 +14,7 @@ from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.snapshot.take import take_snapshots
 from metrics.domain.stay.count import count_stays
+from metrics.domain.theme_days import count_themes
 from metrics.domain.tiers import assign_tiers
 
 
@@ -30,6 +31,7 @@ def steps(*, announce: bool) -> list[tuple[str, Callable[[], object]]]:
         ("sums", add_up_segments),
         ("days", rebuild_daily_figures),
         ("cohorts", count_cohorts),
+        ("themes", count_themes),
         ("value", spread_value),
         ("stays", count_stays),
         ("flows", count_flows),

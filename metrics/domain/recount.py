@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import monotonic
 
+from django.db.models import Case, F, When
 from django.db.models.functions import Now
 
 from core.sql import execute
@@ -20,6 +21,7 @@ from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.snapshot.take import take_snapshots
 from metrics.domain.stay.count import count_stays
+from metrics.domain.theme_days import count_themes
 from metrics.domain.tiers import assign_tiers
 from metrics.domain.writing import if_no_other_writer
 from metrics.models import CustomerOpportunity, CustomerPrediction, Recount
@@ -71,21 +73,23 @@ def recount_due(counts: Sequence[Count]) -> list[str]:
 def _run_if_due(count: Count) -> bool:
     due = Recount.objects.filter(pk=count.name, due_at__lte=Now())
     if count.lease:
-        row = Recount.objects.filter(pk=count.name).first()
-        return bool(row and due.update(due_at=Now() + count.lease)) and _run(count, row)
+        taken = due.update(due_at=Now() + count.lease)
+        return bool(taken) and _run(count, Recount.objects.get(pk=count.name))
     with if_no_other_writer() as mine:
         row = due.first() if mine else None
         return _run(count, row)
 
 
 def _run(count: Count, row: Recount | None) -> bool:
+    """What was asked for while it was being counted stays due: the count may have begun too early for it."""
     if row is None:
         return False
     started = monotonic()
     count.run(row)
     took = timedelta(seconds=monotonic() - started)
+    rests = When(due_at=row.due_at, then=Now() + max(count.every, PACE * took))
     Recount.objects.filter(pk=count.name).update(
-        done_at=Now(), took=took, due_at=Now() + max(count.every, PACE * took), changed_from=None
+        done_at=Now(), took=took, due_at=Case(rests, default=F("due_at")), changed_from=None
     )
     return True
 
@@ -155,6 +159,9 @@ COUNTS = [
         lease=timedelta(minutes=10),
     ),
     Count("drivers", every=timedelta(days=1), run=lambda _row: fit_drivers(), lease=timedelta(minutes=20)),
+    Count(
+        "themes", every=timedelta(minutes=10), run=lambda _row: count_themes(), lease=timedelta(minutes=10)
+    ),
     Count("value", every=timedelta(hours=1), run=lambda _row: spread_value(), lease=timedelta(minutes=10)),
     Count("stays", every=timedelta(days=1), run=lambda _row: count_stays(), lease=timedelta(minutes=20)),
     Count("flows", every=timedelta(hours=6), run=lambda _row: count_flows(), lease=timedelta(minutes=20)),

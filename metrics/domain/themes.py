@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Q, Sum
 
+from customers.people.domain.own_facets import begins
+from metrics.domain.days import today
 from metrics.domain.formulas.proportion import Proportion, ShareChange, compare_shares, proportion
+from metrics.models import ThemeFigures
 from surveys.domain.verbatim import LATEST_FIRST
 from surveys.domain.voice.finding import frequent_terms
 from surveys.enums import Tone
-from surveys.models import Theme, Verbatim, VerbatimTheme
+from surveys.models import Theme, Verbatim
 
 PERIODS = (30, 90, 365)
 SAMPLE = 1_000
@@ -38,39 +39,46 @@ class ThemeReport:
     """`terms`: by language, what is often said and stands in no theme, of the latest `SAMPLE` verbatims."""
 
     days: int
-    since: datetime
+    since: date
     said: int
     said_before: int
     lines: Sequence[ThemeLine]
     terms: Mapping[str, Sequence[tuple[str, int]]]
 
+    @property
+    def until(self) -> date:
+        return self.since + timedelta(days=self.days - 1)
+
 
 def theme_report(days: int) -> ThemeReport:
-    since = timezone.now() - timedelta(days=days)
-    before = since - timedelta(days=days)
-    heard = Verbatim.objects.heard().filter(said_at__gte=before)
-    now = Q(said_at__gte=since)
-    said = heard.aggregate(now=Count("pk", filter=now), before=Count("pk", filter=~now))
-    counts = {row["theme"]: row for row in _counts(since, before)}
-    lines = [
-        _line(theme, counts.get(theme.pk, {}), said["now"], said["before"]) for theme in Theme.objects.all()
-    ]
+    """From sums of days, as they were last counted; the terms are of what was said last."""
+    since = today() - timedelta(days=days - 1)
+    counts = _counts(since, since - timedelta(days=days))
+    said = counts.get(None, {})
+    now, before = said.get("now", 0), said.get("before", 0)
+    lines = [_line(theme, counts.get(theme.pk, {}), now, before) for theme in Theme.objects.all()]
     lines.sort(key=lambda line: -line.mentions)
-    latest = heard.filter(now).order_by(*LATEST_FIRST)
+    latest = Verbatim.objects.heard().filter(said_at__gte=begins(since)).order_by(*LATEST_FIRST)
     terms = {
         language: frequent_terms(latest.filter(language=language)[:SAMPLE], language=language)
         for language in ("fr", "en")
     }
-    return ThemeReport(days, since, said["now"], said["before"], lines, terms)
+    return ThemeReport(days, since, now, before, lines, terms)
 
 
-def _counts(since: datetime, before: datetime) -> QuerySet[VerbatimTheme, Any]:
-    """By theme: mentions now and before, and now by tone."""
-    now = Q(verbatim__said_at__gte=since)
-    heard = Verbatim.objects.heard().filter(said_at__gte=before)
-    rows = VerbatimTheme.objects.filter(verbatim__in=heard).order_by().values("theme")
-    tones = {tone.value: Count("pk", filter=now & Q(verbatim__tone=tone)) for tone in Tone}
-    return rows.annotate(now=Count("pk", filter=now), before=Count("pk", filter=~now), **tones)
+def _counts(since: date, before: date) -> dict[int | None, dict[str, int]]:
+    """By theme, and of all without one: said now and before, and now by tone."""
+    now = Q(day__gte=since)
+    told = {tone.value: Sum(tone.value, filter=now, default=0) for tone in Tone}
+    told |= {"now": Sum("said", filter=now, default=0), "before": Sum("said", filter=~now, default=0)}
+    rows = (
+        ThemeFigures.objects.filter(day__gte=before)
+        .order_by()
+        .values("theme")
+        .annotate(**told)
+        .values_list("theme", *told)
+    )
+    return {theme: dict(zip(told, counts, strict=True)) for theme, *counts in rows}
 
 
 def _line(theme: Theme, counts: Mapping[str, int], said: int, said_before: int) -> ThemeLine:

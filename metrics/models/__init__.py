@@ -13,7 +13,7 @@ from metrics.models.prediction import CustomerPrediction, PredictionFit
 from metrics.models.recount import Recount
 from metrics.models.saved_report import SavedReport
 from metrics.models.segment import Listing, Segment, SegmentMembership, Split
-from metrics.models.service import AnswerFigures, PromiseFigures, ServiceFigures
+from metrics.models.service import AnswerFigures, PromiseFigures, ServiceFigures, ThemeFigures
 from metrics.models.snapshot import MetricSnapshot, Target
 from metrics.models.survey_figures import QuestionFigures, SurveyFigures, TraitFigures
 from metrics.models.thresholds import Thresholds
@@ -54,6 +54,7 @@ __all__ = [
     "StayFigures",
     "SurveyFigures",
     "Target",
+    "ThemeFigures",
     "Thresholds",
     "TraitFigures",
     "ValueFigures",

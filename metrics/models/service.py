@@ -76,6 +76,29 @@ class AnswerFigures(models.Model):
         return f"{self.day} {self.kind}: {self.good}/{self.answers}"
 
 
+class ThemeFigures(models.Model):
+    """What was said in words on a day: about a theme, or without one in all; by its tone."""
+
+    day = models.DateField(_("day"))
+    theme = models.ForeignKey(
+        "surveys.Theme", models.CASCADE, null=True, related_name="+", verbose_name=_("theme")
+    )
+    said = models.IntegerField(_("verbatims"))
+    positive = models.IntegerField(_("positive"))
+    neutral = models.IntegerField(_("neutral"))
+    negative = models.IntegerField(_("negative"))
+
+    class Meta:
+        verbose_name = _("themes of a day")
+        verbose_name_plural = _("themes of days")
+        constraints = [
+            models.UniqueConstraint(fields=["day", "theme"], name="themes_once_a_day", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.theme_id}: {self.said}"
+
+
 class PromiseFigures(models.Model):
     """The promises that fell due on a day, by who held them: an agent, or else a team."""
 

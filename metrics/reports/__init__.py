@@ -17,9 +17,11 @@ from metrics.reports.service import SERVICE
 from metrics.reports.staff_orientation import STAFF_ORIENTATION
 from metrics.reports.stay import STAYS
 from metrics.reports.survey_results import SURVEY_RESULTS
+from metrics.reports.theme import THEMES
 from metrics.reports.trend import TRENDS
 from metrics.reports.value import VALUE
 
 _VALUE = (VALUE, PREDICTION, OPPORTUNITY, DRIVERS, RFM, COHORTS, STAYS)
-_IN_ORDER = (DASHBOARD, TRENDS, SEGMENTS, FLOW, *_VALUE, SERVICE, REASONS, SURVEY_RESULTS, STAFF_ORIENTATION)
+_SERVICE = (SERVICE, REASONS, THEMES, SURVEY_RESULTS, STAFF_ORIENTATION)
+_IN_ORDER = (DASHBOARD, TRENDS, SEGMENTS, FLOW, *_VALUE, *_SERVICE)
 REPORTS: dict[str, Report] = {report.key: report for report in _IN_ORDER}

@@ -65,21 +65,19 @@ class FlowCustomers(Page):
         form = FlowFilter(asked)
         source, target = self._ends(form.segmentation)
         since, until = form.ends
-        stays = flow_customers(form.segmentation, source=source, target=target, since=since, until=until)
+        way: Any = {"source": source, "target": target, "since": since, "until": until}
+        stays, order = flow_customers(form.segmentation, **way)
         after, before = asked.get("after", ""), asked.get("before", "")
         try:
-            page = read_page(stays, ("customer_id",), after=after, before=before)
+            page = read_page(stays, order, after=after, before=before)
         except Invalid as refusal:
             raise BadRequest(str(refusal)) from refusal
-        way = urlencode({name: asked[name] for name in WAY if name in asked})
+        here = urlencode({name: asked[name] for name in WAY if name in asked})
         return super().get_context_data(
             rows=page.rows,
-            previous=page.previous and f"?{way}&{page.previous}",
-            next=page.next and f"?{way}&{page.next}",
-            source=source,
-            target=target,
-            since=since,
-            until=until,
+            previous=page.previous and f"?{here}&{page.previous}",
+            next=page.next and f"?{here}&{page.next}",
+            **way,
             **kwargs,
         )
 

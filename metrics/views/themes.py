@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from core.pages import Page
 from metrics.domain.themes import PERIODS, theme_report
+from metrics.forms.theme import ThemeFilter
+from metrics.views.report import ReportPage
 
 
-class Themes(Page):
+class Themes(ReportPage):
     template_name = "metrics/themes.html"
     permission_required = "metrics.view"
+    report_key = "themes"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = self.request.GET.get("days", "")
-        days = int(asked) if asked in map(str, PERIODS) else PERIODS[1]
-        return super().get_context_data(report=theme_report(days), periods=PERIODS, **kwargs)
+        report = theme_report(ThemeFilter(self.request.GET).length)
+        return super().get_context_data(report=report, periods=PERIODS, **kwargs)

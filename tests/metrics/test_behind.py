@@ -19,7 +19,7 @@ from metrics.domain.recompute import recompute_everything
 from metrics.domain.service import Wanted, service_report
 from metrics.enums import ServiceSplit
 from metrics.models import DailyFigures, PredictionFit
-from tests.factories import contact, customer, order, promise, reason, user
+from tests.factories import contact, customer, order, promise, reason, refund, user
 from tests.metrics.facts import answer, days_ago, survey
 from tests.metrics.shop import open_shop
 from tests.metrics.test_service_days import noon
@@ -271,3 +271,16 @@ def test_the_order_of_each_list_has_an_index():
         rows = population.sides[0].rows(Narrowed()).order_by(*population.order)[:51]
         plan = rows.explain().replace("Incremental Sort", "").replace("Sort Key", "")
         assert " Sort " not in plan, (key, plan)
+
+
+def test_revenue_lists_refunds_of_orders_of_whatever_age(manager_client):
+    old = order(customer("Aïssatou"), 50, placed_at=days_ago(200), channel="phone")
+    refund(old, 20, refunded_at=days_ago(2))
+    refund(order(None, 9, placed_at=days_ago(3)), 9, refunded_at=days_ago(1))  # nobody stands behind it
+    address = f"{reverse('metrics:behind', args=['revenue'])}?since={today() - timedelta(days=30)}"
+    assert "Aïssatou" not in manager_client.get(address).content.decode()
+    refunds = manager_client.get(f"{address}&side=refunds&channel=phone")
+    assert [(line.customer.first_name, line.cells[1][1]) for line in refunds.context["lines"]] == [
+        ("Aïssatou", "−€20.00")
+    ]
+    assert not manager_client.get(f"{address}&side=refunds&channel=web").context["lines"]

@@ -8,13 +8,15 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core.errors import Conflict
+from core.sql import execute
 from metrics.domain.built_in import built_in_segments
 from metrics.domain.days import today
 from metrics.domain.flow.count import count_flows
 from metrics.domain.flow.question import MOST_OPEN, ask_flow, segmentations
-from metrics.domain.flow.report import movement
+from metrics.domain.flow.report import flow_customers, movement
+from metrics.domain.recount import Count, recount_due
 from metrics.domain.refresh import recompute_all
-from metrics.models import FlowLine, Segment, SegmentFlow, SegmentMembership
+from metrics.models import FlowLine, Recount, Segment, SegmentFlow, SegmentMembership
 from tests.factories import customer
 from tests.metrics.facts import days_ago
 
@@ -157,3 +159,28 @@ def test_no_more_questions_wait_than_can_be_counted(people, reader):
 def test_an_empty_house_has_no_movement(manager_client):
     count_flows()
     assert manager_client.get(PAGE).status_code == 200
+
+
+def test_what_is_asked_while_it_is_counted_stays_due(people, reader):
+    def run(_row: Recount) -> None:
+        since = today() - timedelta(days=3)
+        ask_flow(segmentation="value", since=since, until=today(), actor_id=reader.pk)
+
+    rest: Any = {"every": timedelta(hours=6), "lease": timedelta(minutes=20)}
+    assert recount_due([Count("flows", run=run, **rest)]) == ["flows"]
+    counted = Count("flows", run=lambda _row: count_flows(), **rest)
+    assert recount_due([counted]) == ["flows"]
+    assert SegmentFlow.objects.filter(counted_at=None).count() == 0
+    assert recount_due([counted]) == []
+
+
+def test_a_way_is_read_in_the_order_of_an_index(people):
+    of = next(each for each in segmentations() if each.key == "value")
+    great, good = (next(s for s in of.segments if s.slug == slug) for slug in ("tier-great", "tier-good"))
+    ends: Any = {"since": today() - timedelta(days=90), "until": today()}
+    execute("SET LOCAL enable_seqscan = off")
+    execute("SET LOCAL enable_sort = off")
+    for source, target in ((good, great), (None, great), (good, None)):
+        rows, order = flow_customers(of, source=source, target=target, **ends)
+        plan = rows.order_by(*order)[:51].explain().replace("Incremental Sort", "").replace("Sort Key", "")
+        assert " Sort " not in plan, plan

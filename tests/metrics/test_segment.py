@@ -200,6 +200,7 @@ def test_what_is_due_is_counted_and_then_rests():
         "opportunity",
         "evidence",
         "drivers",
+        "themes",
         "value",
         "stays",
         "flows",

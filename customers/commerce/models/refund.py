@@ -23,7 +23,10 @@ class Refund(models.Model):
     class Meta:
         verbose_name = _("refund")
         verbose_name_plural = _("refunds")
-        indexes = [models.Index(F("customer"), F("refunded_at").desc(), name="refund_of_customer")]
+        indexes = [
+            models.Index(F("customer"), F("refunded_at").desc(), name="refund_of_customer"),
+            models.Index(F("refunded_at").desc(), F("id").desc(), name="refund_latest"),
+        ]
         constraints = [models.UniqueConstraint(fields=["number", "source"], name="refund_number_once")]
 
     def __str__(self) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.template_tags import money, number, percent, when
-from customers.models import Customer, Order, PointsAccount
+from customers.models import Customer, Order, PointsAccount, Refund
 from customers.people.domain.completeness import Completeness, completeness_of
 from customers.people.domain.own_facets import begins
 from metrics.domain.behind.population import (
@@ -37,21 +37,29 @@ def orders(asked: Narrowed) -> QuerySet[Order]:
     return Order.objects.filter(told, customer__isnull=False, total__gt=0)
 
 
+def refunds(asked: Narrowed) -> QuerySet[Refund]:
+    """On the day of the refund, whenever the order was placed: so they are taken off revenue."""
+    told = between("refunded_at", asked) & only(asked, channel="order__channel")
+    rows = Refund.objects.filter(told, customer__isnull=False)
+    return rows.annotate(placed_at=F("refunded_at"), total=-F("amount"), refunded=F("amount"))
+
+
 TOTAL = Column("total", _("Total"), lambda row: row.total, money, is_number=True)
 REFUNDED = Column("refunded", _("Refunded"), lambda row: row.refunded, money, is_number=True)
 NUMBER = Column("number", _("Order number"), lambda row: row.number)
 
-ORDERS = Population(
-    sides=(
-        Side("orders", _("Orders"), orders),
-        Side("refunded", _("Orders with a refund"), lambda asked: orders(asked).filter(refunded__gt=0)),
-    ),
-    columns=(NUMBER, TOTAL, REFUNDED),
-    filters=("since", "until", "channel", "segment"),
-    at="placed_at",
-    at_name=_("Placed"),
-    order=("-placed_at", "-pk"),
-)
+WITH_REFUND = Side("refunded", _("Orders with a refund"), lambda asked: orders(asked).filter(refunded__gt=0))
+
+
+def _of_orders(*more: Side) -> Population:
+    return Population(
+        sides=(Side("orders", _("Orders"), orders), WITH_REFUND, *more),
+        columns=(NUMBER, TOTAL, REFUNDED),
+        filters=("since", "until", "channel", "segment"),
+        at="placed_at",
+        at_name=_("Placed"),
+        order=("-placed_at", "-pk"),
+    )
 
 
 # ── Buyers ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -201,7 +209,8 @@ ON_THE_MAP = Population(
 
 POPULATIONS = {
     **dict.fromkeys(("loyalty", "opportunity"), ON_THE_MAP),
-    **dict.fromkeys(("orders", "revenue", "average_basket"), ORDERS),
+    "orders": _of_orders(),
+    **dict.fromkeys(("revenue", "average_basket"), _of_orders(Side("refunds", _("Refunds"), refunds))),
     **dict.fromkeys(("purchase_frequency", "recency", "concentration", "top_tenth"), _of_buyers(EVERYBODY)),
     "rfm": _of_buyers(EVERYBODY, more=("recency", "frequency")),
     "active_customers": _of_buyers(

@@ -1,11 +1,13 @@
 """A movement between two days, ready for a page: who came from where, as picture and table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -107,20 +109,34 @@ def _move(
     return Move(source, target, line, line.customers / total, href if source != target else "")
 
 
+LEAVING, COMING = ("-left_at", "-pk"), ("-pk",)
+"""The order in which a way is listed: the latest to move first, as an index has it."""
+
+
 def flow_customers(
     of: Exclusive | None, *, source: Segment | None, target: Segment | None, since: date, until: date
-) -> QuerySet[SegmentMembership]:
-    """The stays of those who went from one to the other, at the end where there is one, else before it."""
+) -> tuple[QuerySet[SegmentMembership], Sequence[str]]:
+    """The stays that ended for those who left `source`; where they were in none, the stays they entered.
+
+    Who was in one segment at the beginning and in another at the end has left the first between: what is
+    read are the stays that ended in these days, not everybody who is in a segment.
+    """
     at = moments(since, until)
-    before, after = _during(at["begin"]), _during(at["end"])
     stays = SegmentMembership.objects.select_related("customer__metrics")
     theirs = SegmentMembership.objects.filter(customer=OuterRef("customer"))
     among = of.segments if of else []
-    if target is None:
-        elsewhere = theirs.filter(after, segment__in=among)
-        return stays.filter(before, ~Exists(elsewhere), segment=source)
-    was = Exists(theirs.filter(before, segment__in=among if source is None else [source]))
-    return stays.filter(after, ~was if source is None else was, segment=target)
+    if source is None:
+        before = Exists(theirs.filter(_during(at["begin"]), segment__in=among))
+        came = stays.filter(_at_the_end(at["end"]), ~before, segment=target, entered_at__gte=at["begin"])
+        return came, COMING
+    there = Exists(theirs.filter(_at_the_end(at["end"]), segment__in=[target] if target else among))
+    ended = Q(entered_at__lt=at["begin"], left_at__gte=at["begin"], left_at__lt=at["end"])
+    return stays.filter(ended, there if target else ~there, segment=source), LEAVING
+
+
+def _at_the_end(moment: datetime) -> Q:
+    """Of a day that goes on: who is there now."""
+    return Q(left_at=None) if moment > timezone.now() else _during(moment)
 
 
 def _during(moment: Any) -> Q:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.errors import Conflict, Invalid
+from metrics.domain.theme_days import count_themes
 from metrics.domain.themes import theme_report
 from surveys.domain.theme import forget_mentions, preview_theme, save_theme
 from surveys.domain.voice.finding import pattern_of
@@ -80,6 +81,8 @@ def test_the_report_compares_with_the_period_before() -> None:
         factories.verbatim(text="Colis en retard, emballage" if number < 12 else "Merci, emballage")
     old = Verbatim.objects.filter(pk__in=Verbatim.objects.order_by("-pk")[:12].values("pk"))
     old.update(said_at=timezone.now() - timedelta(days=40))
+    read_due()
+    count_themes()
     report = theme_report(30)
     (line,) = report.lines
     assert (report.said, report.said_before, line.mentions, line.negative) == (12, 12, 12, 1.0)
@@ -101,7 +104,7 @@ def test_pages(manager_client: Client, reader_client: Client, django_assert_num_
     with django_assert_num_queries(4):
         assert "1 mention in 90 days" in reader_client.get("/themes/").content.decode()
     with django_assert_num_queries(9):
-        assert "Price" in reader_client.get("/figures/themes/").content.decode()
+        assert "Price" in reader_client.get("/figures/themes/").content.decode()  # not counted yet
     assert "Les prix montent" in reader_client.get(f"/voice/?theme={found.pk}").content.decode()
     other = theme(words_fr="montent")
     read_due()
