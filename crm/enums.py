@@ -22,8 +22,17 @@ class WorkQueue(StrEnum):
     LONG = "long"  # imports, exports, recomputations: in portions that fit the time limit
 
 
+class DeliveryState(models.TextChoices):
+    DUE = "due", pgettext_lazy("delivery", "Waiting")
+    CLAIMED = "claimed", pgettext_lazy("delivery", "Being told")
+    DELIVERED = "delivered", pgettext_lazy("delivery", "Taken")
+    PARKED = "parked", pgettext_lazy("delivery", "Given up")
+    DROPPED = "dropped", pgettext_lazy("delivery", "Nothing left to tell")
+
+
 class EventKind:
     """The kinds of event this app records: the audit of who may do what. They have no customer."""
 
     STAFF_CHANGED = "staff.changed"
     SERVICE_ACCOUNT_CHANGED = "service_account.changed"
+    WEBHOOK_CHANGED = "webhook.changed"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from crm.domain import webhook_delivery
 from crm.domain.kept_answer import forget_old_answers
 from crm.enums import WorkQueue
 from customers.cases.domain.escalation import escalate_due
@@ -46,6 +47,7 @@ SUBSCRIBERS: list[Subscriber] = [
     Subscriber("wishes", wishes.look_again, wishes.KINDS),
     Subscriber("complaints", follow_answers, frozenset({Said.ANSWERED, Said.REVISED})),
     Subscriber("voice", gather.gather_words, gather.KINDS),
+    Subscriber("webhooks", webhook_delivery.plan_deliveries, webhook_delivery.LISTENED),
     Subscriber("duplicates", duplicate.find_duplicates, duplicate.KINDS, batch_size=duplicate.PORTION),
 ]
 
@@ -125,6 +127,13 @@ SCHEDULE: list[Job] = [
         limit=timedelta(seconds=50),
     ),
     Job("surveys.remind", every=timedelta(minutes=5), run=plan_due_reminders),
+    Job(
+        "webhooks",
+        every=timedelta(seconds=2),
+        run=webhook_delivery.send_due_deliveries,
+        queue=WorkQueue.SEND,
+        limit=timedelta(seconds=50),
+    ),
     Job("journeys.recover", every=timedelta(seconds=5), run=recover_expired),
     Job("staff_surveys.close", every=timedelta(minutes=10), run=close_due_rounds),
     Job("drafts.forget", every=timedelta(hours=1), run=forget_old_drafts),

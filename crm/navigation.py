@@ -102,6 +102,7 @@ MENU = [
             Entry(_("Who saw whom"), "customers:sighting-list", "eye", "customers.oversee"),
             Entry(_("Staff"), "crm:staff-list", "id-card", "crm.staff"),
             Entry(_("Service accounts"), "crm:service-account-list", "plug", "crm.staff"),
+            Entry(_("Webhooks"), "crm:webhook-list", "webhook", "crm.staff"),
             Entry(_("Phone system"), "crm:telephony", "phone-forwarded", "crm.staff"),
             Entry(_("API"), "api-docs", "braces", "crm.api"),
             Entry(_("Style guide"), "crm:styleguide", "palette", "crm.operate"),

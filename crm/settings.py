@@ -234,6 +234,7 @@ CONTENT_SECURITY_POLICY = {
 
 # ── Safety: an installation is public when its address says https ────────────────────────────────────────
 IS_PUBLIC = BASE_URL.startswith("https://")
+WEBHOOKS_PRIVATE = env.bool("CERCLE_WEBHOOKS_PRIVATE", False)  # may they lead to machines inside?
 IS_BEHIND_PROXY = env.bool("CERCLE_BEHIND_PROXY", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PUBLIC
 SESSION_COOKIE_NAME = "__Host-session" if IS_PUBLIC else "session"

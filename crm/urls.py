@@ -12,6 +12,14 @@ from crm.views.operations import Operations, ParkedEventReplay
 from crm.views.service_account import ServiceAccountCreate, ServiceAccountList, ServiceAccountRevoke
 from crm.views.styleguide import Styleguide
 from crm.views.telephony import Telephony
+from crm.views.webhook import (
+    DeliveryReplay,
+    WebhookCreate,
+    WebhookDetail,
+    WebhookList,
+    WebhookRotation,
+    WebhookSwitch,
+)
 
 
 @login_not_required
@@ -38,6 +46,12 @@ crm_pages = [
         ServiceAccountRevoke.as_view(),
         name="service-account-revoke",
     ),
+    path("webhooks/", WebhookList.as_view(), name="webhook-list"),
+    path("webhooks/new/", WebhookCreate.as_view(), name="webhook-create"),
+    path("webhooks/<int:pk>/", WebhookDetail.as_view(), name="webhook-detail"),
+    path("webhooks/<int:pk>/secret/", WebhookRotation.as_view(), name="webhook-rotation"),
+    path("webhooks/<int:pk>/switch/", WebhookSwitch.as_view(), name="webhook-switch"),
+    path("webhooks/deliveries/<int:pk>/replay/", DeliveryReplay.as_view(), name="delivery-replay"),
     path("telephony/", Telephony.as_view(), name="telephony"),
     path("styleguide/", Styleguide.as_view(), name="styleguide"),
 ]

@@ -104,6 +104,13 @@ HELD: Mapping[str, Held] = {
         harmless=("subscriber",),
         called=_("parked entries of the history"),
     ),
+    "crm.WebhookDelivery": Held(
+        SENDING,
+        to="event__customer",
+        harmless=("trouble",),
+        secret=("owner",),
+        called=_("answers told to other systems"),
+    ),
     "customers.Sighting": Held(CARE, harmless=("machine", "what"), secret=("machine", "slot")),
     "surveys.Invitation": Held(
         OPINION, blank={"expires_at": Now()}, harmless=("occasion", "token_hash"), secret=("token_hash",)
