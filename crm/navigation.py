@@ -69,6 +69,7 @@ MENU = [
             Entry(_("Cohorts"), "metrics:cohorts", "grid-3x3", "metrics.view"),
             Entry(_("How long customers stay"), "metrics:stays", "hourglass", "metrics.view"),
             Entry(_("Survey results"), "metrics:survey-results", "message-square-quote", "metrics.view"),
+            Entry(_("Pyramid of needs (Kano)"), "metrics:kano", "pyramid", "metrics.view"),
             Entry(_("Themes"), "metrics:themes", "tag", "metrics.view"),
             Entry(_("Customer service"), "metrics:service", "headphones", "metrics.view"),
             Entry(

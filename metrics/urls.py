@@ -26,6 +26,7 @@ from metrics.views.dashboard import Dashboard
 from metrics.views.driver import Drivers
 from metrics.views.flow import Flow, FlowAsk, FlowCustomers
 from metrics.views.goal import GoalCreate, GoalDetail, GoalDrop, GoalEdit, GoalList
+from metrics.views.kano import KanoResults
 from metrics.views.listing import CustomerLists, ListAdd, ListCreate, ListFromView, ListRemove
 from metrics.views.opportunity import LoyaltyWeightsChange, OpportunityMap
 from metrics.views.prediction import AtRisk, Prediction
@@ -118,6 +119,7 @@ urlpatterns = [
     path("capabilities/<int:pk>/closure/", CapabilityClose.as_view(), name="capability-close"),
     path("capabilities/<int:pk>/actions/<int:answer>/", CapabilityAct.as_view(), name="capability-act"),
     path("capabilities/<int:pk>/<slug:chapter>/", CapabilityChapter.as_view(), name="capability-chapter"),
+    path("kano/", KanoResults.as_view(), name="kano"),
     path("survey-results/", SurveyResults.as_view(), name="survey-results"),
     path("surveys/<slug:slug>/", SurveyFigures.as_view(), name="survey-figures"),
     path("customers/<int:pk>/", CustomerFigures.as_view(), name="customer-figures"),

@@ -4,16 +4,17 @@ import random
 from datetime import timedelta
 
 from core.sql import execute
+from crm.demo.features import ask_of_features, draw_feelings
 from customers.models import Customer
 from surveys.domain.answer import record_answer
 from surveys.domain.heard import heard_in, questions_of
 from surveys.domain.invitation import Asked, invite
-from surveys.domain.question import inputs_of, is_asked, options_of, read
+from surveys.domain.question import Said, inputs_of, is_asked, options_of, read
 from surveys.domain.reply import record_replies
 from surveys.domain.suspicion import Sender
 from surveys.domain.version import draft_survey, publish
 from surveys.enums import Phase, Suspicion
-from surveys.models import Answer, Survey
+from surveys.models import Answer, Question, Survey
 
 TITLES = {
     Phase.CASE: ("Effort après un dossier", "Effort after a case"),
@@ -23,7 +24,7 @@ TITLES = {
     Phase.PURCHASE: ("Votre commande, étape par étape", "Your order, step by step"),
     Phase.CONTACT: ("Votre échange avec nous", "Your contact with us"),
 }
-ANSWERS = 12
+ANSWERS, OF_FEATURES = 24, 130
 WORDS = {
     "fr": [
         "Prévenez-nous plus tôt, c’est tout.",
@@ -40,6 +41,9 @@ def seed_questionnaires(rng: random.Random) -> None:
         survey = _published(phase.value, french, english)
         for customer in rng.sample(people, min(ANSWERS, len(people))):
             _answer(rng, survey, customer)
+    survey = ask_of_features()
+    for customer in rng.sample(people, min(OF_FEATURES, len(people))):
+        _answer(rng, survey, customer)
 
 
 def _published(phase: str, title_fr: str, title_en: str) -> Survey:
@@ -59,12 +63,17 @@ def _answer(rng: random.Random, survey: Survey, customer: Customer) -> None:
     answer = record_answer(token=token, score=score, sender=Sender(suspicion=suspicion))
     for question in questions_of(answer) if answer.counts else []:
         if is_asked(question, heard_in(answer)) and rng.random() < 0.9:
-            said = []
-            for row, _words in inputs_of(question):
-                values = [value for value, _text in options_of(question)] or WORDS[customer.language]
-                said.append(read(question, row, [rng.choice(values)]))
-            record_replies(answer=answer, said=said)
+            record_replies(answer=answer, said=_said(rng, question, customer))
     _some_time_ago(answer, timedelta(days=rng.uniform(1, 80)))
+
+
+def _said(rng: random.Random, question: Question, customer: Customer) -> list[Said]:
+    feelings = draw_feelings(rng, question.key)
+    said = []
+    for at, (row, _words) in enumerate(inputs_of(question)):
+        values = [value for value, _text in options_of(question)] or WORDS[customer.language]
+        said.append(read(question, row, [feelings[at] if feelings else rng.choice(values)]))
+    return said
 
 
 def _some_time_ago(answer: Answer, ago: timedelta) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import Channel
+from metrics.domain.results.kano import surveys_with_pairs
 from metrics.domain.results.read import Wanted
 from metrics.domain.rules import vocabulary
 from metrics.enums import ResultSplit
@@ -87,3 +88,19 @@ class SurveyResultsFilter(AnswerFilter):
             return None
         version = self.cleaned_data.get("version") if self.is_valid() else ""
         return Wanted(survey, *self.days, **self.narrowing, version=int(version) if version else None)
+
+
+class KanoFilter(AnswerFilter):
+    """All surveys that ask pairs of questions, or one."""
+
+    survey = _choice(_("Survey"), _("All surveys"), lambda: list(vocabulary.surveys().items()))
+    field_order = ["survey", "period", "since", "until", "segment", "channel", "language"]
+
+    @cached_property
+    def surveys(self) -> list[Survey]:
+        slug = self.data["survey"]
+        return [each for each in surveys_with_pairs() if not slug or each.slug == slug]
+
+    def wanted(self) -> Wanted | None:
+        """None where no such survey is there."""
+        return Wanted(self.surveys[0], *self.days, **self.narrowing) if self.surveys else None

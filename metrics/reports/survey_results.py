@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from metrics.domain.formulas.proportion import proportion
 from metrics.domain.results.headline import headline
+from metrics.domain.results.kano import BESIDE, PYRAMID, category_name, kano_of_pair
 from metrics.domain.results.pictures import funnel_chart, names_of
 from metrics.domain.results.read import Results, Sums, results
+from metrics.domain.results.reply import Asked, asked_questions
 from metrics.domain.results.response import Trait, traits
 from metrics.enums import ResultSplit
 from metrics.forms.survey_results import SurveyResultsFilter
 from metrics.reports.report import Column, Content, Has, Report, Unit
+from surveys.enums import QuestionKind
 
 
 def _columns() -> list[Column]:
@@ -40,6 +43,8 @@ def _rows(found: Results) -> Iterator[Sequence[Any]]:
     names = names_of(found)
     for line in found.lines:
         yield _scored(str(found.split.label), names.get(line.key, "–"), line.sums)
+    for asked in asked_questions(found.wanted):
+        yield from _answered(asked)
     for trait in traits(found):
         yield from _compared(trait)
 
@@ -53,6 +58,21 @@ def _shared(part: str, line: str, hits: int, n: int) -> list[Any]:
     share = proportion(hits=hits, n=n)
     limits = [share.value, share.low, share.high] if share else [None] * 3
     return [part, line, hits, *limits, None, None, None]
+
+
+def _answered(asked: Asked) -> Iterator[list[Any]]:
+    """Each choice with its share; a pair by its categories; of free text how many wrote something."""
+    text = asked.question.text
+    if asked.question.kind == QuestionKind.TEXT:
+        yield [text, _("Answers in words"), asked.n, *[None] * 6]
+    if found := kano_of_pair(asked) if asked.question.kind == QuestionKind.KANO else None:
+        for category in (*PYRAMID, *BESIDE):
+            yield _shared(text, category_name(category), found.counts.get(category, 0), found.n)
+        return
+    for row in asked.rows:
+        part = text if row.label in {"", text} else f"{text} {row.label}"
+        for value, words in asked.options:
+            yield _shared(part, words, row.counts.get(value, 0), row.n)
 
 
 def _compared(trait: Trait) -> Iterator[list[Any]]:

@@ -14,6 +14,8 @@ from metrics.domain.results.pictures import (
     trend_chart,
 )
 from metrics.domain.results.read import Results
+from metrics.domain.results.reply import Asked, asked_questions
+from metrics.domain.results.reply_pictures import kano_address, picture_of, words_of
 from metrics.domain.results.response import traits
 from metrics.domain.results.told import Told
 from metrics.enums import ResultSplit
@@ -21,6 +23,7 @@ from metrics.forms.survey_results import SurveyResultsFilter
 from metrics.reports.survey_results import asked_results, may_see
 from metrics.views.report import ReportPage
 from surveys.domain.verbatim import LATEST_FIRST, verbatims
+from surveys.enums import QuestionKind
 
 LATEST = 5
 
@@ -60,9 +63,21 @@ def _shown(found: Results) -> dict[str, Any]:
         "distribution": distribution_chart(found),
         "trend": trend_chart(found),
         "split_chart": split_chart(found, names),
+        "questions": [_question(asked) for asked in asked_questions(found.wanted)],
+        "kano_url": kano_address(found.wanted),
         "traits": traits(found),
         "voice_url": voice_of(found.wanted),
         "verbatims": _latest(found),
+    }
+
+
+def _question(asked: Asked) -> dict[str, Any]:
+    is_text = asked.question.kind == QuestionKind.TEXT
+    return {
+        "asked": asked,
+        "chart": picture_of(asked),
+        "words": words_of(asked.question) if is_text else [],
+        "is_kano": asked.question.kind == QuestionKind.KANO,
     }
 
 

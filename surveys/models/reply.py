@@ -29,6 +29,9 @@ class Reply(models.Model):
     class Meta:
         verbose_name = _("reply")
         verbose_name_plural = _("replies")
+        indexes = [
+            models.Index("question", F("id").desc(), condition=~Q(text=""), name="reply_in_words"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["answer", "question", "row"], name="reply_once"),
             models.CheckConstraint(condition=AT_MOST_ONE, name="reply_is_one_thing"),

@@ -10,6 +10,8 @@ from metrics.domain.charts.figure import Figure
 from metrics.domain.charts.flow import FlowChart, Ribbon
 from metrics.domain.charts.lines import Line, LineChart
 from metrics.domain.charts.map import Cell, MapChart
+from metrics.domain.charts.plane import PlaneChart, PlanePoint
+from metrics.domain.charts.pyramid import Layer, PyramidChart
 from metrics.domain.charts.scale import Scale
 from metrics.domain.charts.shares import Part, ShareChart, ShareRow
 from metrics.domain.charts.trend import Point, Sparkline, Trend
@@ -28,12 +30,16 @@ __all__ = [
     "DotChart",
     "Figure",
     "FlowChart",
+    "Layer",
     "Line",
     "LineChart",
     "MapChart",
     "NpsDistribution",
     "Part",
+    "PlaneChart",
+    "PlanePoint",
     "Point",
+    "PyramidChart",
     "Ribbon",
     "Scale",
     "ShareChart",

@@ -51,5 +51,10 @@ class Told:
         return signed(value, 2) if self.survey.kind == SurveyKind.CES else points(value)
 
     def between(self, scored: Scored) -> dict[str, Any]:
-        found = scored.estimate
-        return {"value": found.value, "low": found.low, "high": found.high}
+        """The limits of a mean of few answers are clipped to its scale."""
+        found, scale = scored.estimate, self.scale
+        return {
+            "value": found.value,
+            "low": None if found.low is None else max(scale.low, found.low),
+            "high": None if found.high is None else min(scale.high, found.high),
+        }

@@ -1,0 +1,166 @@
+"""What was said to further questions, what features are to customers, and the pyramid they form."""
+
+from typing import Any
+
+import pytest
+
+from core.sql import execute
+from metrics.domain.days import today
+from metrics.domain.results.count import count_results
+from metrics.domain.results.kano import needs, plane_chart, pyramid_chart
+from metrics.domain.results.read import Wanted
+from metrics.domain.results.reply import Asked, asked_questions
+from metrics.domain.results.reply_pictures import picture_of
+from surveys.domain.answer import record_answer
+from surveys.domain.heard import questions_of
+from surveys.domain.invitation import Asked as Invited
+from surveys.domain.invitation import invite
+from surveys.domain.question import FUNCTIONAL, read
+from surveys.domain.reply import record_replies
+from surveys.domain.version import draft_survey, publish
+from surveys.enums import QuestionKind
+from surveys.models import Question, Survey, Version
+from tests.factories import customer
+
+pytestmark = pytest.mark.django_db
+GRADES = [{"key": "bad", "fr": "Mauvais", "en": "Bad"}, {"key": "good", "fr": "Bon", "en": "Good"}]
+STEPS = [
+    {"key": "choice", "fr": "Choix", "en": "Choice"},
+    {"key": "arrival", "fr": "Arrivée", "en": "Arrival"},
+]
+ASKED: dict[str, dict[str, Any]] = {
+    "effort": {"kind": QuestionKind.CES, "scale_min": 0, "scale_max": 7},
+    "solved": {"kind": QuestionKind.YESNO},
+    "why": {"kind": QuestionKind.CHOICES, "choices": GRADES},
+    "steps": {"kind": QuestionKind.MATRIX, "choices": GRADES, "rows": STEPS},
+    "words": {"kind": QuestionKind.TEXT},
+    "express": {"kind": QuestionKind.KANO},
+    "app": {"kind": QuestionKind.KANO},
+}
+
+
+@pytest.fixture
+def asked() -> Survey:
+    """Of everything one question, in one published version."""
+    survey = draft_survey(slug="all", phase="other", title_fr="Tout", title_en="All", kind="nps")
+    Version.objects.filter(survey=survey).update(question_fr="…", question_en="…")
+    version = Version.objects.get(survey=survey)
+    for place, (key, told) in enumerate(ASKED.items(), start=1):
+        words = {"text_fr": key, "text_en": key.title(), "contrary_fr": "Sinon ?", "contrary_en": "Else?"}
+        Question.objects.create(version=version, position=place, key=key, **words, **told)
+    publish(survey=survey)
+    return Survey.objects.get(slug="all")
+
+
+def say(survey: Survey, **said: str | list[str]) -> None:
+    """`steps="choice=good"`; a pair as "1|5"; a list where several are chosen."""
+    of = customer()
+    occasion = f"all:{of.pk}"
+    answer = record_answer(token=invite(survey=survey, asked=[Invited(of.pk, occasion)])[occasion], score=9)
+    for question in questions_of(answer):
+        told = said.get(question.key)
+        if told is None:
+            continue
+        values = told if isinstance(told, list) else [told]
+        if question.kind == QuestionKind.KANO:
+            halves = zip((FUNCTIONAL, "dysfunctional"), str(told).split("|"), strict=True)
+            replies = [read(question, row, [value]) for row, value in halves]
+        elif question.kind == QuestionKind.MATRIX:
+            row, value = str(told).split("=")
+            replies = [read(question, row, [value])]
+        else:
+            replies = [read(question, "", values)]
+        record_replies(answer=answer, said=replies)
+
+
+def wanted(survey: Survey, **narrowed) -> Wanted:
+    return Wanted(survey, today(), today(), **narrowed)
+
+
+def told(found: list[Asked]) -> dict[str, list[tuple[str, int, dict[str, int]]]]:
+    return {
+        each.question.key: [(row.key, row.n, dict(row.counts)) for row in each.rows]
+        for each in found
+        if each.n
+    }
+
+
+def test_each_question_has_its_counts_and_its_picture(asked, django_assert_num_queries, manager_client):
+    say(asked, effort="6", solved="1", why=["bad", "good"], steps="choice=good", words="Merci", express="1|5")
+    say(asked, effort="4", solved="0", why=["good"], steps="arrival=bad", app="3|3")
+    count_results()
+    of = wanted(asked)
+    with django_assert_num_queries(2):
+        found = asked_questions(of)
+    assert told(found) == {
+        "effort": [("", 2, {"6": 1, "4": 1})],
+        "solved": [("", 2, {"1": 1, "0": 1})],
+        "why": [("", 2, {"bad": 1, "good": 2})],
+        "steps": [("choice", 1, {"good": 1}), ("arrival", 1, {"bad": 1})],
+        "words": [("", 1, {})],
+        "express": [("", 1, {"1|5": 1})],
+        "app": [("", 1, {"3|3": 1})],
+    }
+    pictures = {each.question.key: picture_of(each) for each in found}
+    assert {key: picture.kind if picture else None for key, picture in pictures.items()} == {
+        "effort": "columns",
+        "solved": "dots",
+        "why": "dots",
+        "steps": "shares",
+        "words": None,
+        "express": "shares",
+        "app": "shares",
+    }
+    assert pictures["effort"]
+    assert pictures["effort"].note == "Effort (CES), 0 to 7 5.00 (0.00 to 7.00), n\u00a0= 2"
+    page = manager_client.get("/figures/survey-results/?survey=all&period=7").content.decode()
+    assert "Further questions" in page
+    assert "Merci" in page
+    told_to = manager_client.get("/api/v1/reports/survey-results/?survey=all&period=7").json()["rows"]
+    assert ["Solved", "Yes", 1, 0.5] in [row[:4] for row in told_to]
+
+
+def test_versions_that_ask_alike_go_together(asked):
+    say(asked, effort="6")
+    execute("UPDATE surveys_version SET number = 2 WHERE survey_id = %(id)s", id=asked.pk)
+    old = Version.objects.create(survey=asked, number=1, published_at=asked.created_at)
+    Question.objects.create(version=old, position=1, key="effort", kind="ces", scale_min=1, scale_max=7)
+    count_results()
+    assert told(asked_questions(wanted(asked))) == {"effort": [("", 1, {"6": 1})]}
+    assert told(asked_questions(wanted(asked, version=1))) == {}
+
+
+def test_features_form_a_pyramid(asked, manager_client):
+    for _n in range(8):
+        say(asked, express="2|5", app="1|3")
+    say(asked, express="1|5", app="3|3")
+    count_results()
+    found = needs(wanted(asked), [asked])
+    assert [(each.label, each.verdict, each.found.n) for each in found.features] == [
+        ("Express", "Basic need", 9),
+        ("App", "Delighter", 9),
+    ]
+    assert pyramid_chart(found).table().rows == [
+        ["Delighters", "2. App"],
+        ["Performance", "–"],
+        ["Basic needs", "1. Express"],
+    ]
+    assert plane_chart(found).table().rows == [
+        ["1. Express", "1.00 (0.70 – 1.00)", "0.11 (0.02 – 0.43)", "Basic need, n\u00a0= 9"],
+        ["2. App", "0.00 (0.00 – 0.30)", "0.89 (0.57 – 0.98)", "Delighter, n\u00a0= 9"],
+    ]
+    page = manager_client.get("/figures/kano/?period=7&survey=all").content.decode()
+    assert "chart-layer" in page
+    assert "chart-point" in page
+    rows = manager_client.get("/api/v1/reports/kano/?period=7").json()["rows"]
+    assert [row[:5] for row in rows] == [
+        ["Express", "All", "Basic need", True, 9],
+        ["App", "All", "Delighter", True, 9],
+    ]
+
+
+def test_half_a_pair_says_nothing(asked):
+    say(asked, express="2|5")
+    execute("DELETE FROM surveys_reply WHERE row = 'dysfunctional'")
+    count_results()
+    assert needs(wanted(asked), [asked]).features == []
