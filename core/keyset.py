@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core import signing
+from django.core.exceptions import BadRequest
 from django.db.models import F, Model, QuerySet, Value
 from django.db.models.lookups import GreaterThan, LessThan
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
@@ -55,6 +57,29 @@ def read_page(
         f"before={_sealed(page[0], ordering)}" if page and earlier else "",
         f"after={_sealed(page[-1], ordering)}" if page and later else "",
     )
+
+
+def page_of(
+    asked: QueryDict, rows: QuerySet[Rows], ordering: Sequence[str], *, size: int = LIMIT
+) -> KeyPage[Rows]:
+    """What a query string asks for, and the ways on, filters kept. Raises BadRequest for a strange cursor."""
+    try:
+        page = read_page(
+            rows, ordering, after=asked.get("after", ""), before=asked.get("before", ""), size=size
+        )
+    except Invalid as refusal:
+        raise BadRequest(str(refusal)) from refusal
+    filters = without_place(asked)
+    ways = (way and f"?{filters}{way}" for way in (page.previous, page.next))
+    return KeyPage(page.rows, *ways)
+
+
+def without_place(asked: QueryDict) -> str:
+    """The filters of a query string, ready to be gone on with."""
+    query = asked.copy()
+    for name in ("after", "before"):
+        query.pop(name, None)
+    return f"{query.urlencode()}&" if query else ""
 
 
 def _turned(name: str) -> str:

@@ -29,10 +29,10 @@ from metrics.views.goal import GoalCreate, GoalDetail, GoalDrop, GoalEdit, GoalL
 from metrics.views.kano import KanoResults
 from metrics.views.listing import CustomerLists, ListAdd, ListCreate, ListFromView, ListRemove
 from metrics.views.opportunity import LoyaltyWeightsChange, OpportunityMap
-from metrics.views.prediction import AtRisk, Prediction
+from metrics.views.prediction import Prediction
 from metrics.views.reason import Reasons
 from metrics.views.report import ReportExport
-from metrics.views.rfm import RfmCustomers, RfmGrid
+from metrics.views.rfm import RfmGrid
 from metrics.views.saved_report import (
     SavedReportChange,
     SavedReportCreate,
@@ -78,7 +78,6 @@ urlpatterns = [
     path("segments/<slug:slug>.csv", SegmentCustomersExport.as_view(), name="segment-customers-export"),
     path("cohorts/", Cohorts.as_view(), name="cohorts"),
     path("rfm/", RfmGrid.as_view(), name="rfm"),
-    path("rfm/<int:recency>/<int:frequency>/", RfmCustomers.as_view(), name="rfm-customers"),
     path("value/", Value.as_view(), name="value"),
     path("value/customers/", ValueCustomers.as_view(), name="value-customers"),
     path("retention/", Stays.as_view(), name="stays"),
@@ -95,7 +94,6 @@ urlpatterns = [
     path("segments/<slug:slug>/entries/", ListAdd.as_view(), name="list-add"),
     path("segments/<slug:slug>/entries/<int:pk>/", ListRemove.as_view(), name="list-remove"),
     path("predicted-value/", Prediction.as_view(), name="prediction"),
-    path("predicted-value/at-risk/", AtRisk.as_view(), name="at-risk"),
     path("drivers/", Drivers.as_view(), name="drivers"),
     path("movement/", Flow.as_view(), name="flow"),
     path("movement/questions/", FlowAsk.as_view(), name="flow-ask"),

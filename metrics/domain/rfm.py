@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from core.sql import execute
 from metrics.domain.days import ZONE, day_of
-from metrics.domain.life_cycle import with_status
 from metrics.domain.writing import one_writer
-from metrics.models import CustomerMetrics, RfmFigures
+from metrics.models import RfmFigures
 
 SCORES = range(1, 6)
 FIRST, MOST = min(SCORES), max(SCORES)
@@ -120,9 +117,3 @@ def _cell(recency: int, frequency: int, sums: list[RfmFigures]) -> Cell:
         sum((each.revenue for each in sums), Decimal(0)),
         sum(each.money * each.customers for each in sums) / customers if customers else None,
     )
-
-
-def customers_scored(*, recency: int, frequency: int) -> QuerySet[CustomerMetrics]:
-    """Most revenue first; annotated with `status`."""
-    rows = CustomerMetrics.objects.filter(recency_score=recency, frequency_score=frequency)
-    return with_status(rows.select_related("customer")).order_by("-revenue", "customer_id")

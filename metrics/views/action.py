@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, Invalid
-from core.keyset import KeyPage, read_page
+from core.keyset import page_of, without_place
 from core.pages import Action as Button
 from core.pages import FormPage, Page, StaffRequest
 from metrics.domain.action import (
@@ -41,28 +41,18 @@ class ActionList(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = ActionFilter(self.request.GET)
-        page = self._page(form.wanted(self.request.user.pk))
-        query = self.request.GET.copy()
-        for name in ("after", "before"):
-            query.pop(name, None)
-        filters = f"{query.urlencode()}&" if query else ""
+        wanted = form.wanted(self.request.user.pk)
+        page = page_of(self.request.GET, matching_actions(actions(), wanted), ordering_of(wanted))
         return super().get_context_data(
             form=form,
             actions=page.rows,
-            previous=page.previous and f"?{filters}{page.previous}",
-            next=page.next and f"?{filters}{page.next}",
-            narrowed=bool(filters),
+            previous=page.previous,
+            next=page.next,
+            narrowed=bool(without_place(self.request.GET)),
             counts=[(state, counts.get(state, 0)) for counts in [counts_by_state()] for state in ActionState],
             today=timezone.localdate(),
             **kwargs,
         )
-
-    def _page(self, wanted: dict[str, Any]) -> KeyPage[Action]:
-        place: Any = {name: self.request.GET.get(name, "") for name in ("after", "before")}
-        try:
-            return read_page(matching_actions(actions(), wanted), ordering_of(wanted), **place)
-        except Invalid as refusal:
-            raise BadRequest(str(refusal)) from refusal
 
 
 def action_or_404(pk: int) -> Action:

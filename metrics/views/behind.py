@@ -10,8 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core.errors import Invalid
-from core.keyset import KeyPage, read_page
+from core.keyset import KeyPage, page_of
 from core.pages import Guarded, Page
 from customers.people.domain.sighting import note_export
 from customers.people.views.spreadsheet import csv_file
@@ -57,7 +56,9 @@ class BehindFigure(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         behind = Behind.of(self.request, self.kwargs["key"])
-        page = self._page(behind)
+        page: KeyPage[Any] = KeyPage([])
+        if behind.rows is not None:
+            page = page_of(self.request.GET, behind.rows, behind.population.order)
         rest = self.request.GET.copy()
         for name in ("side", "after", "before"):
             rest.pop(name, None)
@@ -69,24 +70,10 @@ class BehindFigure(Page):
             counted=counted(behind.rows) if page.rows else 0,
             rest=rest.urlencode(),
             here=here,
-            previous=page.previous and f"{here}&{page.previous}",
-            next=page.next and f"{here}&{page.next}",
+            previous=page.previous,
+            next=page.next,
             **kwargs,
         )
-
-    def _page(self, behind: Behind) -> KeyPage[Any]:
-        asked = self.request.GET
-        if behind.rows is None:
-            return KeyPage([])
-        try:
-            return read_page(
-                behind.rows,
-                behind.population.order,
-                after=asked.get("after", ""),
-                before=asked.get("before", ""),
-            )
-        except Invalid as refusal:
-            raise BadRequest(str(refusal)) from refusal
 
 
 class BehindExport(Guarded, View):

@@ -1,12 +1,7 @@
-"""What customers will probably do, how sure that is, and who is about to leave."""
+"""What customers will probably do, how sure that is, and who is about to leave first."""
 
 from typing import Any
 
-from django.core.exceptions import BadRequest
-
-from core.errors import Invalid
-from core.keyset import read_page
-from core.pages import Page
 from metrics.domain import registry
 from metrics.domain.prediction import pictures, report
 from metrics.models import Thresholds
@@ -35,26 +30,6 @@ class Prediction(ReportPage):
             charts=pictures.charts(fit.report, lost_after=lost_after.days),
             words=report.in_words(fit),
             risky=report.at_risk().order_by(*report.ORDER)[:FEW],
-            metrics=registry.BY_KEY,
-            **kwargs,
-        )
-
-
-class AtRisk(Page):
-    template_name = "metrics/at_risk.html"
-    permission_required = "metrics.view"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = self.request.GET
-        after, before = asked.get("after", ""), asked.get("before", "")
-        try:
-            page = read_page(report.at_risk(), report.ORDER, after=after, before=before)
-        except Invalid as refusal:
-            raise BadRequest(str(refusal)) from refusal
-        return super().get_context_data(
-            rows=page.rows,
-            previous=page.previous and f"?{page.previous}",
-            next=page.next and f"?{page.next}",
             metrics=registry.BY_KEY,
             **kwargs,
         )

@@ -1,18 +1,11 @@
-"""Recency and frequency of purchases on one grid, and the customers of a cell."""
+"""Recency and frequency of purchases on one grid."""
 
 from typing import Any
 
-from django.core.exceptions import BadRequest
-from django.http import Http404
-
-from core.errors import Invalid
-from core.pages import Page
 from metrics.domain import registry
-from metrics.domain.customer_figures import following, place_of
-from metrics.domain.rfm import SCORES, Cell, Grid, customers_scored, rfm_grid
+from metrics.domain.rfm import SCORES, Cell, Grid, rfm_grid
 from metrics.models import Segment
 from metrics.views.report import ReportPage
-from metrics.views.segment import PER_PAGE
 
 SHADES = 8
 
@@ -43,29 +36,3 @@ def _shown(cell: Cell, grid: Grid) -> dict[str, Any]:
         "share": cell.customers / grid.customers if grid.customers else None,
         "revenue_share": float(cell.revenue / grid.revenue) if grid.revenue > 0 else None,
     }
-
-
-class RfmCustomers(Page):
-    """The customers of a cell, most revenue first."""
-
-    template_name = "metrics/rfm_customers.html"
-    permission_required = "metrics.view"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        recency, frequency = self.kwargs["recency"], self.kwargs["frequency"]
-        if recency not in SCORES or frequency not in SCORES:
-            raise Http404
-        rows, after = (
-            customers_scored(recency=recency, frequency=frequency),
-            self.request.GET.get("after", ""),
-        )
-        try:
-            page = list((following(rows, after) if after else rows)[: PER_PAGE + 1])
-        except Invalid as error:
-            raise BadRequest from error
-        return super().get_context_data(
-            rows=page[:PER_PAGE],
-            after=after,
-            next_place=place_of(page[PER_PAGE - 1]) if len(page) > PER_PAGE else "",
-            **kwargs,
-        )

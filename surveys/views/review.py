@@ -4,7 +4,6 @@ from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
@@ -14,9 +13,8 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, Invalid
-from core.keyset import KeyPage, read_page
+from core.keyset import page_of, without_place
 from core.pages import Action, FormPage, Page, StaffRequest
-from customers.cases.views.case_list import without_place
 from surveys.domain.review import (
     BY_DEADLINE,
     LATEST_FIRST,
@@ -45,25 +43,19 @@ class ReviewList(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = ReviewFilter(self.request.GET)
-        page, filters = self._page(form.wanted()), without_place(self.request.GET)
-        return super().get_context_data(
-            form=form,
-            reviews=page.rows,
-            previous=page.previous and f"?{filters}{page.previous}",
-            next=page.next and f"?{filters}{page.next}",
-            narrowed=bool(filters),
-            **kwargs,
-        )
-
-    def _page(self, wanted: dict[str, Any]) -> KeyPage[Review]:
-        place: Any = {name: self.request.GET.get(name, "") for name in ("after", "before")}
+        wanted = form.wanted()
         is_open = wanted["state"] == TO_ANSWER
         rows = reviews().filter(answered_at=None) if is_open else reviews()
         rows = rows.filter(stars=wanted["stars"]) if wanted.get("stars") else rows
-        try:
-            return read_page(rows, BY_DEADLINE if is_open else LATEST_FIRST, **place)
-        except Invalid as refusal:
-            raise BadRequest(str(refusal)) from refusal
+        page = page_of(self.request.GET, rows, BY_DEADLINE if is_open else LATEST_FIRST)
+        return super().get_context_data(
+            form=form,
+            reviews=page.rows,
+            previous=page.previous,
+            next=page.next,
+            narrowed=bool(without_place(self.request.GET)),
+            **kwargs,
+        )
 
 
 class ReviewDetail(FormPage):

@@ -10,17 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core.errors import Invalid
-from core.keyset import KeyPage, read_page
+from core.keyset import page_of, without_place
 from core.pages import Action, Guarded, Page, StaffRequest
-from customers.cases.views.case_list import without_place
 from customers.people.domain.sighting import note_export
 from customers.people.views.spreadsheet import csv_file
 from surveys.domain.verbatim import LATEST_FIRST, correct_tone, matching_verbatims, verbatims
 from surveys.domain.verbatim_file import verbatim_header, verbatim_rows
 from surveys.enums import Tone
 from surveys.forms.verbatim import ToneForm, VerbatimFilter
-from surveys.models import Verbatim
 
 PER_PAGE = 30
 ON_THE_CUSTOMER = 4
@@ -33,25 +30,19 @@ class VerbatimList(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = VerbatimFilter(self.request.GET)
-        page = self._page(form.wanted())
+        rows = matching_verbatims(verbatims(), form.wanted())
+        page = page_of(self.request.GET, rows, LATEST_FIRST, size=PER_PAGE)
         filters = without_place(self.request.GET)
         return super().get_context_data(
             form=form,
             verbatims=page.rows,
-            previous=page.previous and f"?{filters}{page.previous}",
-            next=page.next and f"?{filters}{page.next}",
+            previous=page.previous,
+            next=page.next,
             narrowed=bool(filters),
             filters=filters,
             tones=Tone.choices,
             **kwargs,
         )
-
-    def _page(self, wanted: dict[str, Any]) -> KeyPage[Verbatim]:
-        place: Any = {name: self.request.GET.get(name, "") for name in ("after", "before")}
-        try:
-            return read_page(matching_verbatims(verbatims(), wanted), LATEST_FIRST, size=PER_PAGE, **place)
-        except Invalid as refusal:
-            raise BadRequest(str(refusal)) from refusal
 
 
 class VerbatimDetail(Page):

@@ -92,7 +92,7 @@ SHOWN_WITH_THEIR_CUSTOMERS = {nobody, one_of_each, more_given_back_than_taken}
 
 def pages() -> list[str]:
     shown = [reverse(f"metrics:{name}") for name in ("dashboard", "segment-list", "rfm", "prediction")]
-    shown += [reverse("metrics:at-risk"), reverse("metrics:segment-report")]
+    shown += [reverse("metrics:segment-report")]
     shown += [f"{reverse('metrics:cohorts')}?show={measure}" for measure in CohortMeasure]
     shown += [f"{reverse('metrics:service')}?by={split}" for split in ServiceSplit]
     shown += [report.address for report in REPORTS.values()]

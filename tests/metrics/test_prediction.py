@@ -21,7 +21,7 @@ from tests.metrics.shop import open_shop
 
 pytestmark = pytest.mark.django_db
 
-PAGE, AT_RISK = reverse("metrics:prediction"), reverse("metrics:at-risk")
+PAGE = reverse("metrics:prediction")
 SESSION_AND_USER = 2
 TOMORROW = timedelta(days=1)
 

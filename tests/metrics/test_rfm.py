@@ -100,16 +100,13 @@ def test_a_cell_leads_to_its_customers(people, manager_client, django_assert_num
     manager_client.get(PAGE)
     with django_assert_num_queries(4):
         page = manager_client.get(PAGE).content.decode()
-    cell = reverse("metrics:rfm-customers", args=[5, 5])
-    assert f'href="{cell}"' in page
-    with django_assert_num_queries(3):
-        assert "Amélie 0" in manager_client.get(cell).content.decode()
-    assert (
-        "Nobody has these scores"
-        in manager_client.get(reverse("metrics:rfm-customers", args=[5, 1])).content.decode()
-    )
+    cell = reverse("metrics:behind", args=["rfm"])
+    assert f'href="{cell}?recency=5&amp;frequency=5"' in page
+    assert "Amélie 0" in manager_client.get(cell, {"recency": 5, "frequency": 5}).content.decode()
+    assert "Amélie" not in manager_client.get(cell, {"recency": 5, "frequency": 1}).content.decode()
 
 
-@pytest.mark.parametrize(("address", "status"), [("6/1/", 404), ("0/5/", 404), ("5/5/?after=x", 400)])
-def test_what_is_no_cell_is_no_page(people, manager_client, address, status):
-    assert manager_client.get(f"{PAGE}{address}").status_code == status
+@pytest.mark.parametrize("cell", [{"recency": 6, "frequency": 1}, {"recency": 5, "frequency": 0}])
+def test_what_is_no_cell_has_no_customers(people, manager_client, cell):
+    page = manager_client.get(reverse("metrics:behind", args=["rfm"]), cell).content.decode()
+    assert "Amélie" not in page

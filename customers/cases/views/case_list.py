@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import BadRequest
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from core.errors import DomainError, Invalid
-from core.keyset import read_page
+from core.errors import DomainError
+from core.keyset import page_of, without_place
 from core.pages import Guarded, Page, StaffRequest
 from customers.cases.domain.case import change_case
 from customers.cases.domain.case_bulk import change_each
@@ -31,32 +30,16 @@ class CaseList(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = CaseFilter(self.request.GET)
         wanted = form.wanted(self.request.user.pk)
-        page = self._page(wanted)
+        page = page_of(self.request.GET, matching_cases(cases(), wanted), ordering_of(wanted))
         return super().get_context_data(
             form=form,
             bulk_form=BulkForm(),
             cases=page.rows,
-            previous=page.previous and f"?{without_place(self.request.GET)}{page.previous}",
-            next=page.next and f"?{without_place(self.request.GET)}{page.next}",
+            previous=page.previous,
+            next=page.next,
             narrowed=bool(without_place(self.request.GET)),
             **kwargs,
         )
-
-    def _page(self, wanted: dict[str, Any]) -> Any:
-        asked = self.request.GET
-        place: Any = {name: asked.get(name, "") for name in ("after", "before")}
-        try:
-            return read_page(matching_cases(cases(), wanted), ordering_of(wanted), **place)
-        except Invalid as refusal:
-            raise BadRequest(str(refusal)) from refusal
-
-
-def without_place(asked: QueryDict) -> str:
-    """The filters of a query string, ready to be gone on with."""
-    query = asked.copy()
-    for name in ("after", "before"):
-        query.pop(name, None)
-    return f"{query.urlencode()}&" if query else ""
 
 
 class CaseBoard(Page):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,14 +10,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError, Invalid
-from core.keyset import KeyPage, read_page
+from core.errors import DomainError
+from core.keyset import page_of, without_place
 from core.pages import Action, FormPage, Page, StaffRequest
 from customers.cases.domain.promise import make_promise, move_promise, settle_promise
 from customers.cases.domain.promise_queries import matching_promises, ordering_of, promises
 from customers.cases.forms.promise import PromiseFilter, PromiseForm, PromiseMoveForm, SettleForm
 from customers.cases.views.case import back
-from customers.cases.views.case_list import without_place
 from customers.models import Case, Customer, Promise
 
 
@@ -29,23 +27,16 @@ class PromiseList(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = PromiseFilter(self.request.GET)
-        page = self._page(form.wanted(self.request.user.pk))
-        filters = without_place(self.request.GET)
+        wanted = form.wanted(self.request.user.pk)
+        page = page_of(self.request.GET, matching_promises(promises(), wanted), ordering_of(wanted))
         return super().get_context_data(
             form=form,
             promises=page.rows,
-            previous=page.previous and f"?{filters}{page.previous}",
-            next=page.next and f"?{filters}{page.next}",
-            narrowed=bool(filters),
+            previous=page.previous,
+            next=page.next,
+            narrowed=bool(without_place(self.request.GET)),
             **kwargs,
         )
-
-    def _page(self, wanted: dict[str, Any]) -> KeyPage[Promise]:
-        place: Any = {name: self.request.GET.get(name, "") for name in ("after", "before")}
-        try:
-            return read_page(matching_promises(promises(), wanted), ordering_of(wanted), **place)
-        except Invalid as refusal:
-            raise BadRequest(str(refusal)) from refusal
 
 
 class PromiseCreate(FormPage):
