@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from functools import partial
+from statistics import median
 
 from django.db import connection
 from django.test import Client
@@ -11,9 +12,9 @@ from django.urls import reverse
 
 from benchmarks.harness import Result, bench, p95, p99, timed
 from benchmarks.scale import Sizes
-from benchmarks.suites.figures import METRICS
+from benchmarks.suites.figures import METRICS, take_back
 from benchmarks.suites.pages import get, logged_in
-from benchmarks.suites.reading import forget_events, last_event, skip_to
+from benchmarks.suites.reading import last_event, skip_to
 from core.sql import execute
 from crm.enums import Role
 from crm.models import User
@@ -65,20 +66,25 @@ def fresh_figures(sizes: Sizes) -> Iterator[Result]:
     arrived: list[tuple[int, float]] = []
     shop = threading.Thread(target=_sell, args=[arrived])
     shop.start()
+    try:
+        waited = _waited(arrived, _read_while(shop, arrived))
+        yield Result(f"fresh_figures: at {PER_SECOND} orders/s, median", median(waited), None, "s")
+        name, ours = f"fresh_figures: at {PER_SECOND} orders/s, p99", p99(waited)
+        yield Result(name, ours, None, "s", "≤ 3 s", ours <= 3)
+    finally:
+        shop.join()
+        take_back(since=mark)
+
+
+def _read_while(shop: threading.Thread, arrived: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    """One look at the log a second, as in `crm/loop.py`; which event it had come to, and when."""
     read: list[tuple[int, float]] = []
     while shop.is_alive() or not read or read[-1][0] < arrived[-1][0]:
         begun = time.monotonic()
-        while drain(METRICS):
-            pass
+        drain(METRICS)
         read.append((_read_up_to(), time.monotonic()))
         time.sleep(max(0, begun + LOOKED_FOR - time.monotonic()))
-    shop.join()
-    ours = p99(_waited(arrived, read))
-    execute("DELETE FROM customers_order WHERE source = 'bench'")
-    recompute_everything(announce=False)
-    forget_events(since=mark)
-    name = f"fresh_figures: at {PER_SECOND} orders/s, p99"
-    yield Result(name, ours, None, "s", "≤ 3 s", ours <= 3)
+    return read
 
 
 def _sell(arrived: list[tuple[int, float]]) -> None:
