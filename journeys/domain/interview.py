@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict
 from customers.models import Customer
 from customers.people.domain.erased import refuse_erased
-from journeys.domain.arbiter import hindrance_to_ask
+from journeys.domain.arbiter import Hindrance, hindrance_to_ask
 from journeys.domain.message import database_clock
 from surveys.domain.answer import SurveyClosed
 from surveys.domain.invitation import Asked, invite
@@ -32,9 +32,12 @@ def begin_interview(*, customer: Customer, survey: Survey, key: str, agent_id: i
 
 def _check(customer: Customer) -> None:
     hindrance = hindrance_to_ask(customer_id=customer.pk, now=database_clock())
-    if hindrance is None:
-        return
+    if hindrance:
+        raise Conflict(in_words(hindrance), field="survey")
+
+
+def in_words(hindrance: Hindrance) -> str:
     words = str(hindrance.reason.label)
-    if hindrance.until:
-        words = _("%(reason)s Until %(day)s.") % {"reason": words, "day": hindrance.until.date().isoformat()}
-    raise Conflict(words, field="survey")
+    if hindrance.until is None:
+        return words
+    return _("%(reason)s Until %(day)s.") % {"reason": words, "day": hindrance.until.date().isoformat()}

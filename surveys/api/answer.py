@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from core.api import Filters, Id, Moment, Readable, StrictModel
+from surveys.enums import AskedOver
 from surveys.models import Answer, Reply
 
 
@@ -15,6 +16,7 @@ class ReplyFields(StrictModel):
 
 
 class AnswerFields(StrictModel):
+    channel = serializers.CharField(source="invitation.channel", read_only=True)
     replies = ReplyFields(many=True, read_only=True)
     counts = serializers.BooleanField(read_only=True)
     survey: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
@@ -24,6 +26,7 @@ class AnswerFields(StrictModel):
         fields = [
             "id",
             "survey",
+            "channel",
             "customer",
             "score",
             "scale_min",
@@ -44,12 +47,19 @@ class AnswerFilters(Filters):
     counts = serializers.BooleanField(
         required=False, help_text="Whether it stands in figures; without this, answers in doubt come too."
     )
+    channel = serializers.ChoiceField(AskedOver.choices, required=False, help_text="How they were asked.")
     since = Moment(required=False, help_text="Answered from this moment on.")
-    lookups = {"survey": "survey__slug", "since": "answered_at__gte"}
+    until = Moment(required=False, help_text="Answered before this moment.")
+    lookups = {
+        "survey": "survey__slug",
+        "channel": "invitation__channel",
+        "since": "answered_at__gte",
+        "until": "answered_at__lt",
+    }
 
 
 class AnswerResource(Readable):
-    queryset = Answer.objects.select_related("survey").prefetch_related("replies__question")
+    queryset = Answer.objects.select_related("survey", "invitation").prefetch_related("replies__question")
     serializer_class = AnswerFields
     filters = AnswerFilters
     permission_required = "surveys.view"

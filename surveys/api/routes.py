@@ -1,7 +1,6 @@
 """The resources of this app, by the name in their address."""
 
 from surveys.api.answer import AnswerResource
-from surveys.api.invitation import InvitationResource
 from surveys.api.review import ReviewResource
 from surveys.api.survey import SurveyResource
 from surveys.api.theme import ThemeResource
@@ -9,7 +8,6 @@ from surveys.api.verbatim import VerbatimResource
 
 ROUTES = [
     ("surveys", SurveyResource),
-    ("invitations", InvitationResource),
     ("answers", AnswerResource),
     ("verbatims", VerbatimResource),
     ("reviews", ReviewResource),

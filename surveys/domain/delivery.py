@@ -19,6 +19,15 @@ def note_bounced(*, survey_id: int, occasion: str) -> None:
     _about(survey_id, occasion).filter(sent_at=None, bounced_at=None).update(bounced_at=ClockTimestamp())
 
 
+TOLD = {"sent": "sent_at", "delivered": "delivered_at", "bounced": "bounced_at"}
+
+
+def note_told(*, invitation: Invitation, what: str) -> None:
+    """What somebody who delivers links for us learnt: each once, the first telling stands."""
+    name = TOLD[what]
+    Invitation.objects.filter(pk=invitation.pk, **{name: None}).update(**{name: ClockTimestamp()})
+
+
 def note_started(*, invitation_id: int) -> None:
     """Something was kept of what was sent, even if it stands in doubt."""
     Invitation.objects.filter(pk=invitation_id, started_at=None).update(started_at=ClockTimestamp())

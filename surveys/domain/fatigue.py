@@ -1,5 +1,6 @@
 """When a customer was asked last, over whatever channel: what the one rule against survey fatigue reads."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Max, QuerySet
@@ -21,6 +22,13 @@ def last_asked(
         asked = asked.exclude(survey=survey, occasion=occasion)
     last: datetime | None = asked.aggregate(at=Max(Greatest("created_at", "sent_at", "reminded_at")))["at"]
     return last if last and last > since else None
+
+
+def last_asked_of(customer_ids: Collection[int], *, since: datetime) -> dict[int, datetime]:
+    """The same for many, those who were asked since."""
+    asked = Invitation.objects.filter(customer__in=customer_ids, bounced_at=None, expires_at__gt=since)
+    last = asked.values("customer").annotate(at=Max(Greatest("created_at", "sent_at", "reminded_at")))
+    return {each["customer"]: each["at"] for each in last.order_by() if each["at"] > since}
 
 
 def _asked(customer_id: int, since: datetime) -> QuerySet[Invitation]:

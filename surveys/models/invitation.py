@@ -12,10 +12,36 @@ from surveys.enums import AskedOver, InvitationState
 from surveys.models.survey import Survey
 from surveys.models.version import Version
 
+REACHED = [
+    InvitationState.STARTED,
+    InvitationState.OPENED,
+    InvitationState.BOUNCED,
+    InvitationState.DELIVERED,
+    InvitationState.SENT,
+]
+"""The furthest first; each has a time of its name."""
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def usable(self) -> "InvitationQuerySet":
         return self.filter(expires_at__gt=Now())
+
+    def in_state(self, state: InvitationState) -> "InvitationQuerySet":
+        """As `Invitation.state` has it."""
+        if state == InvitationState.ANSWERED:
+            return self.filter(answered_at__isnull=False)
+        open_ = self.filter(answered_at=None)
+        if state == InvitationState.CLOSED:
+            return open_.filter(survey__active=False)
+        open_ = open_.filter(survey__active=True)
+        if state == InvitationState.EXPIRED:
+            return open_.filter(expires_at__lte=Now())
+        open_ = open_.filter(expires_at__gt=Now())
+        for reached in REACHED:
+            if state == reached:
+                return open_.filter(**{f"{reached}_at__isnull": False})
+            open_ = open_.filter(**{f"{reached}_at": None})
+        return open_
 
 
 class Invitation(models.Model):
@@ -83,11 +109,5 @@ class Invitation(models.Model):
             return InvitationState.CLOSED
         if self.expires_at <= timezone.now():
             return InvitationState.EXPIRED
-        reached = [
-            (self.started_at, InvitationState.STARTED),
-            (self.opened_at, InvitationState.OPENED),
-            (self.bounced_at, InvitationState.BOUNCED),
-            (self.delivered_at, InvitationState.DELIVERED),
-            (self.sent_at, InvitationState.SENT),
-        ]
-        return next((state for at, state in reached if at), InvitationState.CREATED)
+        reached = (state for state in REACHED if getattr(self, f"{state}_at"))
+        return next(reached, InvitationState.CREATED)

@@ -82,6 +82,7 @@ def named(address: Address) -> str:
 
 FITTING: dict[str, Any] = {
     "customers": [{"external_id": "x1", "last_name": "Fotso"}],
+    "invitations": [{"customer": 1, "occasion": "x1"}],
     "number": "N-10001",
     "custom": {},
     "customer_ids": [1],

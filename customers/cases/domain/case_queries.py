@@ -1,6 +1,6 @@
 """What the pages and the API read of cases: filtered lists, the board, the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -64,7 +64,13 @@ def open_cases_of(customer_id: int) -> QuerySet[Case]:
 
 
 def has_open_complaint(customer_id: int) -> bool:
-    return Case.objects.filter(customer=customer_id, kind=CaseKind.COMPLAINT, state__in=ACTIVE).exists()
+    return bool(with_open_complaint([customer_id]))
+
+
+def with_open_complaint(customer_ids: Collection[int]) -> set[int]:
+    """Those of these customers whose complaint is not closed."""
+    found = Case.objects.filter(customer__in=customer_ids, kind=CaseKind.COMPLAINT, state__in=ACTIVE)
+    return set(found.values_list("customer", flat=True))
 
 
 def history_of(case: Case) -> QuerySet[Event]:

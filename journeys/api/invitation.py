@@ -4,15 +4,17 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.api import Creatable, Filters, Id, Readable, StrictModel
+from core.api import Changeable, Creatable, Filters, Id, Moment, Readable, Strict, StrictModel
 from core.errors import Conflict
 from customers.api.base import CustomerRef
 from customers.models import Customer
-from surveys.domain.invitation import Asked, invite
-from surveys.enums import InvitationState
+from journeys.domain.asking import ask_by_link
+from journeys.domain.interview import in_words
+from surveys.domain.delivery import TOLD, note_told
+from surveys.domain.invitation import Asked
+from surveys.enums import AskedOver, InvitationState
 from surveys.models import Invitation, Survey
 
 READ = [
@@ -50,27 +52,49 @@ class InvitationFields(StrictModel):
         return settings.BASE_URL + reverse("surveys:answer", args=[token]) if token else None
 
 
+class InvitationChanges(Strict):
+    told = serializers.ChoiceField(
+        sorted(TOLD), help_text="What became of the link on its way, from whoever delivers it. Once each."
+    )
+
+
 class InvitationFilters(Filters):
     survey = serializers.SlugField(required=False, max_length=50)
     customer = Id(required=False)
-    lookups = {"survey": "survey__slug"}
+    channel = serializers.ChoiceField(AskedOver.choices, required=False)
+    state = serializers.ChoiceField(InvitationState.choices, required=False)
+    since = Moment(required=False, help_text="Made from this moment on.")
+    until = Moment(required=False, help_text="Made before this moment.")
+    lookups = {"survey": "survey__slug", "since": "created_at__gte", "until": "created_at__lt"}
+
+    def apply(self, rows: Any) -> Any:
+        state = self.validated_data.pop("state", None)
+        return super().apply(rows.in_state(InvitationState(state)) if state else rows)
 
 
-class InvitationResource(Creatable, Readable):
+class InvitationResource(Creatable, Changeable, Readable):
+    """Made here, a link is delivered by whoever made it; who rests from surveys is not asked (409)."""
+
     queryset = Invitation.objects.select_related("survey")
     serializer_class = InvitationFields
+    change_serializer_class = InvitationChanges
     filters = InvitationFilters
     permission_required = "surveys.view"
     permission_required_write = "surveys.invite"
     is_repeatable = True
 
     def store(self, *, survey: Survey, customer: Customer, occasion: str) -> Invitation:
-        tokens = invite(survey=survey, asked=[Asked(customer.pk, occasion)])
-        self.token = tokens.get(occasion)
-        invitation = Invitation.objects.get(survey=survey, occasion=occasion)
-        if invitation.customer_id != customer.pk:
-            raise Conflict(_("Another customer was asked about this occasion."), field="occasion")
-        return invitation
+        (told,) = ask_by_link(survey=survey, asked=[Asked(customer.pk, occasion)])
+        self.token = told.token or None
+        if told.refusal:
+            raise Conflict(told.refusal, field="occasion")
+        if told.hindrance:
+            raise Conflict(in_words(told.hindrance), field="customer")
+        return Invitation.objects.get(survey=survey, occasion=occasion)
+
+    def change(self, row: Invitation, *, told: str = "", **clean: Any) -> None:
+        if told:
+            note_told(invitation=row, what=told)
 
     def is_new(self, row: Any) -> bool:
         return self.token is not None
