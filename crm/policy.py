@@ -29,6 +29,8 @@ RIGHTS = {
     "surveys.import": _("Import reviews"),
     "surveys.themes": _("Keep the dictionary of themes"),
     "surveys.export": _("Take away as files what customers said"),
+    "surveys.ideas": _("Moderate ideas, plan and answer them"),
+    "surveys.portal": _("Let everybody read the list of ideas"),
     "surveys.take_part": _("Take part in surveys among the staff"),
     "surveys.staff": _("Run surveys among the staff, and see their results"),
     "metrics.view": _("See figures and segments"),
@@ -59,7 +61,7 @@ _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.config
 _MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "journeys.edit", "crm.api"}
 _MANAGER |= {"customers.organise", "customers.export", "metrics.share_report", "metrics.plan"}
 _MANAGER |= {"metrics.target"}
-_MANAGER |= {"surveys.edit", "surveys.staff"}
+_MANAGER |= {"surveys.edit", "surveys.staff", "surveys.ideas"}
 _MANAGER |= {"surveys.export", "surveys.import", "surveys.themes"}
 
 GRANTS: dict[str, set[str]] = {
@@ -90,6 +92,12 @@ PUBLIC = {
     "surveys:answer-confirmation": "as above",
     "surveys:answer-questions": "as above",
     "surveys:answer-opening": "as above: notes that the page was opened, of those who agreed to it",
+    "surveys:portal": "a customer's page of ideas, by their secret link",
+    "surveys:portal-idea": "as above",
+    "surveys:portal-vote": "as above",
+    "surveys:portal-early": "as above",
+    "surveys:portal-pioneer": "as above",
+    "surveys:public-ideas": "ideas to read, not found until an administrator opens the list",
     "crm:language": "the log-in page has a language too; stores a cookie",
     "health": "for the load balancer: says only whether we answer",
 }

@@ -85,6 +85,14 @@ class EventKind:
     REVIEW_ATTACHED = "review.attached"
     REVIEW_DETACHED = "review.detached"
     REVIEW_ANSWERED = "review.answered"
+    IDEA_PROPOSED = "idea.proposed"
+    IDEA_VOTED = "idea.voted"
+    IDEA_UNVOTED = "idea.unvoted"
+    IDEA_MOVED = "idea.moved"
+    IDEA_MERGED = "idea.merged"
+    EARLY_INVITED = "early.invited"
+    EARLY_ANSWERED = "early.answered"
+    PIONEER_CHANGED = "pioneer.changed"
 
 
 class Tone(models.TextChoices):
@@ -119,3 +127,21 @@ class StaffSurveyState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("survey", "Draft")
     OPEN = "open", pgettext_lazy("staff survey", "Open")
     CLOSED = "closed", pgettext_lazy("staff survey", "Closed")
+
+
+class IdeaState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("idea", "To be looked at")
+    REFUSED = "refused", pgettext_lazy("idea", "Not shown")
+    OPEN = "open", pgettext_lazy("idea", "Proposed")
+    CONSIDERED = "considered", pgettext_lazy("idea", "Considered")
+    PLANNED = "planned", pgettext_lazy("idea", "Planned")
+    STARTED = "started", pgettext_lazy("idea", "In progress")
+    DONE = "done", pgettext_lazy("idea", "Done")
+    DECLINED = "declined", pgettext_lazy("idea", "Declined")
+    MERGED = "merged", pgettext_lazy("idea", "Merged")
+
+
+class EarlyState(models.TextChoices):
+    INVITED = "invited", pgettext_lazy("early access", "Invited")
+    ACCEPTED = "accepted", pgettext_lazy("early access", "Takes part")
+    DECLINED = "declined", pgettext_lazy("early access", "Would rather not")

@@ -20,6 +20,25 @@ from surveys.views.builder import (
 )
 from surveys.views.detractors import Detractors
 from surveys.views.doubt import AnswerConfirmation, Doubts, RevisionConfirmation
+from surveys.views.idea import (
+    IdeaCreate,
+    IdeaDetail,
+    IdeaExport,
+    IdeaList,
+    IdeaMerge,
+    IdeaMove,
+    IdeaPioneers,
+    PortalLink,
+    PortalSwitch,
+)
+from surveys.views.portal import (
+    PortalEarly,
+    PortalIdea,
+    PortalPage,
+    PortalPioneer,
+    PortalVote,
+    PublicIdeas,
+)
 from surveys.views.review import ReviewCreate, ReviewCustomer, ReviewDetail, ReviewImport, ReviewList
 from surveys.views.staff_answer import StaffAnswerPage, StaffNotice
 from surveys.views.staff_survey import (
@@ -96,6 +115,21 @@ urlpatterns = [
     path("voice/<int:pk>/", VerbatimDetail.as_view(), name="verbatim-detail"),
     path("voice/<int:pk>/tone/", ToneCorrection.as_view(), name="verbatim-tone"),
     path("voice/customers/<int:pk>/", CustomerVoice.as_view(), name="customer-voice"),
+    path("i/<str:token>/", PortalPage.as_view(), name="portal"),
+    path("i/<str:token>/ideas/", PortalIdea.as_view(), name="portal-idea"),
+    path("i/<str:token>/ideas/<int:pk>/vote/", PortalVote.as_view(), name="portal-vote"),
+    path("i/<str:token>/ideas/<int:pk>/early/", PortalEarly.as_view(), name="portal-early"),
+    path("i/<str:token>/pioneer/", PortalPioneer.as_view(), name="portal-pioneer"),
+    path("our-ideas/", PublicIdeas.as_view(), name="public-ideas"),
+    path("ideas/", IdeaList.as_view(), name="idea-list"),
+    path("ideas/new/", IdeaCreate.as_view(), name="idea-create"),
+    path("ideas/export.csv", IdeaExport.as_view(), name="idea-export"),
+    path("ideas/portal/", PortalSwitch.as_view(), name="portal-switch"),
+    path("ideas/customers/<int:pk>/link/", PortalLink.as_view(), name="portal-link"),
+    path("ideas/<int:pk>/", IdeaDetail.as_view(), name="idea-detail"),
+    path("ideas/<int:pk>/state/", IdeaMove.as_view(), name="idea-move"),
+    path("ideas/<int:pk>/merge/", IdeaMerge.as_view(), name="idea-merge"),
+    path("ideas/<int:pk>/pioneers/", IdeaPioneers.as_view(), name="idea-pioneers"),
     path("staff-surveys/", StaffSurveyList.as_view(), name="staff-survey-list"),
     path("staff-surveys/new/", StaffSurveyEdit.as_view(), name="staff-survey-create"),
     path("staff-surveys/notice/", StaffNotice.as_view(), name="staff-notice"),

@@ -18,6 +18,7 @@ ENUM_NAMES = {
     "SurveyKindEnum": "surveys.enums.SurveyKind.choices",
     "QuestionKindEnum": "surveys.enums.QuestionKind.choices",
     "SuspicionEnum": "surveys.enums.Suspicion.choices",
+    "IdeaStateEnum": "surveys.enums.IdeaState.choices",
     "SurveyPhaseEnum": "surveys.enums.Phase.choices",
     "ScoreKindEnum": "surveys.enums.ScoreKind.choices",
     "ToneEnum": "surveys.enums.Tone.choices",

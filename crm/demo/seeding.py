@@ -18,6 +18,7 @@ from crm.demo.codes import seed_codes
 from crm.demo.doubles import seed_doubles
 from crm.demo.fields import seed_fields
 from crm.demo.glances import seed_glances
+from crm.demo.ideas import seed_ideas
 from crm.demo.ledger import SEED, SINCE, Ledger
 from crm.demo.questionnaires import seed_questionnaires
 from crm.demo.reviews import seed_reviews, seed_themes
@@ -63,6 +64,7 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
         seed_questionnaires(random.Random(SEED))
         seed_themes()
         seed_reviews(random.Random(SEED), now=timezone.now())
+        seed_ideas(random.Random(SEED))
         seed_staff_rounds(random.Random(SEED), today=today.date())
     progress(f"{len(ledger.rows['customers_order'])} orders, {len(ledger.rows['customers_event'])} events")
     return True

@@ -2,7 +2,8 @@
 
 In the text of a template, `{first_name}`, `{last_name}`, `{name}` and `{house}` are filled in. An empty line
 begins a paragraph. A paragraph may be a block: `[[rating]]` the survey's scale as links, `[[cart]]` what lies
-in the cart, `[[button: Words]]` a link to the cart, `[[choices: Words]]` one to the customer's own page.
+in the cart, `[[button: Words]]` a link to the cart, `[[choices: Words]]` one to the customer's own page,
+`[[ideas: Words]]` one to their page of ideas, `[[idea: Words]]` the same with what became of an idea.
 Anything else stays as it is written.
 """
 
@@ -29,7 +30,9 @@ from customers.models import Cart, Customer
 from customers.people.domain.preference import link_of
 from journeys.enums import AT_MOST_ONCE, Reason
 from journeys.models import Message
+from surveys.domain.idea import shown_ideas
 from surveys.domain.invitation import Asked, invite
+from surveys.domain.portal import portal_link
 from surveys.domain.reminder import remind
 from surveys.enums import AskedOver
 
@@ -172,7 +175,33 @@ def _choices(message: Message, words: str) -> Iterator[Block]:
         yield Block("button", words, link_of(message.customer_id))
 
 
-BLOCKS = {"rating": _rating, "cart": _cart, "button": _button, "choices": _choices}
+def _idea(message: Message, words: str) -> Iterator[Block]:
+    """The idea as it stands now, and the way to their page of ideas."""
+    _kind, _colon, number = (message.enrolment.occasion if message.enrolment else "").partition(":")
+    number = number.partition(":")[0]
+    idea = shown_ideas().filter(pk=number).first() if number.isdecimal() else None
+    if idea is None:
+        raise NothingToSend(Reason.NOTHING_LEFT)
+    yield Block("paragraph", f"{idea.title}\n{idea.get_state_display()}")
+    if idea.reply:
+        yield Block("paragraph", idea.reply)
+    if words:
+        yield Block("button", words, portal_link(message.customer_id))
+
+
+def _ideas(message: Message, words: str) -> Iterator[Block]:
+    if words:
+        yield Block("button", words, portal_link(message.customer_id))
+
+
+BLOCKS = {
+    "rating": _rating,
+    "cart": _cart,
+    "button": _button,
+    "choices": _choices,
+    "idea": _idea,
+    "ideas": _ideas,
+}
 
 
 def _cart_of(message: Message) -> Cart | None:

@@ -1,6 +1,7 @@
 """The resources of this app, by the name in their address."""
 
 from surveys.api.answer import AnswerResource
+from surveys.api.idea import IdeaResource, IdeaVoteResource
 from surveys.api.review import ReviewResource
 from surveys.api.survey import SurveyResource
 from surveys.api.theme import ThemeResource
@@ -12,4 +13,6 @@ ROUTES = [
     ("verbatims", VerbatimResource),
     ("reviews", ReviewResource),
     ("themes", ThemeResource),
+    ("ideas", IdeaResource),
+    ("idea-votes", IdeaVoteResource),
 ]

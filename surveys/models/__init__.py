@@ -1,6 +1,7 @@
 """What was asked and what was said."""
 
 from surveys.models.answer import Answer
+from surveys.models.idea import EarlyAccess, Idea, IdeaVote, Pioneer, Portal
 from surveys.models.invitation import Invitation
 from surveys.models.orientation_figure import OrientationFigure
 from surveys.models.question import Question
@@ -16,8 +17,13 @@ from surveys.models.version import Version
 
 __all__ = [
     "Answer",
+    "EarlyAccess",
+    "Idea",
+    "IdeaVote",
     "Invitation",
     "OrientationFigure",
+    "Pioneer",
+    "Portal",
     "Question",
     "Reminder",
     "Reply",

@@ -17,6 +17,7 @@ from metrics.domain.segment import Naming, create_list
 from metrics.domain.snapshot.series import EVERYTHING
 from metrics.models import Action, CapabilityReview
 from metrics.reports.saved_report import save_report
+from surveys.domain.idea import add_idea
 from surveys.models import Theme
 from tests import factories
 
@@ -53,6 +54,7 @@ def everything(db) -> dict[str, Any]:
         "promise": factories.promise(customer, agent_id=factories.user().pk).pk,
         "duplicate": Duplicate.objects.create(one=customer, other=twin, reasons=["phone"], certainty=60).pk,
         "merge": merge.pk,
+        "idea": add_idea(state="open", language="fr", title_fr="Livrer le dimanche")[0].pk,
         "theme": Theme.objects.create(name_fr="Prix", name_en="Price", words_fr="prix").pk,
         "review": factories.review(customer).pk,
         "verbatim": factories.verbatim(customer).pk,

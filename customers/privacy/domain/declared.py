@@ -11,7 +11,7 @@ from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Case, F, Model, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +43,14 @@ class Held:
     secret: tuple[str, ...] = ()
     called: str | Promise = ""
     """Where the model itself has no name for readers."""
+
+
+NOT_SHOWN = ("waiting", "refused", "merged")
+"""States of an idea that nobody but the staff has read."""
+
+
+def _unless_shown(name: str, otherwise: str = "") -> Case:
+    return Case(When(state__in=NOT_SHOWN, then=Value(otherwise)), default=F(name), output_field=TextField())
 
 
 HELD: Mapping[str, Held] = {
@@ -134,6 +142,22 @@ HELD: Mapping[str, Held] = {
         harmless=("source", "kind", "channel", "language", "tone", "read_tone", "read_by"),
         secret=("words", "edition"),
     ),
+    # What nobody read goes; what was shown was freed of what tells of a person, and others voted for it.
+    "surveys.Idea": Held(
+        OPINION,
+        blank={
+            "title_fr": _unless_shown("title_fr", "…"),
+            "title_en": _unless_shown("title_en"),
+            "text_fr": _unless_shown("text_fr"),
+            "text_en": _unless_shown("text_en"),
+            "words": _unless_shown("words"),
+        },
+        harmless=("language", "state", "reply_fr", "reply_en", "key"),
+        secret=("words", "key", "merged_into"),
+    ),
+    "surveys.IdeaVote": Held(OPINION),
+    "surveys.Pioneer": Held(OPINION, gone=True),
+    "surveys.EarlyAccess": Held(OPINION, harmless=("state",)),
     "surveys.VerbatimTheme": Held(JUDGEMENT, to="verbatim__customer"),
     "metrics.CustomerMetrics": Held(JUDGEMENT),
     "metrics.SegmentMembership": Held(JUDGEMENT),
