@@ -23,6 +23,8 @@ def house(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.setattr(suites.desk, "WARM_UP", 1)
     monkeypatch.setattr(suites.reports, "VISITS", 1)
     monkeypatch.setattr(suites.reports, "WARM_UP", 0)
+    monkeypatch.setattr(suites.survey_results, "VISITS", 1)
+    monkeypatch.setattr(suites.survey_results, "WARM_UP", 0)
     monkeypatch.setattr(suites.reports, "SECONDS", 1)
     monkeypatch.setattr(suites.reports, "LOOKED_FOR", 0.1)
     prepare(SIZES)
@@ -72,6 +74,11 @@ def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
         "segments: 30 from scratch",
         "segments: 30 for 4 customers",
         "segments: preview while building, p95",
+        "survey_results: 400 answers, 90 days, p95",
+        "survey_results: 400 answers, three years, p95",
+        "survey_results: 400 answers, a segment, p95",
+        "survey_results: counting all days",
+        "survey_results: counting the last days",
         "tone: read right, fr",
         "tone: read right, en",
         "tone: read right, negation",

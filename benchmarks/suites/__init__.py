@@ -10,6 +10,7 @@ from benchmarks.suites import (
     predicted_value,
     reports,
     segments,
+    survey_results,
     tone,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "predicted_value",
     "reports",
     "segments",
+    "survey_results",
     "tone",
 ]

@@ -64,6 +64,16 @@ class Feature:
         ]
 
     @property
+    def given(self) -> list[tuple[str, int, float]]:
+        return [share for share in self.shares if share[1]]
+
+    @property
+    def worse_ends(self) -> tuple[float, float] | None:
+        """The interval of `worse`, which is a share below zero."""
+        share = self.found.worse_share
+        return (-share.high, -share.low) if share else None
+
+    @property
     def weight(self) -> float:
         """How much it matters within its layer: by being there, by being lacking, or by both."""
         better, worse = self.found.better or 0.0, -(self.found.worse or 0.0)
