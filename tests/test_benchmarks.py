@@ -1,10 +1,16 @@
 """The benchmarks run, at toy sizes: what they measure there means nothing and is not asserted."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test import override_settings
+from django.test.testcases import QuietWSGIRequestHandler
 
-from benchmarks import suites
+from benchmarks import serving, suites
 from benchmarks.harness import BENCHES, HEADINGS, Result, line, p95, paired, row
 from benchmarks.scale import Sizes, prepare
 from core.sql import execute
@@ -27,9 +33,26 @@ def house(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.setattr(suites.survey_results, "WARM_UP", 0)
     monkeypatch.setattr(suites.reports, "SECONDS", 1)
     monkeypatch.setattr(suites.reports, "LOOKED_FOR", 0.1)
+    for name, size in {"ANSWERS": 12, "CONNECTIONS": 4, "TOKENS": 2, "LINKS": 3}.items():
+        monkeypatch.setattr(suites.answering, name, size)
+    monkeypatch.setattr(serving, "serve", serve_here)
     prepare(SIZES)
     yield
     execute("DROP TABLE bench_mark")
+
+
+@contextmanager
+def serve_here() -> Iterator[int]:
+    """By threads of this process, on the database of the test."""
+    with override_settings(ROOT_URLCONF=serving.URLS, ALLOWED_HOSTS=["localhost"]):
+        server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+        server.set_app(WSGIHandler())
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def standing() -> tuple[int, ...]:
@@ -41,6 +64,12 @@ def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
     assert standing() == (400, 1_200, 1_600, 0)
     results = [result for run in BENCHES.values() for result in run(SIZES)]
     assert [result.name for result in results] == [
+        "answering: 12 over 4, a second",
+        "answering: 12 over 4, p95",
+        "answering: 12 over 4",
+        "answering: refused, lost or doubled",
+        "answering: five at once of each link",
+        "scanning: 3 mails, every way of reading",
         "customer_page: first visit, p95",
         "customer_page: again, p95",
         "customer_page: again, median",
@@ -87,6 +116,11 @@ def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
         "tone: sentences a second",
     ]
     assert all(result.ours >= 0 and (result.met is None) == (result.goal == "") for result in results)
+    assert {result.name: result.ours for result in results if result.goal.startswith("0")} == {
+        "answering: refused, lost or doubled": 0,
+        "answering: five at once of each link": 0,
+        "scanning: 3 mails, every way of reading": 0,
+    }
     assert standing() == (400, 1_200, 1_600, 0)
 
 

@@ -1,6 +1,7 @@
 """The benchmarks, by subject: imported, each is registered."""
 
 from benchmarks.suites import (
+    answering,
     desk,
     export,
     figures,
@@ -15,6 +16,7 @@ from benchmarks.suites import (
 )
 
 __all__ = [
+    "answering",
     "desk",
     "export",
     "figures",
