@@ -13,7 +13,7 @@ from surveys.domain.question import Said, inputs_of, is_asked, options_of, read
 from surveys.domain.reply import record_replies
 from surveys.domain.suspicion import Sender
 from surveys.domain.version import draft_survey, publish
-from surveys.enums import Phase, Suspicion
+from surveys.enums import AskedOver, Phase, Suspicion
 from surveys.models import Answer, Question, Survey
 
 TITLES = {
@@ -55,11 +55,12 @@ def _published(phase: str, title_fr: str, title_en: str) -> Survey:
 
 def _answer(rng: random.Random, survey: Survey, customer: Customer) -> None:
     occasion = f"{survey.slug}:{customer.pk}"
-    token = invite(survey=survey, asked=[Asked(customer.pk, occasion)])[occasion]
+    over = AskedOver.EMAIL if customer.pk % 5 else AskedOver.PHONE
+    token = invite(survey=survey, asked=[Asked(customer.pk, occasion)], channel=over)[occasion]
     if rng.random() < 0.2:
         return
     score = rng.choices(survey.scale, [1 + each for each in survey.scale])[0]
-    suspicion = Suspicion.QUICK if rng.random() < 0.1 else ""
+    suspicion = Suspicion.QUICK if rng.random() < 0.1 and over == AskedOver.EMAIL else ""
     answer = record_answer(token=token, score=score, sender=Sender(suspicion=suspicion))
     for question in questions_of(answer) if answer.counts else []:
         if is_asked(question, heard_in(answer)) and rng.random() < 0.9:
@@ -83,8 +84,8 @@ def _some_time_ago(answer: Answer, ago: timedelta) -> None:
         WITH asked AS (
             UPDATE surveys_invitation SET created_at = created_at - %(ago)s - interval '1 day',
                 expires_at = expires_at - %(ago)s, answered_at = answered_at - %(ago)s,
-                started_at = started_at - %(ago)s, channel = 'email',
-                sent_at = created_at - %(ago)s - interval '1 day'
+                started_at = started_at - %(ago)s,
+                sent_at = CASE channel WHEN 'email' THEN created_at - %(ago)s - interval '1 day' END
             WHERE id = %(invitation)s
         ), told AS (
             UPDATE customers_event SET occurred_at = occurred_at - %(ago)s
