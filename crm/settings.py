@@ -108,8 +108,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "crm.navigation.navigation",
             ],
-            "libraries": {"cercle": "core.template_tags"},
-            "builtins": ["core.template_tags", "lucide.templatetags.lucide"],
+            "libraries": {"cercle": "core.template_tags", "i18n": "crm.drawing"},
+            "builtins": ["core.template_tags", "crm.drawing", "lucide.templatetags.lucide"],
         },
     }
 ]
