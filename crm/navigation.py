@@ -71,6 +71,7 @@ MENU = [
             Entry(_("How long customers stay"), "metrics:stays", "hourglass", "metrics.view"),
             Entry(_("Survey results"), "metrics:survey-results", "message-square-quote", "metrics.view"),
             Entry(_("Pyramid of needs (Kano)"), "metrics:kano", "pyramid", "metrics.view"),
+            Entry(_("Acquisition by source"), "metrics:acquisition", "megaphone", "metrics.view"),
             Entry(_("Themes"), "metrics:themes", "tag", "metrics.view"),
             Entry(_("Customer service"), "metrics:service", "headphones", "metrics.view"),
             Entry(
@@ -97,6 +98,7 @@ MENU = [
             Entry(_("Rules of consent"), "customers:consent-rules", "shield-check", "customers.configure"),
             Entry(_("Imports"), "customers:import-list", "file-up", "customers.import"),
             Entry(_("Reasons and outcomes"), "customers:code-list", "list-checks", "customers.configure"),
+            Entry(_("Costs"), "metrics:service-costs", "coins", "metrics.costs"),
             Entry(_("Tags"), "customers:tag-list", "tags", "customers.organise"),
             Entry(_("Custom fields"), "customers:custom-field-list", "text-cursor-input", "customers.fields"),
             Entry(_("Operations"), "crm:operations", "activity", "crm.operate"),

@@ -41,6 +41,7 @@ RIGHTS = {
     "metrics.edit": _("Make and change segments and lists"),
     "metrics.plan": _("Set goals, keep the action plan, review capabilities"),
     "metrics.target": _("Set targets of figures"),
+    "metrics.costs": _("State what serving and winning customers costs"),
     "journeys.view": _("See journeys and messages"),
     "journeys.edit": _("Switch journeys on and off"),
     "customers.privacy": _("Answer requests for data and for erasure"),
@@ -60,7 +61,7 @@ _AGENT |= {"surveys.judge", "surveys.review"}
 _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.configure"}
 _MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "journeys.edit", "crm.api"}
 _MANAGER |= {"customers.organise", "customers.export", "metrics.share_report", "metrics.plan"}
-_MANAGER |= {"metrics.target"}
+_MANAGER |= {"metrics.target", "metrics.costs"}
 _MANAGER |= {"surveys.edit", "surveys.staff", "surveys.ideas"}
 _MANAGER |= {"surveys.export", "surveys.import", "surveys.themes"}
 

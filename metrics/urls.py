@@ -21,6 +21,7 @@ from metrics.views.capability_review import (
     CapabilityStart,
 )
 from metrics.views.cohort import Cohorts
+from metrics.views.cost import Acquisition, ServiceCosts, Spending, SpendingImport
 from metrics.views.customer_figures import CustomerFigures
 from metrics.views.dashboard import Dashboard
 from metrics.views.driver import Drivers
@@ -81,6 +82,10 @@ urlpatterns = [
     path("value/", Value.as_view(), name="value"),
     path("value/customers/", ValueCustomers.as_view(), name="value-customers"),
     path("retention/", Stays.as_view(), name="stays"),
+    path("acquisition/", Acquisition.as_view(), name="acquisition"),
+    path("costs/", ServiceCosts.as_view(), name="service-costs"),
+    path("costs/acquisition/", Spending.as_view(), name="spending"),
+    path("costs/acquisition/file/", SpendingImport.as_view(), name="spending-import"),
     path("reasons/", Reasons.as_view(), name="reasons"),
     path("themes/", Themes.as_view(), name="themes"),
     path("service/", Service.as_view(), name="service"),

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from django.db.models.functions import Now
 
 from core.sql import execute
+from crm.demo.costs import seed_spending
 from crm.demo.past import seed_past_sizes
 from crm.demo.past_stays import tell_past_stays
 from crm.demo.plan import seed_plan
@@ -48,6 +49,7 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
     seed_past_sizes()
     _aim()
     progress("figures: the days gone by")
+    seed_spending()
     seed_plan()
     seed_reports()
     execute("ANALYZE")

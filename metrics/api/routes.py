@@ -4,6 +4,7 @@ from metrics.api.action import ActionCommentResource, ActionResource
 from metrics.api.behind import BehindResource
 from metrics.api.capability_review import CapabilityReviewResource
 from metrics.api.cohort import CohortResource
+from metrics.api.cost import ServiceCostResource, SpendResource
 from metrics.api.customer_figures import CustomerFiguresResource
 from metrics.api.goal import GoalResource
 from metrics.api.listing import ListEntryResource
@@ -29,6 +30,8 @@ ROUTES = [
     ("segment-figures", SegmentFiguresResource),
     ("cohort-figures", CohortResource),
     ("service-figures", ServiceFiguresResource),
+    ("service-costs", ServiceCostResource),
+    ("acquisition-spends", SpendResource),
     ("reports", ReportResource),
     ("saved-reports", SavedReportResource),
     ("goals", GoalResource),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from metrics.domain.cohorts import count_cohorts
+from metrics.domain.cost.count import count_sources
 from metrics.domain.days import rebuild_daily_figures
 from metrics.domain.flow.count import count_flows
 from metrics.domain.life_cycle import learn_thresholds
@@ -34,6 +35,7 @@ def steps(*, announce: bool) -> list[tuple[str, Callable[[], object]]]:
         ("themes", count_themes),
         ("value", spread_value),
         ("stays", count_stays),
+        ("sources", count_sources),
         ("flows", count_flows),
         ("drivers", fit_drivers),
         ("snapshots", take_snapshots),

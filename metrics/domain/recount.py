@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from core.sql import execute
 from metrics.domain.capability.measuring import measure_evidence
 from metrics.domain.cohorts import count_cohorts
+from metrics.domain.cost.count import count_sources
 from metrics.domain.days import ZONE, count_days, day_of, rebuild_daily_figures, today
 from metrics.domain.flow.count import count_flows
 from metrics.domain.life_cycle import learn_thresholds
@@ -164,6 +165,7 @@ COUNTS = [
     ),
     Count("value", every=timedelta(hours=1), run=lambda _row: spread_value(), lease=timedelta(minutes=10)),
     Count("stays", every=timedelta(days=1), run=lambda _row: count_stays(), lease=timedelta(minutes=20)),
+    Count("sources", every=timedelta(days=1), run=lambda _row: count_sources(), lease=timedelta(minutes=20)),
     Count("flows", every=timedelta(hours=6), run=lambda _row: count_flows(), lease=timedelta(minutes=20)),
     Count(
         "results",

@@ -3,6 +3,7 @@
 from metrics.models.action import Action, ActionComment
 from metrics.models.capability_review import CapabilityAnswer, CapabilityEvidence, CapabilityReview
 from metrics.models.cohort import CohortFigures
+from metrics.models.cost import AcquisitionSpend, ServiceCost, SourceMonth, SourceYear
 from metrics.models.customer_metrics import CustomerMetrics
 from metrics.models.driver import DriverFit, DriverWeight
 from metrics.models.figures import DailyFigures, RfmFigures, SegmentFigures
@@ -20,6 +21,7 @@ from metrics.models.thresholds import Thresholds
 from metrics.models.value import StayFigures, ValueFigures
 
 __all__ = [
+    "AcquisitionSpend",
     "Action",
     "ActionComment",
     "AnswerFigures",
@@ -49,7 +51,10 @@ __all__ = [
     "SegmentFigures",
     "SegmentFlow",
     "SegmentMembership",
+    "ServiceCost",
     "ServiceFigures",
+    "SourceMonth",
+    "SourceYear",
     "Split",
     "StayFigures",
     "SurveyFigures",

@@ -3,6 +3,7 @@
 How to add one: docs/adding-a-report.md.
 """
 
+from metrics.reports.acquisition import ACQUISITION
 from metrics.reports.cohort import COHORTS
 from metrics.reports.dashboard import DASHBOARD
 from metrics.reports.driver import DRIVERS
@@ -22,7 +23,7 @@ from metrics.reports.theme import THEMES
 from metrics.reports.trend import TRENDS
 from metrics.reports.value import VALUE
 
-_VALUE = (VALUE, PREDICTION, OPPORTUNITY, DRIVERS, RFM, COHORTS, STAYS)
+_VALUE = (VALUE, PREDICTION, OPPORTUNITY, DRIVERS, RFM, COHORTS, STAYS, ACQUISITION)
 _SERVICE = (SERVICE, REASONS, THEMES, SURVEY_RESULTS, KANO, STAFF_ORIENTATION)
 _IN_ORDER = (DASHBOARD, TRENDS, SEGMENTS, FLOW, *_VALUE, *_SERVICE)
 REPORTS: dict[str, Report] = {report.key: report for report in _IN_ORDER}

@@ -21,6 +21,8 @@ EACH_STANDS_FOR_ITSELF = {
 A_REPORT = {"api-carts-list", "api-list-entries-list"}  # how it stands, however often it is told
 A_QUESTION = {"api-segment-previews-list"}  # stores nothing
 SET_AGAIN = {
+    "api-acquisition-spends-list",
+    "api-service-costs-list",
     "api-metric-targets-list",
     "api-report-subscriptions-list",
     "api-saved-reports-list",

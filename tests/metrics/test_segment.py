@@ -203,6 +203,7 @@ def test_what_is_due_is_counted_and_then_rests():
         "themes",
         "value",
         "stays",
+        "sources",
         "flows",
         "results",
         "all-results",

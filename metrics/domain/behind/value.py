@@ -211,7 +211,8 @@ POPULATIONS = {
     **dict.fromkeys(("loyalty", "opportunity"), ON_THE_MAP),
     "orders": _of_orders(),
     **dict.fromkeys(("revenue", "average_basket"), _of_orders(Side("refunds", _("Refunds"), refunds))),
-    **dict.fromkeys(("purchase_frequency", "recency", "concentration", "top_tenth"), _of_buyers(EVERYBODY)),
+    **dict.fromkeys(("purchase_frequency", "recency", "concentration"), _of_buyers(EVERYBODY)),
+    "top_tenth": _of_buyers(EVERYBODY, more=("source",)),
     "rfm": _of_buyers(EVERYBODY, more=("recency", "frequency")),
     "active_customers": _of_buyers(
         OF_THE_YEAR, Side("silent", _("Bought, but not within 12 months"), _silent)

@@ -4,10 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
-
 from core.sql import execute
-from metrics.domain.days import ZONE
+from metrics.domain.cost.service import SPANS, first_costs
+from metrics.domain.days import ZONE, day_of
 from metrics.domain.formulas.cac import cac
 from metrics.domain.formulas.clv import (
     clv_discounted,
@@ -55,9 +54,14 @@ _YEAR_OF_TRADE = """
       AND placed_at >= %(end)s - interval '365 days' AND placed_at < %(end)s
 """
 
-_CONTACTS = """
-    SELECT channel, count(*) FROM customers_interaction
-    WHERE started_at >= %(end)s - interval '365 days' AND started_at < %(end)s GROUP BY 1
+# A contact costs what held on its day; over a channel without a stated cost it counts as free.
+_SERVED = f"""
+    WITH {SPANS}
+    SELECT coalesce(sum(i.many * s.cost), 0) FROM (
+        SELECT channel, {day_of("started_at")} AS day, count(*) AS many FROM customers_interaction
+        WHERE started_at >= %(end)s - interval '365 days' AND started_at < %(end)s GROUP BY 1, 2
+    ) i
+    JOIN spans s ON s.channel = i.channel AND i.day >= s.since AND (s.until IS NULL OR i.day < s.until)
 """
 
 _WON = "SELECT coalesce(sum(acquisition_cost), 0), count(acquisition_cost) FROM customers_customer"
@@ -130,7 +134,5 @@ def _values(
 
 
 def _service_cost(moment: Any) -> Decimal:
-    """A year of contacts, each at what its channel costs; a channel without a stated cost counts as free."""
-    costs = {channel: Decimal(str(cost)) for channel, cost in settings.HOUSE_CONTACT_COSTS.items()}
-    contacts = execute(_CONTACTS, end=moment)
-    return sum((number * costs.get(channel, Decimal(0)) for channel, number in contacts), Decimal(0))
+    found: Decimal = execute(_SERVED, end=moment, zone=ZONE, first_costs=first_costs())[0][0]
+    return found

@@ -1,0 +1,1 @@
+"""What serving and winning customers costs."""

@@ -1,0 +1,141 @@
+"""What serving and winning customers costs: stated from a day on, by source and month, and what it buys."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from core.errors import Invalid
+from metrics.domain.cost.count import count_sources
+from metrics.domain.cost.report import acquisition
+from metrics.domain.cost.service import cost_on, set_service_cost
+from metrics.domain.cost.spend import import_spend, set_spend
+from metrics.domain.days import today
+from metrics.domain.prediction.worth import worth
+from metrics.domain.recompute import recompute_everything
+from metrics.models import AcquisitionSpend, ServiceCost, SourceMonth, SourceYear
+from tests.factories import contact, customer, order
+from tests.metrics.facts import days_ago
+
+pytestmark = pytest.mark.django_db
+COSTS, SPENDING, REPORT = (
+    reverse(f"metrics:{name}") for name in ("service-costs", "spending", "acquisition")
+)
+
+
+def test_a_change_leaves_the_past_as_it_was(settings):
+    settings.HOUSE_CONTACT_COSTS = {"phone": 6}
+    now = today()
+    set_service_cost(channel="phone", cost=Decimal(9), since=now)
+    assert [cost_on("phone", now - timedelta(days=back)) for back in (0, 1, 900)] == [9, 6, 6]
+    with pytest.raises(Invalid, match="not rewritten"):
+        set_service_cost(channel="phone", cost=Decimal(7), since=now - timedelta(days=1))
+    set_service_cost(channel="email", cost=Decimal(2), since=now - timedelta(days=9))  # had none: its first
+    assert (cost_on("email", now), cost_on("email", now - timedelta(days=10))) == (2, None)
+    with pytest.raises(Invalid, match="not rewritten"):
+        set_service_cost(channel="email", cost=Decimal(3), since=now - timedelta(days=3))
+    set_service_cost(channel="phone", cost=Decimal(8), since=now)  # of today it may be said again
+    assert list(ServiceCost.objects.values_list("channel", "cost")) == [("email", 2), ("phone", 8)]
+
+
+def test_each_contact_costs_what_held_on_its_day(settings):
+    settings.HOUSE_CONTACT_COSTS = {"phone": 6}
+    who = customer()
+    for days in (500, 300, 40, 5):
+        order(who, 100, placed_at=days_ago(days))
+    for days, channel in ((100, "phone"), (30, "phone"), (3, "email"), (2, "chat")):
+        contact(who, started_at=days_ago(days), channel=channel)
+    ServiceCost.objects.create(channel="phone", since=today() - timedelta(days=60), cost=10)
+    ServiceCost.objects.create(channel="email", since=today() - timedelta(days=60), cost=1)
+    recompute_everything(announce=False)
+    assert worth(today(), discount=0.1, predicted=None)["lifetime_values"]["service_cost"] == 6 + 10 + 1
+    assert SourceYear.objects.get().service_cost == 17
+
+
+def test_cost_and_value_by_source(manager_client, django_assert_num_queries):
+    month = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    for n in range(4):
+        who = customer(f"Amélie {n}", acquisition_source="fair" if n < 3 else "friend")
+        order(who, 100, placed_at=days_ago(500))
+        if n != 2:
+            order(who, 100, placed_at=days_ago(100))
+    new = customer("Basile", acquisition_source="fair")
+    order(new, 50, placed_at=days_ago((today() - month).days))
+    recompute_everything(announce=False)
+    assert SourceMonth.objects.get(source="fair", month=month).won == 1
+    set_spend(source="fair", month=month, amount=Decimal(40))
+    set_spend(source="radio", month=month, amount=Decimal(70))
+    fair, radio = acquisition(3).lines
+    # 250 a year of 3 customers; 2 of 3 stayed: 3 years; (83.33 − 0) × 3 − 40.
+    assert (fair.source, fair.won, fair.spent, fair.stated, fair.counted, fair.cac) == (
+        "fair",
+        1,
+        40,
+        1,
+        1,
+        40,
+    )
+    assert fair.kept
+    assert (fair.kept.value, fair.kept.n) == (pytest.approx(2 / 3), 3)
+    assert fair.clv == pytest.approx(Decimal(210))
+    assert fair.ratio == pytest.approx(Decimal("5.25"))
+    assert str(fair.reading and fair.reading.label) == "good"
+    assert (radio.won, radio.spent, radio.cac, radio.clv, radio.ratio) == (0, 70, None, None, None)
+    # Who came in a month whose spending nobody stated is not counted as free.
+    both = {line.source: line for line in acquisition(24).lines}
+    assert (both["fair"].won, both["fair"].counted, both["friend"].cac) == (4, 1, None)
+    manager_client.get(REPORT)
+    with django_assert_num_queries(7):
+        page = manager_client.get(f"{REPORT}?months=3").content.decode()
+    assert "source=fair" in page
+    rows = manager_client.get("/api/v1/reports/acquisition/", {"months": "3"}).json()["rows"]
+    assert rows[0] == ["fair", 1, 1, "40.00", 1, "40.00", pytest.approx(2 / 3), "210.00", "5.25", "good"]
+
+
+def test_a_file_is_taken_in_whole_or_not_at_all(manager_client):
+    good = "\ufeffsource;month;amount\nfair;2026-01;1 200,50\nradio;2026-02-15;0\n".encode()
+    assert import_spend(content=good) == 2
+    assert list(AcquisitionSpend.objects.values_list("source", "amount")) == [
+        ("radio", 0),
+        ("fair", Decimal("1200.50")),
+    ]
+    bad = b"source,month,amount\nfair,2026-01,5\nfair,2026-13,5\n,2026-01,x\nfair,2026-01,-1\na,2026-01,nan\n"
+    with pytest.raises(Invalid) as refusal:
+        import_spend(content=bad)
+    assert str(refusal.value) == (
+        "Line 3: A month is written 2026-03. Line 4: This is not a number. "
+        "Line 5: An amount is 0 or more. Line 6: An amount is 0 or more."
+    )
+    assert AcquisitionSpend.objects.get(source="fair").amount == Decimal("1200.50")
+    address = reverse("metrics:spending-import")
+    answer = manager_client.post(address, {"file": SimpleUploadedFile("s.csv", b"a;b\n1;2\n")})
+    assert answer.status_code == 422
+    assert "Columns are missing: source, month, amount." in answer.content.decode()
+    assert manager_client.post(address, {"file": SimpleUploadedFile("s.csv", good)}).status_code == 302
+    for wrong in (b"\xff\xfe", b'source;month;amount\n"x', b""):
+        with pytest.raises(Invalid):
+            import_spend(content=wrong)
+
+
+def test_pages_and_refusals(manager_client, reader_client):
+    assert reader_client.get(COSTS).status_code == 403
+    told = {"channel": "phone", "cost": "4.50", "since": str(today())}
+    assert manager_client.post(COSTS, told).status_code == 302
+    assert "€4.50" in manager_client.get(COSTS).content.decode()
+    assert manager_client.post(COSTS, told | {"cost": "-1"}).status_code == 422
+    assert (
+        manager_client.post(SPENDING, {"source": "fair", "month": "2026-02", "amount": "9"}).status_code
+        == 302
+    )
+    assert (
+        manager_client.post(SPENDING, {"source": "fair", "month": "2999-02", "amount": "9"}).status_code
+        == 422
+    )
+    assert "fair" in manager_client.get(SPENDING).content.decode()
+    count_sources()
+    assert "Nobody was won" in manager_client.get(f"{REPORT}?months=3").content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AcquisitionSpend.objects.create(source="x", month=today().replace(day=2), amount=1)
