@@ -26,6 +26,7 @@ from customers.people.domain.sighting import forget_sightings
 from journeys.domain import wishes
 from journeys.domain.digest import send_due_digests
 from journeys.domain.enrolment import follow_events
+from journeys.domain.loop import follow
 from journeys.domain.reminder import plan_due_reminders
 from journeys.domain.sending import recover_expired, send_due_messages
 from journeys.domain.step import step_enrolments
@@ -33,6 +34,7 @@ from journeys.domain.tally import COUNT as JOURNEYS
 from metrics.domain import refresh
 from metrics.domain.membership import refresh_changed
 from metrics.domain.recount import COUNTS, recount_due
+from surveys.domain import follow_up
 from surveys.domain.recovery import follow_answers
 from surveys.domain.staff_survey import close_due_rounds
 from surveys.domain.theme import forget_mentions
@@ -46,6 +48,8 @@ SUBSCRIBERS: list[Subscriber] = [
     Subscriber("journeys", follow_events),
     Subscriber("wishes", wishes.look_again, wishes.KINDS),
     Subscriber("complaints", follow_answers, frozenset({Said.ANSWERED, Said.REVISED})),
+    Subscriber("loop", follow.follow_answers, follow.KINDS, batch_size=follow.PORTION),
+    Subscriber("follow_ups", follow_up.look_after, follow_up.KINDS),
     Subscriber("voice", gather.gather_words, gather.KINDS),
     Subscriber("webhooks", webhook_delivery.plan_deliveries, webhook_delivery.LISTENED),
     Subscriber("duplicates", duplicate.find_duplicates, duplicate.KINDS, batch_size=duplicate.PORTION),
@@ -97,6 +101,7 @@ SCHEDULE: list[Job] = [
         limit=timedelta(minutes=30),
     ),
     Job("voice.read", every=timedelta(seconds=2), run=read_due),
+    Job("follow_ups.wait", every=timedelta(hours=1), run=follow_up.give_up_waiting),
     Job("themes.forget", every=timedelta(seconds=10), run=forget_mentions),
     Job("cases.escalate", every=timedelta(seconds=10), run=escalate_due),
     Job("calls.settle", every=timedelta(seconds=5), run=settle_calls),

@@ -49,6 +49,7 @@ MENU = [
             Entry(_("Segments"), "metrics:segment-list", "chart-pie", "metrics.view", thumb=True),
             Entry(_("Surveys"), "surveys:survey-list", "message-square-quote", "surveys.view", thumb=True),
             Entry(pgettext_lazy("what customers say", "Voice"), "surveys:voice", "quote", "surveys.view"),
+            Entry(_("Closed loop"), "journeys:loop-board", "refresh-ccw", "surveys.view"),
             Entry(_("Reviews"), "surveys:review-list", "star", "surveys.view"),
             Entry(_("Ideas"), "surveys:idea-list", "lightbulb", "surveys.view"),
             Entry(_("Staff survey"), "surveys:staff-survey-list", "users-round", "surveys.take_part"),

@@ -44,6 +44,7 @@ RIGHTS = {
     "metrics.costs": _("State what serving and winning customers costs"),
     "journeys.view": _("See journeys and messages"),
     "journeys.edit": _("Switch journeys on and off"),
+    "journeys.rules": _("Write the rules of the closed loop, and limit gestures"),
     "customers.privacy": _("Answer requests for data and for erasure"),
     "customers.oversee": _("See who looked at which customer"),
     "crm.staff": _("Manage staff and service accounts"),
@@ -63,6 +64,7 @@ _MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "journeys.edit",
 _MANAGER |= {"customers.organise", "customers.export", "metrics.share_report", "metrics.plan"}
 _MANAGER |= {"metrics.target", "metrics.costs"}
 _MANAGER |= {"surveys.edit", "surveys.staff", "surveys.ideas"}
+_MANAGER |= {"journeys.rules"}
 _MANAGER |= {"surveys.export", "surveys.import", "surveys.themes"}
 
 GRANTS: dict[str, set[str]] = {

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MessagePurpose(models.TextChoices):
@@ -119,3 +120,31 @@ class EventKind:
     SUPPRESSED = "message.suppressed"
     FAILED = "message.failed"
     UNCERTAIN = "message.uncertain"
+
+
+class RuleState(models.TextChoices):
+    """A rule is tried on the past first, then goes live, and is retired: never taken away."""
+
+    DRAFT = "draft", _("Draft")
+    LIVE = "live", pgettext_lazy("rule", "Live")
+    RETIRED = "retired", pgettext_lazy("rule", "Retired")
+
+
+class LoopTest(models.TextChoices):
+    """What an answer must say so that a rule fits."""
+
+    MOST = "most", _("at most")
+    LEAST = "least", _("at least")
+    DETRACTOR = "detractor", _("a bad score: detractor, dissatisfied, hard, not solved")
+    PROMOTER = "promoter", _("a good score: promoter, satisfied, easy, solved")
+    AMONG = "among", pgettext_lazy("answer", "one of")
+    TONE = "tone", _("words of this tone")
+    WORDS = "words", _("any words at all")
+
+
+class LoopOwner(models.TextChoices):
+    """Whose the case becomes."""
+
+    CONTACT = "contact", _("The agent of the contact, else the queue of the team")
+    PERSON = "person", _("A person by name")
+    QUEUE = "queue", _("The queue of a team")

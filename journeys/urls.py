@@ -4,8 +4,11 @@ from django.urls import path
 
 from journeys.views.contact_policy import ContactRules
 from journeys.views.customer import CustomerJourneys
+from journeys.views.follow_up import CustomerAnswer, DeedNote, FollowUpDetail, GestureMake, GestureUndo
 from journeys.views.interview import Interview, InterviewStart
 from journeys.views.journey import JourneyDetail, JourneyList, JourneySwitch
+from journeys.views.loop import LoopAssignment, LoopBoard, LoopList
+from journeys.views.loop_rule import GestureTermsEdit, RuleDetail, RuleList, RuleMove, RuleWrite
 from journeys.views.message import MessageDetail, MessageList, MessageMail
 from journeys.views.preference_link import PreferenceLinkMail
 from journeys.views.report_leave import ReportLeave
@@ -18,6 +21,20 @@ urlpatterns = [
     path("journeys/", JourneyList.as_view(), name="journey-list"),
     path("journeys/<slug:slug>/", JourneyDetail.as_view(), name="journey-detail"),
     path("journeys/<slug:slug>/switch/", JourneySwitch.as_view(), name="journey-switch"),
+    path("loop/", LoopBoard.as_view(), name="loop-board"),
+    path("loop/assignment/", LoopAssignment.as_view(), name="loop-assignment"),
+    path("loop/stages/<slug:stage>/", LoopList.as_view(), name="loop-list"),
+    path("loop/rules/", RuleList.as_view(), name="loop-rules"),
+    path("loop/rules/new/", RuleWrite.as_view(), name="loop-rule-create"),
+    path("loop/rules/<int:pk>/", RuleDetail.as_view(), name="loop-rule"),
+    path("loop/rules/<int:pk>/edit/", RuleWrite.as_view(), name="loop-rule-edit"),
+    path("loop/rules/<int:pk>/state/", RuleMove.as_view(), name="loop-rule-state"),
+    path("loop/gestures/", GestureTermsEdit.as_view(), name="gesture-terms"),
+    path("loop/gestures/<int:pk>/undoing/", GestureUndo.as_view(), name="gesture-undo"),
+    path("loop/<int:pk>/", FollowUpDetail.as_view(), name="follow-up"),
+    path("loop/<int:pk>/gestures/", GestureMake.as_view(), name="gesture-make"),
+    path("loop/<int:pk>/deed/", DeedNote.as_view(), name="deed-note"),
+    path("customers/<int:pk>/answer/", CustomerAnswer.as_view(), name="customer-answer"),
     path("messages/", MessageList.as_view(), name="message-list"),
     path("messages/<int:pk>/", MessageDetail.as_view(), name="message-detail"),
     path("messages/<int:pk>/mail/", MessageMail.as_view(), name="message-mail"),

@@ -81,6 +81,7 @@ class EventKind:
     ANSWERED = "survey.answered"
     REVISED = "survey.revised"
     DOUBTED = "survey.doubted"
+    REPLIED = "survey.replied"
     REVIEW_POSTED = "review.posted"
     REVIEW_ATTACHED = "review.attached"
     REVIEW_DETACHED = "review.detached"
@@ -93,6 +94,13 @@ class EventKind:
     EARLY_INVITED = "early.invited"
     EARLY_ANSWERED = "early.answered"
     PIONEER_CHANGED = "pioneer.changed"
+    FOLLOW_UP_SOLVED = "followup.solved"
+    FOLLOW_UP_REOPENED = "followup.reopened"
+    FOLLOW_UP_JUDGED = "followup.judged"
+    FOLLOW_UP_THANKED = "followup.thanked"
+    FOLLOW_UP_TOOK_PART = "followup.tookpart"
+    GESTURE_MADE = "gesture.made"
+    GESTURE_UNDONE = "gesture.undone"
 
 
 class Tone(models.TextChoices):
@@ -145,3 +153,36 @@ class EarlyState(models.TextChoices):
     INVITED = "invited", pgettext_lazy("early access", "Invited")
     ACCEPTED = "accepted", pgettext_lazy("early access", "Takes part")
     DECLINED = "declined", pgettext_lazy("early access", "Would rather not")
+
+
+class LoopAction(models.TextChoices):
+    """What an answer leads to."""
+
+    RECOVER = "recover", _("Open a case and win the customer back")
+    THANK = "thank", _("Thank and invite")
+
+
+class Stage(models.TextChoices):
+    """How far an answer that is followed up has come; the last four are ends."""
+
+    HEARD = "heard", _("Heard")
+    CONTACT = "contact", _("In contact")
+    SOLVED = "solved", pgettext_lazy("follow-up", "Solved")
+    ASKED = "asked", _("Asked again")
+    RECOVERED = "recovered", _("Recovered")
+    LOST = "lost", _("Not recovered")
+    UNKNOWN = "unknown", _("Not known")
+    THANKED = "thanked", _("Thanked and invited")
+
+
+class Deed(models.TextChoices):
+    """What somebody who was thanked did."""
+
+    REVIEW = "review", _("Wrote a review")
+    REFERRAL = "referral", _("Recommended us to somebody")
+    AMBASSADOR = "ambassador", _("Became an ambassador")
+
+
+class GestureKind(models.TextChoices):
+    POINTS = "points", _("Points")
+    CODE = "code", _("Promo code")

@@ -24,5 +24,8 @@ ENUM_NAMES = {
     "ToneEnum": "surveys.enums.Tone.choices",
     "MessageStateEnum": "journeys.enums.MessageState.choices",
     "EnrolmentStateEnum": "journeys.enums.EnrolmentState.choices",
+    "LoopActionEnum": "surveys.enums.LoopAction.choices",
+    "LoopRuleStateEnum": "journeys.enums.RuleState.choices",
+    "LoopRuleMoveEnum": "journeys.api.loop_rule.MOVES",
     "ActionStateEnum": "metrics.enums.ActionState.choices",
 }

@@ -10,6 +10,7 @@ from crm.demo.costs import seed_spending
 from crm.demo.past import seed_past_sizes
 from crm.demo.past_stays import tell_past_stays
 from crm.demo.plan import seed_plan
+from crm.demo.recovery import seed_recovery
 from crm.demo.reports import seed_reports
 from crm.loop import SUBSCRIBERS
 from customers.cases.domain.escalation import escalate_due
@@ -37,6 +38,7 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
             while drain(subscriber):
                 pass
         progress(f"{subscriber.name}: up to date")
+    seed_recovery()
     while escalate_due():
         pass
     read_due(seconds=120)

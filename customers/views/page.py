@@ -35,6 +35,7 @@ PANELS_ABOVE = {
     "journeys_url": "journeys:customer-journeys",
     "voice_url": "surveys:customer-voice",
     "ask_url": "journeys:interview-start",
+    "answer_url": "journeys:customer-answer",
 }
 
 

@@ -39,6 +39,7 @@ def cases_panel(customer: Customer) -> dict[str, Any]:
     complaint = open_complaint(cases)
     return {
         "open_cases": cases,
+        "is_heard": any(case.is_from_answer for case in cases),
         "promises": open_promises_of(customer.pk),
         "complaint": complaint,
         "complaint_since": complaint and timesince(complaint.opened_at, depth=1),

@@ -1,8 +1,10 @@
 """The resources of this app, by the name in their address."""
 
 from journeys.api.enrolment import EnrolmentResource
+from journeys.api.follow_up import FollowUpResource
 from journeys.api.invitation import InvitationResource
 from journeys.api.invitation_batch import InvitationBatchResource
+from journeys.api.loop_rule import LoopRuleResource, RulePreviewResource
 from journeys.api.message import MessageResource
 from journeys.api.report_subscription import SubscriptionResource
 
@@ -10,6 +12,9 @@ ROUTES = [
     ("enrolments", EnrolmentResource),
     ("invitations", InvitationResource),
     ("invitation-batches", InvitationBatchResource),
+    ("follow-ups", FollowUpResource),
+    ("loop-rules", LoopRuleResource),
+    ("loop-rule-previews", RulePreviewResource),
     ("messages", MessageResource),
     ("report-subscriptions", SubscriptionResource),
 ]

@@ -21,6 +21,7 @@ from journeys.domain.wait import ZONES
 from journeys.enums import EnrolmentState, MessagePurpose, MessageState, Reason
 from journeys.models import ContactPolicy, Enrolment, Message, Suppression
 from surveys.domain.fatigue import last_asked
+from surveys.domain.follow_up import OCCASION
 from surveys.domain.reminder import open_invitation
 
 DAY = timedelta(days=1)
@@ -191,6 +192,8 @@ def _as_wished(message: Message, wishes: Wishes, now: datetime) -> WaitUntil | N
 
 
 def _budget(message: Message, policy: ContactPolicy, now: datetime) -> WaitUntil | None:
+    if is_second_question(message):
+        return None
     if message.purpose == MessagePurpose.SURVEY:
         return _rest(message, policy, now)
     limits = [
@@ -232,6 +235,13 @@ def rested_at(
     asked = last_asked(customer_id, since=now - rest, besides=about)
     last = max((at for at in (asked, mailed) if at), default=None)
     return last + rest if last and last > now - rest else None
+
+
+def is_second_question(message: Message) -> bool:
+    """Part of a conversation the customer began with their answer: asked once, and not out of the budget of
+    surveys. Consent, quiet hours and their own wishes hold all the same.
+    """
+    return message.occasion.startswith(OCCASION)
 
 
 def free_at(times: list[datetime], most: int, window: timedelta, now: datetime) -> datetime | None:

@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from customers.enums import CartState, Channel, Direction
 from metrics.domain.rules.line import RuleInvalid
 from metrics.domain.rules.rule import read_rule
+from surveys.enums import Stage
 
 EVENTS = {
     "contact.logged": gettext_lazy("A contact is logged"),
     "cart.changed": gettext_lazy("A cart is changed"),
     "order.placed": gettext_lazy("An order is placed"),
     "survey.answered": gettext_lazy("A survey is answered"),
+    "followup.solved": gettext_lazy("A case that an answer opened is closed"),
+    "followup.reopened": gettext_lazy("That case is open again"),
+    "followup.judged": gettext_lazy("A second question is answered"),
 }
 FIELDS = {
     "solved": gettext_lazy("solved"),
@@ -23,11 +27,15 @@ FIELDS = {
     "state": gettext_lazy("state"),
     "items": gettext_lazy("number of articles"),
     "total": gettext_lazy("total"),
+    "again": gettext_lazy("second question"),
+    "stage": gettext_lazy("stage"),
 }
 VALUES: dict[str, dict[Any, Any]] = {
     "channel": dict(Channel.choices),
     "direction": dict(Direction.choices),
     "state": dict(CartState.choices),
+    "again": {"": gettext_lazy("none")},
+    "stage": dict(Stage.choices),
 }
 
 

@@ -27,6 +27,8 @@ class Send:
     template: str
     survey: str | None
     within: timedelta
+    survey_field: str = ""
+    """The field of the event that names the survey, where the step does not."""
 
 
 Step = Wait | Send
@@ -44,7 +46,7 @@ def _read_step(step: Any) -> Step:
             return Wait(wait)
         case {"send": str(template)}:
             within = duration(step["within"]) if "within" in step else OF_USE
-            return Send(template, step.get("survey"), within)
+            return Send(template, step.get("survey"), within, step.get("survey_field", ""))
     raise Invalid(_("Not a step: %(it)s") % {"it": str(step)[:80]})
 
 

@@ -4,6 +4,7 @@ In the text of a template, `{first_name}`, `{last_name}`, `{name}` and `{house}`
 begins a paragraph. A paragraph may be a block: `[[rating]]` the survey's scale as links, `[[cart]]` what lies
 in the cart, `[[button: Words]]` a link to the cart, `[[choices: Words]]` one to the customer's own page,
 `[[ideas: Words]]` one to their page of ideas, `[[idea: Words]]` the same with what became of an idea.
+`[[link: Words]]` where the rule of the loop invites to.
 Anything else stays as it is written.
 """
 
@@ -28,6 +29,7 @@ from core.text import clean_line
 from customers.enums import CartState
 from customers.models import Cart, Customer
 from customers.people.domain.preference import link_of
+from journeys.domain.loop.follow import link_of_thanks
 from journeys.enums import AT_MOST_ONCE, Reason
 from journeys.models import Message
 from surveys.domain.idea import shown_ideas
@@ -194,11 +196,19 @@ def _ideas(message: Message, words: str) -> Iterator[Block]:
         yield Block("button", words, portal_link(message.customer_id))
 
 
+def _link(message: Message, words: str) -> Iterator[Block]:
+    """Where the rule that thanks invites to: the site of reviews, say."""
+    url = link_of_thanks(message)
+    if words and url:
+        yield Block("button", words, url)
+
+
 BLOCKS = {
     "rating": _rating,
     "cart": _cart,
     "button": _button,
     "choices": _choices,
+    "link": _link,
     "idea": _idea,
     "ideas": _ideas,
 }

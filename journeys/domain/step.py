@@ -60,7 +60,11 @@ def _plan_messages(step: Send, number: int, enrolments: list[int]) -> None:
                 key, customer_id, enrolment_id, step, template_id, survey_id,
                 purpose, channel, due_at, expires_at
             )
-            SELECT 'enrolment:' || id || ':' || %(step)s, customer_id, id, %(step)s, %(template)s, %(survey)s,
+            SELECT 'enrolment:' || id || ':' || %(step)s, customer_id, id, %(step)s, %(template)s,
+                coalesce(%(survey)s::bigint, (
+                    SELECT s.id FROM customers_event e JOIN surveys_survey s ON s.slug = e.data ->> %(field)s
+                    WHERE e.id = journeys_enrolment.event_id
+                )),
                 %(purpose)s, %(channel)s, due_at, due_at + make_interval(secs => %(within)s)
             FROM journeys_enrolment WHERE id = ANY(%(enrolments)s) ORDER BY id
             ON CONFLICT (key) DO NOTHING
@@ -69,6 +73,7 @@ def _plan_messages(step: Send, number: int, enrolments: list[int]) -> None:
                 "step": number,
                 "template": template.pk,
                 "survey": survey.pk if survey else None,
+                "field": step.survey_field,
                 "purpose": template.purpose,
                 "channel": template.channel,
                 "within": step.within.total_seconds(),

@@ -3,6 +3,7 @@
 from journeys.models.contact_policy import ContactPolicy
 from journeys.models.enrolment import Enrolment
 from journeys.models.journey import Journey
+from journeys.models.loop_rule import LoopRule, LoopRuleVersion
 from journeys.models.message import Message
 from journeys.models.message_template import MessageTemplate
 from journeys.models.report_mail import Digest, ReportSubscription
@@ -15,6 +16,8 @@ __all__ = [
     "Enrolment",
     "EnrolmentTally",
     "Journey",
+    "LoopRule",
+    "LoopRuleVersion",
     "Message",
     "MessageTally",
     "MessageTemplate",

@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict
+from customers.domain.log import record_event
 from surveys.domain.answer import can_change
 from surveys.domain.heard import forget_unasked
 from surveys.domain.question import Said, scale_of
 from surveys.domain.suspicion import STAFF, Sender, is_same_browser
+from surveys.enums import EventKind
 from surveys.models import Answer, Reply
 
 
@@ -29,6 +31,7 @@ def record_replies(*, answer: Answer, said: Iterable[Said], sender: Sender = STA
         Reply.objects.filter(spoken_of, answer=answer).delete()
         Reply.objects.bulk_create([_reply(answer, each) for each in given if not each.is_empty])
         forget_unasked(locked)
+        record_event(kind=EventKind.REPLIED, customer_id=locked.customer_id, data={"answer": locked.pk})
 
 
 def _check(answer: Answer, sender: Sender) -> None:

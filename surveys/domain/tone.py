@@ -12,6 +12,8 @@ EASY_FROM = 5
 """Of an effort score, on either scale up to seven."""
 STEPS = {**BOUNDS, ScoreKind.CES.value: (EASY_FROM, 2), ScoreKind.STARS.value: (4, 2)}
 """The same of whatever stands beside words."""
+GOOD_FROM = {str(kind): good for kind, (good, _bad) in STEPS.items()}
+BAD_UP_TO = {str(kind): bad for kind, (_good, bad) in STEPS.items()}
 
 
 def is_good(*, kind: str, score: int) -> bool:

@@ -1,6 +1,8 @@
 """What was asked and what was said."""
 
 from surveys.models.answer import Answer
+from surveys.models.follow_up import FollowUp
+from surveys.models.gesture import Gesture, GestureTerms
 from surveys.models.idea import EarlyAccess, Idea, IdeaVote, Pioneer, Portal
 from surveys.models.invitation import Invitation
 from surveys.models.orientation_figure import OrientationFigure
@@ -18,6 +20,9 @@ from surveys.models.version import Version
 __all__ = [
     "Answer",
     "EarlyAccess",
+    "FollowUp",
+    "Gesture",
+    "GestureTerms",
     "Idea",
     "IdeaVote",
     "Invitation",

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from surveys.domain.tone import BOUNDS, feeling_of
-from surveys.enums import Feeling, ScoreKind, Suspicion
+from surveys.enums import Deed, Feeling, ScoreKind, Suspicion
 from surveys.models import Verbatim
 
 register = template.Library()
@@ -56,3 +56,8 @@ def stars_tone(stars: object) -> str:
 @register.filter
 def stars_feeling(stars: object) -> str:
     return feeling_of(ScoreKind.STARS, stars if isinstance(stars, int) else None)
+
+
+@register.filter
+def deed_words(value: str) -> str:
+    return str(Deed(value).label) if value in Deed.values else value

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from rest_framework.test import APIClient
 
+from crm.models import Team
 from customers.identity.domain.merge import merge_customers
 from customers.models import Duplicate
 from metrics.domain.goal import Start, set_goal
@@ -31,6 +32,7 @@ def everything(db) -> dict[str, Any]:
     twin = factories.customer(phones=["0612345678"])
     factories.reason()
     factories.outcome()
+    Team.objects.create(name="Care")
     create_list(naming=Naming(name_fr="Invités", name_en="Guests"))
     merge = merge_customers(survivor=twin, merged=factories.customer())
     service = save_report(owner_id=factories.user().pk, name="Service", report="service", query="")

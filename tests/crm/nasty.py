@@ -105,6 +105,8 @@ FITTING: dict[str, Any] = {
     "country": "FR",
     "time_zone": "Europe/Paris",
     "birthday": "1980-02-29",
+    "value": "3",
+    "further_question": "",
 }
 OTHER_WAYS = {"customer_external_id", "cart_external_id", "order", "order_number"}  # to name the same thing
 

@@ -16,6 +16,7 @@ EACH_STANDS_FOR_ITSELF = {
     "api-actions-list",
     "api-action-comments-list",
     "api-goals-list",
+    "api-loop-rules-list",  # a draft
     "api-phone-calls-list",  # each of these machines is a phone system with ids of its own
 }
 A_REPORT = {"api-carts-list", "api-list-entries-list"}  # how it stands, however often it is told

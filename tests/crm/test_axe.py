@@ -77,6 +77,9 @@ def test_cases_promises_and_doubles_have_no_barrier(visit, amelie, dark):
     screens = [
         reverse("customers:case-list"),
         reverse("customers:case-board"),
+        reverse("journeys:loop-board"),
+        reverse("journeys:loop-rules"),
+        reverse("journeys:loop-rule-create"),
         reverse("customers:case-detail", args=[case.pk]),
         reverse("customers:case-rules"),
         reverse("customers:calendar-create"),

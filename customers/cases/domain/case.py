@@ -36,9 +36,12 @@ def open_case(
     team_id: int | None = None,
     opened_at: datetime | None = None,
     is_answered: bool = False,
+    answer_hours: int | None = None,
     actor_id: int | None = None,
 ) -> Case:
-    """Store a case once per `key`. `is_answered`: opened while speaking. Raises Invalid, Conflict."""
+    """Store a case once per `key`. `is_answered`: opened while speaking; `answer_hours`: within so many
+    opening hours, whatever its priority says. Raises Invalid, Conflict.
+    """
     refuse_erased(customer)
     now = timezone.now()
     began = min(opened_at or now, now)
@@ -51,6 +54,7 @@ def open_case(
         priority=priority,
         owner_id=owner_id,
         team_id=team_id,
+        answer_hours=answer_hours,
         opened_by_id=actor_id,
         state=CaseState.OPEN,
         opened_at=began,

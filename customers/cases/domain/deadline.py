@@ -25,10 +25,10 @@ def set_deadlines(case: Case) -> None:
     """
     rule = DeadlineRule.objects.get(pk=case.priority)
     opening = opening_times_of(case.team_id)
-    case.answer_by = add_business_time(case.clock_from, timedelta(hours=rule.answer_hours), opening)
-    case.solve_by = add_business_time(
-        case.clock_from, timedelta(hours=rule.solve_hours) + case.paused, opening
-    )
+    answer_hours = case.answer_hours or rule.answer_hours
+    solve_hours = timedelta(hours=max(rule.solve_hours, answer_hours))
+    case.answer_by = add_business_time(case.clock_from, timedelta(hours=answer_hours), opening)
+    case.solve_by = add_business_time(case.clock_from, solve_hours + case.paused, opening)
     if case.topic and case.topic.legal_months:
         case.solve_by = months_after(case.opened_at, case.topic.legal_months)
 

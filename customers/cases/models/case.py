@@ -79,6 +79,9 @@ class Case(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     opened_at = models.DateTimeField(_("opened"), db_default=Now())
     clock_from = models.DateTimeField(db_default=Now())
+    answer_hours = models.PositiveSmallIntegerField(
+        null=True, help_text="opening hours to the first answer, where whoever opened it promised otherwise"
+    )
     paused = models.DurationField(default=timedelta(0))
     waiting_since = models.DateTimeField(null=True)
     answer_by = models.DateTimeField(_("first answer by"))
@@ -179,6 +182,11 @@ class Case(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state in ACTIVE
+
+    @property
+    def is_from_answer(self) -> bool:
+        """Opened by what the customer answered to a survey."""
+        return self.key.startswith("answer:")
 
     @property
     def is_late(self) -> bool:

@@ -131,6 +131,14 @@ HELD: Mapping[str, Held] = {
     ),
     "surveys.Reply": Held(OPINION, to="answer__customer", blank={"text": ""}, harmless=("row", "choices")),
     "surveys.Revision": Held(OPINION, to="answer__customer", gone=True, secret=("browser_hash",)),
+    "surveys.FollowUp": Held(OPINION, harmless=("action", "stage", "deed")),
+    "surveys.Gesture": Held(
+        LOYALTY,
+        to="follow_up__customer",
+        blank={"note": ""},
+        harmless=("key", "kind", "code"),
+        secret=("key",),
+    ),
     "surveys.Review": Held(
         OPINION,
         blank={"text": "", "author": "", "url": "", "answer_text": ""},

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from metrics.domain.behind import cohort, service, value, voice
+from metrics.domain.behind import cohort, recovery, service, value, voice
 from metrics.domain.behind.population import Column, Narrowed, Population, Side
 
 __all__ = ["POPULATIONS", "Column", "Narrowed", "Population", "Side"]
@@ -12,4 +12,5 @@ POPULATIONS: Mapping[str, Population] = {
     **cohort.POPULATIONS,
     **voice.POPULATIONS,
     **service.POPULATIONS,
+    **recovery.POPULATIONS,
 }

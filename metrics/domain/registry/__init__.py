@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from metrics.domain.registry import cohort, forecast, lifetime, loyalty, profile, service, value, voice
+from metrics.domain.registry import (
+    cohort,
+    forecast,
+    lifetime,
+    loyalty,
+    profile,
+    recovery,
+    service,
+    value,
+    voice,
+)
 from metrics.domain.registry.metric import LAST_QUARTER, Metric, Threshold, Unit, Words
 
 __all__ = ["BY_KEY", "LAST_QUARTER", "METRICS", "Metric", "Threshold", "Unit", "Words", "get"]
@@ -12,6 +22,7 @@ METRICS: tuple[Metric, ...] = (
     *cohort.METRICS,
     *voice.METRICS,
     *service.METRICS,
+    *recovery.METRICS,
     *loyalty.METRICS,
     *profile.METRICS,
     *lifetime.METRICS,

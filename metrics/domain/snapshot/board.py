@@ -45,12 +45,21 @@ SHOWN = (
     "revenue",
     "average_basket",
     "promises_kept",
+    "followed_up",
+    "recovered",
+    "recovery_change",
+    "value_saved",
     "points_outstanding",
 )
 ONE_OF = {"ces", "ces_1_7"}  # a house asks on one of the scales
 POINTS, LATEST = 30, 3
 SHARES = Scale(low=0, high=1)
-SCALES = {"nps": Scale(low=-100, high=100), "ces": Scale(low=0, high=7), "ces_1_7": Scale(low=1, high=7)}
+SCALES = {
+    "nps": Scale(low=-100, high=100),
+    "ces": Scale(low=0, high=7),
+    "ces_1_7": Scale(low=1, high=7),
+    "recovery_change": Scale(low=-10, high=10),
+}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from metrics.domain.registry import Metric
 from metrics.domain.registry.metric import Daily, Method, Split
 from metrics.domain.snapshot.care import care
 from metrics.domain.snapshot.estimate import Estimate, Sums, estimate
+from metrics.domain.snapshot.recovery import recovery
 from metrics.domain.snapshot.series import EVERYTHING, Scope
 from metrics.domain.snapshot.standing import standing
 from metrics.domain.snapshot.tally import Days, Tallied
@@ -20,7 +21,7 @@ from metrics.domain.snapshot.trade import trade
 from metrics.domain.snapshot.voice import voices
 from metrics.models import Segment
 
-SOURCES = (voices, care, trade, standing)
+SOURCES = (voices, care, recovery, trade, standing)
 
 # A slow count can never store what it read before a quick one stored something newer.
 _WRITE = """

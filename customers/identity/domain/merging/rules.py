@@ -74,6 +74,7 @@ RULES: Mapping[str, Rule] = {
     "customers.Refund.customer": Move(),
     "customers.Sighting.customer": Unite(),
     "surveys.Answer.customer": Move(),
+    "surveys.FollowUp.customer": Move(),
     "surveys.Invitation.customer": Move(),
     "surveys.Verbatim.customer": Move(),
     "surveys.Idea.customer": Move(),

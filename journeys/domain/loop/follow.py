@@ -1,0 +1,109 @@
+"""What an answer sets off: the first rule that fits opens its case, or thanks. Once an answer."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import override
+
+from customers.domain.log import Batch
+from customers.models import Interaction
+from journeys.domain.loop.matching import first_fits
+from journeys.enums import LoopOwner, RuleState
+from journeys.models import LoopRule, Message
+from surveys.domain.follow_up import Terms, follow_up, thank
+from surveys.enums import EventKind, LoopAction
+from surveys.models import Answer, FollowUp
+
+KINDS = frozenset({EventKind.ANSWERED, EventKind.REVISED, EventKind.REPLIED})
+FRESH = timedelta(days=30)
+"""Who answered longer ago, and is heard only now (an import, say), is not called because of it."""
+OF_USE = timedelta(days=3)
+PORTION = 500
+
+
+def follow_answers(batch: Batch) -> None:
+    """Subscriber: from the answers as they stand now. In doubt, an answer sets off nothing."""
+    rules = list(
+        LoopRule.objects.filter(state=RuleState.LIVE).select_related("topic", "second_survey", "template")
+    )
+    told = batch.events.filter(customer__isnull=False).values_list("data__answer", flat=True)
+    fits = first_fits(rules, sorted(set(told))) if rules else {}
+    fresh = Answer.objects.counted().filter(pk__in=fits, answered_at__gt=timezone.now() - FRESH)
+    with override(settings.LANGUAGE_CODE):
+        for answer in fresh.select_related("customer", "survey", "invitation").order_by("pk"):
+            _follow(answer, fits[answer.pk])
+
+
+def _follow(answer: Answer, rule: LoopRule) -> None:
+    if rule.action == LoopAction.THANK:
+        thank(answer=answer, rule=rule.pk, version=rule.version)
+    else:
+        follow_up(answer=answer, terms=plan_terms(answer, rule))
+    if rule.template_id:
+        plan_message(answer, rule)
+
+
+def plan_terms(answer: Answer, rule: LoopRule) -> Terms:
+    owner_id, team_id = holder_of(answer, rule)
+    return Terms(
+        rule=rule.pk,
+        version=rule.version,
+        case_kind=rule.case_kind,
+        topic=rule.topic,
+        priority=rule.priority,
+        hours=rule.hours,
+        owner_id=owner_id,
+        team_id=team_id,
+        second_survey=rule.second_survey,
+    )
+
+
+def holder_of(answer: Answer, rule: LoopRule) -> tuple[int | None, int | None]:
+    """Owner and team. Who has left the house gets nothing: then it waits in the queue of the team."""
+    match rule.holder:
+        case LoopOwner.PERSON:
+            return _at_work(rule.owner_id, rule.team_id)
+        case LoopOwner.CONTACT:
+            kind, _colon, number = answer.invitation.occasion.partition(":")
+            if kind == "interaction" and number.isdecimal():
+                agents = Interaction.objects.filter(pk=number).values_list("agent", flat=True)
+                return _at_work(agents.first(), rule.team_id)
+    return None, rule.team_id
+
+
+def _at_work(owner_id: int | None, team_id: int | None) -> tuple[int | None, int | None]:
+    staff = get_user_model()._default_manager.filter(is_active=True)
+    found: Any = staff.filter(pk=owner_id).values_list("pk", "team").first() if owner_id else None
+    return (found[0], team_id or found[1]) if found else (None, team_id)
+
+
+def plan_message(answer: Answer, rule: LoopRule) -> None:
+    """The arbiter decides about it as about any other."""
+    template, now = rule.template, timezone.now()
+    if template:
+        Message.objects.get_or_create(
+            key=message_key(answer.pk),
+            defaults={
+                "customer": answer.customer,
+                "template": template,
+                "purpose": template.purpose,
+                "channel": template.channel,
+                "due_at": now,
+                "expires_at": now + OF_USE,
+            },
+        )
+
+
+def message_key(answer_id: int) -> str:
+    return f"loop:{answer_id}"
+
+
+def link_of_thanks(message: Message) -> str:
+    number = message.key.removeprefix("loop:")
+    if number == message.key or not number.isdecimal():
+        return ""
+    rules = LoopRule.objects.filter(pk__in=FollowUp.objects.filter(answer=int(number)).values("rule"))
+    return rules.values_list("link", flat=True).first() or ""

@@ -1,0 +1,154 @@
+"""Which answers a rule fits: one definition, for what comes in and for the preview of the past."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from journeys.enums import LoopTest
+from journeys.models import LoopRule
+from surveys.domain.tone import BAD_UP_TO, GOOD_FROM
+from surveys.domain.voice.tone import read_tone
+from surveys.models import Answer
+
+Condition = tuple[str, list[Any]]
+
+# An answer to a second question opens nothing: it judges what was opened. Nobody follows up who was erased.
+_HEARD = r"""
+    SELECT a.id, a.customer_id, a.score, a.comment, a.survey_id, s.kind, a.answered_at, v.occasion,
+        coalesce(nullif(words.tone, ''), fresh.tone, '') AS tone
+    FROM surveys_answer a
+    JOIN surveys_survey s ON s.id = a.survey_id
+    JOIN surveys_invitation v ON v.id = a.invitation_id
+    JOIN customers_customer c ON c.id = a.customer_id AND c.erased_at IS NULL
+    LEFT JOIN surveys_verbatim words ON words.answer_id = a.id
+    LEFT JOIN unnest(%s::bigint[], %s::text[]) fresh (answer_id, tone) ON fresh.answer_id = a.id
+    WHERE a.counts AND v.occasion NOT LIKE 'followup:%%' AND {scope}
+"""
+
+
+def first_fits(rules: Sequence[LoopRule], answers: Sequence[int]) -> dict[int, LoopRule]:
+    """Of these answers those not followed up yet: each with the first rule that fits."""
+    if not rules or not answers:
+        return {}
+    scope = (
+        "a.id = ANY(%s) AND NOT EXISTS (SELECT FROM surveys_followup f WHERE f.answer_id = a.id)",
+        [list(answers)],
+    )
+    by_pk = {rule.pk: rule for rule in rules}
+    found = _select(rules, scope, _tones(rules, answers), "SELECT id, (array_agg(rule ORDER BY place))[1]")
+    return {answer: by_pk[rule] for answer, rule in found}
+
+
+def _select(
+    rules: Sequence[LoopRule], scope: Condition, tones: tuple[list[int], list[str]], what: str
+) -> list[tuple[Any, ...]]:
+    parts, params = [], []
+    for place, rule in enumerate(rules):
+        condition, more = condition_of(rule)
+        parts.append(f"SELECT h.*, %s::bigint AS rule, %s AS place FROM heard h WHERE {condition}")
+        params += [rule.pk, place, *more]
+    statement = (
+        f"WITH heard AS MATERIALIZED ({_HEARD.format(scope=scope[0])}), fits AS ({' UNION ALL '.join(parts)})"
+        f" {what} FROM fits GROUP BY id ORDER BY id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*tones, *scope[1], *params])
+        return cursor.fetchall()
+
+
+def heard(scope: Condition) -> Condition:
+    """The answers of `scope` as `condition_of` reads them; words that nobody has read yet have no tone."""
+    return _HEARD.format(scope=scope[0]), [[], [], *scope[1]]
+
+
+def _tones(rules: Sequence[LoopRule], answers: Sequence[int]) -> tuple[list[int], list[str]]:
+    """What the clock has not read yet is read here, where a rule asks for it."""
+    if not any(rule.test == LoopTest.TONE for rule in rules):
+        return [], []
+    unread = (
+        Answer.objects.counted().filter(pk__in=answers).exclude(comment="").exclude(verbatim__tone__gt="")
+    )
+    rows = unread.values_list("pk", "comment", "invitation__language")
+    read = [(pk, str(read_tone(text, language=language).tone)) for pk, text, language in rows]
+    return [pk for pk, _tone in read], [tone for _pk, tone in read]
+
+
+def condition_of(rule: LoopRule) -> Condition:
+    """Over a row `h` of `heard`."""
+    parts: list[Condition] = [_said(rule)]
+    if rule.survey_id:
+        parts.append(("h.survey_id = %s", [rule.survey_id]))
+    elif rule.kind:
+        parts.append(("h.kind = %s", [rule.kind]))
+    if rule.segment_id:
+        member = "SELECT FROM metrics_segmentmembership m WHERE m.segment_id = %s"
+        parts.append(
+            (f"EXISTS ({member} AND m.customer_id = h.customer_id AND m.left_at IS NULL)", [rule.segment_id])
+        )
+    if rule.tier:
+        figures = "SELECT FROM metrics_customermetrics m WHERE m.customer_id = h.customer_id"
+        parts.append((f"EXISTS ({figures} AND m.tier = %s)", [rule.tier]))
+    return " AND ".join(sql for sql, _params in parts), [it for _sql, params in parts for it in params]
+
+
+def _said(rule: LoopRule) -> Condition:
+    if rule.question:
+        sql, params = _of_reply(rule)
+        reply = (
+            "SELECT FROM surveys_reply r JOIN surveys_question q ON q.id = r.question_id"
+            " WHERE r.answer_id = h.id AND q.key = %s"
+        )
+        return f"EXISTS ({reply} AND {sql})", [rule.question, *params]
+    return _of_score(rule)
+
+
+def _of_score(rule: LoopRule) -> Condition:
+    match rule.test:
+        case LoopTest.MOST:
+            return "h.score <= %s", [int(rule.value)]
+        case LoopTest.LEAST:
+            return "h.score >= %s", [int(rule.value)]
+        case LoopTest.DETRACTOR:
+            return _bounded("<=", BAD_UP_TO)
+        case LoopTest.PROMOTER:
+            return _bounded(">=", GOOD_FROM)
+        case LoopTest.AMONG:
+            return "h.score = ANY(%s)", [[int(each) for each in values_of(rule)]]
+        case LoopTest.TONE:
+            return "h.tone = %s", [rule.value]
+    return "h.comment <> ''", []
+
+
+def _bounded(sign: str, bounds: dict[str, int]) -> Condition:
+    table = "unnest(%s::text[], %s::int[]) b (kind, bound)"
+    return (
+        f"EXISTS (SELECT FROM {table} WHERE b.kind = h.kind AND h.score {sign} b.bound)",
+        [list(bounds), list(bounds.values())],
+    )
+
+
+def _of_reply(rule: LoopRule) -> Condition:
+    match rule.test:
+        case LoopTest.MOST:
+            return "r.number <= %s", [int(rule.value)]
+        case LoopTest.LEAST:
+            return "r.number >= %s", [int(rule.value)]
+        case LoopTest.AMONG:
+            return "(r.choices && %s::varchar[] OR r.number::text = ANY(%s))", [
+                values_of(rule),
+                values_of(rule),
+            ]
+        case LoopTest.WORDS:
+            return "r.text <> ''", []
+    bounds, sign = (BAD_UP_TO, "<=") if rule.test == LoopTest.DETRACTOR else (GOOD_FROM, ">=")
+    table = "unnest(%s::text[], %s::int[]) b (kind, bound)"
+    return (
+        f"EXISTS (SELECT FROM {table} WHERE b.kind = CASE q.kind WHEN 'yesno' THEN 'fcr' ELSE q.kind END"
+        f" AND r.number {sign} b.bound)",
+        [list(bounds), list(bounds.values())],
+    )
+
+
+def values_of(rule: LoopRule) -> list[str]:
+    return [each.strip() for each in rule.value.split(",") if each.strip()]

@@ -1,0 +1,63 @@
+"""What the figures of the closed loop count: answers that were followed up."""
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Least, Now
+from django.utils.translation import gettext_lazy as _
+
+from core.template_tags import when
+from metrics.domain.behind.population import QUARTER, Column, Narrowed, Population, Side, between, only
+from metrics.domain.registry import Words
+from surveys.enums import LoopAction, Stage
+from surveys.models import FollowUp
+
+IN_TIME = Q(contacted_at__lte=F("contact_by"))
+COLUMNS = (
+    Column("score", _("Score"), lambda row: str(row.answer)),
+    Column("stage", _("Stage"), lambda row: row.stage, lambda value: Stage(value).label),
+    Column("second", _("Second score"), lambda row: str(row.second_answer or "")),
+    Column("heard_at", _("Heard"), lambda row: row.heard_at, lambda at: when(at, "short")),
+)
+
+
+def _rows(asked: Narrowed) -> QuerySet[FollowUp]:
+    told = only(asked, team="case__team", agent="case__owner")
+    rows = FollowUp.objects.filter(told, action=LoopAction.RECOVER, answer__counts=True)
+    return rows.select_related("answer", "second_answer")
+
+
+def called(asked: Narrowed) -> QuerySet[FollowUp]:
+    """Of whom it is known whether somebody called in time."""
+    rows = _rows(asked).annotate(called=Least("contacted_at", "contact_by"))
+    return rows.filter(between("called", asked), called__lte=Now())
+
+
+def judged(asked: Narrowed) -> QuerySet[FollowUp]:
+    return _rows(asked).filter(between("ended_at", asked), stage__in=[Stage.RECOVERED, Stage.LOST])
+
+
+def _population(*sides: Side, named: Words, at: str = "ended_at") -> Population:
+    return Population(
+        sides=sides,
+        columns=COLUMNS,
+        filters=("since", "until", "team", "agent", "segment"),
+        at=at,
+        at_name=named,
+        order=(f"-{at}", "-pk"),
+        usual=QUARTER,
+    )
+
+
+RECOVERED = Side("recovered", _("Recovered"), lambda asked: judged(asked).filter(stage=Stage.RECOVERED))
+LOST = Side("lost", _("Not recovered"), lambda asked: judged(asked).filter(stage=Stage.LOST))
+
+POPULATIONS = {
+    "followed_up": _population(
+        Side("late", _("Not in time"), lambda asked: called(asked).exclude(IN_TIME)),
+        Side("in_time", _("In time"), lambda asked: called(asked).filter(IN_TIME)),
+        named=_("Heard"),
+        at="heard_at",
+    ),
+    "recovered": _population(RECOVERED, LOST, named=_("Second answer")),
+    "recovery_change": _population(Side("both", _("With a second score"), judged), named=_("Second answer")),
+    "value_saved": _population(RECOVERED, named=_("Second answer")),
+}

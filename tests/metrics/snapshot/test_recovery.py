@@ -1,0 +1,75 @@
+"""Figures of the closed loop: in time, recovered, by how much, what is at stake; who stands behind."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from crm.models import Team
+from metrics.domain.behind import POPULATIONS, Narrowed
+from metrics.domain.days import today
+from metrics.domain.snapshot.series import Scope
+from metrics.domain.snapshot.take import take_snapshots
+from metrics.models import CustomerPrediction
+from surveys.models import FollowUp, Survey
+from tests import factories
+from tests.journeys.test_loop import says
+from tests.metrics.snapshot.test_take import told
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def followed(team: Team, before: int, after: int | None, *, late: bool = False, stage: str = "") -> FollowUp:
+    answer, now = says(before), timezone.now()
+    case = factories.case(answer.customer, team_id=team.pk)
+    second = says(after, slug="second-nps", of=answer.customer) if after is not None else None
+    judged = "" if after is None else "recovered" if after > 8 else "lost"
+    return FollowUp.objects.create(
+        answer=answer,
+        customer=answer.customer,
+        case=case,
+        action="recover",
+        rule=1,
+        rule_version=1,
+        stage=stage or judged or "heard",
+        contact_by=now - DAY,
+        contacted_at=None if late else now - 2 * DAY,
+        second_survey=Survey.objects.get(slug="second-nps"),
+        second_answer=second,
+        ended_at=now if second or stage else None,
+    )
+
+
+def test_the_figures_and_who_stands_behind_them():
+    care, other = Team.objects.create(name="Care"), Team.objects.create(name="Shop")
+    won, lost = followed(care, 2, 9), followed(care, 5, 6)
+    late, unknown = followed(other, 1, None, late=True), followed(other, 3, None, stage="unknown")
+    ahead = followed(other, 0, None, late=True)
+    FollowUp.objects.filter(pk=ahead.pk).update(contact_by=timezone.now() + DAY)
+    for row in (won, lost):
+        CustomerPrediction.objects.create(
+            customer=row.customer,
+            day=today(),
+            purchases=1,
+            buys_soon=0.5,
+            churn_risk=0.5,
+            spend=Decimal(75),
+            value=Decimal(150),
+        )
+    take_snapshots()
+
+    mine = Scope(team=care.pk)
+    assert [told("followed_up"), told("followed_up", mine)] == [(0.75, 4), (1, 2)]
+    assert [told("recovered"), told("recovery_change"), told("value_saved")] == [(0.5, 2), (4, 2), (150, 1)]
+
+    def behind(metric: str, side: str) -> set[int]:
+        population = POPULATIONS[metric]
+        found = population.side(side)
+        assert found is not None
+        return {row.pk for row in population.rows(found, Narrowed(), today=today())}
+
+    assert behind("followed_up", "late") == {late.pk}
+    assert behind("followed_up", "in_time") == {won.pk, lost.pk, unknown.pk}
+    assert (behind("recovered", "recovered"), behind("recovered", "lost")) == ({won.pk}, {lost.pk})
