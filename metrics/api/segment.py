@@ -93,12 +93,13 @@ class SegmentResource(Creatable, Changeable, Readable):
 
     def change(self, row: Segment, **clean: Any) -> None:
         archived = clean.pop("archived", None)
-        if archived is False and row.archived_at:
-            restore_segment(segment=row, actor_id=self.actor_id)
+        restore = archived is False and row.archived_at is not None
         if clean:
             naming = Naming(**{name: clean.get(name, getattr(row, name)) for name in NAMES})
-            rule, split = clean.get("rule", row.rule), clean.get("split", row.split)
-            change_segment(segment=row, naming=naming, rule=rule, split=split, actor_id=self.actor_id)
+            given = {"rule": clean.get("rule", row.rule), "split": clean.get("split", row.split)}
+            change_segment(segment=row, naming=naming, **given, restore=restore, actor_id=self.actor_id)
+        elif restore:
+            restore_segment(segment=row, actor_id=self.actor_id)
         if archived and not row.archived_at:
             archive_segment(segment=row, actor_id=self.actor_id)
 

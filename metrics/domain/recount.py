@@ -20,6 +20,7 @@ from metrics.domain.prediction.door import fit_drivers, place_customers, predict
 from metrics.domain.results.count import count_recent_results, count_results
 from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
+from metrics.domain.segment_overlap import count_overlaps
 from metrics.domain.snapshot.take import take_snapshots
 from metrics.domain.stay.count import count_stays
 from metrics.domain.theme_days import count_themes
@@ -167,6 +168,9 @@ COUNTS = [
     Count("stays", every=timedelta(days=1), run=lambda _row: count_stays(), lease=timedelta(minutes=20)),
     Count("sources", every=timedelta(days=1), run=lambda _row: count_sources(), lease=timedelta(minutes=20)),
     Count("flows", every=timedelta(hours=6), run=lambda _row: count_flows(), lease=timedelta(minutes=20)),
+    Count(
+        "overlaps", every=timedelta(hours=1), run=lambda _row: count_overlaps(), lease=timedelta(minutes=10)
+    ),
     Count(
         "results",
         every=timedelta(hours=1),

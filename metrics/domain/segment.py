@@ -17,6 +17,7 @@ from core.sql import execute
 from core.text import clean_line, clean_text
 from customers.domain.checked import check
 from customers.domain.log import record_event
+from customers.models import Tag
 from metrics.domain.definition import definition_of
 from metrics.domain.rules import vocabulary
 from metrics.domain.rules.rule import read_rule
@@ -76,15 +77,23 @@ def change_segment(
     naming: Naming,
     rule: Any = None,
     split: Split | None = None,
+    restore: bool = False,
     actor_id: int | None = None,
 ) -> Segment:
-    """Of a built-in segment only the words can be changed; of a list too. Raises Invalid, Conflict."""
+    """Of a built-in segment only the words can be changed; of a list too. Raises Invalid, Conflict.
+
+    `restore`: what is archived comes back as it is defined here, though it could not be read as it was.
+    """
     with _defining():
         segment.refresh_from_db()
-        if segment.archived_at:
+        comes_back = segment.archived_at is not None
+        if comes_back and not restore:
             raise Invalid(_("What is archived is not changed: bring it back first."))
+        segment.archived_at = None
         if segment.built_in or segment.is_list:
             _name(segment, naming)
+            if comes_back:
+                _mark_changed(segment, set())
         else:
             left, segment.split = segment.split_id, split
             _define(segment, naming, rule)
@@ -115,6 +124,22 @@ def restore_segment(*, segment: Segment, actor_id: int | None = None) -> None:
         _refuse_circle(segment)
         _mark_changed(segment, {segment.split_id})
         _store(segment, actor_id)
+
+
+def rename_tag(tag: Tag, into: Tag) -> list[str]:
+    """A tag is merged into another: conditions that named it name the other one. The names of their segments.
+
+    Archived ones too: they could not be brought back otherwise.
+    """
+    old, new = str(tag.pk), str(into.pk)
+    with _defining():
+        naming = [each for each in Segment.objects.all() if old in vocabulary.values_in(each.rule, "tag")]
+        for segment in naming:
+            segment.rule = vocabulary.with_value(segment.rule, "tag", old, new)
+            if segment.archived_at is None:
+                _mark_changed(segment, {segment.split_id})
+            _store(segment, None)
+    return [segment.name for segment in naming]
 
 
 def create_split(*, name_fr: str, name_en: str) -> Split:

@@ -13,12 +13,12 @@ from core.formats import babel_locale
 from core.template_tags import number
 from metrics.domain.charts import Point, Sparkline
 from metrics.domain.rules.rule import read_rule
+from metrics.domain.segment_overlap import TOO_SMALL
 from metrics.domain.usage import Use, uses
 from metrics.enums import Segmentation
-from metrics.models import Segment, SegmentFigures, Split
+from metrics.models import Segment, SegmentFigures, SegmentOverlap, Split
 
 TREND = timedelta(days=60)
-TOO_SMALL = 30
 TOO_MANY = 25
 
 
@@ -31,6 +31,7 @@ class Line:
     uses: Sequence[Use]
     words: str
     trouble: str = ""
+    alike: Sequence[SegmentOverlap] = ()
 
     @property
     def size(self) -> int | None:
@@ -104,7 +105,11 @@ def overview() -> Overview:
     segments = list(Segment.objects.select_related("split"))
     days = _days()
     used = uses()
-    lines = [Line(it, days.get(it.pk, []), used.get(it.slug, []), *words_of(it)) for it in segments]
+    alike = _alike(segments)
+    lines = [
+        Line(it, days.get(it.pk, []), used.get(it.slug, []), *words_of(it), alike.get(it.pk, []))
+        for it in segments
+    ]
     here = [line for line in lines if not line.segment.archived_at]
     families = [*_own(here), *_splits(here), *_built_in(here)]
     return Overview(families, [line for line in lines if line.segment.archived_at])
@@ -117,6 +122,17 @@ def _days() -> dict[int, list[tuple[date, int]]]:
         rows = SegmentFigures.objects.filter(day__gte=last - TREND).order_by("day")
         for segment, day, size in rows.values_list("segment_id", "day", "customers"):
             found.setdefault(segment, []).append((day, size))
+    return found
+
+
+def _alike(segments: Iterable[Segment]) -> dict[int, list[SegmentOverlap]]:
+    """As last counted: without those archived or changed since."""
+    here = {each.pk: each for each in segments if not each.archived_at and not each.is_pending}
+    found: dict[int, list[SegmentOverlap]] = {}
+    for overlap in SegmentOverlap.objects.all():
+        if overlap.segment_id in here and overlap.other_id in here:
+            overlap.other = here[overlap.other_id]
+            found.setdefault(overlap.segment_id, []).append(overlap)
     return found
 
 

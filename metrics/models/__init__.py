@@ -13,7 +13,7 @@ from metrics.models.opportunity import CustomerOpportunity, LoyaltyWeights, Oppo
 from metrics.models.prediction import CustomerPrediction, PredictionFit
 from metrics.models.recount import Recount
 from metrics.models.saved_report import SavedReport
-from metrics.models.segment import Listing, Segment, SegmentMembership, Split
+from metrics.models.segment import Listing, Segment, SegmentMembership, SegmentOverlap, Split
 from metrics.models.service import AnswerFigures, PromiseFigures, ServiceFigures, ThemeFigures
 from metrics.models.snapshot import MetricSnapshot, Target
 from metrics.models.survey_figures import QuestionFigures, SurveyFigures, TraitFigures
@@ -51,6 +51,7 @@ __all__ = [
     "SegmentFigures",
     "SegmentFlow",
     "SegmentMembership",
+    "SegmentOverlap",
     "ServiceCost",
     "ServiceFigures",
     "SourceMonth",

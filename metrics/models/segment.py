@@ -164,3 +164,23 @@ class SegmentMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.segment_id}: {self.customer_id}"
+
+
+class SegmentOverlap(models.Model):
+    """Most of those in `segment` are in `other` too, not much larger: found by the scheduled step."""
+
+    segment = models.ForeignKey(Segment, models.CASCADE, related_name="overlaps", db_index=False)
+    other = models.ForeignKey(Segment, models.CASCADE, related_name="+", db_index=False)
+    share = models.FloatField(_("share"))
+
+    class Meta:
+        verbose_name = _("overlap of segments")
+        verbose_name_plural = _("overlaps of segments")
+        ordering = ["-share", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["segment", "other"], name="segment_overlap_once"),
+            models.CheckConstraint(condition=Q(share__range=(0, 1)), name="segment_overlap_is_share"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.segment_id} in {self.other_id}: {self.share}"

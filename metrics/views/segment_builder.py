@@ -15,7 +15,7 @@ from metrics.domain.preview import preview_of
 from metrics.domain.rules.line import RuleInvalid
 from metrics.domain.rules.rule import all_fields, read_rule
 from metrics.domain.segment import change_segment, create_segment
-from metrics.domain.segment_list import TOO_SMALL
+from metrics.domain.segment_overlap import ALIKE, TOO_SMALL
 from metrics.forms.segment import (
     GROUPS,
     NamingForm,
@@ -28,8 +28,6 @@ from metrics.forms.segment import (
 )
 from metrics.models import Segment
 
-ALIKE = 0.9
-
 
 class Builder(Guarded, View):
     """The whole page, or over htmx the rows alone; each button but "save" only turns the form."""
@@ -40,7 +38,10 @@ class Builder(Guarded, View):
     segment: Segment | None = None
 
     def get(self, request: StaffRequest, **kwargs: Any) -> HttpResponse:
-        return self._page(self.form(), self.first_row)
+        row, trouble = self.first_row, ""
+        if self.segment and not self.segment.is_list:
+            trouble = trouble_of(self.segment.rule, row)
+        return self._page(self.form(), row, trouble=trouble)
 
     def post(self, request: StaffRequest, **kwargs: Any) -> HttpResponse:
         wish = request.POST.get("do", "refresh" if request.htmx else "save")
@@ -72,8 +73,8 @@ class Builder(Guarded, View):
     def save(self, form: Any, row: Row) -> Segment:
         raise NotImplementedError
 
-    def _page(self, form: NamingForm, row: Row, status: int = 200) -> HttpResponse:
-        context = {"form": form, "row": row, "segment": self.segment, **_vocabulary()}
+    def _page(self, form: NamingForm, row: Row, status: int = 200, trouble: str = "") -> HttpResponse:
+        context = {"form": form, "row": row, "segment": self.segment, "trouble": trouble, **_vocabulary()}
         return render(self.request, "metrics/segment_form.html", context, status=status)
 
 
@@ -83,6 +84,17 @@ def _vocabulary() -> dict[str, Any]:
     for each in all_fields().values():
         families.setdefault(str(each.group), []).append(each)
     return {"families": families, "kinds": GROUPS}
+
+
+def trouble_of(rule: Any, row: Row) -> str:
+    """Why a stored condition can no longer be read; it is said beside its line too."""
+    try:
+        read_rule(rule)
+    except RuleInvalid as refusal:
+        if wrong := row.at(refusal.path):
+            wrong.why = refusal.why
+        return str(refusal)
+    return ""
 
 
 def _blame(form: NamingForm, row: Row, refusal: DomainError) -> None:
@@ -105,11 +117,13 @@ class SegmentCreate(Builder):
 
 
 class SegmentEdit(Builder):
+    """What is archived comes back as it is saved: so one that can no longer be read is repaired."""
+
     permission_required = "metrics.edit"
 
     @cached_property
     def segment(self) -> Segment:  # type: ignore[override]  # here there is one
-        return get_object_or_404(Segment, slug=self.kwargs["slug"], archived_at=None)
+        return get_object_or_404(Segment, slug=self.kwargs["slug"])
 
     @property
     def first_row(self) -> Row:
@@ -121,6 +135,7 @@ class SegmentEdit(Builder):
             naming=form.naming,
             rule=row.as_rule,
             split=form.cleaned_data.get("split"),
+            restore=self.segment.archived_at is not None,
             actor_id=self.request.user.pk,
         )
 

@@ -205,6 +205,7 @@ def test_what_is_due_is_counted_and_then_rests():
         "stays",
         "sources",
         "flows",
+        "overlaps",
         "results",
         "all-results",
     ]

@@ -79,8 +79,8 @@ def test_a_reader_reads_and_changes_nothing(reader_client, amelie):
 def test_the_list_costs_the_same_however_many(manager_client, amelie, many, django_assert_num_queries):
     for number in range(many):
         own(number)
-    with django_assert_num_queries(SESSION_AND_USER + 9):
-        # segments, the last day, its figures; five kinds of readers; segmentations
+    with django_assert_num_queries(SESSION_AND_USER + 10):
+        # segments, the last day, its figures; five kinds of readers; overlaps; segmentations
         manager_client.get(LIST)
 
 
@@ -92,7 +92,7 @@ def test_lists_read_the_products_of_all_conditions_at_once(
         save_product(sku=f"CUP-{number}", name=f"Cup {number}")
         own(number, {"field": "bought", "op": "in", "value": [f"CUP-{number}"]})
     caches["process"].clear()
-    with django_assert_num_queries(SESSION_AND_USER + 11):  # and the segments and products conditions name
+    with django_assert_num_queries(SESSION_AND_USER + 12):  # and the segments and products conditions name
         page = manager_client.get(LIST).content.decode()
     assert f"have bought Cup {many - 1}" in page
     client = machine("metrics.view")

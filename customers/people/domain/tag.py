@@ -1,6 +1,6 @@
 """Tags put on customers and taken off, one by one or many at once; and the tags themselves."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
@@ -12,9 +12,20 @@ from core.sql import execute
 from core.text import clean_line
 from customers.domain.checked import check
 from customers.enums import EventKind, TagColour
-from customers.models import Customer, CustomerTag, Tag
+from customers.models import Customer, CustomerTag, SavedView, Tag
 
 MOST = 500  # tags in the house: a list to choose from, not free text
+
+
+Renaming = Callable[[Tag, Tag], list[str]]
+_renamings: list[Renaming] = []
+
+
+def follow_merges(renaming: Renaming) -> None:
+    """`renaming` gets a tag and the one it is merged into, in the same transaction, puts the other one where
+    the first was named, and returns what it changed, by name. The apps above add theirs."""
+    if renaming not in _renamings:
+        _renamings.append(renaming)
 
 
 def tags_by_name(names: Iterable[str]) -> dict[str, Tag]:
@@ -48,8 +59,9 @@ def _save(tag: Tag, name: str, colour: str) -> Tag:
     return tag
 
 
-def merge_tag(*, tag: Tag, into: Tag) -> None:
-    """Whoever has the one has the other; the one is gone. Raises Invalid."""
+def merge_tag(*, tag: Tag, into: Tag) -> list[str]:
+    """Whoever has the one has the other; the one is gone, and what named it names the other: the names of
+    segments and journeys that were rewritten so. Raises Invalid."""
     if tag.pk == into.pk:
         raise Invalid(_("A tag cannot be merged into itself."), field="into")
     with transaction.atomic():
@@ -62,7 +74,12 @@ def merge_tag(*, tag: Tag, into: Tag) -> None:
             tag=tag.pk,
             into=into.pk,
         )
+        renamed = [name for renaming in _renamings for name in renaming(tag, into)]
+        for view in SavedView.objects.filter(query__tag=str(tag.pk)):
+            view.query["tag"] = str(into.pk)
+            view.save(update_fields=["query"])
         delete_tag(tag=tag)
+    return renamed
 
 
 def delete_tag(*, tag: Tag) -> None:

@@ -120,8 +120,11 @@ class TagMerge(Action):
         form = TagMergeForm(request.POST, tag=tag)
         if not form.is_valid():
             return redirect(reverse("customers:tag-edit", args=[pk]))
-        merge_tag(tag=tag, into=form.cleaned_data["into"])
+        renamed = merge_tag(tag=tag, into=form.cleaned_data["into"])
         messages.success(request, _("The two tags are one now."))
+        if renamed:
+            told = _("These read the other tag from now on: %(names)s.") % {"names": ", ".join(renamed)}
+            messages.info(request, told)
         return redirect("customers:tag-list")
 
 

@@ -91,6 +91,20 @@ def values_in(rule: Any, field: str) -> set[str]:
     return set()
 
 
+def with_value(rule: Any, field: str, old: str, new: str) -> Any:
+    """The rule with `new` wherever a line of this field names `old`, once each; nothing is checked."""
+    match rule:
+        case {"field": str(key), "value": value} if key == field:
+            if isinstance(value, list):
+                return rule | {"value": list(dict.fromkeys(new if each == old else each for each in value))}
+            return rule | {"value": new if value == old else value}
+        case Mapping():
+            return {key: with_value(part, field, old, new) for key, part in rule.items()}
+        case list():
+            return [with_value(part, field, old, new) for part in rule]
+    return rule
+
+
 def countries() -> Words:
     """By name, as people look for them."""
     return dict(sorted(countries_by_code().items(), key=lambda each: fold(str(each[1]))))
