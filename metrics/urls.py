@@ -31,7 +31,7 @@ from metrics.views.kano import KanoResults
 from metrics.views.listing import CustomerLists, ListAdd, ListCreate, ListFromView, ListRemove
 from metrics.views.opportunity import LoyaltyWeightsChange, OpportunityMap
 from metrics.views.prediction import Prediction
-from metrics.views.reason import Reasons
+from metrics.views.reason import ReasonCases, Reasons
 from metrics.views.report import ReportExport
 from metrics.views.rfm import RfmGrid
 from metrics.views.saved_report import (
@@ -87,6 +87,7 @@ urlpatterns = [
     path("costs/acquisition/", Spending.as_view(), name="spending"),
     path("costs/acquisition/file/", SpendingImport.as_view(), name="spending-import"),
     path("reasons/", Reasons.as_view(), name="reasons"),
+    path("reasons/cases/", ReasonCases.as_view(), name="reason-cases"),
     path("themes/", Themes.as_view(), name="themes"),
     path("service/", Service.as_view(), name="service"),
     path("trends/", Trends.as_view(), name="trends"),

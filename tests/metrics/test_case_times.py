@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from customers.cases.domain.case_move import answer_case, move_case
 from customers.cases.domain.deadline import fill_times
-from customers.models import BusinessCalendar, Case, OpeningHours
-from metrics.domain.case_times import CaseTimes, Times, case_times
+from customers.models import BusinessCalendar, Case, Interaction, OpeningHours, Topic
+from metrics.domain.case_times import CaseLine, CaseTimes, Times, case_lines, case_times
 from metrics.enums import ServiceSplit
-from tests.factories import case, user
+from tests.factories import case, contact, user
 from tests.metrics.test_behind import sizes
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,30 @@ def test_median_and_ninetieth_of_all_and_of_each(nine_to_five):
     asked = {"since": MONDAY.date(), "until": MONDAY.date()}
     assert sizes("first_answer_time", agent=awa.pk, **asked) == {"all": 2, "late": 0, "in_time": 2}
     assert sizes("solution_time", **asked) == {"all": 0, "late": 0, "in_time": 0}
+
+
+def test_by_topic_and_by_the_channel_of_the_first_contact(nine_to_five, manager_client):
+    topic, moved = (Topic.objects.create(slug=f"t{n}", label_fr=f"T{n}", label_en=f"T{n}") for n in (1, 2))
+    for about, over, taken in ((topic, "phone", 1), (topic, "email", 3), (moved, "phone", 9), (None, "", 2)):
+        one = case(topic=about)
+        Case.objects.filter(pk=one.pk).update(answered_at=MONDAY, answered_in=taken * HOUR)
+        for hour, channel in enumerate([over, "letter"] if over else []):  # the first counts
+            first = contact(one.customer, channel=channel)
+            Interaction.objects.filter(pk=first.pk).update(case=one, started_at=MONDAY + hour * HOUR)
+    days: dict[str, Any] = {"since": MONDAY.date(), "until": MONDAY.date()}
+    assert case_lines("topic", **days) == [
+        CaseLine(topic.pk, Times(2, 7200, 10080), None),
+        CaseLine(moved.pk, Times(1, 32400, 32400), None),
+        CaseLine(None, Times(1, 7200, 7200), None),
+    ]
+    assert case_lines("channel", **days) == [
+        CaseLine("phone", Times(2, 18000, 29520), None),
+        CaseLine(None, Times(1, 7200, 7200), None),
+        CaseLine("email", Times(1, 10800, 10800), None),
+    ]
+    assert [line.key for line in case_lines("topic", channel="email", **days)] == [topic.pk]
+    page = manager_client.get(reverse("metrics:reason-cases"), days).content.decode()
+    assert ("What cases are about" in page, "T2" in page, "No contact logged" in page) == (True, True, True)
 
 
 def test_what_came_from_elsewhere_is_filled_in(nine_to_five):
