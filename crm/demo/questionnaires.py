@@ -7,9 +7,9 @@ from core.sql import execute
 from crm.demo.features import ask_of_features, draw_feelings
 from customers.models import Customer
 from surveys.domain.answer import record_answer
-from surveys.domain.heard import heard_in, questions_of
+from surveys.domain.heard import questions_of
 from surveys.domain.invitation import Asked, invite
-from surveys.domain.question import Said, inputs_of, is_asked, options_of, read
+from surveys.domain.question import SCORE, Said, inputs_of, is_asked, options_of, read
 from surveys.domain.reply import record_replies
 from surveys.domain.suspicion import Sender
 from surveys.domain.version import draft_survey, publish
@@ -62,10 +62,25 @@ def _answer(rng: random.Random, survey: Survey, customer: Customer) -> None:
     score = rng.choices(survey.scale, [1 + each for each in survey.scale])[0]
     suspicion = Suspicion.QUICK if rng.random() < 0.1 and over == AskedOver.EMAIL else ""
     answer = record_answer(token=token, score=score, sender=Sender(suspicion=suspicion))
-    for question in questions_of(answer) if answer.counts else []:
-        if is_asked(question, heard_in(answer)) and rng.random() < 0.9:
-            record_replies(answer=answer, said=_said(rng, question, customer))
+    if answer.counts:
+        record_replies(answer=answer, said=_all_said(rng, answer, customer))
     _some_time_ago(answer, timedelta(days=rng.uniform(1, 80)))
+
+
+def _all_said(rng: random.Random, answer: Answer, customer: Customer) -> list[Said]:
+    """Question by question, as what was said leads on."""
+    heard: dict[str, set[str]] = {SCORE: {str(answer.score)}}
+    all_said: list[Said] = []
+    for question in questions_of(answer):
+        if is_asked(question, heard) and rng.random() < 0.9:
+            said = _said(rng, question, customer)
+            heard[question.key] = {value for each in said for value in _values(each)}
+            all_said += said
+    return all_said
+
+
+def _values(said: Said) -> list[str]:
+    return [str(said.number)] if said.number is not None else said.choices or [said.text or ""]
 
 
 def _said(rng: random.Random, question: Question, customer: Customer) -> list[Said]:
