@@ -114,6 +114,8 @@ TEMPLATES = [
     }
 ]
 
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # crm.drawing stands in for Django's library of this name
+
 # ── Data ─────────────────────────────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///cercle")}
 if DATABASE_POOL := env.int("CERCLE_DB_POOL", 8):

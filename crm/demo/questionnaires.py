@@ -36,13 +36,14 @@ WORDS = {
 
 
 def seed_questionnaires(rng: random.Random) -> None:
-    people = list(Customer.objects.order_by("pk")[:400])
+    people = list(Customer.objects.order_by("pk")[: 5 * OF_FEATURES])
+    most = len(people) // 5
     for phase, (french, english) in TITLES.items():
         survey = _published(phase.value, french, english)
-        for customer in rng.sample(people, min(ANSWERS, len(people))):
+        for customer in rng.sample(people, min(ANSWERS, most)):
             _answer(rng, survey, customer)
     survey = ask_of_features()
-    for customer in rng.sample(people, min(OF_FEATURES, len(people))):
+    for customer in rng.sample(people, min(OF_FEATURES, most)):
         _answer(rng, survey, customer)
 
 

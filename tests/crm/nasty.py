@@ -161,7 +161,7 @@ WHOLE = os.environ.get("NASTY") == "whole"
 
 
 def share_for(address: Address, of: list[Any] = NASTY_VALUES) -> list[Any]:
-    """The worst and every third of the others; the next addresses get those between."""
+    """The worst and every seventh of the others; the next addresses get those between."""
     if WHOLE:
         return of
-    return [value for i, value in enumerate(of) if i % 3 == API.index(address) % 3 or value in WORST_VALUES]
+    return [value for i, value in enumerate(of) if i % 7 == API.index(address) % 7 or value in WORST_VALUES]
