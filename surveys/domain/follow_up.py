@@ -111,7 +111,7 @@ def look_after(batch: Batch) -> None:
     told = batch.events.filter(customer__isnull=False)
     cases = list(told.filter(data__has_key="case").values_list("data__case", flat=True))
     said = told.filter(data__occasion__startswith=OCCASION).values_list("data__occasion", flat=True)
-    numbers = [int(it.removeprefix(OCCASION)) for it in said if it.removeprefix(OCCASION).isdecimal()]
+    numbers = [int(number) for it in said if (number := it.split(":")[1]).isdecimal() and len(number) < 19]
     if cases or numbers:
         read_stages(cases=cases, follow_ups=numbers)
     reviews = told.filter(kind__in=REVIEWED).values_list("customer", flat=True)
@@ -156,17 +156,23 @@ def read_stages(*, cases: list[int], follow_ups: list[int]) -> int:
     return len(rows)
 
 
+# Only what is said after the closure judges it; a case opened again is asked about again, as an occasion of
+# its own. Whoever closes without having answered before has called nobody.
 _READ = """
     WITH facts AS (
         SELECT f.id, f.stage AS was, f.customer_id, f.case_id, c.answered_at, c.closed_at, c.outcome,
+            nullif(c.answered_at, c.closed_at) AS called_at, f.solved_at, c.reopenings AS round,
             asked.created_at AS asked_at, second.id AS second_id, second.answered_at AS second_at,
-            second.score >= bound.good AS is_good, again.slug AS again, f.ended_at
+            second.score >= bound.good AS is_good, again.slug AS again, f.ended_at,
+            c.outcome IN ('solved', 'partly') AS is_solved
         FROM surveys_followup f
         JOIN customers_case c ON c.id = f.case_id
         LEFT JOIN surveys_survey again ON again.id = f.second_survey_id
         LEFT JOIN surveys_invitation asked
-            ON asked.survey_id = f.second_survey_id AND asked.occasion = 'followup:' || f.id
+            ON asked.survey_id = f.second_survey_id AND asked.customer_id = f.customer_id
+            AND asked.occasion = 'followup:' || f.id || coalesce(':' || nullif(c.reopenings, 0), '')
         LEFT JOIN surveys_answer second ON second.invitation_id = asked.id AND second.counts
+            AND second.answered_at >= c.closed_at
         LEFT JOIN unnest(%(kinds)s::text[], %(good)s::int[]) bound (kind, good) ON bound.kind = again.kind
         WHERE f.case_id = ANY(%(cases)s) OR (f.id = ANY(%(numbers)s) AND f.case_id IS NOT NULL)
         FOR UPDATE OF f
@@ -174,7 +180,8 @@ _READ = """
         SELECT *, CASE
             WHEN second_id IS NOT NULL AND is_good THEN 'recovered'
             WHEN second_id IS NOT NULL THEN 'lost'
-            WHEN closed_at IS NOT NULL AND was = 'unknown' THEN 'unknown'
+            WHEN closed_at IS NOT NULL AND NOT is_solved THEN 'unknown'
+            WHEN was = 'unknown' AND closed_at = solved_at THEN 'unknown'
             WHEN closed_at IS NOT NULL AND asked_at IS NOT NULL THEN 'asked'
             WHEN closed_at IS NOT NULL THEN 'solved'
             WHEN answered_at IS NOT NULL THEN 'contact'
@@ -182,23 +189,29 @@ _READ = """
         FROM facts
     ), moved AS (
         UPDATE surveys_followup f SET stage = read.stage,
-            contacted_at = coalesce(f.contacted_at, read.answered_at),
+            contacted_at = coalesce(f.contacted_at, read.called_at),
             solved_at = read.closed_at, asked_at = read.asked_at,
             second_answer_id = read.second_id,
             ended_at = CASE WHEN read.second_id IS NOT NULL THEN read.second_at
-                WHEN read.stage = 'unknown' THEN f.ended_at END
+                WHEN read.stage = 'unknown' THEN coalesce(f.ended_at, read.closed_at) END
         FROM read WHERE read.id = f.id
             AND (f.stage, f.contacted_at, f.solved_at, f.asked_at, f.second_answer_id)
-            IS DISTINCT FROM (read.stage, coalesce(f.contacted_at, read.answered_at), read.closed_at,
+            IS DISTINCT FROM (read.stage, coalesce(f.contacted_at, read.called_at), read.closed_at,
                 read.asked_at, read.second_id)
-        RETURNING f.id, read.was, read.stage, f.customer_id, f.case_id, read.again
+        RETURNING f.id, read.was, read.stage, f.customer_id, f.case_id, read.again, read.outcome,
+            read.is_solved, read.closed_at IS NOT NULL AND read.closed_at IS DISTINCT FROM read.solved_at
+                AS is_closed, read.round - (read.closed_at IS NULL)::int AS round
     ), told AS (
         INSERT INTO customers_event (customer_id, kind, data)
-        SELECT customer_id, CASE WHEN stage = 'solved' THEN %(solved)s
+        SELECT customer_id, CASE WHEN stage IN ('solved', 'unknown') THEN %(solved)s
                 WHEN stage IN ('recovered', 'lost') THEN %(judged)s ELSE %(reopened)s END,
-            jsonb_build_object('followup', id, 'case', case_id, 'stage', stage, 'again', coalesce(again, ''))
-        FROM moved WHERE stage <> was AND (stage IN ('solved', 'recovered', 'lost')
-            OR (stage IN ('heard', 'contact') AND was NOT IN ('heard', 'contact'))) ORDER BY id
+            jsonb_build_object('followup', id, 'case', case_id, 'stage', stage, 'outcome', outcome,
+                'occasion', 'followup:' || id || coalesce(':' || nullif(greatest(round, 0), 0), ''),
+                'again', CASE WHEN is_solved OR stage NOT IN ('solved', 'unknown')
+                    THEN coalesce(again, '') ELSE '' END)
+        FROM moved WHERE (stage IN ('solved', 'unknown') AND is_closed)
+            OR (stage IN ('recovered', 'lost') AND (stage <> was OR is_closed))
+            OR (stage IN ('heard', 'contact') AND was NOT IN ('heard', 'contact')) ORDER BY id
     )
     SELECT id FROM moved
 """

@@ -10,7 +10,7 @@ from core.errors import Conflict, Invalid
 from customers.cases.domain.case_move import answer_case, move_case
 from customers.domain.log import Batch, Position
 from customers.loyalty.domain.loyalty import spend_points
-from customers.models import Event, PointsAccount, Posting
+from customers.models import Case, Event, PointsAccount, Posting
 from surveys.domain.answer import record_answer
 from surveys.domain.follow_up import (
     KINDS,
@@ -48,9 +48,9 @@ def stage(row: FollowUp) -> str:
     return row.stage
 
 
-def asked(row: FollowUp) -> str:
+def asked(row: FollowUp, time: str = "") -> str:
     assert row.second_survey is not None
-    occasion = f"followup:{row.pk}"
+    occasion = f"followup:{row.pk}{time}"
     return invite(survey=row.second_survey, asked=[Asked(row.customer_id, occasion)])[occasion]
 
 
@@ -103,11 +103,60 @@ def test_opened_again_it_is_heard_again(row):
     assert judged()[-1] == "followup.reopened heard second-nps"
 
 
+def test_a_second_answer_judges_the_closure_before_it_and_no_later_one(row):
+    closed(row)
+    stage(row)
+    record_answer(token=asked(row), score=2)
+    assert stage(row) == "lost"
+    move_case(case=row.case, to="reopened", actor_id=None)
+    assert (stage(row), row.second_answer, row.ended_at) == ("heard", None, None)
+    closed(row)
+    assert stage(row) == "solved"
+    record_answer(token=asked(row, ":1"), score=10)
+    assert (stage(row), row.second_answer.score) == ("recovered", 10)
+    told = (
+        Event.objects.filter(kind__startswith="followup.")
+        .order_by("pk")
+        .values_list("kind", "data__occasion")
+    )
+    first, second = f"followup:{row.pk}", f"followup:{row.pk}:1"
+    assert list(told) == [
+        ("followup.solved", first),
+        ("followup.judged", first),
+        ("followup.reopened", first),
+        ("followup.solved", second),
+        ("followup.judged", second),
+    ]
+
+
+def test_the_answer_of_somebody_else_judges_nothing(row, ask):
+    closed(row)
+    record_answer(
+        token=ask(f"followup:{row.pk}", of=factories.customer(), survey=row.second_survey), score=10
+    )
+    assert (stage(row), row.second_answer) == ("solved", None)
+
+
+def test_closed_without_a_call_nobody_called(row):
+    closed(row)
+    assert (stage(row), row.contacted_at) == ("solved", None)
+
+
+def test_what_was_not_solved_is_asked_about_no_more_and_not_known(row):
+    move_case(case=row.case, to="closed", outcome="withdrawn", actor_id=None)
+    assert (stage(row), row.ended_at) == ("unknown", row.solved_at)
+    assert stage(row) == "unknown"
+    told = Event.objects.get(kind="followup.solved").data
+    assert (told["outcome"], told["again"]) == ("withdrawn", "")
+
+
 def test_no_answer_is_not_known_and_not_lost(row):
     closed(row)
     stage(row)
     assert give_up_waiting() == 0
-    FollowUp.objects.update(solved_at=timezone.now() - PATIENCE - timedelta(hours=1))
+    long_ago = timezone.now() - PATIENCE - timedelta(hours=1)
+    FollowUp.objects.update(solved_at=long_ago)
+    Case.objects.update(closed_at=long_ago)
     assert give_up_waiting() == 1
     assert stage(row) == "unknown"
     record_answer(token=asked(row), score=10)

@@ -1,7 +1,7 @@
 """What the figures of the closed loop count: answers that were followed up."""
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Least, Now
+from django.db.models.functions import Coalesce, Least, Now
 from django.utils.translation import gettext_lazy as _
 
 from core.template_tags import when
@@ -27,7 +27,7 @@ def _rows(asked: Narrowed) -> QuerySet[FollowUp]:
 
 def called(asked: Narrowed) -> QuerySet[FollowUp]:
     """Of whom it is known whether somebody called in time."""
-    rows = _rows(asked).annotate(called=Least("contacted_at", "contact_by"))
+    rows = _rows(asked).annotate(called=Least(Coalesce("contacted_at", "solved_at"), "contact_by"))
     return rows.filter(between("called", asked), called__lte=Now())
 
 

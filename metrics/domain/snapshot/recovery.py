@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from metrics.domain.snapshot.tally import Days, Tallied, staff_table, tally
 
-# Whether somebody called in time is known as soon as they did, or as the deadline has passed. A customer who
-# was recovered twice is worth what they are worth once.
+# Whether somebody called in time is known as soon as they did, as the case is closed without a call, or as
+# the deadline has passed. A customer who was recovered twice is worth what they are worth once.
 _FOLLOWED = """
     followed AS (
         SELECT f.customer_id, coalesce(u.team_id, c.team_id) AS team_id,
-            (least(f.contacted_at, f.contact_by) AT TIME ZONE %(zone)s)::date AS called,
+            (known.at AT TIME ZONE %(zone)s)::date AS called,
             (f.ended_at AT TIME ZONE %(zone)s)::date AS ended,
-            CASE WHEN least(f.contacted_at, f.contact_by) <= statement_timestamp()
+            CASE WHEN known.at <= statement_timestamp()
                 THEN coalesce(f.contacted_at <= f.contact_by, false)::int::numeric END AS in_time,
             CASE f.stage WHEN 'recovered' THEN 1::numeric WHEN 'lost' THEN 0 END AS recovered,
             CASE WHEN (a.scale_min, a.scale_max) = (b.scale_min, b.scale_max) AND sa.kind = sb.kind
@@ -21,6 +21,7 @@ _FOLLOWED = """
             ) = 1 THEN p.value END AS worth
         FROM surveys_followup f
         JOIN customers_case c ON c.id = f.case_id
+        CROSS JOIN LATERAL (SELECT least(coalesce(f.contacted_at, f.solved_at), f.contact_by) AS at) known
         JOIN surveys_answer a ON a.id = f.answer_id AND a.counts
         JOIN surveys_survey sa ON sa.id = a.survey_id
         LEFT JOIN surveys_answer b ON b.id = f.second_answer_id AND b.counts

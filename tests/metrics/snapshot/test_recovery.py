@@ -58,10 +58,12 @@ def test_the_figures_and_who_stands_behind_them():
             spend=Decimal(75),
             value=Decimal(150),
         )
+    unheard = followed(other, 2, None, late=True, stage="unknown")
+    FollowUp.objects.filter(pk=unheard.pk).update(contact_by=timezone.now() + DAY, solved_at=timezone.now())
     take_snapshots()
 
     mine = Scope(team=care.pk)
-    assert [told("followed_up"), told("followed_up", mine)] == [(0.75, 4), (1, 2)]
+    assert [told("followed_up"), told("followed_up", mine)] == [(0.6, 5), (1, 2)]
     assert [told("recovered"), told("recovery_change"), told("value_saved")] == [(0.5, 2), (4, 2), (150, 1)]
 
     def behind(metric: str, side: str) -> set[int]:
@@ -70,6 +72,6 @@ def test_the_figures_and_who_stands_behind_them():
         assert found is not None
         return {row.pk for row in population.rows(found, Narrowed(), today=today())}
 
-    assert behind("followed_up", "late") == {late.pk}
+    assert behind("followed_up", "late") == {late.pk, unheard.pk}
     assert behind("followed_up", "in_time") == {won.pk, lost.pk, unknown.pk}
     assert (behind("recovered", "recovered"), behind("recovered", "lost")) == ({won.pk}, {lost.pk})
