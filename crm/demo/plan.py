@@ -14,7 +14,8 @@ from crm.models import User
 from journeys.models import Journey
 from metrics.domain import registry
 from metrics.domain.action import Plan, act_on_weakness, comment_action, move_action, plan_action
-from metrics.domain.capability.measuring import measure_evidence
+from metrics.domain.capability.evidence import Reading, beside, to_data
+from metrics.domain.capability.measuring import measure_evidence, measured_by
 from metrics.domain.capability.questions import QUESTIONS
 from metrics.domain.capability_review import Said, answer_questions, close_review, start_review
 from metrics.domain.goal import drop_goal, set_goal
@@ -98,23 +99,26 @@ def seed_plan() -> None:
         return
     measure_evidence()
     with translation.override("fr"):
-        _review(EARLIER, timezone.now() - EARLIER_AGO, managers[0], has_evidence=False)
-        latest_one = _review(LATER, timezone.now() - LATER_AGO, managers[0], has_evidence=True)
+        _review(EARLIER, timezone.now() - EARLIER_AGO, managers[0], is_past=True)
+        latest_one = _review(LATER, timezone.now() - LATER_AGO, managers[0], is_past=False)
         goals = list(_goals(today, managers))
         _actions(today, managers, goals, latest_one)
 
 
-def _review(
-    levels: Mapping[str, int], at: datetime, manager: User, *, has_evidence: bool
-) -> CapabilityReview:
-    """What was so many months ago the system cannot tell any more: that review carries no evidence."""
+def _review(levels: Mapping[str, int], at: datetime, manager: User, *, is_past: bool) -> CapabilityReview:
+    """Of one so many months ago the evidence is what facts alone still tell of that day."""
     review, _made = start_review(actor_id=manager.pk)
     said = {key: Said(levels[key], NOTES.get(key, "")) for key in QUESTIONS}
     answer_questions(review=review, said=said, actor_id=manager.pk)
     close_review(review=review, actor_id=manager.pk)
     CapabilityReview.objects.filter(pk=review.pk).update(started_at=at - timedelta(hours=1), closed_at=at)
     given = CapabilityAnswer.objects.filter(review=review)
-    given.update(answered_at=at, **({} if has_evidence else {"evidence": []}))
+    given.update(answered_at=at)
+    if is_past:
+        then = {key: Reading(key, value, n, at) for key, value, n in measured_by(timezone.localdate(at))}
+        for answer in given:
+            answer.evidence = to_data(beside(QUESTIONS[answer.question].evidence, then))
+            answer.save(update_fields=["evidence"])
     return review
 
 

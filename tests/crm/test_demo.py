@@ -19,7 +19,7 @@ from customers.models import (
     PointsAccount,
     Product,
 )
-from metrics.models import CustomerMetrics
+from metrics.models import CapabilityReview, CustomerMetrics
 from surveys.models import Answer
 
 
@@ -58,6 +58,9 @@ def test_everything_follows_from_the_facts():
     seed(customers=80, progress=nothing)
     follow(progress=nothing)
     assert not ParkedEvent.objects.exists()
+    then, now = (it.answers.get(question="logging") for it in CapabilityReview.objects.order_by("closed_at"))
+    assert {each["key"] for each in then.evidence} == {each["key"] for each in now.evidence}
+    assert {each["measured_at"][:10] for each in then.evidence} == {f"{then.answered_at:%Y-%m-%d}"}
     totals = OrderLine.objects.values("order").annotate(sum=Sum("amount")).values_list("order", "sum")
     assert dict(Order.objects.values_list("pk", "total")) == dict(totals)
     assert Event.objects.filter(occurred_at__gt=timezone.now()).count() == 0

@@ -1,7 +1,7 @@
 """Count by the clock what the questions of a review ask for, so that no page has to count a million rows."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Sum
@@ -63,7 +63,7 @@ _KINDS_ASKED = """
 
 def measure_evidence() -> None:
     """Write every reading anew. Its own table only: it stands in nobody's way."""
-    measured = [*_customers(), *_rest(), *_snapshots(), *_service(), *_plan()]
+    measured = [*_customers(), *_rest(), *_snapshots(), *_service(today()), *_plan()]
     rows = [CapabilityEvidence(key=key, value=value, n=n, measured_at=Now()) for key, value, n in measured]
     with transaction.atomic():
         CapabilityEvidence.objects.bulk_create(
@@ -105,8 +105,14 @@ def _snapshots() -> Iterator[Measured]:
         yield key, row.value if row else None, row.n if row else None
 
 
-def _service() -> Iterator[Measured]:
-    until = today()
+def measured_by(day: date) -> Iterator[Measured]:
+    """Of a day gone by, what facts alone still tell."""
+    row = latest("response_rate", until=day)
+    yield "response_rate", row.value if row else None, row.n if row else None
+    yield from _service(day)
+
+
+def _service(until: date) -> Iterator[Measured]:
     wanted = Wanted(until - timedelta(days=DAYS - 1), until)
     report = service_report(wanted, ServiceSplit.CHANNEL)
     whole = report.whole
