@@ -115,7 +115,7 @@ class IdeaVoteResource(Creatable, Readable):
     permission_required_write = "surveys.ideas"
     is_repeatable = True
 
-    def store(self, *, idea: Idea, customer: Customer, tell: bool = False, **_clean: Any) -> IdeaVote:
+    def store(self, *, idea: Idea, customer: Customer, tell: bool | None = None, **_clean: Any) -> IdeaVote:
         found, self.made = vote(idea=idea, customer=customer, tell=tell)
         return found
 

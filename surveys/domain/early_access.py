@@ -1,7 +1,7 @@
 """Pioneers: customers who would like to try things early, whom we invite to what became of an idea."""
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,6 +9,7 @@ from core.errors import Conflict, Invalid
 from core.sql import execute
 from customers.domain.log import record_event
 from customers.models import Customer
+from surveys.domain.idea import hold
 from surveys.enums import EarlyState, EventKind
 from surveys.models import EarlyAccess, Idea, IdeaVote, Pioneer
 
@@ -20,8 +21,9 @@ def is_pioneer(customer: Customer) -> bool:
 
 
 def be_pioneer(*, customer: Customer, wants: bool) -> None:
-    """Said by the customer; nothing happens where it is so already."""
+    """Said by the customer; nothing happens where it is so already. Raises Conflict: see `hold`."""
     with transaction.atomic():
+        hold(customer)
         if wants:
             changed = Pioneer.objects.get_or_create(customer=customer)[1]
         else:
@@ -30,12 +32,17 @@ def be_pioneer(*, customer: Customer, wants: bool) -> None:
             record_event(kind=EventKind.PIONEER_CHANGED, customer_id=customer.pk, data={"changed": wants})
 
 
-def pioneers_for(idea: Idea) -> QuerySet[Pioneer]:
-    """Not invited to it yet: who voted for it first, then who waits longest."""
+def pioneers_for(idea: Idea, *, most: int) -> list[Pioneer]:
+    """The first of those not invited to it yet: who voted for it, then the others, who waits longest first.
+
+    Two reads, so that neither sorts all of them.
+    """
     invited = EarlyAccess.objects.filter(idea=idea, customer=OuterRef("customer"))
     voted = IdeaVote.objects.filter(idea=idea, customer=OuterRef("customer"))
-    rows = Pioneer.objects.filter(~Exists(invited)).annotate(voted=Exists(voted))
-    return rows.select_related("customer").order_by("-voted", "since", "pk")
+    rows = Pioneer.objects.filter(~Exists(invited)).select_related("customer").order_by("since", "pk")
+    found = list(rows.filter(Exists(voted)).annotate(voted=Value(True))[:most])
+    others = rows.filter(~Exists(voted)).annotate(voted=Value(False))
+    return [*found, *others[: most - len(found)]]
 
 
 def invite_pioneers(*, idea: Idea, many: int, actor_id: int | None) -> int:
@@ -48,7 +55,7 @@ def invite_pioneers(*, idea: Idea, many: int, actor_id: int | None) -> int:
         row = Idea.objects.select_for_update().get(pk=idea.pk)
         if not row.is_shown:
             raise Conflict(_("Customers do not see this idea."))
-        chosen = list(pioneers_for(row).values_list("customer", flat=True)[:many])
+        chosen = [each.customer_id for each in pioneers_for(row, most=many)]
         made = execute(
             _INVITE,
             idea=row.pk,
@@ -77,9 +84,10 @@ _INVITE = """
 
 
 def answer_early(*, idea: Idea, customer: Customer, accepts: bool) -> EarlyAccess:
-    """Changed as often as they like. Raises Conflict where they were not invited."""
+    """Changed while the day allows it. Raises Conflict, where they were not invited too."""
     state = EarlyState.ACCEPTED if accepts else EarlyState.DECLINED
     with transaction.atomic():
+        hold(customer)
         row = EarlyAccess.objects.select_for_update().filter(idea=idea, customer=customer).first()
         if row is None:
             raise Conflict(_("You were not invited to this."))

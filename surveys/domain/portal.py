@@ -13,6 +13,7 @@ from customers.people.domain.preference import preference_of
 from surveys.domain.idea import MOST_WANTED, shown_ideas
 from surveys.enums import EarlyState, IdeaState
 from surveys.models import EarlyAccess, Idea, IdeaVote, Portal
+from surveys.models.idea import SHOWN
 
 SIGNER = Signer(salt="surveys.portal", sep=".")
 """Good for this page alone: the link of the preference page does not open it, nor this one that."""
@@ -68,11 +69,11 @@ class Own:
 
 
 def own_of(customer: Customer) -> Own:
-    early = EarlyAccess.objects.filter(customer=customer).exclude(state=EarlyState.DECLINED)
+    early = EarlyAccess.objects.filter(customer=customer, idea__state__in=SHOWN)
     return Own(
         dict(IdeaVote.objects.filter(customer=customer).values_list("idea", "tell")),
         list(Idea.objects.filter(customer=customer, state=IdeaState.WAITING).order_by("-pk")[:IN_A_LANE]),
-        list(early.select_related("idea").order_by("-pk")[:IN_A_LANE]),
+        list(early.exclude(state=EarlyState.DECLINED).select_related("idea").order_by("-pk")[:IN_A_LANE]),
     )
 
 

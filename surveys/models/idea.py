@@ -91,6 +91,7 @@ class IdeaVote(models.Model):
     class Meta:
         verbose_name = _("vote")
         verbose_name_plural = _("votes")
+        indexes = [models.Index(fields=["idea", "-id"], name="idea_votes_lately")]
         constraints = [models.UniqueConstraint(fields=["idea", "customer"], name="idea_vote_once")]
 
     def __str__(self) -> str:
@@ -108,6 +109,7 @@ class Pioneer(models.Model):
     class Meta:
         verbose_name = _("pioneer")
         verbose_name_plural = _("pioneers")
+        indexes = [models.Index(fields=["since", "id"], name="pioneers_longest")]
         constraints = [models.UniqueConstraint(fields=["customer"], name="pioneer_once")]
 
     def __str__(self) -> str:
@@ -126,6 +128,7 @@ class EarlyAccess(models.Model):
     class Meta:
         verbose_name = _("early access")
         verbose_name_plural = _("early accesses")
+        indexes = [models.Index(fields=["idea", "-id"], name="early_access_lately")]
         constraints = [
             models.UniqueConstraint(fields=["idea", "customer"], name="early_access_once"),
             models.CheckConstraint(condition=Q(state__in=EarlyState.values), name="early_state_known"),

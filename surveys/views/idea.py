@@ -101,7 +101,7 @@ class IdeaDetail(FormPage):
             move=MoveForm(initial={"state": idea.state}),
             merge=MergeForm(),
             pioneers_form=PioneersForm(),
-            pioneers=list(pioneers_for(idea)[:PEOPLE]),
+            pioneers=pioneers_for(idea, most=PEOPLE),
             early=early,
             voters=list(idea.voters.select_related("customer").order_by("-pk")[:PEOPLE]),
             **kwargs,
