@@ -34,8 +34,11 @@ PANELS_ABOVE = {
     "figures_url": "metrics:customer-figures",
     "journeys_url": "journeys:customer-journeys",
     "voice_url": "surveys:customer-voice",
-    "ask_url": "journeys:interview-start",
     "answer_url": "journeys:customer-answer",
+}
+LINKS_ABOVE = {
+    # Their pages that this one leads to.
+    "ask_url": "journeys:interview-start",
 }
 
 
@@ -93,7 +96,7 @@ def customer_page(
         **loyalty_panel(customer, refused.get("points_form")),
         **cards_panel(customer, refused.get("card_form")),
         **consent_panel(customer, refused.get("consent_form")),
-        **{name: _url_if_there(url_name, customer.pk) for name, url_name in PANELS_ABOVE.items()},
+        **_urls_above(customer.pk),
     }
 
 
@@ -114,6 +117,10 @@ def matters_of(customer: Customer, history: dict[str, Any]) -> list[dict[str, An
         }
         for matter in open_matters(page.events)
     ]
+
+
+def _urls_above(pk: int) -> dict[str, str]:
+    return {name: _url_if_there(url_name, pk) for name, url_name in (PANELS_ABOVE | LINKS_ABOVE).items()}
 
 
 def _url_if_there(url_name: str, pk: int) -> str:

@@ -1,6 +1,6 @@
 """Invite by links that others deliver: whom may be asked now is decided as for every other channel."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -48,13 +48,29 @@ def ask_by_link(*, survey: Survey, asked: Sequence[Asked]) -> list[Outcome]:
         numbers = {each.customer_id for each in asked}
         people = Customer.objects.filter(pk__in=numbers, erased_at=None).order_by("pk")
         there = set(people.select_for_update(no_key=True).values_list("pk", flat=True))
-        before = Invitation.objects.filter(survey=survey, occasion__in=[each.occasion for each in asked])
-        known = dict(before.values_list("occasion", "customer"))
+        known = dict(_owners(survey, [each.occasion for each in asked]))
         rest = timedelta(days=ContactPolicy.current().days_between_surveys)
         judge = _Judge(there, _hindrances(there, database_clock(), rest), known, rests=bool(rest))
         judged = [judge.look_at(each) for each in asked]
         tokens = invite(survey=survey, asked=judge.fresh)
-    return [replace(each, token=tokens[each.asked.occasion]) if each.is_fresh else each for each in judged]
+        overtaken = {each.occasion for each in judge.fresh} - tokens.keys()
+        owners = dict(_owners(survey, overtaken)) if overtaken else {}
+    return [_made(each, tokens, owners) if each.is_fresh else each for each in judged]
+
+
+def _owners(survey: Survey, occasions: Collection[str]) -> Iterable[tuple[str, int]]:
+    about = Invitation.objects.filter(survey=survey, occasion__in=occasions)
+    return about.values_list("occasion", "customer")
+
+
+def _made(fresh: Outcome, tokens: dict[str, str], owners: dict[str, int]) -> Outcome:
+    """Unless another request was faster: then the occasion is known, to this customer or to another."""
+    token = tokens.get(fresh.asked.occasion)
+    if token:
+        return replace(fresh, token=token)
+    if owners.get(fresh.asked.occasion) == fresh.asked.customer_id:
+        return fresh
+    return replace(fresh, refusal=_("Another customer was asked about this occasion."))
 
 
 @dataclass

@@ -15,10 +15,10 @@ from core.errors import DomainError
 from core.pages import FormPage, Guarded, StaffRequest
 from customers.models import Customer
 from journeys.domain.arbiter import hindrance_to_ask
-from journeys.domain.interview import begin_interview
+from journeys.domain.interview import begin_interview, heard_lately
 from journeys.domain.message import database_clock
 from journeys.forms.interview import InterviewForm
-from surveys.domain.answer import record_spoken
+from surveys.domain.answer import can_change, record_spoken
 from surveys.domain.heard import heard_in, questions_of, replies_of
 from surveys.domain.question import next_step
 from surveys.domain.reply import record_replies
@@ -26,6 +26,8 @@ from surveys.enums import AskedOver
 from surveys.forms.answer import AnswerForm
 from surveys.forms.question import Sheet
 from surveys.models import Answer, Invitation
+
+HEARD_SHOWN = 3
 
 
 class InterviewStart(FormPage):
@@ -42,7 +44,8 @@ class InterviewStart(FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         hindrance = hindrance_to_ask(customer_id=self.customer.pk, now=database_clock())
-        return super().get_context_data(customer=self.customer, hindrance=hindrance, **kwargs)
+        heard = heard_lately(self.customer)[:HEARD_SHOWN]
+        return super().get_context_data(customer=self.customer, hindrance=hindrance, heard=heard, **kwargs)
 
     def perform(self, form: Any) -> None:
         self.begun = begin_interview(
@@ -65,6 +68,8 @@ class Interview(Guarded, View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         sent = request.POST.get("place") or request.GET.get("place") or ""
+        self.corrects = "correct" in request.GET
+        """The score itself again: it was mistyped."""
         self.place = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 4 else 0
 
     @cached_property
@@ -79,8 +84,8 @@ class Interview(Guarded, View):
 
     def get(self, request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
         with translation.override(self.invitation.language):
-            if self.answer is None:
-                form = AnswerForm(survey=self.invitation.survey)
+            if self.answer is None or (self.corrects and can_change(self.answer)):
+                form = AnswerForm(survey=self.invitation.survey, initial=self._typed())
                 return self._show("interview_score", form=form)
             step = next_step(questions_of(self.answer), after=self.place, heard=heard_in(self.answer))
             sheet = Sheet(step, given=replies_of(self.answer))
@@ -91,10 +96,15 @@ class Interview(Guarded, View):
 
     def post(self, request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
         try:
-            return self._score(request) if self.answer is None else self._replies(request, self.answer)
+            if self.answer is None or self.corrects:
+                return self._score(request)
+            return self._replies(request, self.answer)
         except DomainError as refusal:
             messages.error(request, str(refusal))
             return redirect("customers:customer-detail", pk)
+
+    def _typed(self) -> dict[str, Any]:
+        return {"score": self.answer.score, "comment": self.answer.comment} if self.answer else {}
 
     def _score(self, request: HttpRequest) -> HttpResponse:
         form = AnswerForm(request.POST, survey=self.invitation.survey)

@@ -19,7 +19,7 @@ from metrics.domain.snapshot.series import EVERYTHING
 from metrics.models import Action, CapabilityReview
 from metrics.reports.saved_report import save_report
 from surveys.domain.idea import add_idea
-from surveys.models import Theme
+from surveys.models import Invitation, Theme
 from tests import factories
 
 BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -52,14 +52,15 @@ def everything(db) -> dict[str, Any]:
             start=Start(value=20, reason="as agreed"),
         ).pk,
         "order": factories.order(customer).pk,
-        "case": factories.case(customer).pk,
+        "case": factories.case(customer, kind="request").pk,
         "promise": factories.promise(customer, agent_id=factories.user().pk).pk,
         "duplicate": Duplicate.objects.create(one=customer, other=twin, reasons=["phone"], certainty=60).pk,
         "merge": merge.pk,
         "idea": add_idea(state="open", language="fr", title_fr="Livrer le dimanche")[0].pk,
         "theme": Theme.objects.create(name_fr="Prix", name_en="Price", words_fr="prix").pk,
         "review": factories.review(customer).pk,
-        "verbatim": factories.verbatim(customer).pk,
+        "verbatim": factories.verbatim().pk,
+        "invitation": Invitation.objects.get().pk,
         "segment": create_list(naming=Naming(name_fr="x", name_en="x")).pk,
         "metric": "contacts",
     }

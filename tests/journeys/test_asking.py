@@ -1,12 +1,16 @@
 """Invitations over the API: links told once, once per occasion, and nobody asked who rests."""
 
+from typing import Any
+
 import pytest
+from django.db import connection
 from rest_framework.test import APIClient
 
 from customers.models import Customer
 from journeys.domain.contact_policy import change_contact_policy
 from journeys.models import ContactPolicy
 from surveys.domain.answer import record_answer
+from surveys.domain.invitation import Asked, invite
 from surveys.models import Invitation, Survey
 from tests import factories
 
@@ -42,6 +46,22 @@ def test_a_batch_tells_each_link_once(api: APIClient, amelie: Customer) -> None:
         held,
     ]
     assert Invitation.objects.count() == 3
+
+
+def test_another_request_was_faster(api: APIClient, amelie: Customer) -> None:
+    """Between the look at what is known and the insert; its own customer is known, another is refused."""
+    survey, other = Survey.objects.get(slug="nps-after-contact"), factories.customer("Ngo")
+    faster = [Asked(amelie.pk, "order:1"), Asked(amelie.pk, "order:2")]
+
+    def overtake(execute: Any, sql: str, *rest: Any) -> Any:
+        if "INSERT INTO surveys_invitation" in sql and faster:
+            asked = [faster.pop(), faster.pop()]
+            invite(survey=survey, asked=asked)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(overtake):
+        found = batch(api, (amelie.pk, "order:1"), (other.pk, "order:2"))
+    assert found == [("known", False), ("refused", False)]
 
 
 def test_without_a_rest_one_may_be_asked_about_several_things(api: APIClient, amelie: Customer) -> None:

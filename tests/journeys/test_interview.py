@@ -1,17 +1,18 @@
 """A survey asked on the phone: the arbiter lets it pass, the agent types, and it is marked as such."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from customers.models import Customer, Event
 from customers.people.domain.preference import change_wishes
 from journeys.domain.arbiter import Drop, Hindrance, WaitUntil, decide, hindrance_to_ask
 from journeys.domain.contact_policy import change_contact_policy
-from journeys.domain.interview import begin_interview
+from journeys.domain.interview import begin_interview, in_words
 from journeys.domain.message import database_clock
 from journeys.enums import MessageState, Reason
 from journeys.models import ContactPolicy
@@ -50,6 +51,31 @@ def test_the_agent_reads_out_and_types(amelie: Customer, client: Client) -> None
     told = Event.objects.get(kind="survey.answered")
     assert (told.data["by_phone"], told.actor_id) == (True, agent.pk)
     assert "by phone" in client.get(f"/customers/{amelie.pk}/").content.decode()
+
+
+def test_a_mistyped_score_is_corrected(amelie: Customer, agent_client: Client) -> None:
+    survey = Survey.objects.get(slug="nps-after-contact")
+    begun = begin_interview(customer=amelie, survey=survey, key="a", agent_id=factories.user("agent").pk)
+    start = f"/customers/{amelie.pk}/interview/"
+    page = f"{start}{begun.pk}/"
+    agent_client.post(page, {"score": "1", "comment": "Parfait"})
+    assert f'href="{page}?correct=1"' in agent_client.get(start).content.decode()
+    shown = agent_client.get(f"{page}?correct=1").content.decode()
+    assert ('value="1" required checked' in shown, "Parfait" in shown) == (True, True)
+    agent_client.post(f"{page}?correct=1", {"score": "10", "comment": "Parfait"})
+    answer = Answer.objects.counted().get()
+    assert (answer.score, answer.comment, answer.revised_at is None) == (10, "Parfait", False)
+    assert Event.objects.filter(kind="survey.revised").count() == 1
+    Answer.objects.update(answered_at=answer.answered_at - timedelta(days=7))
+    agent_client.post(f"{page}?correct=1", {"score": "2", "comment": ""})
+    assert Answer.objects.counted().get().score == 10
+    assert "correct=1" not in agent_client.get(start).content.decode()
+
+
+def test_until_when_is_said_as_the_house_reads_days() -> None:
+    late = datetime(2026, 3, 12, 23, 30, tzinfo=UTC)  # the 13th here
+    with translation.override("fr"):
+        assert in_words(Hindrance(Reason.PAUSED, late)).endswith("13 mars 2026.")
 
 
 def test_whoever_was_asked_by_any_channel_has_a_rest(amelie: Customer) -> None:
