@@ -88,6 +88,8 @@ class Matters:
         solve_by = add_business_time(at, timedelta(hours=rule.solve_hours), opening)
         took = add_business_time(at, timedelta(hours=rule.solve_hours * rng.betavariate(2, 3) * 1.4), opening)
         closed = took if took < self.today and (at < self.today - LATELY or rng.random() < 0.4) else None
+        heard = add_business_time(at, timedelta(hours=rule.answer_hours * rng.betavariate(1.2, 4)), opening)
+        answered = heard if rng.random() < 0.7 and heard < (closed or self.today) else at
         state = "closed" if closed else rng.choices(["open", "waiting", "reopened"], [6, 3, 1])[0]
         runs = state in {"open", "reopened"}
         kind = "complaint" if reason in COMPLAINTS else "request"
@@ -99,7 +101,7 @@ class Matters:
         number: int = self.ledger.add(
             "customers_case", customer, f"demo:{len(self.ledger.rows['customers_case'])}", kind,
             self.topics[topic], subject, note, priority, 0, state, None if nobody else agent, team, agent,
-            at, at, ZERO, later if state == "waiting" else None, answer_by, at, solve_by,
+            at, at, ZERO, later if state == "waiting" else None, answer_by, answered, solve_by,
             solve_by if runs else None, solve_by if runs else None, closed, outcome if closed else "", done,
             int(state == "reopened"),
         )  # fmt: skip

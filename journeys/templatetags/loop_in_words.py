@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from journeys.enums import LoopOwner, LoopTest
 from journeys.models import LoopRule
+from surveys.domain.question import inputs_of, options_of
 from surveys.enums import LoopAction, QuestionKind, Tone
 from surveys.models import Reply
 
@@ -40,14 +41,17 @@ def rule_then(rule: LoopRule) -> str:
 @register.filter
 def reply_words(reply: Reply) -> str:
     """What was said to a further question, in the words that were offered."""
-    if reply.number is not None:
-        if reply.question.kind == QuestionKind.YESNO:
-            return _("yes") if reply.number else _("no")
-        return f"{reply.number}/{reply.scale_max}" if reply.scale_max else str(reply.number)
-    labels = dict(reply.question.listed("choices"))
-    return ", ".join(labels.get(key, key) for key in reply.choices or []) or reply.text
+    offered = {value: str(words) for value, words in options_of(reply.question)}
+    if reply.number is None:
+        return ", ".join(offered.get(key, key) for key in reply.choices or []) or reply.text
+    number = str(reply.number)
+    if offered.get(number, number) != number:
+        return offered[number]
+    return f"{number}/{reply.scale_max}" if reply.scale_max else number
 
 
 @register.filter
-def row_words(reply: Reply) -> str:
-    return dict(reply.question.listed("rows")).get(reply.row, reply.row)
+def asked_words(reply: Reply) -> str:
+    """The question, and of a table the row."""
+    words = dict(inputs_of(reply.question)).get(reply.row, reply.row)
+    return f"{reply.question.text} · {words}" if reply.question.kind == QuestionKind.MATRIX else words
