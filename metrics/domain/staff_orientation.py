@@ -47,6 +47,11 @@ class TeamLine:
     voice: Voice
     before: float | None = None
 
+    @property
+    def key(self) -> int | str:
+        """The same in each round, whatever the team is called by then."""
+        return self.team or self.name
+
 
 @dataclass(frozen=True)
 class Round:
@@ -71,18 +76,19 @@ class Link:
 def orientation_rounds() -> list[Round]:
     """Latest first, each with the figures of the one before it."""
     found: list[Round] = []
-    before: dict[tuple[int | None, str], float] = {}
+    before: dict[int | str, float] = {}
     for survey in reversed(closed_rounds()):
         found.append(_round(shown_of(survey), before))
-        before = {(line.team, line.name): line.index.mean for line in _all(found[-1])}
+        before = {line.key: line.index.mean for line in all_lines(found[-1])}
     return found[::-1]
 
 
-def _all(each: Round) -> list[TeamLine]:
+def all_lines(each: Round) -> list[TeamLine]:
+    """The whole house first."""
     return [*([each.whole] if each.whole else []), *each.lines]
 
 
-def _round(shown: Shown, before: Mapping[tuple[int | None, str], float]) -> Round:
+def _round(shown: Shown, before: Mapping[int | str, float]) -> Round:
     until = shown.survey.closed_on
     voices = team_voices(until) if until else {}
     lines = [
@@ -106,18 +112,21 @@ def _line(
     members: int,
     scores: Scores,
     voice: Voice,
-    before: Mapping[tuple[int | None, str], float],
+    before: Mapping[int | str, float],
 ) -> TeamLine:
     index = staff_index(scores)
     points = [100 * (fmean(each) - LOWEST) / (HIGHEST - LOWEST) for each in scores]
     interval = mean(n=len(points), total=sum(points), squares=sum(point**2 for point in points))
     if index is None or interval is None:
         raise ValueError("fewer people than may be shown")
-    return TeamLine(team, name, members, index, interval, voice, before.get((team, name)))
+    return TeamLine(team, name, members, index, interval, voice, before.get(team or name))
 
 
 def team_voices(until: date) -> dict[int | None, Voice]:
-    """By team, what customers said in the days up to this one of their contacts; 0 is everybody."""
+    """By team, what customers said in the days up to this one of their contacts; 0 is everybody.
+
+    Teams are those that people are in today: nobody noted who was where. The page says so.
+    """
     rows = AnswerFigures.objects.filter(day__range=(until - CUSTOMERS_SAID_IN, until)).order_by()
     sums = rows.values("kind", team=F("agent__team")).annotate(
         n=Sum("answers"), well=Sum("good"), badly=Sum("bad")

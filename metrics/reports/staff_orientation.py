@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.domain.staff_orientation import Round, TeamLine, orientation_rounds
+from metrics.domain.staff_orientation import Round, TeamLine, all_lines, orientation_rounds
 from metrics.forms.staff_orientation import OrientationFilter
 from metrics.reports.report import Column, Content, Has, Report, Unit
 
@@ -45,7 +45,7 @@ def _columns() -> list[Column]:
 
 
 def _rows(round_: Round) -> Iterator[Sequence[Any]]:
-    for line in [*([round_.whole] if round_.whole else []), *round_.lines]:
+    for line in all_lines(round_):
         index, said = line.index, line.voice
         yield [
             team_words(line, round_),

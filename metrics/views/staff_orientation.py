@@ -8,6 +8,7 @@ from metrics.domain.staff_orientation import (
     LEAST_ANSWERS,
     LEAST_PAIRS,
     Round,
+    all_lines,
     orientation_link,
     orientation_rounds,
 )
@@ -24,7 +25,7 @@ class StaffOrientation(ReportPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form, rounds = OrientationFilter(self.request.GET), orientation_rounds()
         asked = asked_round(form, rounds)
-        lines = [*([asked.whole] if asked.whole else []), *asked.lines] if asked else []
+        lines = all_lines(asked) if asked else []
         return super().get_context_data(
             form=form,
             round=asked,
@@ -40,17 +41,15 @@ class StaffOrientation(ReportPage):
 
 
 def _history(rounds: list[Round]) -> dict[str, Any]:
-    """A row a team, a column a round, oldest first; a blank where it may not be shown."""
+    """A row a team, as it is called by now; a column a round, oldest first; a blank where it is not shown."""
     in_time = rounds[::-1]
-    names: dict[str, None] = {}
+    names: dict[int | str, str] = {}
     table = []
     for each in in_time:
-        found = {
-            team_words(line, each): line for line in [*([each.whole] if each.whole else []), *each.lines]
-        }
-        names |= dict.fromkeys(found)
+        found = {line.key: line for line in all_lines(each)}
+        names |= {key: team_words(line, each) for key, line in found.items()}
         table.append(found)
     return {
         "rounds": [each.survey for each in in_time],
-        "rows": [(name, [found.get(name) for found in table]) for name in names],
+        "rows": [(name, [found.get(key) for found in table]) for key, name in names.items()],
     }

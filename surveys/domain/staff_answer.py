@@ -40,6 +40,7 @@ def answer_staff_survey(
             raise Conflict(_("You have taken part in this round already."))
         group = _group_of(row, team_id)
         StaffTurnout.objects.create(survey=row, group=group, user_id=user_id)
+        _count_in(group)
         StaffAnswer.objects.create(group=group, scores=list(scores))
         if text:
             StaffRemark.objects.create(survey=row, text=text)
@@ -57,3 +58,9 @@ def _group_of(row: StaffSurvey, team_id: int | None) -> StaffGroup:
         return known
     team: Any = apps.get_model(settings.TEAM_MODEL)._default_manager.filter(pk=team_id).first()
     return row.groups.get_or_create(name=team.name if team else "", defaults={"team": team, "members": 1})[0]
+
+
+def _count_in(group: StaffGroup) -> None:
+    """Who joined a team since the round was opened is one of its people: never more answer than there are."""
+    took_part = group.turnout.count()
+    StaffGroup.objects.filter(pk=group.pk, members__lt=took_part).update(members=took_part)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -124,16 +124,23 @@ def open_staff_survey(*, survey: StaffSurvey, closes_on: date) -> StaffSurvey:
     with transaction.atomic():
         row = StaffSurvey.objects.select_for_update().get(pk=survey.pk)
         _demand_draft(row)
-        if StaffSurvey.objects.filter(state=StaffSurveyState.OPEN).exists():
-            raise Conflict(_("Another round is open: close it first."))
         row.state, row.opened_on, row.closes_on = StaffSurveyState.OPEN, today, closes_on
-        row.save(update_fields=["state", "opened_on", "closes_on"])
+        _save_opened(row)
         staff = get_user_model()._default_manager.filter(is_active=True).order_by()
         StaffGroup.objects.bulk_create(
             StaffGroup(survey=row, team_id=team, name=name or "", members=members)
             for team, name, members in staff.values_list("team", "team__name").annotate(many=Count("pk"))
         )
     return row
+
+
+def _save_opened(row: StaffSurvey) -> None:
+    """The database sees to it that one is open, of two that are opened at once too. Raises Conflict."""
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["state", "opened_on", "closes_on"])
+    except IntegrityError:
+        raise Conflict(_("Another round is open: close it first.")) from None
 
 
 def close_staff_survey(*, survey: StaffSurvey) -> StaffSurvey:

@@ -53,6 +53,9 @@ class StaffSurvey(models.Model):
                 | (~Q(state="closed") & Q(closed_on=None)),
                 name="staff_survey_closed_on",
             ),
+            models.UniqueConstraint(
+                fields=["state"], name="staff_survey_one_open", condition=Q(state="open")
+            ),
         ]
 
     def __str__(self) -> str:

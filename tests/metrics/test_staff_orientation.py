@@ -82,6 +82,21 @@ def test_index_with_its_interval_beside_the_customers(rounds):
     assert link.with_nps.value > 0.7
 
 
+def test_a_team_that_was_renamed_keeps_its_row(rounds, manager_client):
+    StaffGroup.objects.filter(survey=rounds[-1], name="Nice").update(name="Nice Est")
+    latest = orientation_rounds()[0]
+    assert [(line.name, line.before) for line in latest.lines] == [
+        ("Lyon", pytest.approx(75)),
+        ("Nice Est", pytest.approx(52.5)),
+    ]
+    history = manager_client.get("/figures/staff-orientation/").context["history"]
+    assert [(name, [line.index.n for line in found]) for name, found in history["rows"]] == [
+        ("The whole house", [12, 12, 12]),
+        ("Lyon", [7, 7, 7]),
+        ("Nice Est", [5, 5, 5]),
+    ]
+
+
 def test_few_pairs_are_no_correlation(rounds):
     assert orientation_link(orientation_rounds()[:2]).with_nps is None
 

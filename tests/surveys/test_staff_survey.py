@@ -125,6 +125,15 @@ def test_nobody_answers_twice(db):
         StaffTurnout.objects.create(survey=survey, group=group, user=user)
 
 
+def test_who_joined_since_counts_among_those_asked(db):
+    people("Lyon", 1)
+    survey = opened()
+    for user in people("Lyon", 2):
+        answer(survey, user)
+    rows = StaffGroup.objects.filter(survey=survey).values_list("name", "members")
+    assert list(rows) == [("Lyon", 2)]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_five_at_once_are_one_answer():
     (user,) = people("Lyon", 1)
@@ -206,8 +215,10 @@ def test_an_opened_round_stands_as_it_is(db):
         remove_staff_survey(survey=survey)
     with pytest.raises(Conflict, match="Another round is open"):
         opened()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        StaffSurvey.objects.update(minimum=4)
+    same = {"state": "open", "opened_on": survey.opened_on, "closes_on": survey.closes_on}
+    for change in ({"minimum": 4}, same):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            StaffSurvey.objects.update(**change)
 
 
 def test_a_figure_of_few_people_or_off_its_scale_is_not_kept(db):
