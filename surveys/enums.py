@@ -98,6 +98,7 @@ class EventKind:
     FOLLOW_UP_REOPENED = "followup.reopened"
     FOLLOW_UP_JUDGED = "followup.judged"
     FOLLOW_UP_THANKED = "followup.thanked"
+    FOLLOW_UP_TURNED = "followup.turned"
     FOLLOW_UP_TOOK_PART = "followup.tookpart"
     GESTURE_MADE = "gesture.made"
     GESTURE_UNDONE = "gesture.undone"

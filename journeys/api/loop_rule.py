@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.mixins import RetrieveModelMixin
 
 from core.api import Changeable, Creatable, Filters, Moment, Readable, Resource, StrictModel
+from core.errors import Conflict
 from journeys.domain.loop.preview import preview_rule
 from journeys.domain.loop.rule import TERMS, go_live, retire, write_rule
 from journeys.enums import RuleState
@@ -59,6 +61,8 @@ class LoopRuleResource(Creatable, Changeable, Readable):
             write_rule(rule=row, actor_id=self.actor_id, **terms)
         if state == RuleState.LIVE:
             go_live(rule=row, actor_id=self.actor_id)
+        elif state == RuleState.RETIRED and row.state == RuleState.DRAFT:
+            raise Conflict(_("A draft was never live: there is nothing to retire."), field="state")
         elif state == RuleState.RETIRED:
             retire(rule=row)
 

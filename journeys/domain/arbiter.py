@@ -17,6 +17,7 @@ from customers.models import Customer, Event
 from customers.people.domain.consent import last_word
 from customers.people.domain.preference import Wishes, wishes_of
 from journeys.domain.happened import CLOCKS_APART, endings
+from journeys.domain.loop.follow import KEY, has_its_reason
 from journeys.domain.wait import ZONES
 from journeys.enums import EnrolmentState, MessagePurpose, MessageState, Reason
 from journeys.models import ContactPolicy, Enrolment, Message, Suppression
@@ -91,7 +92,7 @@ def _no_more_need(message: Message, now: datetime) -> Reason | None:
     if message.is_reminder and not _still_open(message):
         return Reason.EXIT_MET
     if message.enrolment is None:
-        return None
+        return Reason.EXIT_MET if message.key.startswith(KEY) and not has_its_reason(message) else None
     if not message.enrolment.journey.active:
         return Reason.JOURNEY_OFF
     if exit_met(message.enrolment):

@@ -18,6 +18,8 @@ from surveys.domain.invitation import Asked, invite
 from surveys.models import Invitation, Survey
 
 MOST = 1_000
+OURS = ("followup:", "phone:", "loop:")
+"""What the house itself asks about, and reads again from the occasion."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class _Judge:
     fresh: list[Asked] = field(default_factory=list)
 
     def look_at(self, asked: Asked) -> Outcome:
+        if asked.occasion.startswith(OURS):
+            return Outcome(asked, refusal=_("Occasions of this kind are named by the house alone."))
         owner = self.known.get(asked.occasion)
         if asked.customer_id not in self.there:
             return Outcome(asked, refusal=_("There is no such customer."))

@@ -6,6 +6,8 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from customers.models import Customer
+from journeys.domain.interview import surveys_to_ask
 from surveys.models import Survey
 
 
@@ -17,7 +19,7 @@ class InterviewForm(forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid4())
-        cast(forms.ModelChoiceField, self.fields["survey"]).queryset = Survey.objects.filter(active=True)
+        cast(forms.ModelChoiceField, self.fields["survey"]).queryset = surveys_to_ask(customer)

@@ -1,6 +1,7 @@
 """A rule of the loop, the filters of the board, a gesture and its terms."""
 
 import secrets
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -177,7 +178,11 @@ class GestureForm(forms.Form):
     points = forms.IntegerField(label=_("Points"), required=False, min_value=1, max_value=1_000_000)
     code = forms.CharField(label=_("or a code"), required=False, max_length=40)
     cost = forms.DecimalField(
-        label=_("What the code costs"), required=False, min_value=0, max_digits=10, decimal_places=2
+        label=_("What the code costs"),
+        required=False,
+        min_value=Decimal("0.01"),
+        max_digits=10,
+        decimal_places=2,
     )
     note = forms.CharField(label=_("Why"), required=False, max_length=200)
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
@@ -85,6 +86,8 @@ class GestureUndo(Action):
 
     def post(self, request: StaffRequest, pk: int) -> HttpResponse:
         gesture = get_object_or_404(Gesture, pk=pk)
+        if gesture.made_by_id != request.user.pk and not request.user.has_perm(MANAGES):
+            raise PermissionDenied
         try:
             undo_gesture(gesture=gesture, actor_id=request.user.pk)
         except DomainError as refusal:

@@ -14,11 +14,10 @@ from django.views.generic import View
 from core.errors import DomainError
 from core.pages import FormPage, Guarded, StaffRequest
 from customers.models import Customer
-from journeys.domain.arbiter import hindrance_to_ask
-from journeys.domain.interview import begin_interview, heard_lately
-from journeys.domain.message import database_clock
+from journeys.domain.interview import begin_interview, heard_lately, hindrance_by_phone
 from journeys.forms.interview import InterviewForm
 from surveys.domain.answer import can_change, record_spoken
+from surveys.domain.follow_up import to_be_judged
 from surveys.domain.heard import heard_in, questions_of, replies_of
 from surveys.domain.question import next_step
 from surveys.domain.reply import record_replies
@@ -42,9 +41,13 @@ class InterviewStart(FormPage):
     def customer(self) -> Customer:
         return get_object_or_404(Customer, pk=self.kwargs["pk"])
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"customer": self.customer}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        hindrance = hindrance_to_ask(customer_id=self.customer.pk, now=database_clock())
         heard = heard_lately(self.customer)[:HEARD_SHOWN]
+        is_second = to_be_judged(self.customer.pk).exists()
+        hindrance = hindrance_by_phone(self.customer, is_second=is_second)
         return super().get_context_data(customer=self.customer, hindrance=hindrance, heard=heard, **kwargs)
 
     def perform(self, form: Any) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,10 +55,12 @@ class Terms:
 
 
 def follow_up(*, answer: Answer, terms: Terms) -> FollowUp:
-    """Open the case of this answer, once whatever comes twice. Raises Conflict for an erased customer."""
+    """Open the case of this answer, once whatever comes twice; who was thanked and thinks otherwise by now is
+    called all the same. Raises Conflict for an erased customer.
+    """
     with transaction.atomic():
-        known = FollowUp.objects.filter(answer=answer).first()
-        if known:
+        known = FollowUp.objects.select_for_update().filter(answer=answer).first()
+        if known and known.action == LoopAction.RECOVER:
             return known
         case = open_case(
             customer=answer.customer,
@@ -71,17 +74,16 @@ def follow_up(*, answer: Answer, terms: Terms) -> FollowUp:
             team_id=terms.team_id,
             answer_hours=terms.hours,
         )
-        return FollowUp.objects.create(
-            answer=answer,
-            customer=answer.customer,
-            case=case,
-            action=LoopAction.RECOVER,
-            rule=terms.rule,
-            rule_version=terms.version,
-            stage=Stage.HEARD,
-            contact_by=case.answer_by,
-            second_survey=terms.second_survey,
-        )
+        row = known or FollowUp(answer=answer, customer=answer.customer)
+        row.case, row.contact_by = case, case.answer_by
+        row.action, row.stage = LoopAction.RECOVER, Stage.HEARD
+        row.rule, row.rule_version, row.second_survey = terms.rule, terms.version, terms.second_survey
+        row.deed, row.ended_at = "", None
+        row.save()
+        if known:
+            told = {"followup": row.pk, "answer": answer.pk, "case": case.pk}
+            record_event(kind=EventKind.FOLLOW_UP_TURNED, customer_id=row.customer_id, data=told)
+    return row
 
 
 def thank(*, answer: Answer, rule: int, version: int) -> FollowUp:
@@ -119,6 +121,18 @@ def look_after(batch: Batch) -> None:
         action=LoopAction.THANK, deed="", customer__in=list(reviews), heard_at__gt=Now() - REMEMBERED
     ):
         note_deed(follow_up=row, deed=Deed.REVIEW)
+
+
+def to_be_judged(customer_id: int) -> QuerySet[FollowUp]:
+    """Closed, and still without the second answer that says whether they were won back."""
+    closed = FollowUp.objects.filter(customer=customer_id, case__closed_at__isnull=False)
+    return closed.filter(second_survey__isnull=False, second_answer=None).select_related("case")
+
+
+def occasion_of(row: FollowUp) -> str:
+    """What its second question is about, as `_READ` looks for it."""
+    times = row.case.reopenings if row.case else 0
+    return f"{OCCASION}{row.pk}:{times}" if times else f"{OCCASION}{row.pk}"
 
 
 def note_deed(*, follow_up: FollowUp, deed: str, actor_id: int | None = None) -> None:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,7 +46,7 @@ def make_gesture(
         if row.action != LoopAction.RECOVER:
             raise Conflict(_("There is no case here to make good."))
         worth = points * terms().point_cost if points else cost
-        if worth is None or worth < 0:
+        if worth is None or worth < 0 or (code and not worth):
             raise Invalid(_("Say what the code costs the house."), field="cost")
         _check_limit(row, worth, limit)
         made = {"points": points, "code": code, "cost": worth, "note": note, "made_by_id": actor_id}
@@ -69,10 +70,12 @@ def _store(gesture: Gesture) -> Gesture:
 
 
 def _check_limit(follow_up: FollowUp, worth: Decimal, limit: Decimal | None) -> None:
-    """Of the case as a whole: ten small gestures are a large one."""
+    """Of the case as a whole: ten small gestures are a large one. A code that was told stays told."""
     if limit is None:
         return
-    spent = sum(follow_up.gestures.filter(undone_at=None).values_list("cost", flat=True), Decimal(0))
+    spent = sum(
+        follow_up.gestures.filter(Q(undone_at=None) | ~Q(code="")).values_list("cost", flat=True), Decimal(0)
+    )
     if spent + worth > limit:
         words = {"limit": money(limit), "spent": money(spent)}
         raise Invalid(

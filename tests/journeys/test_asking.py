@@ -45,6 +45,8 @@ def test_a_batch_tells_each_link_once(api: APIClient, amelie: Customer) -> None:
         ("known", False),
         held,
     ]
+    ours = [(others[1].pk, f"{kind}:1") for kind in ("followup", "phone", "loop")]
+    assert batch(api, *ours) == 3 * [refused]
     assert Invitation.objects.count() == 3
 
 

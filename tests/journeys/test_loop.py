@@ -79,10 +79,11 @@ def test_a_zero_opens_one_case_with_owner_and_deadline_once(live, team):
 
 
 def test_words_alone_open_none_unless_a_rule_says_so(live):
-    answer = says(8, "Rien à signaler")
     live()
+    says(8, "Rien à signaler")
     assert followed() == []
     words = live(test="words")
+    answer = says(8, "Toujours rien")
     assert followed() == [(answer.pk, words.pk)]
 
 
@@ -219,3 +220,10 @@ def test_a_rule_that_makes_no_sense_is_refused(team):
     assert refusal(team_id=None) == "team"
     assert refusal(holder="person") == "owner"
     assert refusal(action="thank") == "template"
+    assert refusal(kind="", test="among", value="1, 2") == "kind"
+    visit = Survey.objects.get(slug="nps-after-contact")
+    assert refusal(second_survey=visit, survey=visit) == "second_survey"
+    mails = {row.slug: row for row in MessageTemplate.objects.all()}
+    assert refusal(action="thank", template=mails["thanks-and-invitation"]) == "link"
+    assert refusal(action="thank", template=mails["cart-reminder"], link="https://a.example") == "template"
+    assert refusal(template=mails["thanks-and-invitation"], link="https://a.example") == "template"

@@ -25,6 +25,10 @@ def rule(team):
     return go_live(rule=write_rule(**COMMON, kind="nps", test="detractor", team_id=team.pk), actor_id=None)
 
 
+def patch(client, path: str, **sent: str) -> int:
+    return client.patch(path, sent, content_type="application/json").status_code
+
+
 def heard(rule, many: int) -> list[FollowUp]:
     for score in range(many):
         says(score, "Trop long")
@@ -42,9 +46,9 @@ def test_the_board_costs_the_same_however_many_cards(manager_client, rule, many,
 
 def test_each_page_opens(manager_client, rule, team):
     row = heard(rule, 1)[0]
-    says(10)
     thanks = LoopRule.objects.get(name_en="Thank promoters")
-    go_live(rule=thanks, actor_id=None)
+    go_live(rule=write_rule(rule=thanks, link="https://avis.example"), actor_id=None)
+    says(10)
     follow_answers(EVERYTHING)
     thanked = FollowUp.objects.get(action="thank")
     paths = ["/loop/stages/heard/", "/loop/stages/thanked/", "/loop/rules/", f"/loop/rules/{rule.pk}/"]
@@ -111,3 +115,18 @@ def test_the_api_tries_a_rule_and_lists_what_is_followed_up(manager_client, rule
         f"/api/v1/loop-rules/{rule.pk}/", {"state": "retired"}, content_type="application/json"
     )
     assert (changed.status_code, changed.json()["state"]) == (200, "retired")
+
+
+def test_a_draft_is_not_retired(manager_client, team):
+    draft = write_rule(**COMMON, kind="nps", test="detractor", team_id=team.pk)
+    assert patch(manager_client, f"/api/v1/loop-rules/{draft.pk}/", state="retired") == 409
+    assert LoopRule.objects.filter(pk=draft.pk).exists()
+
+
+def test_what_another_gave_only_a_manager_takes_back(agent_client, manager_client, rule):
+    row = heard(rule, 1)[0]
+    manager_client.post(f"/loop/{row.pk}/gestures/", {"points": 5, "key": "k"})
+    gesture = Gesture.objects.get()
+    undo = reverse("journeys:gesture-undo", args=[gesture.pk])
+    assert undo not in agent_client.get(f"/loop/{row.pk}/").content.decode()
+    assert [agent_client.post(undo).status_code, manager_client.post(undo).status_code] == [403, 302]

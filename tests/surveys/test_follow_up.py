@@ -11,6 +11,7 @@ from customers.cases.domain.case_move import answer_case, move_case
 from customers.domain.log import Batch, Position
 from customers.loyalty.domain.loyalty import spend_points
 from customers.models import Case, Event, PointsAccount, Posting
+from customers.privacy.domain.erasure import erase_customer
 from surveys.domain.answer import record_answer
 from surveys.domain.follow_up import (
     KINDS,
@@ -189,6 +190,29 @@ def test_many_small_gestures_are_a_large_one(row):
         make_gesture(follow_up=row, key="2", points=600, limit=Decimal(20))
     assert refused.value.field == "points"
     assert Gesture.objects.count() == 1
+
+
+def test_a_code_has_its_cost_and_counts_though_taken_back(row):
+    give = {"follow_up": row, "limit": Decimal(20)}
+    with pytest.raises(Invalid) as free:
+        make_gesture(**give, key="1", code="SORRY15", cost=Decimal(0))
+    undo_gesture(gesture=make_gesture(**give, key="2", code="SORRY15", cost=Decimal(15)), actor_id=None)
+    with pytest.raises(Invalid) as too_much:
+        make_gesture(**give, key="3", code="SORRY16", cost=Decimal(15))
+    assert (free.value.field, too_much.value.field) == ("cost", "points")
+
+
+def test_an_erased_customer_keeps_what_counts_and_no_code(row, admin_client):
+    undo_gesture(gesture=make_gesture(follow_up=row, key="1", points=5, limit=None), actor_id=None)
+    make_gesture(follow_up=row, key="2", code="MERCI-AMELIE", cost=Decimal(15), limit=None)
+    closed(row)
+    stage(row)
+    record_answer(token=asked(row), score=10)
+    assert stage(row) == "recovered"
+    erase_customer(customer=row.customer, actor_id=None)
+    assert list(Gesture.objects.order_by("pk").values_list("code", flat=True)) == ["", "…"]
+    page = admin_client.get(f"/customers/{row.customer_id}/").content.decode()
+    assert ("Won back, by" in page, "Not won back" in page) == (True, False)
 
 
 def test_what_somebody_thanked_did_is_noted(ask):

@@ -135,8 +135,8 @@ HELD: Mapping[str, Held] = {
     "surveys.Gesture": Held(
         LOYALTY,
         to="follow_up__customer",
-        blank={"note": ""},
-        harmless=("key", "kind", "code"),
+        blank={"note": "", "code": Case(When(code="", then=Value("")), default=Value("…"))},
+        harmless=("key", "kind"),
         secret=("key",),
     ),
     "surveys.Review": Held(

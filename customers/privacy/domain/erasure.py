@@ -21,11 +21,11 @@ SHORTEST_NEEDLE = 5
 """What is shorter stands in too many lines of a refused import to be looked for."""
 
 KEPT_OF_EVENTS = """
-    amount answer because call cart case case_kind changed channel direction due_at enrolment
-    expired_at fields frequency idea in_time interaction invitation items journey kind late merge merged
-    message missed name_en name_fr occasion order order_number outcome paused_until points priority
-    promise promise_kind purpose reason refund result review scale scale_max scale_min score seconds
-    segment solved source stars state survey template times title_en title_fr topic total until
+    again amount answer because call cart case case_kind changed channel deed direction due_at enrolment
+    expired_at fields followup frequency gesture idea in_time interaction invitation items journey kind
+    late merge merged message missed name_en name_fr occasion order order_number outcome paused_until points
+    priority promise promise_kind purpose reason refund result review scale scale_max scale_min score seconds
+    segment solved source stage stars state survey template times title_en title_fr topic total until
 """
 """Codes, figures and numbers of rows. Whatever else an event tells goes; of an order its number stays too."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from customers.domain.log import Batch
 from customers.models import Interaction
-from journeys.domain.loop.matching import first_fits
+from journeys.domain.loop.matching import first_fits, still_fits
 from journeys.enums import LoopOwner, RuleState
 from journeys.models import LoopRule, Message
 from surveys.domain.follow_up import Terms, follow_up, thank
@@ -22,6 +22,7 @@ FRESH = timedelta(days=30)
 """Who answered longer ago, and is heard only now (an import, say), is not called because of it."""
 OF_USE = timedelta(days=3)
 PORTION = 500
+KEY = "loop:"
 
 
 def follow_answers(batch: Batch) -> None:
@@ -39,7 +40,9 @@ def follow_answers(batch: Batch) -> None:
 
 def _follow(answer: Answer, rule: LoopRule) -> None:
     if rule.action == LoopAction.THANK:
-        thank(answer=answer, rule=rule.pk, version=rule.version)
+        row = thank(answer=answer, rule=rule.pk, version=rule.version)
+        if row.action != LoopAction.THANK:
+            return
     else:
         follow_up(answer=answer, terms=plan_terms(answer, rule))
     if rule.template_id:
@@ -85,7 +88,7 @@ def plan_message(answer: Answer, rule: LoopRule) -> None:
     template, now = rule.template, timezone.now()
     if template:
         Message.objects.get_or_create(
-            key=message_key(answer.pk),
+            key=message_key(answer.pk, rule.action),
             defaults={
                 "customer": answer.customer,
                 "template": template,
@@ -97,13 +100,26 @@ def plan_message(answer: Answer, rule: LoopRule) -> None:
         )
 
 
-def message_key(answer_id: int) -> str:
-    return f"loop:{answer_id}"
+def message_key(answer_id: int, action: str) -> str:
+    """Who was thanked, and thinks otherwise by now, gets the message of the other rule as well."""
+    return f"{KEY}{answer_id}" if action == LoopAction.THANK else f"{KEY}{answer_id}:{action}"
+
+
+def has_its_reason(message: Message) -> bool:
+    """Whether the answer that a message of the loop is about is still followed up so, and fits its rule."""
+    row, rule = _reason_of(message)
+    if row is None or rule is None or message.key != message_key(row.answer_id, row.action):
+        return False
+    return still_fits(rule, row.answer_id)
 
 
 def link_of_thanks(message: Message) -> str:
-    number = message.key.removeprefix("loop:")
-    if number == message.key or not number.isdecimal():
-        return ""
-    rules = LoopRule.objects.filter(pk__in=FollowUp.objects.filter(answer=int(number)).values("rule"))
-    return rules.values_list("link", flat=True).first() or ""
+    _row, rule = _reason_of(message)
+    return rule.link if rule else ""
+
+
+def _reason_of(message: Message) -> tuple[FollowUp | None, LoopRule | None]:
+    number = message.key.removeprefix(KEY).partition(":")[0]
+    known = message.key.startswith(KEY) and number.isdecimal()
+    row = FollowUp.objects.filter(answer=int(number)).first() if known else None
+    return row, LoopRule.objects.filter(pk=row.rule).first() if row else None

@@ -16,6 +16,7 @@ Condition = tuple[str, list[Any]]
 # An answer to a second question opens nothing: it judges what was opened. Nobody follows up who was erased.
 _HEARD = r"""
     SELECT a.id, a.customer_id, a.score, a.comment, a.survey_id, s.kind, a.answered_at, v.occasion,
+        coalesce(a.confirmed_at, a.answered_at) AS counts_since,
         coalesce(nullif(words.tone, ''), fresh.tone, '') AS tone
     FROM surveys_answer a
     JOIN surveys_survey s ON s.id = a.survey_id
@@ -24,20 +25,26 @@ _HEARD = r"""
     LEFT JOIN surveys_verbatim words ON words.answer_id = a.id
     LEFT JOIN unnest(%s::bigint[], %s::text[]) fresh (answer_id, tone) ON fresh.answer_id = a.id
     WHERE a.counts AND v.occasion NOT LIKE 'followup:%%' AND {scope}
+        AND NOT EXISTS (SELECT FROM journeys_looprule r WHERE r.second_survey_id = a.survey_id)
 """
 
 
 def first_fits(rules: Sequence[LoopRule], answers: Sequence[int]) -> dict[int, LoopRule]:
-    """Of these answers those not followed up yet: each with the first rule that fits."""
+    """Of these answers those without a case: each with the first rule that fits and was live by then."""
     if not rules or not answers:
         return {}
     scope = (
-        "a.id = ANY(%s) AND NOT EXISTS (SELECT FROM surveys_followup f WHERE f.answer_id = a.id)",
+        "a.id = ANY(%s) AND NOT EXISTS (SELECT FROM surveys_followup f WHERE f.answer_id = a.id"
+        " AND f.action = 'recover')",
         [list(answers)],
     )
     by_pk = {rule.pk: rule for rule in rules}
     found = _select(rules, scope, _tones(rules, answers), "SELECT id, (array_agg(rule ORDER BY place))[1]")
     return {answer: by_pk[rule] for answer, rule in found}
+
+
+def still_fits(rule: LoopRule, answer: int) -> bool:
+    return bool(_select([rule], ("a.id = %s", [answer]), _tones([rule], [answer]), "SELECT id"))
 
 
 def _select(
@@ -46,8 +53,9 @@ def _select(
     parts, params = [], []
     for place, rule in enumerate(rules):
         condition, more = condition_of(rule)
-        parts.append(f"SELECT h.*, %s::bigint AS rule, %s AS place FROM heard h WHERE {condition}")
-        params += [rule.pk, place, *more]
+        fits = f"SELECT h.*, %s::bigint AS rule, %s AS place FROM heard h WHERE {condition}"
+        parts.append(f"{fits} AND h.counts_since >= coalesce(%s, '-infinity'::timestamptz)")
+        params += [rule.pk, place, *more, rule.live_at]
     statement = (
         f"WITH heard AS MATERIALIZED ({_HEARD.format(scope=scope[0])}), fits AS ({' UNION ALL '.join(parts)})"
         f" {what} FROM fits GROUP BY id ORDER BY id"

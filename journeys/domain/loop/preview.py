@@ -52,15 +52,22 @@ class Preview:
 
 
 def preview_rule(rule: LoopRule) -> Preview:
-    before = list(
-        LoopRule.objects.filter(state=RuleState.LIVE, position__lt=rule.position).exclude(pk=rule.pk)
-    )
+    others = LoopRule.objects.filter(state=RuleState.LIVE).exclude(pk=rule.pk)
+    before = [each for each in others if _takes_first(each, rule)]
     rows, of = _matched(rule, before)
     mine = [(answer, team) for answer, team, is_taken in rows if not is_taken]
     teams = _loads(mine) if rule.action == LoopAction.RECOVER else []
     latest = Answer.objects.counted().filter(pk__in=[answer for answer, _team in mine[:SHOWN]])
     examples = latest.select_related("customer", "survey").order_by("-answered_at", "-pk")
     return Preview(len(mine), len(rows) - len(mine), of, teams, list(examples))
+
+
+def _takes_first(other: LoopRule, rule: LoopRule) -> bool:
+    """A score is heard before what is asked further: the case it opened is there by then, in any order."""
+    if bool(other.question) == bool(rule.question):
+        return other.position < rule.position
+    opens = other.action == LoopAction.RECOVER or rule.action == LoopAction.THANK
+    return not other.question and (opens or other.position < rule.position)
 
 
 def _matched(rule: LoopRule, before: Sequence[LoopRule]) -> tuple[list[tuple[int, int | None, bool]], int]:

@@ -1,5 +1,6 @@
 """Write a rule, try it, let it go live, change it and retire it: what was live is never lost."""
 
+import re
 from typing import Any
 
 from django.db import transaction
@@ -9,10 +10,10 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, Invalid
 from core.text import clean_line
 from journeys.domain.loop.matching import values_of
-from journeys.enums import LoopOwner, LoopTest, RuleState
+from journeys.enums import LoopOwner, LoopTest, MessagePurpose, RuleState
 from journeys.models import LoopRule, LoopRuleVersion
 from surveys.enums import LoopAction, Tone
-from surveys.models import Question
+from surveys.models import Invitation, Question, Survey
 
 TERMS = (
     *("name_fr", "name_en", "survey", "kind", "question", "test", "value", "segment", "tier", "action"),
@@ -67,14 +68,37 @@ def _check(rule: LoopRule) -> None:
     if not 1 <= rule.hours <= LONGEST_HOURS:
         raise Invalid(_("Give whole hours from 1 to %(most)d.") % {"most": LONGEST_HOURS}, field="hours")
     _check_test(rule)
+    _check_template(rule)
     if rule.action == LoopAction.THANK:
-        if rule.template is None:
-            raise Invalid(_("Who is thanked gets a message: choose one."), field="template")
         return
+    if rule.second_survey:
+        _check_second(rule, rule.second_survey)
     if rule.holder == LoopOwner.PERSON and rule.owner is None:
         raise Invalid(_("Say who has it."), field="owner")
     if rule.holder != LoopOwner.PERSON and rule.team is None:
         raise Invalid(_("Say in whose queue it waits."), field="team")
+
+
+def _check_template(rule: LoopRule) -> None:
+    template, thanks = rule.template, rule.action == LoopAction.THANK
+    if template is None:
+        if thanks:
+            raise Invalid(_("Who is thanked gets a message: choose one."), field="template")
+        return
+    if not thanks and template.purpose != MessagePurpose.SERVICE:
+        raise Invalid(_("Who waits for a call gets a message of service, no other."), field="template")
+    blocks = set(re.findall(r"\[\[\s*([a-z]+)", template.body_fr + template.body_en))
+    if blocks & {"rating", "cart", "button"}:
+        raise Invalid(_("This message needs a survey or a cart, which a rule has not."), field="template")
+    if "link" in blocks and not rule.link:
+        raise Invalid(_("This message has a link: say where it leads."), field="link")
+
+
+def _check_second(rule: LoopRule, second: Survey) -> None:
+    """Its answers judge and open nothing: one that is asked about other things too would fall silent."""
+    others = Invitation.objects.filter(survey=second).exclude(occasion__regex="^(followup|phone):")
+    if rule.survey == second or others.exists():
+        raise Invalid(_("A second question has a survey of its own."), field="second_survey")
 
 
 def _check_test(rule: LoopRule) -> None:
@@ -88,6 +112,8 @@ def _check_test(rule: LoopRule) -> None:
         _check_number(rule)
     elif rule.test == LoopTest.AMONG:
         values = values_of(rule)
+        if not rule.question:
+            _check_scale(rule)
         if not values or (not rule.question and not all(_is_number(each) for each in values)):
             raise Invalid(_("Give what it is compared with, between commas."), field="value")
     elif rule.test == LoopTest.TONE:
@@ -98,12 +124,16 @@ def _check_test(rule: LoopRule) -> None:
 
 
 def _check_number(rule: LoopRule) -> None:
+    _check_scale(rule)
+    if not _is_number(rule.value):
+        raise Invalid(_("Give a whole number."), field="value")
+
+
+def _check_scale(rule: LoopRule) -> None:
     if rule.survey is None and not rule.kind:
         raise Invalid(
             _("A score is compared on one scale: choose a survey, or a kind of survey."), field="kind"
         )
-    if not _is_number(rule.value):
-        raise Invalid(_("Give a whole number."), field="value")
 
 
 def _is_number(written: str) -> bool:

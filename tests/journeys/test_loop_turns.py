@@ -1,0 +1,105 @@
+"""The closed loop when things turn: minds change, rules come later, the second question by phone."""
+
+import pytest
+
+from customers.cases.domain.case_move import move_case
+from customers.domain.log import Batch, Position
+from customers.models import Case, Event
+from journeys.domain.arbiter import Drop, decide
+from journeys.domain.interview import begin_interview, surveys_to_ask
+from journeys.domain.loop.preview import preview_rule
+from journeys.domain.loop.rule import write_rule
+from journeys.domain.message import database_clock
+from journeys.enums import MessageState, Reason
+from journeys.models import Message, MessageTemplate
+from surveys.domain.answer import SurveyClosed, record_answer, record_spoken
+from surveys.domain.follow_up import KINDS, look_after
+from surveys.domain.invitation import Asked, invite
+from surveys.domain.question import Said
+from surveys.domain.reply import record_replies
+from surveys.enums import QuestionKind
+from surveys.models import Answer, FollowUp, Question, Survey, Version
+from tests import factories
+from tests.journeys.test_loop import COMMON, followed, live, says, team  # noqa: F401
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_quiet_hours")]
+
+
+def test_a_promoter_who_was_wrong_is_called_and_thanked_no_more(live):  # noqa: F811
+    thanks = MessageTemplate.objects.get(slug="thanks-and-invitation")
+    live(action="thank", test="promoter", template=thanks, link="https://avis.example")
+    bad = live(template=MessageTemplate.objects.get(slug="we-heard-you"))
+    amelie = factories.customer(emails=["amelie@example.org"])
+    survey = Survey.objects.get(slug="nps-after-contact")
+    token = invite(survey=survey, asked=[Asked(amelie.pk, "visit:1")])["visit:1"]
+    answer = record_answer(token=token, score=10)
+    followed()
+    record_answer(token=token, score=0)
+    assert followed() == followed() == [(answer.pk, bad.pk)]
+    row, case = FollowUp.objects.get(), Case.objects.get()
+    assert (row.action, row.stage, row.case, row.contact_by) == ("recover", "heard", case, case.answer_by)
+    assert Event.objects.filter(kind="followup.turned").count() == 1
+    first, second = Message.objects.order_by("pk")
+    assert (first.template, second.template) == (thanks, bad.template)
+    drop = Drop(Reason.EXIT_MET, MessageState.CANCELLED)
+    assert decide(first, customer=amelie, now=database_clock()) == drop
+    assert decide(second, customer=amelie, now=database_clock()) != drop
+    record_answer(token=token, score=9)
+    assert decide(second, customer=amelie, now=database_clock()) == drop
+    assert (followed(), Case.objects.count()) == ([(answer.pk, bad.pk)], 1)
+
+
+def test_what_was_said_before_a_rule_was_live_opens_nothing_when_it_is_changed(live):  # noqa: F811
+    survey, amelie = Survey.objects.get(slug="nps-after-contact"), factories.customer()
+    token = invite(survey=survey, asked=[Asked(amelie.pk, "visit:1")])["visit:1"]
+    record_answer(token=token, score=5)
+    live()
+    record_answer(token=token, score=4)
+    assert followed() == []
+
+
+def test_the_preview_knows_that_a_score_is_heard_before_what_is_asked_further(live, team):  # noqa: F811
+    survey = Survey.objects.get(slug="nps-after-contact")
+    question = Question.objects.create(
+        version=Version.objects.get(survey=survey),
+        position=1,
+        key="solved",
+        kind=QuestionKind.YESNO,
+        text_fr="Réglé ?",
+        text_en="Solved?",
+    )
+    terms = {"survey": survey, "question": "solved", "test": "detractor", "team_id": team.pk}
+    further = write_rule(**(COMMON | terms))
+    score = live()
+    record_replies(answer=says(1), said=[Said(question, number=0)])
+    record_replies(answer=says(8), said=[Said(question, number=0)])
+    seen = preview_rule(further)
+    assert (seen.matched, seen.taken, preview_rule(score).taken) == (1, 1, 0)
+
+
+def test_a_second_question_by_phone_judges_and_opens_nothing(live):  # noqa: F811
+    second, agent = Survey.objects.get(slug="second-nps"), factories.user("agent")
+    live(second_survey=second)
+    answer = says(0)
+    followed()
+    row, amelie = FollowUp.objects.get(), answer.customer
+    assert second not in surveys_to_ask(amelie)
+    with pytest.raises(SurveyClosed):
+        begin_interview(customer=amelie, survey=second, key="a", agent_id=agent.pk)
+    assert row.case
+    move_case(case=row.case, to="closed", outcome="solved", actor_id=None)
+    assert second in surveys_to_ask(amelie)
+    invite(survey=second, asked=[Asked(amelie.pk, f"followup:{row.pk}")])  # by email, not answered
+    begun = begin_interview(customer=amelie, survey=second, key="b", agent_id=agent.pk)
+    record_spoken(invitation=begun, score=3)
+    followed()
+    look_after(Batch(Position(), Position(2**60, 2**60), KINDS, KINDS))
+    row.refresh_from_db()
+    assert (begun.occasion, begun.agent_id) == (f"followup:{row.pk}", agent.pk)
+    assert (row.stage, row.second_answer, Case.objects.count()) == ("lost", Answer.objects.last(), 1)
+
+
+def test_an_answer_to_a_second_question_opens_nothing_whatever_it_is_about(live):  # noqa: F811
+    live(second_survey=Survey.objects.get(slug="second-nps"))
+    says(0, slug="second-nps")
+    assert followed() == []
