@@ -136,9 +136,10 @@ SCHEDULE: list[Job] = [
         "webhooks",
         every=timedelta(seconds=2),
         run=webhook_delivery.send_due_deliveries,
-        queue=WorkQueue.SEND,
+        queue=WorkQueue.LONG,  # an address that is slow must hold no mail
         limit=timedelta(seconds=50),
     ),
+    Job("webhooks.forget", every=timedelta(minutes=10), run=webhook_delivery.forget_old_deliveries),
     Job("journeys.recover", every=timedelta(seconds=5), run=recover_expired),
     Job("staff_surveys.close", every=timedelta(minutes=10), run=close_due_rounds),
     Job("drafts.forget", every=timedelta(hours=1), run=forget_old_drafts),

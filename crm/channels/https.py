@@ -2,15 +2,19 @@
 
 import http.client
 import ipaddress
+import re
 import socket
 import ssl
 from dataclasses import dataclass
+from time import monotonic
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 SECONDS = 5
 READ = 1_000  # bytes of an answer, of which we want the status alone
+MOST = 4  # addresses of one name
 TROUBLE = (OSError, http.client.HTTPException, UnicodeError, ValueError)
 
 
@@ -38,38 +42,78 @@ def post(*, url: str, body: bytes, headers: dict[str, str]) -> Answered:
         if not is_tls and not settings.WEBHOOKS_PRIVATE:
             raise NotOutside("not https")
         port = parts.port or (443 if is_tls else 80)
-        connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
-        connection.sock = _connect(host, port, is_tls)
-        try:
+        addresses, until = addresses_of(host, port), monotonic() + SECONDS
+        plain = _connect(addresses, port, until)
+        with _secured(plain, host, until) if is_tls else plain as reached:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            connection.request("POST", path, body, headers)
-            answer = connection.getresponse()
-            answer.read(READ)
-            return Answered(answer.status)
-        finally:
-            connection.close()
+            request = _Request(host, port)
+            request.request("POST", path, body, headers)
+            _within(reached, until).sendall(request.written)
+            return Answered(_status(reached, until))
     except TROUBLE as trouble:
         return Answered(None, f"{type(trouble).__name__}: {trouble}"[:200])
 
 
-def _connect(host: str, port: int, is_tls: bool) -> socket.socket:
-    plain = socket.create_connection((address_of(host, port), port), timeout=SECONDS)
-    if not is_tls:
-        return plain
+class _Request(http.client.HTTPConnection):
+    """Written as the library writes it, and kept instead of sent."""
+
+    written = b""
+
+    def send(self, data: Any) -> None:
+        self.written += data
+
+
+def _within(reached: socket.socket, until: float) -> socket.socket:
+    """The time left is that of the whole exchange: one byte every few seconds holds nobody."""
+    left = until - monotonic()
+    if left <= 0:
+        raise TimeoutError("took too long")
+    reached.settimeout(left)
+    return reached
+
+
+def _status(reached: socket.socket, until: float) -> int:
+    """Of the first line of the answer; the rest is nothing to us."""
+    read = b""
+    while b"\n" not in read:
+        more = _within(reached, until).recv(READ)
+        read += more
+        if not more or len(read) > READ:
+            raise http.client.BadStatusLine("no status")
+    found = re.match(rb"HTTP/1\.[01] ([2-5][0-9][0-9])\b", read)
+    if found is None:
+        raise http.client.BadStatusLine("no status")
+    return int(found[1])
+
+
+def _connect(addresses: list[str], port: int, until: float) -> socket.socket:
+    """To the first one that is there: a house may have no way to IPv6. Each has its share of the time."""
+    first, *others = addresses
     try:
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        share = (until - monotonic()) / len(addresses)
+        return socket.create_connection((first, port), timeout=max(share, 0.1))
+    except OSError:
+        if not others:
+            raise
+        return _connect(others, port, until)
+
+
+def _secured(plain: socket.socket, host: str, until: float) -> socket.socket:
+    try:
+        return ssl.create_default_context().wrap_socket(_within(plain, until), server_hostname=host)
     except TROUBLE:
         plain.close()
         raise
 
 
-def address_of(host: str, port: int) -> str:
-    """Where the name leads now. One address of its own inside is enough to refuse it. Raises NotOutside."""
-    found = {entry[4][0] for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+def addresses_of(host: str, port: int) -> list[str]:
+    """Where the name leads now, the best first. One inside is enough to refuse all. Raises NotOutside."""
+    entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
     for each in found:
-        if not settings.WEBHOOKS_PRIVATE and not is_outside(str(each)):
+        if not settings.WEBHOOKS_PRIVATE and not is_outside(each):
             raise NotOutside(f"{host} leads to {each}")
-    return str(sorted(found)[0])
+    return found[:MOST]
 
 
 def is_outside(address: str) -> bool:

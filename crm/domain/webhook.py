@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
@@ -18,14 +18,25 @@ from django.utils.translation import gettext_lazy
 from core.errors import Conflict, Invalid
 from core.text import clean_line
 from crm.enums import DeliveryState, EventKind
-from crm.models import Webhook
+from crm.models import Webhook, WebhookDelivery
 from customers.domain.log import record_event
+from customers.enums import EventKind as Told
 from surveys.enums import EventKind as Said
 
 KINDS: dict[str, str | Promise] = {
     Said.ANSWERED: gettext_lazy("A customer answered a survey"),
     Said.REVISED: gettext_lazy("A customer changed an answer"),
+    Told.CUSTOMER_ERASED: gettext_lazy("A customer was erased"),
+    Told.CUSTOMER_MERGED: gettext_lazy("Two customers were merged"),
+    Told.CUSTOMER_UNMERGED: gettext_lazy("A merge was undone"),
 }
+CUSTOMERS: dict[str, tuple[str, ...]] = {
+    Told.CUSTOMER_ERASED: (),
+    Told.CUSTOMER_MERGED: ("merged",),
+    Told.CUSTOMER_UNMERGED: ("other",),
+}
+"""Told in numbers alone: that of the customer, and these."""
+COUNTED = 1_000
 BOTH_FOR = timedelta(hours=24)
 """So long what we send is signed with the old secret too: whoever listens changes theirs meanwhile."""
 
@@ -83,12 +94,21 @@ def check_url(url: str) -> None:
 
 
 def webhooks() -> QuerySet[Webhook]:
-    """With how many deliveries wait and how many were given up."""
-    waiting = Q(deliveries__state__in=[DeliveryState.DUE, DeliveryState.CLAIMED])
+    """With how many deliveries wait and how many were given up, as far as anybody counts."""
     return Webhook.objects.annotate(
-        waiting=Count("deliveries", filter=waiting),
-        parked=Count("deliveries", filter=Q(deliveries__state=DeliveryState.PARKED)),
+        waiting=_count(DeliveryState.DUE, DeliveryState.CLAIMED), parked=_count(DeliveryState.PARKED)
     )
+
+
+class _CountOf(Subquery):
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def _count(*states: DeliveryState) -> _CountOf:
+    rows = WebhookDelivery.objects.filter(webhook=OuterRef("pk"), state__in=states)
+    not_taken = rows.exclude(state=DeliveryState.DELIVERED)  # as the index has it
+    return _CountOf(not_taken.order_by().values("pk")[:COUNTED])
 
 
 # ── Secrets ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,12 +9,13 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
-from core.due import ClockTimestamp, claim, held, release_expired
+from core.due import ClockTimestamp, claim, held
 from crm.channels.https import Answered, post
-from crm.domain.webhook import KINDS, keys_of
+from crm.domain.webhook import CUSTOMERS, KINDS, keys_of
 from crm.enums import DeliveryState
 from crm.models import Webhook, WebhookDelivery
 from customers.domain.log import Batch
@@ -24,8 +25,10 @@ from surveys.models import Answer
 LISTENED = frozenset(KINDS)
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440)]
 """Between the attempts; after the last one the delivery is parked."""
-BATCH = 5  # with the time an address may take, a batch ends well before its lease
 SECONDS = 20
+REST = timedelta(minutes=1)
+"""So long an address that failed is left alone, whatever else waits for it."""
+KEPT, PORTION = timedelta(days=30), 5_000
 
 
 def plan_deliveries(batch: Batch) -> None:
@@ -47,36 +50,56 @@ def plan_deliveries(batch: Batch) -> None:
 
 
 def send_due_deliveries(*, seconds: float = SECONDS) -> int:
-    """Any number of senders share the work. An address that fails is left alone for the rest of the run."""
-    release_expired(WebhookDelivery.objects.filter(state=DeliveryState.CLAIMED), to=DeliveryState.DUE)
-    queue = WebhookDelivery.objects.filter(state=DeliveryState.DUE, webhook__active=True)
-    owner, until, sent, silent = uuid4(), monotonic() + seconds, 0, set[int]()
+    """Any number of senders share the work, one delivery at a time: who dies of one has held no other."""
+    _release_expired()
+    owner, until, sent = uuid4(), monotonic() + seconds, 0
     while monotonic() < until:
-        rows = claim(queue.exclude(webhook__in=silent), owner=owner, to=DeliveryState.CLAIMED, limit=BATCH)
-        for row in rows:
-            if row.webhook_id in silent or monotonic() >= until:
-                held(row).update(state=DeliveryState.DUE, owner=None, lease_until=None)
-            elif not _send(row):
-                silent.add(row.webhook_id)
-            sent += 1
+        awake = Webhook.objects.filter(
+            Q(quiet_until=None) | Q(quiet_until__lte=ClockTimestamp()), active=True
+        )
+        queue = WebhookDelivery.objects.filter(state=DeliveryState.DUE, webhook__in=awake.values("pk"))
+        rows = claim(queue, owner=owner, to=DeliveryState.CLAIMED, limit=1)
         if not rows:
             break
+        _send(rows[0])
+        sent += 1
     return sent
 
 
-def _send(delivery: WebhookDelivery) -> bool:
-    """False where the address did not take it."""
+def _release_expired() -> None:
+    """A try that ended with its sender is one, too: in the end it is parked."""
+    expired = WebhookDelivery.objects.filter(state=DeliveryState.CLAIMED, lease_until__lte=ClockTimestamp())
+    free = {
+        "tries": F("tries") + 1,
+        "owner": None,
+        "lease_until": None,
+        "trouble": "its sender ended",
+    }
+    last = expired.filter(tries__gte=len(PAUSES))
+    last.update(state=DeliveryState.PARKED, settled_at=ClockTimestamp(), **free)
+    expired.update(state=DeliveryState.DUE, **free)
+
+
+def forget_old_deliveries() -> int:
+    """Job: what was settled a month ago nobody asks about."""
+    old = WebhookDelivery.objects.filter(settled_at__lt=Now() - KEPT).order_by("settled_at")
+    return WebhookDelivery.objects.filter(pk__in=old.values("pk")[:PORTION]).delete()[0]
+
+
+def _send(delivery: WebhookDelivery) -> None:
     webhook = Webhook.objects.get(pk=delivery.webhook_id)
     event = Event.objects.get(pk=delivery.event_id)
     told = message_of(event)
     if told is None:
         _settle(delivery, DeliveryState.DROPPED)
-        return True
+        return
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
     answered = post(url=webhook.url, body=body, headers=signed(webhook, event.pk, body))
     if answered.is_taken:
         _settle(delivery, DeliveryState.DELIVERED, answered)
-    elif delivery.tries >= len(PAUSES):
+        return
+    Webhook.objects.filter(pk=webhook.pk).update(quiet_until=ClockTimestamp() + REST)
+    if delivery.tries >= len(PAUSES):
         _settle(delivery, DeliveryState.PARKED, answered)
     else:
         held(delivery).update(
@@ -86,7 +109,6 @@ def _send(delivery: WebhookDelivery) -> bool:
             lease_until=None,
             **_tried(answered),
         )
-    return answered.is_taken
 
 
 def _settle(delivery: WebhookDelivery, state: DeliveryState, answered: Answered | None = None) -> None:
@@ -118,28 +140,35 @@ def replay_delivery(*, delivery: WebhookDelivery) -> bool:
 
 
 def message_of(event: Event) -> dict[str, Any] | None:
-    """As things stand now, so that nothing leaves that was erased since; None: the answer is no more."""
+    """As things stand now, so that nothing leaves that was erased since; None: there is nothing to tell."""
+    data = _numbers(event) if event.kind in CUSTOMERS else _answer(event)
+    return data and {"type": event.kind, "timestamp": event.recorded_at.isoformat(), "data": data}
+
+
+def _numbers(event: Event) -> dict[str, Any]:
+    """Which customer is no more, or is another one now: no word about who they are or were."""
+    names = CUSTOMERS[event.kind]
+    return {"customer": event.customer_id} | {name: event.data.get(name) for name in names}
+
+
+def _answer(event: Event) -> dict[str, Any] | None:
     found = Answer.objects.counted().filter(pk=event.data.get("answer"))
-    answer = found.select_related("survey", "invitation").first()
-    if answer is None:
+    answer = found.select_related("survey", "invitation", "customer").first()
+    if answer is None or answer.customer.erased_at:
         return None
     return {
-        "type": event.kind,
-        "timestamp": event.recorded_at.isoformat(),
-        "data": {
-            "answer": answer.pk,
-            "survey": answer.survey.slug,
-            "kind": answer.survey.kind,
-            "customer": answer.customer_id,
-            "occasion": answer.invitation.occasion,
-            "channel": answer.invitation.channel,
-            "score": answer.score,
-            "scale_min": answer.scale_min,
-            "scale_max": answer.scale_max,
-            "comment": answer.comment,
-            "answered_at": answer.answered_at.isoformat(),
-            "revised_at": answer.revised_at.isoformat() if answer.revised_at else None,
-        },
+        "answer": answer.pk,
+        "survey": answer.survey.slug,
+        "kind": answer.survey.kind,
+        "customer": answer.customer_id,
+        "occasion": answer.invitation.occasion,
+        "channel": answer.invitation.channel,
+        "score": answer.score,
+        "scale_min": answer.scale_min,
+        "scale_max": answer.scale_max,
+        "comment": answer.comment,
+        "answered_at": answer.answered_at.isoformat(),
+        "revised_at": answer.revised_at.isoformat() if answer.revised_at else None,
     }
 
 

@@ -20,6 +20,7 @@ class Webhook(models.Model):
     salt = models.CharField(max_length=64, editable=False)
     old_salt = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     rotated_at = models.DateTimeField(_("secret changed"), null=True, editable=False)
+    quiet_until = models.DateTimeField(_("left alone until"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now())
     created_by = models.ForeignKey("crm.User", models.SET_NULL, null=True, related_name="+")
 
@@ -52,6 +53,13 @@ class WebhookDelivery(DueRow):
         indexes = [
             models.Index("due_at", "id", name="delivery_due", condition=Q(state=DeliveryState.DUE)),
             models.Index("lease_until", name="delivery_held", condition=Q(state=DeliveryState.CLAIMED)),
+            models.Index(
+                "webhook",
+                "state",
+                name="delivery_not_taken",
+                condition=~Q(state=DeliveryState.DELIVERED),
+            ),
+            models.Index("settled_at", name="delivery_settled", condition=Q(settled_at__isnull=False)),
             models.Index(F("webhook"), F("id").desc(), name="delivery_latest"),
         ]
         constraints = [

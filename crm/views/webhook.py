@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
-from core.errors import Invalid
-from core.keyset import KeyPage, read_page
+from core.keyset import page_of
 from core.pages import Action, FormPage, Page, StaffRequest, private
 from crm.domain.webhook import open_webhook, rotate_secret, switch_webhook, webhooks
 from crm.domain.webhook_delivery import replay_delivery
@@ -56,18 +55,10 @@ class WebhookDetail(Page):
         rows = WebhookDelivery.objects.filter(webhook=webhook).select_related("event__customer")
         if asked.get("state") in DeliveryState.values:
             rows = rows.filter(state=asked["state"])
-        page: KeyPage[WebhookDelivery]
-        try:
-            page = read_page(rows, NEWEST_FIRST, after=asked.get("after", ""), before=asked.get("before", ""))
-        except Invalid:
-            page = read_page(rows, NEWEST_FIRST)
+        page = page_of(asked, rows, NEWEST_FIRST)
         state = asked["state"] if asked.get("state") in DeliveryState.values else ""
-        ways = {
-            name: f"?state={state}&{way}" if way else ""
-            for name, way in (("previous", page.previous), ("next", page.next))
-        }
         context = {"webhook": webhook, "page": page, "states": DeliveryState.choices, "state": state}
-        return super().get_context_data(**context, **ways, **kwargs)
+        return super().get_context_data(**context, previous=page.previous, next=page.next, **kwargs)
 
 
 class WebhookRotation(Action):
