@@ -42,6 +42,7 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
     while escalate_due():
         pass
     read_due(seconds=120)
+    execute("ANALYZE")
     for name, step in steps(announce=False):
         step()
         if name == "segments":
@@ -54,7 +55,6 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
     seed_spending()
     seed_plan()
     seed_reports()
-    execute("ANALYZE")
 
 
 def _let_visitors_walk_the_loop() -> None:

@@ -73,7 +73,10 @@ def count_stays() -> None:
     end = execute("SELECT %(day)s::timestamp AT TIME ZONE %(zone)s", day=day, zone=ZONE)[0][0]
     lost = (Thresholds.objects.first() or learn_thresholds()).lost_after
     asked = {"end": end, "lost": lost, "month": MONTH, "zone": ZONE}
-    rows = [*execute(_SINGLE, **asked), *execute(_SEGMENTS, **asked)]
+    with transaction.atomic():
+        # Everybody is joined to everybody's orders. New tables are thought small, and a loop would never end.
+        execute("SET LOCAL enable_nestloop = off")
+        rows = [*execute(_SINGLE, **asked), *execute(_SEGMENTS, **asked)]
     with transaction.atomic():
         StayFigures.objects.all().delete()
         StayFigures.objects.bulk_create(_added_up(rows, day))
