@@ -37,7 +37,9 @@ def _columns() -> list[Column]:
 def _rows(found: Results) -> Iterator[Sequence[Any]]:
     yield _scored(_("Score"), _("All answers"), found.whole)
     for bar in funnel_chart(found).bars:
-        yield _shared(_("Response"), bar.label, int(bar.value or 0), found.whole.invited)
+        yield _shared(
+            _("Response"), bar.label, None if bar.value is None else int(bar.value), found.whole.invited
+        )
     for score in found.wanted.survey.scale:
         yield _shared(_("Distribution"), str(score), found.whole.counts[score], found.whole.scored.n)
     names = names_of(found)
@@ -54,8 +56,9 @@ def _scored(part: str, line: str, sums: Sums) -> list[Any]:
     return [part, line, sums.scored.n, None, None, None, found.value, found.low, found.high]
 
 
-def _shared(part: str, line: str, hits: int, n: int) -> list[Any]:
-    share = proportion(hits=hits, n=n)
+def _shared(part: str, line: str, hits: int | None, n: int) -> list[Any]:
+    """Nothing at all where nobody knows: that is not 0."""
+    share = None if hits is None else proportion(hits=hits, n=n)
     limits = [share.value, share.low, share.high] if share else [None] * 3
     return [part, line, hits, *limits, None, None, None]
 

@@ -40,7 +40,7 @@ class SurveyResults(ReportPage):
         found = asked_results(form)
         rest = self.request.GET.copy()
         rest.pop("by", None)
-        shown = _shown(found) if found else {}
+        shown = _shown(found, self.request.user.has_perm("surveys.view")) if found else {}
         return super().get_context_data(
             form=form,
             found=found,
@@ -54,7 +54,7 @@ class SurveyResults(ReportPage):
         return bool(self.request.user.has_perm("metrics.staff"))
 
 
-def _shown(found: Results) -> dict[str, Any]:
+def _shown(found: Results, may_read: bool) -> dict[str, Any]:
     names = names_of(found)
     return {
         "told": Told(found.wanted.survey),
@@ -63,20 +63,20 @@ def _shown(found: Results) -> dict[str, Any]:
         "distribution": distribution_chart(found),
         "trend": trend_chart(found),
         "split_chart": split_chart(found, names),
-        "questions": [_question(asked) for asked in asked_questions(found.wanted)],
+        "questions": [_question(asked, may_read) for asked in asked_questions(found.wanted)],
         "kano_url": kano_address(found.wanted),
         "traits": traits(found),
         "voice_url": voice_of(found.wanted),
-        "verbatims": _latest(found),
+        "verbatims": _latest(found) if may_read else [],
     }
 
 
-def _question(asked: Asked) -> dict[str, Any]:
+def _question(asked: Asked, may_read: bool) -> dict[str, Any]:
     is_text = asked.question.kind == QuestionKind.TEXT
     return {
         "asked": asked,
         "chart": picture_of(asked),
-        "words": words_of(asked.question) if is_text else [],
+        "words": words_of(asked.question) if is_text and may_read else [],
         "is_kano": asked.question.kind == QuestionKind.KANO,
     }
 

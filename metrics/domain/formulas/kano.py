@@ -10,6 +10,7 @@ from metrics.domain.formulas.proportion import Proportion, proportion
 
 Feeling = Literal["like", "expect", "neutral", "tolerate", "dislike"]
 Category = Literal["A", "O", "M", "I", "R", "Q"]
+ENOUGH = 20  # answers: of fewer, the approximation that tells a category from chance says nothing
 
 FEELINGS: tuple[Feeling, ...] = ("like", "expect", "neutral", "tolerate", "dislike")
 # With it (down) × without it (across), in the order of FEELINGS: Attractive, One-dimensional, Must-be,
@@ -24,7 +25,7 @@ class Kano:
 
     `better` (0 … 1): how much having it satisfies; `worse` (−1 … 0): how much lacking it displeases; None
     where nobody's answer falls into A, O, M or I. `is_clear`: the most frequent category stands out from the
-    next one by more than chance; else `rival` is as likely.
+    next one by more than chance; else `rival` is as likely, or there are too few answers to tell.
     """
 
     counts: Mapping[Category, int]
@@ -67,7 +68,7 @@ def kano_of(counts: Mapping[Category, int]) -> Kano | None:
     first, second = sorted(FIRST_OF_EQUALS, key=lambda category: -counts[category])[:2]
     better = proportion(hits=counts["A"] + counts["O"], n=clear)
     worse = proportion(hits=counts["O"] + counts["M"], n=clear)
-    is_clear = stands_out(counts[first], counts[second], n=n)
+    is_clear = n >= ENOUGH and stands_out(counts[first], counts[second], n=n)
     return Kano(
         counts=dict(counts),
         n=n,
@@ -76,7 +77,7 @@ def kano_of(counts: Mapping[Category, int]) -> Kano | None:
         worse=-worse.value if worse else None,
         better_share=better,
         worse_share=worse,
-        rival=None if is_clear or not counts[second] else second,
+        rival=second if n >= ENOUGH and counts[second] and not is_clear else None,
         is_clear=is_clear,
     )
 

@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import Any, Self
 
 from core.sql import execute
+from metrics.domain.days import today
 from metrics.domain.formulas.proportion import Proportion, proportion
+from metrics.domain.results.count import SPLIT_DAYS
 from metrics.domain.results.score import Scored
 from metrics.domain.snapshot.estimate import Change, change
 from metrics.enums import ResultSplit
@@ -37,6 +39,11 @@ class Wanted:
         """The period of the same length that ends the day before this one begins."""
         until = self.since - timedelta(days=1)
         return replace(self, since=until - (self.until - self.since), until=until)
+
+    @property
+    def is_kept(self) -> bool:
+        """By segment, results are not kept for ever: of a part of the days nothing can be compared."""
+        return not self.segment or self.since >= today() - SPLIT_DAYS
 
     @property
     def narrowing(self) -> str:
@@ -120,6 +127,8 @@ class Results:
 
     @cached_property
     def change(self) -> Change | None:
+        if not self.wanted.before.is_kept:
+            return None
         now, then = self.whole.scored, self.before.scored
         return change(now.method, now.sums, then.sums) if now.n and then.n else None
 

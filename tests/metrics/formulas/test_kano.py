@@ -73,6 +73,12 @@ def test_a_category_stands_out_or_has_a_rival():
     assert (mixed.category, mixed.is_clear, mixed.rival) == ("M", False, "O")
 
 
+@pytest.mark.parametrize(("n", "clear"), [(2, False), (3, False), (19, False), (20, True)])
+def test_of_a_few_answers_nothing_is_clear(n, clear):
+    found = known(kano_of({"A": n}))
+    assert (found.is_clear, found.rival) == (clear, None)
+
+
 def test_better_and_worse_have_intervals():
     found = known(kano_of({"A": 10, "O": 20, "M": 15, "I": 5}))
     better, worse = known(found.better_share), known(found.worse_share)

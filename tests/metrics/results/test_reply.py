@@ -8,9 +8,11 @@ from core.sql import execute
 from metrics.domain.days import today
 from metrics.domain.results.count import count_results
 from metrics.domain.results.kano import needs, plane_chart, pyramid_chart
-from metrics.domain.results.read import Wanted
+from metrics.domain.results.read import Wanted, results
 from metrics.domain.results.reply import Asked, asked_questions
 from metrics.domain.results.reply_pictures import picture_of
+from metrics.enums import ResultSplit
+from metrics.views.survey_results import _shown
 from surveys.domain.answer import record_answer
 from surveys.domain.heard import questions_of
 from surveys.domain.invitation import Asked as Invited
@@ -116,7 +118,10 @@ def test_each_question_has_its_counts_and_its_picture(asked, django_assert_num_q
     page = manager_client.get("/figures/survey-results/?survey=all&period=7").content.decode()
     assert "Further questions" in page
     assert "Merci" in page
+    shown = _shown(results(of, ResultSplit.SEGMENT), may_read=False)
+    assert (shown["verbatims"], [each["words"] for each in shown["questions"]]) == ([], [[]] * 7)
     told_to = manager_client.get("/api/v1/reports/survey-results/?survey=all&period=7").json()["rows"]
+    assert ["Response", "Sent", None, None, None, None, None, None, None] in told_to
     assert ["Solved", "Yes", 1, 0.5] in [row[:4] for row in told_to]
 
 
@@ -137,8 +142,8 @@ def test_features_form_a_pyramid(asked, manager_client):
     count_results()
     found = needs(wanted(asked), [asked])
     assert [(each.label, each.verdict, each.found.n) for each in found.features] == [
-        ("Express", "Basic need", 9),
-        ("App", "Delighter", 9),
+        ("Express", "Basic need (too few to tell)", 9),
+        ("App", "Delighter (too few to tell)", 9),
     ]
     assert pyramid_chart(found).table().rows == [
         ["Delighters", "2. App"],
@@ -146,16 +151,21 @@ def test_features_form_a_pyramid(asked, manager_client):
         ["Basic needs", "1. Express"],
     ]
     assert plane_chart(found).table().rows == [
-        ["1. Express", "1.00 (0.70 – 1.00)", "0.11 (0.02 – 0.43)", "Basic need, n\u00a0= 9"],
-        ["2. App", "0.00 (0.00 – 0.30)", "0.89 (0.57 – 0.98)", "Delighter, n\u00a0= 9"],
+        [
+            "1. Express",
+            "1.00 (0.70 – 1.00)",
+            "0.11 (0.02 – 0.43)",
+            "Basic need (too few to tell), n\u00a0= 9",
+        ],
+        ["2. App", "0.00 (0.00 – 0.30)", "0.89 (0.57 – 0.98)", "Delighter (too few to tell), n\u00a0= 9"],
     ]
     page = manager_client.get("/figures/kano/?period=7&survey=all").content.decode()
     assert "chart-layer" in page
     assert "chart-point" in page
     rows = manager_client.get("/api/v1/reports/kano/?period=7").json()["rows"]
     assert [row[:5] for row in rows] == [
-        ["Express", "All", "Basic need", True, 9],
-        ["App", "All", "Delighter", True, 9],
+        ["Express", "All", "Basic need (too few to tell)", False, 9],
+        ["App", "All", "Delighter (too few to tell)", False, 9],
     ]
 
 

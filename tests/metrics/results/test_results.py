@@ -138,6 +138,16 @@ def test_a_change_is_told_from_chance(house):
     assert (round(found.change.difference), found.change.is_real) == (180, True)
 
 
+def test_nothing_is_compared_with_a_period_of_which_only_a_part_is_kept(house):
+    segment = Segment.objects.get(slug="prospects").pk
+    kept = [read(since=days, segment=segment).wanted.before.is_kept for days in (199, 200)]
+    assert (kept, read(since=364).wanted.before.is_kept) == ([True, False], True)
+    ask(customer(), "old:1", 10, days=370)
+    count()
+    found = read(since=364, segment=segment)
+    assert (found.whole.scored.n, found.before.scored.n, found.change) == (2, 1, None)
+
+
 def test_a_confirmed_answer_counts_with_the_next_count(house):
     confirm_answer(answer_id=house["doubted"].pk, actor_id=house["awa"].pk)
     count_recent_results()
