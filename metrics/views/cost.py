@@ -11,7 +11,7 @@ from core.pages import FormPage
 from metrics.domain import registry
 from metrics.domain.cost.report import acquisition
 from metrics.domain.cost.service import costs_today, set_service_cost, stated_costs
-from metrics.domain.cost.spend import import_spend, set_spend
+from metrics.domain.cost.spend import MOST_BYTES, import_spend, set_spend
 from metrics.domain.days import today
 from metrics.forms.cost import AcquisitionFilter, ServiceCostForm, SpendFileForm, SpendForm
 from metrics.models import AcquisitionSpend
@@ -62,7 +62,9 @@ class SpendingImport(Spending):
         return super().get_context_data(form=SpendForm(), file_form=file_form, **kwargs)
 
     def perform(self, form: Any) -> None:
-        many = import_spend(content=form.cleaned_data["file"].read(), actor_id=self.request.user.pk)
+        many = import_spend(
+            content=form.cleaned_data["file"].read(MOST_BYTES + 1), actor_id=self.request.user.pk
+        )
         told = ngettext("%(many)d line is noted.", "%(many)d lines are noted.", many) % {"many": many}
         messages.success(self.request, told)
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 
+from customers.people.domain.own_facets import begins, ends
 from metrics.domain.results.address import voice_of
 from metrics.domain.results.headline import headline
 from metrics.domain.results.pictures import (
@@ -20,12 +22,13 @@ from metrics.domain.results.response import traits
 from metrics.domain.results.told import Told
 from metrics.enums import ResultSplit
 from metrics.forms.survey_results import SurveyResultsFilter
+from metrics.models import SegmentMembership
 from metrics.reports.survey_results import asked_results, may_see
 from metrics.views.report import ReportPage
 from surveys.domain.verbatim import LATEST_FIRST, verbatims
 from surveys.enums import QuestionKind
 
-LATEST = 5
+LATEST, AMONG = 5, 1_000
 
 
 class SurveyResults(ReportPage):
@@ -82,8 +85,13 @@ def _question(asked: Asked, may_read: bool) -> dict[str, Any]:
 
 
 def _latest(found: Results) -> list[Any]:
-    """The latest words of these days; a segment is read of them, not of all that was ever said."""
+    """The latest words of these days; those of a segment are looked for among the latest `AMONG`."""
     wanted = found.wanted
-    rows = verbatims().filter(survey=wanted.survey).order_by(*LATEST_FIRST)
     narrowed = {name: getattr(wanted, name) for name in ("channel", "language") if getattr(wanted, name)}
-    return list(rows.filter(**narrowed)[:LATEST])
+    days = {"said_at__gte": begins(wanted.since), "said_at__lt": ends(wanted.until)}
+    rows = verbatims().filter(survey=wanted.survey, **days, **narrowed).order_by(*LATEST_FIRST)
+    if wanted.segment:
+        members = SegmentMembership.objects.filter(segment=wanted.segment, left_at=None)
+        among = rows.values("pk")[:AMONG]
+        rows = rows.filter(pk__in=among).filter(Exists(members.filter(customer=OuterRef("customer"))))
+    return list(rows[:LATEST])

@@ -115,6 +115,13 @@ def test_a_file_is_taken_in_whole_or_not_at_all(manager_client):
     assert answer.status_code == 422
     assert "Columns are missing: source, month, amount." in answer.content.decode()
     assert manager_client.post(address, {"file": SimpleUploadedFile("s.csv", good)}).status_code == 302
+    for twice, told in (
+        (b"fair,2026-01,100\nfair,2026-01-20,50\n", "Line 3: The same source and month stand in line 2."),
+        (b'fair,2026-01,"1,234"\n', "Line 2: An amount has two decimals at most"),
+    ):
+        with pytest.raises(Invalid, match=told):
+            import_spend(content=b"source,month,amount\n" + twice)
+    assert AcquisitionSpend.objects.get(source="fair").amount == Decimal("1200.50")
     for wrong in (b"\xff\xfe", b'source;month;amount\n"x', b""):
         with pytest.raises(Invalid):
             import_spend(content=wrong)

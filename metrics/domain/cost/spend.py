@@ -39,12 +39,16 @@ def set_spend(*, source: str, month: date, amount: Decimal, actor_id: int | None
 def import_spend(*, content: bytes, actor_id: int | None = None) -> int:
     """How many lines. Raises Invalid naming lines; then nothing is stored."""
     wrong: list[str] = []
+    seen: dict[tuple[str, date], int] = {}
     many = 0
     with transaction.atomic():
         for number, line in _lines(content):
             many += 1
             try:
-                set_spend(actor_id=actor_id, **_read(line))  # type: ignore[arg-type]  # as the file has them
+                row = set_spend(actor_id=actor_id, **_read(line))  # type: ignore[arg-type]  # as the file has them
+                first = seen.setdefault((row.source, row.month), number)
+                if first != number:
+                    raise Invalid(_("The same source and month stand in line %(first)d.") % {"first": first})
             except Invalid as refusal:
                 wrong.append(_("Line %(number)d: %(why)s") % {"number": number, "why": refusal})
         if wrong:
@@ -85,4 +89,6 @@ def _read(line: dict[str, str]) -> dict[str, object]:
         amount = Decimal(line["amount"].replace(",", ".").replace("\u00a0", "").replace(" ", ""))
     except InvalidOperation:
         raise Invalid(_("This is not a number.")) from None
+    if amount.is_finite() and int(amount.as_tuple().exponent) < -2:
+        raise Invalid(_("An amount has two decimals at most, and nothing between its thousands."))
     return {"source": line["source"], "month": month, "amount": amount}

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core.template_tags import number, percent
@@ -168,7 +169,9 @@ def _kano(asked: Asked) -> ShareChart:
 
 
 def kano_address(wanted: Wanted) -> str:
-    return f"{reverse('metrics:kano')}?survey={wanted.survey.slug}"
+    asked = {"survey": wanted.survey.slug, "since": str(wanted.since), "until": str(wanted.until)}
+    asked |= {"segment": wanted.segment_slug, "channel": wanted.channel, "language": wanted.language}
+    return f"{reverse('metrics:kano')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def words_of(question: Question) -> QuerySet[Reply]:
