@@ -108,6 +108,7 @@ FITTING: dict[str, Any] = {
     "value": "3",
     "further_question": "",
 }
+OF_LOOP_RULES = {"template": {"purpose": "service"}, "second_survey": {"slug": "second-nps"}}
 OTHER_WAYS = {"customer_external_id", "cart_external_id", "order", "order_number"}  # to name the same thing
 
 
@@ -126,6 +127,8 @@ def _is_ref(field: Any) -> bool:
 def _example(field: Any) -> Any:
     if _is_ref(field):
         found: Any = field.queryset
+        if field.field_name in OF_LOOP_RULES:
+            found = found.filter(**OF_LOOP_RULES[field.field_name])
         one = found.last() if field.field_name == "merged" else found.first()
         return getattr(one, getattr(field, "slug_field", "pk"), None)
     match field:
