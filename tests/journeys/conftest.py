@@ -18,14 +18,17 @@ from django.utils import timezone
 
 from core.due import claim
 from crm.loop import SUBSCRIBERS
+from crm.models import Team
 from customers.domain.log import drain
 from customers.enums import Purpose
 from customers.models import Customer
+from journeys.domain.loop.rule import go_live, write_rule
 from journeys.enums import MessageState
-from journeys.models import ContactPolicy, Enrolment, Journey, Message, MessageTemplate
+from journeys.models import ContactPolicy, Enrolment, Journey, LoopRule, Message, MessageTemplate
 from surveys.domain.invitation import Asked, invite
 from surveys.models import Survey
 from tests import factories
+from tests.journeys.loop import COMMON
 
 Answer = Callable[[Envelope], str]
 
@@ -178,3 +181,19 @@ def ask_before(db: None) -> Callable[[Customer, str], None]:
         invite(survey=Survey.objects.get(slug="nps-after-contact"), asked=[Asked(customer.pk, occasion)])
 
     return ask
+
+
+@pytest.fixture
+def team():
+    return Team.objects.create(name="Care")
+
+
+@pytest.fixture
+def live(team):
+    """A live rule."""
+
+    def live(**terms: Any) -> LoopRule:
+        rule = write_rule(**(COMMON | {"team_id": team.pk, "kind": "nps", "test": "detractor"} | terms))
+        return go_live(rule=rule, actor_id=None)
+
+    return live

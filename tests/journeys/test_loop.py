@@ -7,60 +7,23 @@ import pytest
 from django.utils import timezone
 
 from core.errors import Conflict, Invalid
-from crm.models import Team
-from customers.domain.log import Batch, Position
 from customers.models import Case
-from journeys.domain.loop.follow import KINDS, follow_answers
 from journeys.domain.loop.matching import first_fits
 from journeys.domain.loop.preview import preview_rule
-from journeys.domain.loop.rule import go_live, move_up, retire, write_rule
+from journeys.domain.loop.rule import move_up, retire, write_rule
 from journeys.models import LoopRule, LoopRuleVersion, Message, MessageTemplate
 from metrics.domain.segment import Naming, create_list
 from metrics.models import SegmentMembership
-from surveys.domain.answer import record_answer
 from surveys.domain.confirmation import confirm_answer
-from surveys.domain.invitation import Asked, invite
 from surveys.domain.question import Said
 from surveys.domain.reply import record_replies
 from surveys.domain.suspicion import Sender
 from surveys.enums import QuestionKind
 from surveys.models import Answer, FollowUp, Question, Survey, Version
 from tests import factories
+from tests.journeys.loop import COMMON, followed, says
 
 pytestmark = pytest.mark.django_db
-EVERYTHING = Batch(Position(), Position(2**60, 2**60), KINDS, KINDS)
-COMMON: dict[str, Any] = {"name_fr": "Rappel", "name_en": "Call back", "action": "recover", "hours": 4}
-
-
-@pytest.fixture
-def team():
-    return Team.objects.create(name="Care")
-
-
-@pytest.fixture
-def live(team):
-    """A live rule."""
-
-    def live(**terms: Any) -> LoopRule:
-        rule = write_rule(**(COMMON | {"team_id": team.pk, "kind": "nps", "test": "detractor"} | terms))
-        return go_live(rule=rule, actor_id=None)
-
-    return live
-
-
-def says(
-    score: int, comment: str = "", *, slug="nps-after-contact", of=None, sender=None, occasion=""
-) -> Answer:
-    customer = of or factories.customer()
-    survey = Survey.objects.get(slug=slug)
-    occasion = occasion or f"visit:{customer.pk}:{score}"
-    token = invite(survey=survey, asked=[Asked(customer.pk, occasion)])[occasion]
-    return record_answer(token=token, score=score, comment=comment, **({"sender": sender} if sender else {}))
-
-
-def followed() -> list[tuple[int, int]]:
-    follow_answers(EVERYTHING)
-    return list(FollowUp.objects.order_by("pk").values_list("answer", "rule"))
 
 
 def test_nothing_is_opened_until_a_rule_goes_live(team):

@@ -10,7 +10,7 @@ from journeys.domain.loop.rule import go_live, write_rule
 from journeys.models import LoopRule
 from surveys.models import FollowUp, Gesture
 from tests import factories
-from tests.journeys.test_loop import COMMON, EVERYTHING, says
+from tests.journeys.loop import COMMON, EVERYTHING, says
 
 pytestmark = pytest.mark.django_db
 

@@ -20,12 +20,12 @@ from surveys.domain.reply import record_replies
 from surveys.enums import QuestionKind
 from surveys.models import Answer, FollowUp, Question, Survey, Version
 from tests import factories
-from tests.journeys.test_loop import COMMON, followed, live, says, team  # noqa: F401
+from tests.journeys.loop import COMMON, followed, says
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_quiet_hours")]
 
 
-def test_a_promoter_who_was_wrong_is_called_and_thanked_no_more(live):  # noqa: F811
+def test_a_promoter_who_was_wrong_is_called_and_thanked_no_more(live):
     thanks = MessageTemplate.objects.get(slug="thanks-and-invitation")
     live(action="thank", test="promoter", template=thanks, link="https://avis.example")
     bad = live(template=MessageTemplate.objects.get(slug="we-heard-you"))
@@ -49,7 +49,7 @@ def test_a_promoter_who_was_wrong_is_called_and_thanked_no_more(live):  # noqa: 
     assert (followed(), Case.objects.count()) == ([(answer.pk, bad.pk)], 1)
 
 
-def test_what_was_said_before_a_rule_was_live_opens_nothing_when_it_is_changed(live):  # noqa: F811
+def test_what_was_said_before_a_rule_was_live_opens_nothing_when_it_is_changed(live):
     survey, amelie = Survey.objects.get(slug="nps-after-contact"), factories.customer()
     token = invite(survey=survey, asked=[Asked(amelie.pk, "visit:1")])["visit:1"]
     record_answer(token=token, score=5)
@@ -58,7 +58,7 @@ def test_what_was_said_before_a_rule_was_live_opens_nothing_when_it_is_changed(l
     assert followed() == []
 
 
-def test_the_preview_knows_that_a_score_is_heard_before_what_is_asked_further(live, team):  # noqa: F811
+def test_the_preview_knows_that_a_score_is_heard_before_what_is_asked_further(live, team):
     survey = Survey.objects.get(slug="nps-after-contact")
     question = Question.objects.create(
         version=Version.objects.get(survey=survey),
@@ -77,7 +77,7 @@ def test_the_preview_knows_that_a_score_is_heard_before_what_is_asked_further(li
     assert (seen.matched, seen.taken, preview_rule(score).taken) == (1, 1, 0)
 
 
-def test_a_second_question_by_phone_judges_and_opens_nothing(live):  # noqa: F811
+def test_a_second_question_by_phone_judges_and_opens_nothing(live):
     second, agent = Survey.objects.get(slug="second-nps"), factories.user("agent")
     live(second_survey=second)
     answer = says(0)
@@ -99,7 +99,7 @@ def test_a_second_question_by_phone_judges_and_opens_nothing(live):  # noqa: F81
     assert (row.stage, row.second_answer, Case.objects.count()) == ("lost", Answer.objects.last(), 1)
 
 
-def test_an_answer_to_a_second_question_opens_nothing_whatever_it_is_about(live):  # noqa: F811
+def test_an_answer_to_a_second_question_opens_nothing_whatever_it_is_about(live):
     live(second_survey=Survey.objects.get(slug="second-nps"))
     says(0, slug="second-nps")
     assert followed() == []

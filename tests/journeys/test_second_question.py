@@ -21,7 +21,7 @@ from surveys.domain.follow_up import look_after
 from surveys.enums import EventKind
 from surveys.models import FollowUp, Invitation, Survey
 from tests import factories
-from tests.journeys.test_loop import COMMON, EVERYTHING, says
+from tests.journeys.loop import COMMON, EVERYTHING, says
 
 pytestmark = pytest.mark.django_db
 ALL = Batch(Position(), Position(2**60, 2**60), frozenset({EventKind.FOLLOW_UP_SOLVED}))

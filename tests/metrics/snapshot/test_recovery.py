@@ -14,7 +14,7 @@ from metrics.domain.snapshot.take import take_snapshots
 from metrics.models import CustomerPrediction
 from surveys.models import FollowUp, Survey
 from tests import factories
-from tests.journeys.test_loop import says
+from tests.journeys.loop import says
 from tests.metrics.snapshot.test_take import told
 
 pytestmark = pytest.mark.django_db
