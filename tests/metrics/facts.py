@@ -19,7 +19,8 @@ _number = count(1)
 
 
 def days_ago(days: float) -> datetime:
-    return timezone.now() - timedelta(days=days)
+    """The same hour on a day past, whichever side of the change to winter time it lies."""
+    return timezone.localtime() - timedelta(days=days)
 
 
 def survey(kind: str = SurveyKind.NPS) -> Survey:
