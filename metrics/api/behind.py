@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied, ValidationError
@@ -45,6 +46,17 @@ class BehindFilters(Filters):
     topic = Id(required=False)
     survey = serializers.SlugField(required=False, max_length=50)
     segment = serializers.SlugField(required=False, max_length=50)
+    version = serializers.IntegerField(required=False, min_value=1, max_value=32767)
+    language = serializers.ChoiceField(settings.LANGUAGES, required=False)
+    question = serializers.SlugField(
+        required=False, max_length=40, help_text="short name of a further question of the survey"
+    )
+    row = serializers.SlugField(required=False, max_length=40, help_text="of a question that is a table")
+    value = serializers.SlugField(
+        required=False,
+        max_length=40,
+        help_text="a score, a choice, or the category of a pair: A, O, M, I, R, Q",
+    )
     source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]  # a field's own name
     cohort = serializers.DateField(required=False, validators=DAYS, help_text="the first day of the month")
     age = serializers.IntegerField(required=False, min_value=0, max_value=1200)

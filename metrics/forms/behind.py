@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from customers.cases.forms.promise import day_input
@@ -24,6 +25,10 @@ def _day(label: Any) -> forms.DateField:
 
 def _hidden_number(lowest: int, highest: int) -> forms.IntegerField:
     return forms.IntegerField(required=False, min_value=lowest, max_value=highest, widget=forms.HiddenInput())
+
+
+def _hidden_words(longest: int) -> forms.CharField:
+    return forms.CharField(required=False, max_length=longest, widget=forms.HiddenInput())
 
 
 def hidden_amount() -> forms.DecimalField:
@@ -64,14 +69,19 @@ class BehindFilter(forms.Form):
         _("Topic"), _("All topics"), lambda: [(str(row.pk), row.label) for row in Topic.objects.all()]
     )
     survey = _choice(_("Survey"), _("All surveys"), lambda: list(vocabulary.surveys().items()))
+    language = _choice(_("Language"), _("All languages"), lambda: list(settings.LANGUAGES))
     segment = _choice(_("Segment"), _("All segments"), lambda: list(vocabulary.segments().items()))
     cohort = forms.DateField(required=False, widget=forms.HiddenInput(), validators=DAYS)
+    version = _hidden_number(1, 32767)
+    question = _hidden_words(40)
+    row = _hidden_words(40)
+    value = _hidden_words(40)
     age = _hidden_number(0, MONTHS)
     recency = _hidden_number(1, 5)
     frequency = _hidden_number(1, 5)
     low = hidden_amount()
     high = hidden_amount()
-    source = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput())
+    source = _hidden_words(60)
 
     def __init__(self, asked: Mapping[str, Any], *, population: Population, staff: bool) -> None:
         super().__init__({name: asked.get(name, "") for name in self.base_fields})

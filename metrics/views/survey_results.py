@@ -11,13 +11,19 @@ from metrics.domain.results.headline import headline
 from metrics.domain.results.pictures import (
     distribution_chart,
     funnel_chart,
+    kept_words,
     names_of,
     split_chart,
     trend_chart,
 )
-from metrics.domain.results.read import Results
+from metrics.domain.results.read import Results, Wanted
 from metrics.domain.results.reply import Asked, asked_questions
-from metrics.domain.results.reply_pictures import kano_address, picture_of, words_of
+from metrics.domain.results.reply_pictures import (
+    kano_address,
+    picture_of,
+    reply_address,
+    words_of,
+)
 from metrics.domain.results.response import traits
 from metrics.domain.results.told import Told
 from metrics.enums import ResultSplit
@@ -66,20 +72,22 @@ def _shown(found: Results, may_read: bool) -> dict[str, Any]:
         "distribution": distribution_chart(found),
         "trend": trend_chart(found),
         "split_chart": split_chart(found, names),
-        "questions": [_question(asked, may_read) for asked in asked_questions(found.wanted)],
+        "questions": [_question(asked, found.wanted, may_read) for asked in asked_questions(found.wanted)],
         "kano_url": kano_address(found.wanted),
+        "kept": kept_words(found.wanted),
         "traits": traits(found),
         "voice_url": voice_of(found.wanted),
         "verbatims": _latest(found) if may_read else [],
     }
 
 
-def _question(asked: Asked, may_read: bool) -> dict[str, Any]:
+def _question(asked: Asked, wanted: Wanted, may_read: bool) -> dict[str, Any]:
     is_text = asked.question.kind == QuestionKind.TEXT
     return {
         "asked": asked,
-        "chart": picture_of(asked),
+        "chart": picture_of(asked, wanted),
         "words": words_of(asked.question) if is_text and may_read else [],
+        "behind_url": reply_address(asked, wanted) if asked.n else "",
         "is_kano": asked.question.kind == QuestionKind.KANO,
     }
 
@@ -87,8 +95,12 @@ def _question(asked: Asked, may_read: bool) -> dict[str, Any]:
 def _latest(found: Results) -> list[Any]:
     """The latest words of these days; those of a segment are looked for among the latest `AMONG`."""
     wanted = found.wanted
-    narrowed = {name: getattr(wanted, name) for name in ("channel", "language") if getattr(wanted, name)}
+    narrowed: dict[str, Any] = {
+        name: getattr(wanted, name) for name in ("channel", "language") if getattr(wanted, name)
+    }
     days = {"said_at__gte": begins(wanted.since), "said_at__lt": ends(wanted.until)}
+    if wanted.version is not None:
+        narrowed["answer__invitation__version__number"] = wanted.version
     rows = verbatims().filter(survey=wanted.survey, **days, **narrowed).order_by(*LATEST_FIRST)
     if wanted.segment:
         members = SegmentMembership.objects.filter(segment=wanted.segment, left_at=None)

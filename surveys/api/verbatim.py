@@ -52,6 +52,10 @@ class VerbatimFilters(Filters):
     customer = Id(required=False)
     tone = serializers.ChoiceField(Tone.choices, required=False)
     feeling = serializers.ChoiceField(Feeling.choices, required=False, help_text="How the score reads.")
+    score = serializers.IntegerField(required=False, min_value=0, max_value=10)
+    version = serializers.IntegerField(
+        required=False, min_value=1, max_value=32767, help_text="Number of the version that was answered."
+    )
     channel = serializers.ChoiceField(Channel.choices, required=False)
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
     theme = serializers.PrimaryKeyRelatedField(queryset=Theme.objects.all(), required=False)

@@ -27,8 +27,17 @@ def surveys_with_counts() -> QuerySet[Survey]:
         state=state,
         invited=_count(Invitation.objects.all()),
         answered=_count(Answer.objects.counted()),
-        doubted=_count(Answer.objects.suspect()) + _count(waiting_revisions(), "answer__survey"),
+        doubted=_doubted(),
     ).order_by("slug")
+
+
+def surveys_with_doubts() -> QuerySet[Survey]:
+    """With `doubted` alone: nothing that grows with the answers that count."""
+    return Survey.objects.annotate(doubted=_doubted())
+
+
+def _doubted() -> Any:
+    return _count(Answer.objects.suspect()) + _count(waiting_revisions(), "answer__survey")
 
 
 def _count(rows: QuerySet[Any], survey: str = "survey") -> Coalesce:
@@ -54,26 +63,6 @@ def in_doubt(survey: Survey, *, limit: int) -> InDoubt:
     return InDoubt(list(answers[:limit]), list(revisions.order_by("-received_at", "-pk")[:limit]))
 
 
-@dataclass(frozen=True)
-class Bar:
-    """How many gave one score, and the share of all answers (0 to 1, None without answers)."""
-
-    score: int
-    count: int
-    share: float | None
-
-
-def distribution(survey: Survey) -> list[Bar]:
-    """One bar per score of the scale, also where nobody gave it. Answers on another scale stay apart."""
-    same_scale = survey.answers.counted().filter(scale_min=survey.scale_min, scale_max=survey.scale_max)
-    counts = dict(same_scale.order_by().values_list("score").annotate(n=Count("pk")))
-    total = sum(counts.values())
-    return [
-        Bar(score, counts.get(score, 0), counts.get(score, 0) / total if total else None)
-        for score in survey.scale
-    ]
-
-
 def waiting_detractors(limit: int) -> list[Answer]:
     """Bad answers of the last month after which nobody spoke with the customer, nor opened a case."""
     bad = Q()
@@ -84,13 +73,3 @@ def waiting_detractors(limit: int) -> list[Answer]:
     recent = Answer.objects.counted().filter(bad, answered_at__gt=Now() - MONTH)
     waiting = recent.filter(~Exists(spoken), ~Exists(followed))
     return list(waiting.select_related("customer", "survey").order_by("-answered_at", "-pk")[:limit])
-
-
-def verbatims(survey: Survey) -> QuerySet[Answer]:
-    """Answers with words, the latest first."""
-    return (
-        survey.answers.counted()
-        .exclude(comment="")
-        .select_related("customer")
-        .order_by("-answered_at", "-pk")
-    )

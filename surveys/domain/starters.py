@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from surveys.domain.question import SCALES
 from surveys.enums import Condition, Phase, QuestionKind, SurveyKind
 
 NPS_ENDS = ("pas du tout", "not at all likely", "très certainement", "extremely likely")
@@ -10,7 +11,6 @@ CSAT_ENDS = ("pas du tout satisfait", "very dissatisfied", "très satisfait", "v
 CES_ENDS = ("très difficile", "very hard", "très facile", "very easy")
 SOLVED_ENDS = ("Non", "No", "Oui", "Yes")
 _ENDS = {"nps": NPS_ENDS, "csat": CSAT_ENDS, "ces": CES_ENDS, "fcr": SOLVED_ENDS}
-_SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (0, 7)}
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def _lead(kind: str, french: str, english: str) -> dict[str, str]:
 
 
 def _ask(kind: str, key: str, french: str, english: str, **more: Any) -> dict[str, Any]:
-    lowest, highest = _SCALES.get(kind, (None, None))
+    lowest, highest = SCALES.get(QuestionKind(kind), (None, None))
     scale = {"scale_min": lowest, "scale_max": highest}
     return {"kind": kind, "key": key, "text_fr": french, "text_en": english, **_ends(kind), **scale, **more}
 

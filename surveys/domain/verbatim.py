@@ -25,7 +25,9 @@ def verbatims() -> QuerySet[Verbatim]:
 
 
 def matching_verbatims(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> QuerySet[Verbatim]:
-    """`wanted`: since and until (moments), feeling (a Feeling), score, words, theme, and columns by name."""
+    """`wanted`: since and until (moments), feeling (a Feeling), score, version (its number), words, theme,
+    and columns by name.
+    """
     rows = rows.filter(**{name: wanted[name] for name in COLUMNS if wanted.get(name)})
     if since := wanted.get("since"):
         rows = rows.filter(said_at__gte=since)
@@ -37,6 +39,8 @@ def matching_verbatims(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> Q
         rows = rows.filter(Exists(VerbatimTheme.objects.filter(verbatim=OuterRef("pk"), theme=theme)))
     if (score := wanted.get("score")) is not None:
         rows = rows.filter(score=score)
+    if version := wanted.get("version"):
+        rows = rows.filter(answer__invitation__version__number=version)
     for word in fold(wanted.get("words") or "").split():
         rows = rows.filter(words__contains=word)
     return rows

@@ -22,7 +22,6 @@ SCALES = {
     SurveyKind.SOLVED: [(0, 1)],
 }
 LEAD = ["question_fr", "question_en", "lowest_fr", "lowest_en", "highest_fr", "highest_en"]
-OPTIONAL = {"lowest_fr", "lowest_en", "highest_fr", "highest_en"}
 RESERVED = {"new"}
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}")
 

@@ -46,6 +46,7 @@ class VerbatimFilter(forms.Form):
     language = _choice(_("Language"), _("All languages"), settings.LANGUAGES)
     customer = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     score = forms.IntegerField(required=False, min_value=0, max_value=10, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, min_value=1, max_value=32767, widget=forms.HiddenInput)
     since = _day(_("From"))
     until = _day(_("To"))
 

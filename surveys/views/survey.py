@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 
+from core.keyset import page_of
 from core.pages import Page
-from surveys.domain.queries import distribution, surveys_with_counts, verbatims
+from surveys.domain.queries import surveys_with_counts, surveys_with_doubts
+from surveys.domain.verbatim import LATEST_FIRST, verbatims
+from surveys.enums import Tone
 
 PER_PAGE = 25
 
@@ -27,14 +29,16 @@ class SurveyDetail(Page):
     permission_required = "surveys.view"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        survey = get_object_or_404(surveys_with_counts(), slug=self.kwargs["slug"])
+        survey = get_object_or_404(surveys_with_doubts(), slug=self.kwargs["slug"])
         figures_url = _url_if_there("metrics:survey-figures", survey.slug)
         results_url = _url_if_there("metrics:survey-results")
-        page = Paginator(verbatims(survey), PER_PAGE).get_page(self.request.GET.get("page"))
+        page = page_of(self.request.GET, verbatims().filter(survey=survey), LATEST_FIRST, size=PER_PAGE)
         return super().get_context_data(
             survey=survey,
-            distribution=distribution(survey),
-            page=page,
+            verbatims=page.rows,
+            previous=page.previous,
+            next=page.next,
+            tones=Tone.choices,
             figures_url=figures_url,
             results_url=results_url,
             **kwargs,

@@ -69,9 +69,10 @@ def test_a_reader_sees_figures_but_takes_none_away(reader_client, buyers):
 
 @pytest.mark.parametrize("buyers", [1, 3], indirect=True)
 def test_the_dashboard_reads_snapshots(manager_client, buyers, django_assert_num_queries):
-    # Today twice, segments, teams, the snapshots, their targets, the days, the silent, the detractors.
-    with django_assert_num_queries(SESSION_AND_USER + 9):
-        manager_client.get(DASHBOARD)
+    # Today twice, segments, teams, the snapshots, targets, surveys, the days, the silent, the detractors.
+    with django_assert_num_queries(SESSION_AND_USER + 10):
+        page = manager_client.get(DASHBOARD).content.decode()
+    assert "/figures/survey-results/?survey=nps-after-contact" in page
 
 
 @pytest.mark.parametrize("buyers", [1, 3], indirect=True)

@@ -38,6 +38,7 @@ KEYS = {
     "value_saved",
     "fair_comparison",
     "response_rate",
+    "replies",
     "points_outstanding",
     "retention",
     "churn",

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +15,12 @@ from customers.models import Customer
 from surveys.domain.invitation import Asked, invite
 from surveys.models import Survey
 from tests import factories
+
+
+@pytest.fixture
+def nothing_followed_yet() -> None:
+    """No link was opened before: what is known of that stands in the cache, which no test rolls back."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -16,12 +15,7 @@ from surveys.domain.confirmation import confirm_revision
 from surveys.domain.suspicion import Sender
 from surveys.models import Answer, Revision, Survey
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_followed_yet() -> None:
-    cache.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_followed_yet")]
 
 
 def hidden(page: Any) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from core.errors import Conflict
@@ -17,12 +16,7 @@ from surveys.domain.suspicion import Sender
 from surveys.domain.version import publish
 from surveys.models import Answer, Reply, Revision, Survey
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_followed_yet() -> None:
-    cache.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_followed_yet")]
 
 
 @pytest.fixture

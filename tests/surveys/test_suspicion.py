@@ -8,28 +8,24 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from customers.models import Event
 from metrics.domain.days import rebuild_daily_figures
 from metrics.domain.recompute import recompute_all
-from metrics.domain.survey_figures import survey_figures
+from metrics.domain.results.count import count_results
+from metrics.domain.results.headline import headline
+from metrics.domain.results.read import of_all_time
 from metrics.models import CustomerMetrics, DailyFigures
 from surveys.domain.answer import record_answer
 from surveys.domain.confirmation import confirm_answer
-from surveys.domain.queries import distribution, surveys_with_counts, verbatims, waiting_detractors
+from surveys.domain.queries import surveys_with_counts, waiting_detractors
 from surveys.domain.suspicion import Sender
 from surveys.models import Answer, Invitation, Revision, Survey
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_followed_yet() -> None:
-    cache.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_followed_yet")]
 
 
 def kinds() -> list[str]:
@@ -174,21 +170,22 @@ def test_no_figure_counts_what_is_in_doubt(ask, nps: Survey):
     def figures() -> list[object]:
         recompute_all()
         rebuild_daily_figures()
+        count_results()
+        whole = of_all_time(nps)
         survey: Any = surveys_with_counts().get(pk=nps.pk)
         counted = (survey.invited, survey.answered, survey.doubted)
         return [
-            [figure.value for figure in survey_figures(nps)],
+            [it.figure.value for it in headline(whole)],
             counted,
-            [bar.score for bar in distribution(nps) if bar.count],
-            [answer.score for answer in verbatims(nps)],
+            [score for score, n in enumerate(whole.whole.counts) if n],
             [answer.score for answer in waiting_detractors(5)],
             list(CustomerMetrics.objects.filter(answers__gt=0).values_list("last_nps", flat=True)),
             DailyFigures.objects.order_by("-day").values_list("answered", "promoters", "detractors").first(),
         ]
 
-    assert figures() == [[100.0, 0.5], (2, 1, 1), [10], [10], [], [10], (1, 1, 0)]
+    assert figures() == [[100.0, 0.5], (2, 1, 1), [10], [], [10], (1, 1, 0)]
     confirm_answer(answer_id=Answer.objects.suspect().get().pk)
-    assert figures() == [[0.0, 1.0], (2, 2, 0), [0, 10], [0, 10], [0], [10, 0], (2, 1, 1)]
+    assert figures() == [[0.0, 1.0], (2, 2, 0), [0, 10], [0], [10, 0], (2, 1, 1)]
 
 
 def test_managers_say_that_an_answer_counts(manager_client, agent_client, ask, django_assert_num_queries):

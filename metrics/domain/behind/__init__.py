@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from metrics.domain.behind import cohort, recovery, service, value, voice
+from metrics.domain.behind import cohort, recovery, reply, service, value, voice
 from metrics.domain.behind.population import Column, Narrowed, Population, Side
 
 __all__ = ["POPULATIONS", "Column", "Narrowed", "Population", "Side"]
@@ -11,6 +11,7 @@ POPULATIONS: Mapping[str, Population] = {
     **value.POPULATIONS,
     **cohort.POPULATIONS,
     **voice.POPULATIONS,
+    **reply.POPULATIONS,
     **service.POPULATIONS,
     **recovery.POPULATIONS,
 }

@@ -17,7 +17,10 @@ DAY, QUARTER = timedelta(days=1), timedelta(days=90)
 
 @dataclass(frozen=True, kw_only=True)
 class Narrowed:
-    """What is asked for. Days are included, in the house's time zone; slugs name segments and surveys."""
+    """What is asked for. Days are included, in the house's time zone; slugs name segments and surveys.
+
+    `question` names a further question by its short name, `row` a line of it, `value` what was said to it.
+    """
 
     since: date | None = None
     until: date | None = None
@@ -28,6 +31,11 @@ class Narrowed:
     topic: int | None = None
     segment: str = ""
     survey: str = ""
+    version: int | None = None
+    language: str = ""
+    question: str = ""
+    row: str = ""
+    value: str = ""
     source: str = ""
     cohort: date | None = None
     age: int | None = None

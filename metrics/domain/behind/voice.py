@@ -21,6 +21,9 @@ SCORE = Column("score", _("Score"), lambda row: row.score, is_number=True)
 SURVEY = Column("survey", _("Survey"), lambda row: row.survey.title)
 COMMENT = Column("comment", _("In their own words"), lambda row: row.comment)
 
+OF_SURVEYS = ("since", "until", "channel", "team", "agent", "survey", "version", "language", "segment")
+ASKED = {"version": "invitation__version__number", "language": "invitation__language"}
+
 Said = TypeVar("Said", Answer, Invitation)
 Answers = Callable[[Narrowed], QuerySet[Answer]]
 
@@ -35,7 +38,7 @@ def latest(kind: str, lowest: int, highest: int) -> Answers:
         given: QuerySet[Answer] = Answer.objects.counted().filter(
             only(asked, survey="survey__slug"), survey__kind=kind, **scale
         )
-        given = _about(given, "invitation__occasion", asked)
+        given = about(given, "invitation__occasion", asked).filter(only(asked, **ASKED))
         given = given.filter(between("answered_at", replace(asked, since=None)))
         later = given.filter(
             Q(answered_at__gt=OuterRef("answered_at"))
@@ -58,12 +61,12 @@ def about_contacts(kind: str, lowest: int, highest: int) -> Answers:
             scale_max=highest,
             invitation__occasion__startswith="interaction:",
         )
-        return _about(given, "invitation__occasion", asked).select_related("survey")
+        return about(given, "invitation__occasion", asked).select_related("survey")
 
     return rows
 
 
-def _about(rows: QuerySet[Said], occasion: str, asked: Narrowed) -> QuerySet[Said]:
+def about(rows: QuerySet[Said], occasion: str, asked: Narrowed) -> QuerySet[Said]:
     """Where the survey was about a contact: over this channel, with this team or agent."""
     told = only(asked, channel="channel", team="agent__team", agent="agent", reason="reason")
     if not told:
@@ -87,7 +90,7 @@ def _of_answers(*sides: Side, usual: timedelta | None = QUARTER) -> Population:
     return Population(
         sides=sides,
         columns=(SCORE, SURVEY, COMMENT),
-        filters=("since", "until", "channel", "team", "agent", "survey", "segment"),
+        filters=OF_SURVEYS,
         at="answered_at",
         at_name=_("Answer"),
         order=("-answered_at", "-pk"),
@@ -116,8 +119,9 @@ CSAT = latest(SurveyKind.CSAT, 1, 5)
 
 
 def invitations(asked: Narrowed) -> QuerySet[Invitation]:
-    rows = Invitation.objects.filter(between("created_at", asked) & only(asked, survey="survey__slug"))
-    return _about(rows, "occasion", asked).select_related("survey")
+    told = only(asked, survey="survey__slug", version="version__number", language="language")
+    rows = Invitation.objects.filter(between("created_at", asked) & told)
+    return about(rows, "occasion", asked).select_related("survey")
 
 
 POPULATIONS = {
@@ -153,7 +157,7 @@ POPULATIONS = {
             Side("silent", _("Have not answered"), lambda asked: invitations(asked).filter(answered_at=None)),
         ),
         columns=(SURVEY,),
-        filters=("since", "until", "channel", "team", "agent", "survey", "segment"),
+        filters=OF_SURVEYS,
         at="created_at",
         at_name=_("Asked"),
         order=("-created_at", "-pk"),

@@ -23,7 +23,7 @@ class Figure(Chart):
     """`change` says in words how it moved, `direction` whether that is good, bad or within noise.
 
     `href` leads further, said in `behind` ("Their life cycle"); `customers` to those it counts, where that is
-    more than everybody its metric counts.
+    more than everybody its metric counts; `results` to those of the survey it comes from.
     """
 
     kind = "range"
@@ -38,6 +38,7 @@ class Figure(Chart):
     href: str = ""
     behind: str = ""
     customers: str = ""
+    results: str = ""
     target: str = ""
     target_tone: str = ""
 

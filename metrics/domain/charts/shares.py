@@ -24,12 +24,16 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class ShareRow:
-    """The amounts of one row, in the order of the chart's parts; negative or missing ones count as none."""
+    """The amounts of one row, in the order of the chart's parts; negative or missing ones count as none.
+
+    `hrefs` leads from each part to what is in it, instead of `href` from the whole row.
+    """
 
     label: str
     amounts: Sequence[Value]
     detail: str = ""
     href: str = ""
+    hrefs: Sequence[str] = ()
 
     @property
     def sizes(self) -> list[float]:
@@ -71,7 +75,9 @@ class ShareChart(Chart):
             for index, row in enumerate(self.rows)
         ]
         return Drawing(
-            elements=placed, height=HEIGHT * len(placed) - 8, focusable=any(row.href for row in self.rows)
+            elements=placed,
+            height=HEIGHT * len(placed) - 8,
+            focusable=any(row.href or row.hrefs for row in self.rows),
         )
 
     def _row(self, shown: ShareRow) -> Element:
@@ -90,16 +96,23 @@ class ShareChart(Chart):
         if not total:
             yield _segment(0, 100, class_="chart-track")
             return
-        for part, size in zip(self.parts, shown.sizes, strict=True):
+        hrefs = shown.hrefs or [""] * len(self.parts)
+        for part, size, href in zip(self.parts, shown.sizes, hrefs, strict=True):
             width = 100 * size / total
             if size:
-                yield self._segment(part, start, width)
+                yield self._segment(part, start, width, href)
             start += width
 
-    def _segment(self, part: Part, start: float, width: float) -> Element:
+    def _segment(self, part: Part, start: float, width: float, href: str) -> Element:
         share = self.format_share(width / 100)
-        group = element("g", _segment(start, start + width, class_=f"chart-part {part.css_class}"))
-        title(group, f"{part.label}: {share}")
+        bar = _segment(start, start + width, class_=f"chart-part {part.css_class}")
+        told = f"{part.label}: {share}"
+        group = (
+            element("a", bar, href=href, class_="chart-part-link", aria_label=told)
+            if href
+            else element("g", bar)
+        )
+        title(group, told)
         if width >= ROOM_FOR_WORDS:
             middle = percent(start + width / 2)
             place: dict[str, Attribute] = {"x": middle, "y": MARK_TOP + BAR / 2 + 4, "text_anchor": "middle"}

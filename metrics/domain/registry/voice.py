@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from metrics.domain.registry.metric import (
+    CHOSEN,
     LAST_QUARTER,
     LATEST_ANSWER,
     Daily,
@@ -89,6 +90,21 @@ METRICS = (
         window=LAST_QUARTER,
         interval=_("95 %, Wilson"),
         daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
+    ),
+    Metric(
+        key="replies",
+        name=_("Replies to a further question"),
+        explanation=_("Of those who replied to a further question of a survey, how many said this."),
+        formula=_("replies that say this / replies to the question"),
+        example=_("Of 40 replies 10 name the delivery: 25 %."),
+        how_to_read=_(
+            "Where several answers may be chosen, the shares add up to more than 100 %. A reply that the "
+            "same customer replaced within 30 days does not count."
+        ),
+        unit=Unit.SHARE,
+        window=CHOSEN,
+        higher_is_better=None,
+        interval=_("95 %, Wilson"),
     ),
     Metric(
         key="csat",

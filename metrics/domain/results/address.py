@@ -1,5 +1,7 @@
 """Where what stands behind a result is read: the customers who gave it, the words they gave with it."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -10,20 +12,22 @@ from metrics.models import Segment
 
 
 def behind(metric: str, wanted: Wanted, **more: str) -> str:
-    """Customers who gave what a figure counts, by the same filters, but languages and versions."""
-    asked = {"segment": wanted.segment_slug, "channel": wanted.channel} | more
+    """Customers who gave what a figure counts, by the same filters."""
+    asked: dict[str, Any] = {"segment": wanted.segment_slug, "channel": wanted.channel}
+    asked |= {"language": wanted.language, "version": wanted.version} | more
     days = {"since": wanted.since, "until": wanted.until}
     return address_of(metric, survey=wanted.survey.slug, **days, **asked)
 
 
 def voice_of(wanted: Wanted, **more: str) -> str:
-    """What was said in words, by the same filters: the feed knows no segments and no versions."""
+    """What was said in words, by the same filters: the feed knows no segments."""
     asked = {
         "survey": wanted.survey.slug,
         "since": str(wanted.since),
         "until": str(wanted.until),
         "channel": wanted.channel,
         "language": wanted.language,
+        "version": str(wanted.version or ""),
         **more,
     }
     return f"{reverse('surveys:voice')}?{urlencode({name: value for name, value in asked.items() if value})}"

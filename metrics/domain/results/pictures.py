@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from core import formats
 from core.formats import babel_locale
 from core.template_tags import number, percent
 from customers.enums import Channel
@@ -24,15 +25,18 @@ from metrics.domain.charts import (
     Point,
     Trend,
 )
+from metrics.domain.days import today
 from metrics.domain.formulas.nps import group_of
 from metrics.domain.results.address import behind_lines, voice_of
-from metrics.domain.results.read import Key, Results, Sums
+from metrics.domain.results.count import SPLIT_DAYS
+from metrics.domain.results.read import Key, Results, Sums, Wanted
 from metrics.domain.results.score import Scored
 from metrics.domain.results.told import Told
 from metrics.enums import ResultSplit
 from metrics.models import Segment
 from surveys.enums import AskedOver, SurveyKind
 
+KEPT_A_WHILE = {ResultSplit.SEGMENT, ResultSplit.AGENT, ResultSplit.PRODUCT}
 DAILY, WEEKLY = 31, 200
 """Up to so many days a point of the trend is a day, then a week; beyond, a month."""
 
@@ -190,7 +194,20 @@ def _split_note(found: Results) -> str:
         notes.append(_("Each answer counts: it is about another contact or order."))
         if found.wanted.segment:
             notes.append(_("Of all segments."))
+    if found.split in KEPT_A_WHILE and found.wanted.kept_since:
+        notes.append(kept_words(found.wanted))
     return " ".join(notes)
+
+
+def kept_words(wanted: Wanted) -> str:
+    """Where less is kept than was asked for; empty where all of it is."""
+    if wanted.kept_since is None:
+        return ""
+    first = formats.day(wanted.kept_since, today=today(), language=get_language() or "en")
+    return _("By segment, agent and product, results are kept for %(n)s days: here since %(day)s.") % {
+        "n": number(SPLIT_DAYS.days),
+        "day": first,
+    }
 
 
 def names_of(found: Results) -> dict[Key, str]:

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Self
 
+from django.db.models import Min
+
 from core.sql import execute
 from metrics.domain.days import today
 from metrics.domain.formulas.proportion import Proportion, proportion
@@ -13,7 +15,7 @@ from metrics.domain.results.count import SPLIT_DAYS
 from metrics.domain.results.score import Scored
 from metrics.domain.snapshot.estimate import Change, change
 from metrics.enums import ResultSplit
-from metrics.models.survey_figures import HIGHEST
+from metrics.models.survey_figures import HIGHEST, SurveyFigures
 from surveys.models import Survey
 
 Key = int | str
@@ -43,7 +45,13 @@ class Wanted:
     @property
     def is_kept(self) -> bool:
         """By segment, results are not kept for ever: of a part of the days nothing can be compared."""
-        return not self.segment or self.since >= today() - SPLIT_DAYS
+        return not self.segment or self.kept_since is None
+
+    @property
+    def kept_since(self) -> date | None:
+        """By segment, agent and product: the first day kept, where the days asked for begin before it."""
+        first = today() - SPLIT_DAYS
+        return first if self.since < first else None
 
     @property
     def narrowing(self) -> str:
@@ -146,7 +154,7 @@ _OF_EACH = """
       AND day BETWEEN %(since)s AND %(until)s AND {narrowing}
     GROUP BY key
 """
-_BEFORE = """
+_SUMMED = """
     SELECT {sums} FROM metrics_surveyfigures
     WHERE survey_id = %(survey)s AND split = %(split)s AND key = %(segment)s
       AND day BETWEEN %(since)s AND %(until)s AND {narrowing}
@@ -171,7 +179,7 @@ def results(wanted: Wanted, split: ResultSplit) -> Results:
     return Results(
         wanted,
         told["whole"].get("", Sums(kind)),
-        _before(wanted.before),
+        _summed(wanted.before),
         told["day"],
         by,
         split,
@@ -199,8 +207,16 @@ def _cells(rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
         yield day, channel, over, language, version, grouped, sums
 
 
-def _before(wanted: Wanted) -> Sums:
-    [cells] = _execute(_BEFORE, wanted)
+def of_all_time(survey: Survey) -> Results:
+    """Two queries: the whole alone, from the first day on of which anything is kept."""
+    days = SurveyFigures.objects.filter(survey=survey, split="", key=0)
+    first = days.aggregate(first=Min("day"))["first"]
+    wanted = Wanted(survey, first or today(), today())
+    return Results(wanted, _summed(wanted), Sums(survey.kind), {}, {}, ResultSplit.SEGMENT)
+
+
+def _summed(wanted: Wanted) -> Sums:
+    [cells] = _execute(_SUMMED, wanted)
     return Sums.of(wanted.survey.kind, cells)
 
 

@@ -17,6 +17,7 @@ from metrics.domain.charts import (
     ShareRow,
 )
 from metrics.domain.formulas.nps import group_of
+from metrics.domain.results.address import behind
 from metrics.domain.results.kano import SERIES, category_name, kano_of_pair
 from metrics.domain.results.read import Wanted
 from metrics.domain.results.reply import Asked
@@ -28,18 +29,23 @@ SERIES_THERE_ARE = 6
 WORDS_SHOWN = 3
 
 
-def picture_of(asked: Asked) -> Chart | None:
+def picture_of(asked: Asked, wanted: Wanted) -> Chart | None:
     """None for free text: its words are shown."""
     match asked.question.kind:
         case QuestionKind.NPS | QuestionKind.CSAT | QuestionKind.CES:
-            return _scores(asked)
+            return _scores(asked, wanted)
         case QuestionKind.YESNO | QuestionKind.CHOICE | QuestionKind.CHOICES:
-            return _choices(asked)
+            return _choices(asked, wanted)
         case QuestionKind.MATRIX:
-            return _matrix(asked)
+            return _matrix(asked, wanted)
         case QuestionKind.KANO:
-            return _kano(asked)
+            return _kano(asked, wanted)
     return None
+
+
+def reply_address(asked: Asked, wanted: Wanted, value: str = "", *, row: str = "") -> str:
+    """Who said this to the question; without a value, who said anything to it."""
+    return behind("replies", wanted, question=asked.question.key, row=row, value=value)
 
 
 def _key(asked: Asked) -> str:
@@ -54,7 +60,7 @@ def _empty() -> str:
     return _("Nobody answered this question in these days")
 
 
-def _scores(asked: Asked) -> ColumnChart:
+def _scores(asked: Asked, wanted: Wanted) -> ColumnChart:
     [row] = asked.rows
     is_score = asked.question.kind == QuestionKind.NPS
     return ColumnChart(
@@ -66,6 +72,7 @@ def _scores(asked: Asked) -> ColumnChart:
                 value=row.counts.get(value, 0),
                 detail=percent(share.value, 1) if (share := row.share(value)) else "",
                 css_class=(group_of(int(value)) or "series-1") if is_score else "series-1",
+                href=reply_address(asked, wanted, value) if row.counts.get(value) else "",
             )
             for value, _words in asked.options
         ],
@@ -99,13 +106,15 @@ def _estimated(asked: Asked) -> str:
     return f"{words}, {_n(asked)}"
 
 
-def _choices(asked: Asked) -> DotChart:
+def _choices(asked: Asked, wanted: Wanted) -> DotChart:
     [row] = asked.rows
     dots = []
     for value, words in asked.options:
         share = row.share(value)
         limits = {"value": share.value, "low": share.low, "high": share.high} if share else {"value": None}
-        dots.append(Dot(label=words, detail=number(row.counts.get(value, 0)), **limits))
+        n = row.counts.get(value, 0)
+        href = reply_address(asked, wanted, value) if n else ""
+        dots.append(Dot(label=words, detail=number(n), href=href, **limits))
     several = asked.question.kind == QuestionKind.CHOICES
     return DotChart(
         key=_key(asked),
@@ -121,7 +130,7 @@ def _choices(asked: Asked) -> DotChart:
     )
 
 
-def _matrix(asked: Asked) -> ShareChart:
+def _matrix(asked: Asked, wanted: Wanted) -> ShareChart:
     return ShareChart(
         key=_key(asked),
         title=asked.question.text,
@@ -133,6 +142,7 @@ def _matrix(asked: Asked) -> ShareChart:
             ShareRow(
                 label=row.label,
                 amounts=[row.counts.get(value, 0) for value, _words in asked.options],
+                hrefs=[reply_address(asked, wanted, value, row=row.key) for value, _words in asked.options],
                 detail=f"n\u00a0= {number(row.n)}",
             )
             for row in asked.rows
@@ -145,7 +155,7 @@ def _matrix(asked: Asked) -> ShareChart:
     )
 
 
-def _kano(asked: Asked) -> ShareChart:
+def _kano(asked: Asked, wanted: Wanted) -> ShareChart:
     found = kano_of_pair(asked)
     counts = found.counts if found else {}
     return ShareChart(
@@ -157,7 +167,9 @@ def _kano(asked: Asked) -> ShareChart:
         ],
         rows=[
             ShareRow(
-                label=_("What it is to customers"), amounts=[counts.get(category, 0) for category in SERIES]
+                label=_("What it is to customers"),
+                amounts=[counts.get(category, 0) for category in SERIES],
+                hrefs=[reply_address(asked, wanted, category) for category in SERIES],
             )
         ],
         label_header=_("Pair of questions"),

@@ -17,6 +17,14 @@ SHARES = Scale(low=0, high=1, ticks=(0, 0.25, 0.5, 0.75, 1))
 FIGURES = {SurveyKind.NPS: "nps", SurveyKind.CSAT: "csat", SurveyKind.SOLVED: "said_by_customers"}
 
 
+def surveys_by_metric() -> dict[str, str]:
+    """For each score the survey that asks for it, the first one that is asked today."""
+    found: dict[str, str] = {}
+    for survey in Survey.objects.order_by("-active", "slug"):
+        found.setdefault(Told(survey).metric, survey.slug)
+    return found
+
+
 @dataclass(frozen=True)
 class Told:
     survey: Survey

@@ -21,6 +21,7 @@ from metrics.domain.days import today
 from metrics.domain.headline import Headline
 from metrics.domain.registry import Metric
 from metrics.domain.registry.metric import LAST_QUARTER, Method
+from metrics.domain.results.told import surveys_by_metric
 from metrics.domain.snapshot.estimate import Change, change
 from metrics.domain.snapshot.scopes import Named
 from metrics.domain.snapshot.series import snapshots
@@ -70,6 +71,7 @@ class Tile:
     of: Named
     rows: Sequence[MetricSnapshot]
     target: float | None
+    survey: str = ""
 
     @property
     def last(self) -> MetricSnapshot | None:
@@ -142,13 +144,16 @@ class Board:
 
 
 def board(of: Named, *, since: date, until: date) -> Board:
-    """Two queries, however many customers there are."""
+    """Three queries, however many customers there are."""
     found: dict[str, list[MetricSnapshot]] = {}
     rows = snapshots(of.scope).filter(metric__in=SHOWN, day__in=_looked_at(since, until))
     for row in rows.order_by("metric", "day"):
         found.setdefault(row.metric, []).append(row)
     targets = standing_targets(of.scope, day=until)
-    tiles = [Tile(it, of, found.get(it.key, []), targets.get(it.key)) for it in _shown(of)]
+    asked = surveys_by_metric()
+    tiles = [
+        Tile(it, of, found.get(it.key, []), targets.get(it.key), asked.get(it.key, "")) for it in _shown(of)
+    ]
     return Board(of, [tile for tile in tiles if _is_asked(tile, tiles)])
 
 
@@ -198,7 +203,17 @@ def figure_of(tile: Tile) -> Figure:
         href=tile.address,
         behind=_("Trend"),
         customers=_customers(tile),
+        results=_results(tile),
     )
+
+
+def _results(tile: Tile) -> str:
+    """The results of the survey that asks for it, narrowed alike; those of a team are not kept."""
+    kind, _colon, name = tile.of.text.partition(":")
+    if not tile.survey or kind not in {"", "segment", "channel"}:
+        return ""
+    asked = {"survey": tile.survey} | ({kind: name} if kind else {})
+    return f"{reverse('metrics:survey-results')}?{urlencode(asked)}"
 
 
 def _counted(metric: Metric, last: MetricSnapshot | None) -> str:

@@ -1,8 +1,12 @@
 """What was said to further questions, what features are to customers, and the pyramid they form."""
 
+import re
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.urls import reverse
 
 from core.sql import execute
 from metrics.domain.days import today
@@ -103,7 +107,7 @@ def test_each_question_has_its_counts_and_its_picture(asked, django_assert_num_q
         "express": [("", 1, {"1|5": 1})],
         "app": [("", 1, {"3|3": 1})],
     }
-    pictures = {each.question.key: picture_of(each) for each in found}
+    pictures = {each.question.key: picture_of(each, of) for each in found}
     assert {key: picture.kind if picture else None for key, picture in pictures.items()} == {
         "effort": "columns",
         "solved": "dots",
@@ -123,6 +127,33 @@ def test_each_question_has_its_counts_and_its_picture(asked, django_assert_num_q
     told_to = manager_client.get("/api/v1/reports/survey-results/?survey=all&period=7").json()["rows"]
     assert ["Response", "Sent", None, None, None, None, None, None, None] in told_to
     assert ["Solved", "Yes", 1, 0.5] in [row[:4] for row in told_to]
+
+
+def test_each_bar_leads_to_who_said_it(asked, manager_client):
+    """And counts them as the bar does: an answer that was replaced, or stands in doubt, is in neither."""
+    say(asked, effort="6", why=["bad", "good"], steps="choice=good", express="1|5")
+    say(asked, effort="4", why=["good"], express="3|3")
+    count_results()
+    pictures = {each.question.key: picture_of(each, wanted(asked)) for each in asked_questions(wanted(asked))}
+    told: dict[str, list[tuple[str, int]]] = {}
+    for key, picture in pictures.items():
+        for address in re.findall(r'href="([^"]+)"', picture.svg() if picture else ""):
+            page = manager_client.get(unescape(address))
+            asked_for = parse_qs(urlsplit(unescape(address)).query)
+            said = "".join(asked_for.get("row", []) + asked_for["value"])
+            told.setdefault(key, []).append((said, len(page.context["lines"])))
+    assert told == {
+        "effort": [("4", 1), ("6", 1)],
+        "why": [("bad", 1), ("good", 2)],
+        "steps": [("choicegood", 1)],
+        "express": [("O", 1), ("I", 1)],
+    }
+    of = {"metric": "replies", "survey": "all", "question": "why"}
+    sides = [
+        len(manager_client.get(reverse("metrics:behind", args=["replies"]), of | more).context["lines"])
+        for more in ({}, {"value": "bad"}, {"value": "bad", "side": "others"})
+    ]
+    assert sides == [2, 1, 1]
 
 
 def test_versions_that_ask_alike_go_together(asked):

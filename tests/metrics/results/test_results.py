@@ -22,7 +22,7 @@ from surveys.domain.confirmation import confirm_answer
 from surveys.domain.invitation import Asked, invite
 from surveys.domain.suspicion import Sender
 from surveys.enums import Suspicion
-from surveys.models import Answer, Invitation
+from surveys.models import Answer, Invitation, Version
 from tests.factories import contact, customer, order, user, verbatim
 from tests.metrics.facts import days_ago, survey
 
@@ -148,6 +148,17 @@ def test_nothing_is_compared_with_a_period_of_which_only_a_part_is_kept(house):
     assert (found.whole.scored.n, found.before.scored.n, found.change) == (2, 1, None)
 
 
+def test_what_is_kept_for_a_part_of_the_days_says_so(house, manager_client):
+    address = f"/figures/survey-results/?survey={survey().slug}&since={today() - timedelta(500)}"
+    kept = "results are kept for 400 days"
+    found = [
+        manager_client.get(f"{address}{asked}").content.decode().count(kept)
+        for asked in ("&by=agent", "&by=channel", "&by=channel&segment=prospects")
+    ]
+    assert found == [2, 1, 1], "under the split, under who answered, above all of one segment"
+    assert kept not in manager_client.get("/figures/survey-results/?by=agent").content.decode()
+
+
 def test_a_confirmed_answer_counts_with_the_next_count(house):
     confirm_answer(answer_id=house["doubted"].pk, actor_id=house["awa"].pk)
     count_recent_results()
@@ -216,8 +227,29 @@ def test_the_page_shows_it_all(house, manager_client, reader_client):
     assert rows[1][:4] == ["Response", "Asked", 6, 1.0]
 
 
-def test_the_voice_feed_lists_those_of_one_score(manager_client):
-    verbatim(text="Rien de bon", score=0)
-    verbatim(text="Parfait", score=9)
-    page = manager_client.get("/voice/?score=0").content.decode()
-    assert ("Rien de bon" in page, "Parfait" in page) == (True, False)
+def test_words_are_those_of_one_score_and_of_one_version(manager_client):
+    bad, good = verbatim(text="Rien de bon", score=0), verbatim(text="Parfait", score=9)
+    first = Version.objects.get(survey=bad.survey_id)
+    second = Version.objects.create(survey_id=first.survey_id, number=7, published_at=first.published_at)
+    Invitation.objects.filter(answer=good.answer).update(version=second)
+    count_results()
+
+    def heard(address: str) -> tuple[bool, bool]:
+        page = manager_client.get(address).content.decode()
+        return "Rien de bon" in page, "Parfait" in page
+
+    results = "/figures/survey-results/?survey=nps-after-contact"
+    assert [
+        heard(each) for each in ("/voice/?score=0", "/voice/?version=7", results, f"{results}&version=7")
+    ] == [
+        (True, False),
+        (False, True),
+        (True, True),
+        (False, True),
+    ]
+    over_api = {
+        asked: [row["score"] for row in manager_client.get(f"/api/v1/verbatims/?{asked}").json()["results"]]
+        for asked in ("score=0", f"version={first.number}", "score=5")
+    }
+    assert over_api == {"score=0": [0], f"version={first.number}": [0], "score=5": []}
+    assert list(manager_client.get("/api/v1/verbatims/?score=11").json()["error"]["fields"]) == ["score"]
