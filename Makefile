@@ -41,7 +41,7 @@ TESTS := $(PYTHON) -m pytest -n $(TEST_WORKERS) --dist worksteal
 test: install ## Run all tests but those below (ARGS=tests/core)
 	@$(TESTS) -m "not browser and not real" $(ARGS)
 
-real: install ## Take in the large real file, whole
+real: install ## Take in the large real file, whole; migrate as Django does
 	@$(PYTHON) -m pytest -m real $(ARGS)
 
 hostile: install ## Send every bad value to every address of the API
