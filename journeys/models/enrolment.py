@@ -10,10 +10,18 @@ from journeys.models.journey import Journey
 
 
 class Enrolment(models.Model):
-    """`step` is the next step to take, at `due_at`. `event_id` is the latest event that brought it here."""
+    """`step` is the next step to take, at `due_at`. `event_id` is the latest event that brought it here.
 
-    journey = models.ForeignKey(Journey, models.PROTECT, related_name="enrolments", db_index=False)
-    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="enrolments")
+    Without foreign key constraints: the statement that enrols also writes the event that says so, and that
+    one's constraint holds the customer (docs/decisions/cheap-batches.md).
+    """
+
+    journey = models.ForeignKey(
+        Journey, models.PROTECT, related_name="enrolments", db_index=False, db_constraint=False
+    )
+    customer = models.ForeignKey(
+        "customers.Customer", models.CASCADE, related_name="enrolments", db_constraint=False
+    )
     occasion = models.CharField(max_length=120)
     version = models.PositiveIntegerField()
     event_id = models.BigIntegerField()
