@@ -37,7 +37,7 @@ FACTS = """
            coalesce(o.orders, 0) AS orders, coalesce(o.gross_revenue, 0) AS gross_revenue,
            coalesce(r.refunded, 0) AS refunded, o.first_order_at, o.last_order_at,
            coalesce(i.contacts, 0) AS contacts, i.last_contact_at,
-           coalesce(a.answers, 0) AS answers, n.last_nps, n.last_nps_at
+           coalesce(a.answers, 0) AS answers, a.last_nps, a.last_nps_at
     FROM customers_customer c
     LEFT JOIN (
         SELECT customer_id, count(*) AS orders, sum(total) AS gross_revenue,
@@ -53,16 +53,15 @@ FACTS = """
         FROM customers_interaction WHERE customer_id {scope} GROUP BY customer_id
     ) i ON i.customer_id = c.id
     LEFT JOIN (
-        SELECT customer_id, count(*) AS answers
-        FROM surveys_answer WHERE counts AND customer_id {scope} GROUP BY customer_id
+        SELECT DISTINCT ON (customer_id) customer_id, count(*) OVER (PARTITION BY customer_id) AS answers,
+               CASE WHEN nps THEN score END AS last_nps, CASE WHEN nps THEN answered_at END AS last_nps_at
+        FROM (
+            SELECT *, scale_min = 0 AND scale_max = 10
+                AND survey_id IN (SELECT id FROM surveys_survey WHERE kind = 'nps') AS nps
+            FROM surveys_answer WHERE counts AND customer_id {scope}
+        ) given
+        ORDER BY customer_id, nps DESC, answered_at DESC, id DESC
     ) a ON a.customer_id = c.id
-    LEFT JOIN (
-        SELECT DISTINCT ON (customer_id) customer_id, score AS last_nps, answered_at AS last_nps_at
-        FROM surveys_answer
-        WHERE counts AND customer_id {scope} AND scale_min = 0 AND scale_max = 10
-          AND survey_id IN (SELECT id FROM surveys_survey WHERE kind = 'nps')
-        ORDER BY customer_id, answered_at DESC, id DESC
-    ) n ON n.customer_id = c.id
     WHERE c.id {scope}
 """
 

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from core.sql import execute
 from customers.commerce.domain.cart import save_cart
 from customers.domain.log import Batch, Position, record_event
 from customers.models import Customer, Event
@@ -15,6 +17,8 @@ from journeys.models import Enrolment, Journey, Message
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+SOLVED = {"interaction": 7, "solved": True, "channel": "phone"}
 
 
 def read(after: int = 0, upto: int | None = None) -> None:
@@ -158,6 +162,16 @@ def test_an_answer_reaches_the_goal_of_its_own_contact_only(amelie: Customer) ->
     )
     read()
     assert [each.goal_at is None for each in Enrolment.objects.order_by("pk")] == [False, True]
+
+
+def test_the_event_of_an_enrolment_holds_its_customer(amelie: Customer) -> None:
+    """The enrolment itself refers to them without a constraint."""
+    record_event(kind="contact.logged", customer_id=amelie.pk, data=SOLVED)
+    read()
+    execute("DELETE FROM customers_event WHERE kind <> 'journey.entered'")
+    with pytest.raises(IntegrityError, match="customers_event"), transaction.atomic():
+        execute("SET CONSTRAINTS ALL IMMEDIATE")
+        execute("DELETE FROM customers_customer WHERE id = %(id)s", id=amelie.pk)
 
 
 def test_steps_are_taken_by_thousands_in_few_statements(make_people, django_assert_max_num_queries) -> None:
