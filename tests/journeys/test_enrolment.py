@@ -169,8 +169,8 @@ def test_the_event_of_an_enrolment_holds_its_customer(amelie: Customer) -> None:
     record_event(kind="contact.logged", customer_id=amelie.pk, data=SOLVED)
     read()
     execute("DELETE FROM customers_event WHERE kind <> 'journey.entered'")
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(IntegrityError, match="customers_event"), transaction.atomic():
-        execute("SET CONSTRAINTS ALL IMMEDIATE")
         execute("DELETE FROM customers_customer WHERE id = %(id)s", id=amelie.pk)
 
 
