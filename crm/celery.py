@@ -37,6 +37,7 @@ app.conf.update(
     task_create_missing_queues=False,
     task_acks_late=False,
     task_ignore_result=True,
+    result_expires=None,  # else beat schedules a cleaning of results, and there are none
     task_publish_retry=False,
     task_time_limit=SECONDS,
     worker_prefetch_multiplier=1,

@@ -1,7 +1,7 @@
 """The one task: wake a job of the schedule."""
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import close_old_connections
@@ -12,6 +12,9 @@ from crm.loop import SCHEDULE, Job
 
 logger = logging.getLogger(__name__)
 
+LONG_AGO = datetime(
+    2000, 1, 1, tzinfo=UTC
+)  # else a house started anew each hour would never do what is hourly
 SHORTEST, LONGEST = timedelta(seconds=10), timedelta(seconds=60)
 
 
@@ -28,8 +31,12 @@ def wake(name: str) -> None:
 
 
 def beat_entry(job: Job) -> dict[str, Any]:
-    """How beat wakes a job. A wake-up nobody took in time is dropped: the next one does as well."""
+    """How beat wakes a job: as it starts, and then every so often.
+
+    A wake-up nobody took in time is dropped: the next one does as well.
+    """
     return {
+        "last_run_at": LONG_AGO,
         "task": wake.name,
         "args": [job.name],
         "schedule": job.every,

@@ -3,8 +3,8 @@
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from hashlib import sha256
 
+from crm.demo.asking import ask
 from crm.demo.ledger import COLUMNS, SEED, Ledger
 from surveys.models import Survey
 
@@ -23,7 +23,6 @@ EFFORT = {
 }
 ASKED, ANSWERED = 0.16, 0.45
 CONTACT = COLUMNS["customers_interaction"].split()
-LANGUAGE = COLUMNS["customers_customer"].split().index("language")
 
 
 def seed_scores(ledger: Ledger) -> None:
@@ -53,18 +52,6 @@ def _ask(
 ) -> None:
     asked = at + timedelta(days=1)
     answered = asked + timedelta(hours=1 + rng.expovariate(1 / 14)) if rng.random() < ANSWERED else None
-    if asked >= ledger.today or (answered and answered >= ledger.today):
-        return
-    language = ledger.rows["customers_customer"][customer - 1][LANGUAGE]
-    token = sha256(f"nobody knows the link of {survey.slug} {occasion}".encode()).hexdigest()
-    expires = asked + timedelta(days=survey.valid_days)
-    written = (survey.pk, customer, occasion, token, language, asked, expires, answered)
-    invitation = ledger.add("surveys_invitation", *written, "email", asked, answered)
-    told = {"invitation": invitation, "survey": survey.slug, "occasion": occasion}
-    ledger.tell(customer, "survey.invited", asked, told)
-    if answered:
-        scale = [survey.scale_min, survey.scale_max]
-        row = (invitation, survey.pk, customer, score, *scale, "", answered)
-        number = ledger.add("surveys_answer", *row)
-        said = {"answer": number, "kind": survey.kind, "score": score, "scale": scale, "comment": ""}
-        ledger.tell(customer, "survey.answered", answered, told | said)
+    if max(asked, answered or asked) < ledger.today:
+        reply = (answered, score, "") if answered else None
+        ask(ledger, survey, customer, occasion=occasion, at=asked, reply=reply)

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from hashlib import sha256
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from crm.demo import cast, matters, story, wishes
 from crm.demo.agreements import agree, seed_rules
+from crm.demo.asking import ask
 from crm.demo.cards import give_cards
 from crm.demo.codes import seed_codes
 from crm.demo.doubles import seed_doubles
@@ -28,7 +27,6 @@ from crm.demo.staff_rounds import seed_staff_rounds
 from crm.demo.telephone import seed_calls
 from customers.models import Customer
 from customers.people.models.customer import name_key
-from surveys.models import Survey
 
 CUSTOMERS = 4_000
 RECENT = timedelta(days=3)  # what happened since then is left to the journeys
@@ -79,7 +77,7 @@ def _live(ledger: Ledger, number: int) -> Iterator[tuple[datetime, Callable[[], 
     for purchase in purchases:
         yield purchase.at, partial(_buy, ledger, customer, purchase)
     for contact in story.draw_contacts(rng, person, purchases, today=today):
-        yield contact.at, partial(_call, ledger, customer, person, contact)
+        yield contact.at, partial(_call, ledger, customer, contact)
 
 
 def _introduce(ledger: Ledger, number: int, person: story.Person) -> int:
@@ -179,7 +177,7 @@ def _fill_carts(ledger: Ledger) -> None:
         _cart(ledger, customer, lines, at, state="open" if days < 60 else "emptied")
 
 
-def _call(ledger: Ledger, customer: int, person: story.Person, contact: story.Contact) -> None:
+def _call(ledger: Ledger, customer: int, contact: story.Contact) -> None:
     agent = ledger.rng.choice(ledger.agents)
     interaction = ledger.add(
         "customers_interaction",
@@ -208,44 +206,10 @@ def _call(ledger: Ledger, customer: int, person: story.Person, contact: story.Co
     ledger.tell(customer, "contact.logged", contact.at, told, actor=agent)
     if contact.invited and contact.at < ledger.today - RECENT:
         occasion = f"interaction:{interaction}"
-        _ask(ledger, customer, person, ledger.survey, contact.at, contact.answer, occasion=occasion)
+        asked = contact.at + timedelta(hours=1)
+        ask(ledger, ledger.survey, customer, occasion=occasion, at=asked, reply=contact.answer)
         if interaction % 3 == 0:
             at = contact.answer[0] if contact.answer else contact.at + timedelta(hours=5)
             says = at, int(bool(contact.solved) and interaction % 7 > 0), ""
             given = says if interaction % 2 else None
-            _ask(ledger, customer, person, ledger.solved, contact.at, given, occasion=occasion)
-
-
-def _ask(
-    ledger: Ledger,
-    customer: int,
-    person: story.Person,
-    survey: Survey,
-    contact_at: datetime,
-    answer: tuple[datetime, int, str] | None,
-    *,
-    occasion: str,
-) -> None:
-    asked, answer = contact_at + timedelta(hours=1), answer if answer and answer[0] < ledger.today else None
-    token = sha256(f"nobody knows the link of {survey.slug}, {occasion}".encode()).hexdigest()
-    times = (asked, asked + timedelta(days=survey.valid_days), answer[0] if answer else None)
-    written = (survey.pk, customer, occasion, token, person.language, *times)
-    invitation = ledger.add("surveys_invitation", *written, "email", asked, times[-1])
-    told: dict[str, Any] = {"invitation": invitation, "survey": survey.slug, "occasion": occasion}
-    ledger.tell(customer, "survey.invited", asked, told)
-    if answer:
-        at, score, comment = answer
-        lowest, highest = survey.scale_min, survey.scale_max
-        number = ledger.add(
-            "surveys_answer", invitation, survey.pk, customer, score, lowest, highest, comment, at
-        )
-        told = {
-            "answer": number,
-            "survey": survey.slug,
-            "kind": survey.kind,
-            "occasion": occasion,
-            "score": score,
-            "scale": [lowest, highest],
-            "comment": comment,
-        }
-        ledger.tell(customer, "survey.answered", at, told)
+            ask(ledger, ledger.solved, customer, occasion=occasion, at=asked, reply=given)

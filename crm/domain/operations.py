@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.sql import execute
+from crm.domain.duty import JOBS, READERS
 from crm.models import JobRun
 from customers.domain.log import Lag, Subscriber, lag
 from customers.enums import ImportState
@@ -29,6 +30,10 @@ class Reading:
 
     lag: Lag
     parked: int
+
+    @property
+    def does(self) -> str | Promise:
+        return READERS.get(self.lag.subscriber, "")
 
     @property
     def stalled(self) -> bool:
@@ -52,6 +57,11 @@ class Run:
     name: str
     every: timedelta
     run: JobRun
+
+    @property
+    def does(self) -> str | Promise:
+        reader = self.name.removeprefix("log.")
+        return JOBS.get(self.name, "") if reader == self.name else READERS.get(reader, "")
 
     @property
     def late(self) -> bool:

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from celery.beat import Scheduler
 
 from core.due import LEASE
 from crm.celery import SECONDS, app
 from crm.enums import WorkQueue
 from crm.loop import SCHEDULE, SUBSCRIBERS, Job
-from crm.tasks import beat_entry, wake
+from crm.tasks import LONG_AGO, beat_entry, wake
 
 
 def nothing() -> None:
@@ -47,7 +48,9 @@ def test_every_subscriber_and_job_has_a_name_of_its_own():
 def test_beat_wakes_what_the_schedule_says():
     app.finalize()
     assert set(app.conf.beat_schedule) == {job.name for job in SCHEDULE}
+    assert all(entry.is_due()[0] for entry in Scheduler(app).schedule.values())
     assert beat_entry(Job("import", every=timedelta(seconds=2), run=nothing, queue=WorkQueue.LONG)) == {
+        "last_run_at": LONG_AGO,
         "task": "wake",
         "args": ["import"],
         "schedule": timedelta(seconds=2),

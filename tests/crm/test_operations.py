@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from crm.domain import operations
+from crm.domain import duty, operations
 from crm.domain.job_run import noted
 from crm.loop import SCHEDULE, SUBSCRIBERS
 from crm.models import JobRun
@@ -20,7 +20,14 @@ PAGE = "/operations/"
 def test_every_reader_and_every_job_is_on_it(admin_client, db):
     text = admin_client.get(PAGE).content.decode()
     for name in [it.name for it in SUBSCRIBERS] + [job.name for job in SCHEDULE]:
-        assert f'<th scope="row">{name}</th>' in text.replace("\n", "")
+        assert f">{name}</code></th>" in text
+
+
+def test_of_each_is_said_what_it_does(db):
+    assert list(duty.READERS) == [it.name for it in SUBSCRIBERS]
+    assert set(duty.JOBS) == {job.name for job in SCHEDULE if not job.name.startswith("log.")}
+    read, sent = operations.runs([(name, timedelta(seconds=1)) for name in ("log.webhooks", "webhooks")])
+    assert (read.does, sent.does) == (duty.READERS["webhooks"], duty.JOBS["webhooks"])
 
 
 def test_a_reader_that_lets_events_wait_is_behind(db):

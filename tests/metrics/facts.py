@@ -1,6 +1,6 @@
 """Facts of any date for tests of figures, each told to the log by its verb."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from django.utils import timezone
@@ -20,7 +20,7 @@ _number = count(1)
 
 def days_ago(days: float) -> datetime:
     """The same hour on a day past, whichever side of the change to winter time it lies."""
-    return timezone.localtime() - timedelta(days=days)
+    return (timezone.localtime() - timedelta(days=days)).astimezone(UTC)
 
 
 def survey(kind: str = SurveyKind.NPS) -> Survey:
