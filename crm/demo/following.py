@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from core.sql import execute
 from crm.demo.costs import seed_spending
-from crm.demo.past import seed_past_sizes
+from crm.demo.past_snapshots import take_past_year
 from crm.demo.past_stays import tell_past_stays
 from crm.demo.plan import seed_plan
 from crm.demo.recovery import seed_recovery
@@ -20,11 +20,9 @@ from journeys.models import ContactPolicy, Journey
 from metrics.domain.days import today
 from metrics.domain.recompute import steps
 from metrics.domain.snapshot.series import EVERYTHING
-from metrics.domain.snapshot.take import days_between, take_past
 from metrics.domain.snapshot.target import set_target
 from surveys.domain.voice.reading import read_due
 
-PAST = timedelta(days=400)  # of which trends have something to show
 FROM_FACTS = {"metrics"}  # computed whole from the facts, which is quicker than event by event
 
 
@@ -48,8 +46,7 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
         if name == "segments":
             tell_past_stays()
         progress(f"figures: {name}")
-    take_past(days_between(today() - PAST, today())[1:])
-    seed_past_sizes()
+    take_past_year()
     _aim()
     progress("figures: the days gone by")
     seed_spending()

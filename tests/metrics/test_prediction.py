@@ -12,9 +12,11 @@ from customers.models import Customer, Order
 from metrics.domain.days import today
 from metrics.domain.formulas.bg_nbd import Buying
 from metrics.domain.prediction.facts import facts_before, weekly_purchases
+from metrics.domain.prediction.past import take_past_predictions
 from metrics.domain.prediction.predict import predict
+from metrics.domain.snapshot.series import series
 from metrics.domain.recount import COUNTS, recount_due
-from metrics.models import CustomerMetrics, CustomerPrediction, PredictionFit, Recount
+from metrics.models import CustomerMetrics, CustomerPrediction, MetricSnapshot, PredictionFit, Recount
 from tests.factories import customer, order, refund
 from tests.metrics.facts import days_ago
 from tests.metrics.shop import open_shop
@@ -174,3 +176,20 @@ def test_whose_worker_dies_is_due_again_when_its_lease_is_over():
     assert (row.done_at, recount_due([count])) == (None, [])
     Recount.objects.filter(pk="predictions").update(due_at=row.due_at - (count.lease or TOMORROW))
     assert recount_due([count]) == ["predictions"]
+
+
+def test_what_would_have_been_predicted_knows_of_nothing_that_came_later():
+    """The same rows as of a house in which nothing has happened since."""
+    open_shop()
+    day = today() - timedelta(days=120)
+
+    def told() -> list[list[tuple[float | None, int]]]:
+        assert take_past_predictions([day], learn_every=timedelta(days=1)) > 0
+        metrics = ("predicted_value", "churn_risk", "clv_value")
+        rows = [[(it.value, it.n) for it in series(metric)] for metric in metrics]
+        MetricSnapshot.objects.all().delete()
+        return rows
+
+    before = told()
+    Order.objects.filter(placed_at__gt=days_ago(119)).delete()
+    assert told() == before and len(before[0]) == 1

@@ -1,6 +1,6 @@
 """What the house knows without a model: retention, how long customers stay, lifetime values by formula."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -64,14 +64,16 @@ _SERVED = f"""
     JOIN spans s ON s.channel = i.channel AND i.day >= s.since AND (s.until IS NULL OR i.day < s.until)
 """
 
-_WON = "SELECT coalesce(sum(acquisition_cost), 0), count(acquisition_cost) FROM customers_customer"
+_WON = """
+    SELECT coalesce(sum(acquisition_cost), 0), count(acquisition_cost) FROM customers_customer
+    WHERE since < %(until)s
+"""
 
 
 def worth(end: date, *, discount: float, predicted: float | None) -> dict[str, Any]:
     """All of it, as the page shows it; money in the house's currency, times in years unless named months."""
-    moment = execute("SELECT %(end)s::timestamp AT TIME ZONE %(zone)s", end=end, zone=ZONE)[0][0]
-    before, again = execute(_KEPT, end=moment)[0]
-    kept = retention(active_before=before, active_in_both=again)
+    moment = _beginning(end)
+    kept = _kept(moment)
     stayed = _stayed(moment)
     return {
         "retention": kept and [kept.value, kept.low, kept.high, kept.n],
@@ -80,6 +82,21 @@ def worth(end: date, *, discount: float, predicted: float | None) -> dict[str, A
         "months_stayed": mean_time(stayed, until=stayed[-1].time) if stayed else None,
         "lifetime_values": _values(moment, kept, discount=Decimal(str(discount)), predicted=predicted),
     }
+
+
+def lifetime_values(end: date, *, discount: float, predicted: float | None) -> dict[str, Any] | None:
+    """As `worth` has them, alone."""
+    moment = _beginning(end)
+    return _values(moment, _kept(moment), discount=Decimal(str(discount)), predicted=predicted)
+
+
+def _beginning(day: date) -> Any:
+    return execute("SELECT %(day)s::timestamp AT TIME ZONE %(zone)s", day=day, zone=ZONE)[0][0]
+
+
+def _kept(moment: Any) -> Proportion | None:
+    before, again = execute(_KEPT, end=moment)[0]
+    return retention(active_before=before, active_in_both=again)
 
 
 def _lifetime(kept: Proportion | None) -> dict[str, float | None] | None:
@@ -102,7 +119,7 @@ def _values(
     if not customers or kept is None:
         return None
     served = _service_cost(moment)
-    cost, won = execute(_WON)[0]
+    cost, won = execute(_WON, until=moment + timedelta(days=1))[0]
     won_for = cac(cost=cost, customers_won=won)
     stays = lifetime(kept)
     years = Decimal(str(stays.periods or stays.at_least))

@@ -77,7 +77,7 @@ METRICS = (
         unit=Unit.PER_YEAR,
         window=ALL_TIME,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), has_past=True),
     ),
     Metric(
         key="recency",

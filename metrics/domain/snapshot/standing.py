@@ -1,6 +1,7 @@
-"""What is known of today alone: predictions, how often is bought, how complete profiles are. And points."""
+"""Read off other figures: predictions and profiles of today; of any day points and how often is bought."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from customers.people.domain.completeness import PARTS
 from metrics.domain.snapshot.estimate import Sums
@@ -28,12 +29,12 @@ _PREDICTED = """
 # Everybody is in exactly one segment of the life cycle: together these are the whole.
 _OFTEN = """
     SELECT 'purchase_frequency', day, segment_id, NULL, NULL, buyers, orders, 0, customer_years
-    FROM metrics_segmentfigures WHERE day = %(today)s
+    FROM metrics_segmentfigures WHERE day = ANY(%(days)s::date[])
     UNION ALL
     SELECT 'purchase_frequency', day, NULL, NULL, NULL, coalesce(sum(buyers), 0), coalesce(sum(orders), 0), 0,
            coalesce(sum(customer_years), 0)
     FROM metrics_segmentfigures f JOIN metrics_segment s ON s.id = f.segment_id
-    WHERE day = %(today)s AND s.segmentation = 'life-cycle' GROUP BY day
+    WHERE day = ANY(%(days)s::date[]) AND s.segmentation = 'life-cycle' GROUP BY day
 """
 _POINTS = """
     SELECT 'points_outstanding', day, NULL, NULL, NULL, 1, points, 0, NULL FROM metrics_dailyfigures
@@ -50,10 +51,10 @@ BY_FORMULA = {
 
 def standing(days: Days) -> Iterator[Tallied]:
     yield from rows(_POINTS, days=days)
+    yield from rows(_OFTEN, days=days)
     if days.today in days.days:
         yield from rows(_each(_PREDICTED, "predicted_value", "churn_risk", "alive", "buys_soon"), days=days)
-        yield from rows(_each(_completeness(), "profile_completeness"), days=days)
-        yield from rows(_OFTEN, days=days)
+        yield from rows(_each(completeness(), "profile_completeness"), days=days)
         yield from _by_formula(days)
 
 
@@ -65,7 +66,7 @@ def _each(own: str, *metrics: str) -> str:
     return _EACH.format(own=own, sums=sums, told=told)
 
 
-def _completeness() -> str:
+def completeness() -> str:
     """The rule of the customer's page, for all of them at once."""
     ways = {
         name: f"EXISTS (SELECT FROM customers_{name[:-1]} WHERE customer_id = c.id)"
@@ -86,8 +87,11 @@ def _completeness() -> str:
 def _by_formula(days: Days) -> Iterator[Tallied]:
     """Of an average customer of the last year, as the fit of the predictions found them."""
     fit = PredictionFit.objects.only("report").first()
-    values = (fit.report.get("lifetime_values") if fit else None) or {}
+    yield from by_formula((fit.report.get("lifetime_values") if fit else None) or {}, day=days.today)
+
+
+def by_formula(values: Mapping[str, float | None], *, day: date) -> Iterator[Tallied]:
     for metric, name in BY_FORMULA.items():
-        if values.get(name) is not None:
-            sums = Sums(int(values["customers"]), float(values[name]), 0.0)
-            yield Tallied(metric, days.today, EVERYTHING, sums)
+        if (value := values.get(name)) is not None:
+            sums = Sums(int(values["customers"] or 0), float(value), 0.0)
+            yield Tallied(metric, day, EVERYTHING, sums)

@@ -83,14 +83,21 @@ def take_snapshots() -> int:
     return len(taken)
 
 
-def take_past(days: Iterable[date]) -> int:
-    """What facts alone tell of days gone by, for everybody, each channel and team; what stands is left alone.
+def take_past(days: Iterable[date], *, by_segment: bool = True) -> int:
+    """What facts alone tell of days gone by; what stands is left alone.
 
-    Who was in a segment, what was predicted and how complete profiles were is not told by facts.
+    Of a segment from the first stay in it on. Facts do not tell how complete profiles were; what would have
+    been predicted takes longer: `prediction/past.py`.
     """
-    wanted, began = list(days), _now()
-    tallied = (it for it in _tallied(Days(wanted, today())) if it.day in set(wanted)) if wanted else ()
-    taken = [it for it in _taken(tallied) if _daily(it.metric).has_past and not it.scope.segment]
+    wanted = set(days)
+    tallied = _tallied(Days(sorted(wanted), today(), by_segment)) if wanted else ()
+    return keep_past(it for it in tallied if it.day in wanted and _daily(it.metric).has_past)
+
+
+def keep_past(tallied: Iterable[Tallied]) -> int:
+    """Write down what a metric was on days gone by; what stands is left alone."""
+    began = _now()
+    taken = list(_taken(tallied))
     _write(taken, began, anew=False)
     return len(taken)
 

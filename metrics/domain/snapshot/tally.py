@@ -1,4 +1,4 @@
-"""Sums of facts for everybody, each channel and team on some days, and for each segment as it stands now."""
+"""Sums of facts on some days, for everybody, each channel, team and segment."""
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ QUARTER, YEAR = 90, 365
 # A source says `facts`: rows of a metric that count on the days from `since` until before `until`, with `n`
 # observations (1, or 0 where only x changes) of the value x; `kind` names a split where it is for that alone.
 # What they add up to changes on few days: it comes and goes there, and is carried on from one to the next.
-# Who is in a segment is known as of now: only the day of today is split so.
+# Who is in a segment now is asked once; on days gone by, whoever's stay in it lasted over the end of the day.
 _TALLY = """
     WITH {parts}
     facts AS MATERIALIZED (
@@ -40,17 +40,39 @@ _TALLY = """
         WHEN 1 THEN kind IN ('', 'channel') AND channel IS NOT NULL
         ELSE kind IN ('', 'team') AND team_id IS NOT NULL
     END
+    {segments}
+    ORDER BY 2
+"""
+_STAYS = """
+    memberships AS MATERIALIZED (
+        SELECT segment_id, customer_id, (entered_at AT TIME ZONE %(zone)s)::date AS since,
+               coalesce((left_at AT TIME ZONE %(zone)s)::date, 'infinity') AS until
+        FROM metrics_segmentmembership
+    )
+"""
+_NOW = """
     UNION ALL
     SELECT metric, %(today)s::date, p.segment_id, NULL, NULL, sum(n), sum(x), sum(squares)
     FROM (
         SELECT metric, customer_id, sum(n) AS n, sum(x) AS x, sum(x * x) AS squares FROM facts
-        WHERE %(end)s = %(today)s::date AND %(today)s >= since AND %(today)s < until
+        WHERE %(today)s >= since AND %(today)s < until
           AND kind IN ('', 'all') AND customer_id IS NOT NULL
         GROUP BY metric, customer_id
     ) own
     JOIN metrics_segmentmembership p ON p.customer_id = own.customer_id AND p.left_at IS NULL
     GROUP BY metric, p.segment_id
-    ORDER BY 2
+"""
+_THEN = """
+    UNION ALL
+    SELECT metric, change.day, segment_id, NULL, NULL, sum(sign * n), sum(sign * x), sum(sign * x * x)
+    FROM (
+        SELECT f.metric, s.segment_id, f.n, f.x, greatest(f.since, s.since, %(begin)s) AS since,
+               least(f.until, s.until) AS until
+        FROM facts f JOIN memberships s USING (customer_id)
+        WHERE f.kind IN ('', 'all') AND f.since < s.until AND s.since < f.until
+    ) within CROSS JOIN LATERAL (VALUES (since, 1), (until, -1)) change (day, sign)
+    WHERE since < until AND change.day <= %(end)s
+    GROUP BY metric, segment_id, change.day
 """
 
 
@@ -64,10 +86,11 @@ class Tallied:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days that are looked at, today among them or not."""
+    """The days that are looked at, today among them or not; those gone by for segments too, or not."""
 
     days: Sequence[date]
     today: date
+    by_segment: bool = True
 
     @property
     def params(self) -> dict[str, Any]:
@@ -89,7 +112,14 @@ class Days:
 
 def tally(facts: str, *parts: str, days: Days, **more: Any) -> Iterator[Tallied]:
     """`parts` are named queries that `facts` reads. Where nothing was observed on a day there is nothing."""
-    statement = _TALLY.format(facts=facts, parts="".join(f"{part}," for part in parts))
+    segments, stays = _THEN, [_STAYS]
+    if list(days.days) == [days.today]:
+        segments, stays = _NOW, []
+    elif not days.by_segment:
+        segments, stays = "", []
+    statement = _TALLY.format(
+        facts=facts, parts="".join(f"{part}," for part in (*parts, *stays)), segments=segments
+    )
     changes: dict[tuple[str, Scope], list[tuple[date, Decimal, Decimal, Decimal]]] = defaultdict(list)
     for metric, day, segment, channel, team, *sums in execute(statement, **days.params, **more):
         changes[metric, Scope(segment, channel or "", team)].append((day, *map(Decimal, sums)))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
+from statistics import median_low
 
 from babel.dates import format_date
 from django.utils.translation import get_language
@@ -21,6 +23,7 @@ from metrics.domain.snapshot.words import difference_words, value_words
 from metrics.models import MetricSnapshot, Target
 
 DRAWN, YEAR = 92, 330
+ENOUGH = 7  # gaps between rows that show how often they are written
 
 
 @dataclass(frozen=True)
@@ -89,14 +92,13 @@ class Development:
 
     @property
     def chart(self) -> Trend:
-        rows = {row.day: row for row in self.rows}
-        days = _drawn(self.rows[0].day, self.rows[-1].day) if self.rows else []
+        drawn = _drawn(self.rows)
         form = "d MMM" if (self.until - self.since).days < YEAR else "d MMM yy"
         return Trend(
             key="trend",
             title=f"{self.metric.name} – {self.of.name}",
-            points=[point_of(day, rows.get(day), form) for day in days],
-            targets=[held_on(self.targets, day) for day in days],
+            points=[point_of(day, row, form) for day, row in drawn],
+            targets=[held_on(self.targets, day) for day, _row in drawn],
             label_header=_("Day"),
             value_header=str(self.metric.name),
             format_value=value_words(self.metric),
@@ -116,11 +118,22 @@ def development(metric: Metric, of: Named, *, since: date, until: date) -> Devel
     return Development(metric, of, since, until, rows, targets_of(metric.key, of.scope))
 
 
-def _drawn(first: date, last: date) -> list[date]:
-    """Each day, or of a long time one in so many; the last one always. A day that was missed leaves a gap."""
-    length = (last - first).days
-    step = length // DRAWN + 1
-    return [last - timedelta(days=back) for back in range(length - length % step, -1, -step)]
+def _drawn(rows: Sequence[MetricSnapshot]) -> list[tuple[date, MetricSnapshot | None]]:
+    """Each day, or of a long time one in so many, or as often as rows were written; the last one always.
+
+    Between them the newest row counts; where there is none, a gap is left.
+    """
+    if not rows:
+        return []
+    first, last = rows[0].day, rows[-1].day
+    gaps = [(later.day - row.day).days for row, later in pairwise(rows)]
+    usual = median_low(gaps) if len(gaps) >= ENOUGH else 1
+    step = max((last - first).days // DRAWN + 1, usual)
+    newest = {(last - row.day).days // step: row for row in rows}
+    return [
+        (newest[back].day if back in newest else last - timedelta(days=back * step), newest.get(back))
+        for back in range((last - first).days // step, -1, -1)
+    ]
 
 
 def point_of(day: date, row: MetricSnapshot | None, form: str = "d MMM") -> Point:

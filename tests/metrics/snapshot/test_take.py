@@ -13,7 +13,7 @@ from metrics.domain.registry.metric import Split
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.snapshot.series import EVERYTHING, Scope, latest, series
 from metrics.domain.snapshot.take import days_between, kept_daily, take_past, take_snapshots
-from metrics.models import MetricSnapshot, Segment
+from metrics.models import MetricSnapshot, Segment, SegmentMembership
 from surveys.domain.answer import record_answer
 from surveys.domain.invitation import Asked, invite
 from surveys.models import Answer, Invitation
@@ -151,3 +151,27 @@ def test_a_metric_is_kept_for_what_it_is_split_by(shop):
             empty = {"channel": "", "team": None, "segment": None}[split]
             rows = MetricSnapshot.objects.filter(metric=metric.key).exclude(**{split.value: empty})
             assert split in metric.daily.splits or not rows.exists()
+
+
+def test_of_a_segment_the_past_is_told_from_its_first_stay_on(shop):
+    """Amélie is a promoter since 60 days ago; Basile was in the segment for ten days of the last thirty."""
+    promoters = Segment.objects.get(slug="promoters")
+    stays = SegmentMembership.objects.filter(segment=promoters)
+    for name, since, until in (("Amélie", 60, None), ("Basile", 30, 20)):
+        stays.filter(customer__first_name=name).update(
+            entered_at=days_ago(since), left_at=days_ago(until) if until else None
+        )
+    take_past([today() - timedelta(days=n) for n in (61, 50, 30, 25, 20, 10)])
+    rows = [
+        [((today() - row.day).days, row.value, row.n) for row in series(metric, Scope(segment=promoters.pk))]
+        for metric in ("nps", "revenue", "profile_completeness")
+    ]
+    assert rows == [
+        [(50, 100, 1), (30, 100, 1), (25, 0, 2), (20, 100, 1), (10, 100, 1)],
+        [(20, 80, 1), (10, 80, 1)],
+        [],
+    ]
+    take_past([today() - timedelta(days=11)], by_segment=False)
+    assert latest("nps", Scope(segment=promoters.pk), until=today() - timedelta(days=11)).day == today() - (
+        timedelta(days=20)
+    )

@@ -57,6 +57,11 @@ def test_what_changed_and_whether_it_is_more_than_chance(manager_client, scores)
     points = page.context["found"].chart.points
     assert [point.value for point in points if point.value is not None] == [30, 39, 40]
     assert len(points) == 61, "days that were missed leave a gap"
+    for week in range(1, 8):
+        snapshot(2 + 7 * week, 1000, 300 + 10 * week, 700)
+    points = manager_client.get(PAGE).context["found"].chart.points
+    weekly = [30, 37, 36, 35, 34, 33, 32, 31, 40]
+    assert [point.value for point in points] == weekly, "what is written once a week is drawn once a week"
     assert "within the noise, chance may do as much" in words(manager_client, scope="channel:phone")
     snapshot(9, 5, 500, 0, "revenue")
     snapshot(0, 9, 900, 0, "revenue")
