@@ -1,7 +1,9 @@
 """The demo: the same at every seeding, true to the rules of the house, and done once."""
 
+from datetime import timedelta
+
 import pytest
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from crm.demo.following import follow
@@ -19,7 +21,13 @@ from customers.models import (
     PointsAccount,
     Product,
 )
-from metrics.models import CapabilityReview, CustomerMetrics
+from metrics.models import (
+    CapabilityReview,
+    CustomerMetrics,
+    MetricSnapshot,
+    SegmentFigures,
+    SegmentMembership,
+)
 from surveys.models import Answer
 
 
@@ -73,3 +81,10 @@ def test_everything_follows_from_the_facts():
     calls = [(bool(call.customer), call.is_missed, bool(call.agent)) for call in PhoneCall.objects.all()]
     assert {(True, False, True), (True, True, True), (False, False, True)} <= set(calls)
     assert MentionedPhone.objects.exists()
+    year = timezone.localtime() - timedelta(days=360)
+    assert SegmentFigures.objects.filter(day__lt=year, segment__slug="tier-regular").exists()
+    told = {it.metric for it in MetricSnapshot.objects.filter(day__lt=year, segment__slug="regular")}
+    assert {"revenue", "profile_completeness", "purchase_frequency"} <= told
+    lists = Q(segment__kind="list")
+    new = SegmentMembership.objects.filter(~lists, left_at=None, entered_at__date=timezone.localdate())
+    assert new.count() < 20, "who is in a segment today was in it before"
