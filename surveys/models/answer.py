@@ -25,13 +25,17 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def suspect(self) -> "AnswerQuerySet":
         return self.filter(counts=False)
 
+    def of_customers(self) -> "AnswerQuerySet":
+        return self.filter(customer__isnull=False)
+
 
 class Answer(models.Model):
     invitation = models.OneToOneField(Invitation, models.CASCADE, related_name="answer")
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="answers", db_index=False)
     customer = models.ForeignKey(
-        "customers.Customer", models.CASCADE, related_name="survey_answers", db_index=False
+        "customers.Customer", models.CASCADE, null=True, related_name="survey_answers", db_index=False
     )
+    """Nobody's where it came by an open link: it stands in the results of its survey, in no other figure."""
     score = models.SmallIntegerField(_("score"))
     scale_min = models.SmallIntegerField()
     scale_max = models.SmallIntegerField()
