@@ -123,3 +123,8 @@ def open_links(survey: Survey | None = None) -> QuerySet[OpenLink]:
     counted = waiting.values("open_link").annotate(n=Count("pk")).values("n")
     rows = OpenLink.objects.select_related("survey").annotate(doubted=Coalesce(Subquery(counted), 0))
     return (rows.filter(survey=survey) if survey else rows).order_by("-pk")
+
+
+def started_of(link: OpenLink) -> int:
+    """However far they came: that somebody only read the page nobody notes."""
+    return Invitation.objects.filter(open_link=link).count()

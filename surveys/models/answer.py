@@ -8,11 +8,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import Conflict
 from surveys.enums import Suspicion
 from surveys.models.invitation import Invitation
 from surveys.models.survey import Survey
 
 if TYPE_CHECKING:
+    from customers.models import Customer
     from surveys.models.revision import Revision
 
 
@@ -80,3 +82,10 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.score}/{self.scale_max}"
+
+    @property
+    def author(self) -> "Customer":
+        """Who gave it, for whoever has to do with somebody. Raises Conflict: nobody knows."""
+        if self.customer is None:
+            raise Conflict(_("This answer is anonymous: there is nobody to turn to."))
+        return self.customer

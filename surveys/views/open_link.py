@@ -6,7 +6,7 @@ from typing import Any
 import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from surveys.domain.open_link import (
     change_open_link,
     make_open_link,
     open_links,
+    started_of,
     switch_open_link,
 )
 from surveys.forms.open_link import OpenLinkForm
@@ -92,7 +93,7 @@ class OpenLinkDetail(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         link = get_object_or_404(open_links(), pk=self.kwargs["pk"])
-        told = {"address": address_of(link), "started": link.taken + link.doubted}
+        told = {"address": address_of(link), "started": started_of(link)}
         return super().get_context_data(link=link, survey=link.survey, **told, **kwargs)
 
 
@@ -106,7 +107,7 @@ class OpenLinkSheet(Page):
         link = get_object_or_404(OpenLink.objects.select_related("survey"), pk=self.kwargs["pk"])
         with override(link.language or None):
             context = self.get_context_data(link=link, survey=link.survey, address=address_of(link))
-            return self.render_to_response(context).render()
+            return render(request, self.template_name, context)
 
 
 class OpenLinkSwitch(Action):

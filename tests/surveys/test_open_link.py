@@ -3,6 +3,7 @@
 import re
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -20,7 +21,7 @@ from surveys.domain.open_link import LinkFull, address_of, change_open_link, mak
 from surveys.domain.voice.gather import gather_answers
 from surveys.models import Answer, Invitation, OpenLink, Verbatim
 
-TERMS = {"name": "Counter", "channel": "store", "language": "fr", "starts_on": None, "ends_on": None}
+TERMS: Any = {"name": "Counter", "channel": "store", "language": "fr", "starts_on": None, "ends_on": None}
 
 
 @pytest.fixture
@@ -138,11 +139,12 @@ def test_a_link_that_takes_nothing_says_so(link):
     today = timezone.localdate()
     path = f"/s/{link.code.upper()}/"
     shut = {}
-    for name, terms in {
+    cases: Any = {
         "waiting": {"starts_on": today + timedelta(days=1)},
         "over": {"ends_on": today - timedelta(days=1)},
         "off": {"active": False},
-    }.items():
+    }
+    for name, terms in cases.items():
         OpenLink.objects.update(**{"starts_on": None, "ends_on": None, "active": True} | terms)
         page = Client().get(path)
         shut[name] = (
