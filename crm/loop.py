@@ -24,6 +24,7 @@ from customers.imports.domain.run import run_due_imports
 from customers.loyalty.domain.loyalty import post_points
 from customers.people.domain.sighting import forget_sightings
 from journeys.domain import wishes
+from journeys.domain.case_mail import send_due_notices
 from journeys.domain.digest import send_due_digests
 from journeys.domain.enrolment import follow_events
 from journeys.domain.loop import follow
@@ -128,6 +129,13 @@ SCHEDULE: list[Job] = [
         "reports.mail",
         every=timedelta(seconds=30),
         run=send_due_digests,
+        queue=WorkQueue.SEND,
+        limit=timedelta(seconds=50),
+    ),
+    Job(
+        "cases.mail",
+        every=timedelta(seconds=20),
+        run=send_due_notices,
         queue=WorkQueue.SEND,
         limit=timedelta(seconds=50),
     ),

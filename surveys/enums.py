@@ -62,17 +62,6 @@ class AskedOver(models.TextChoices):
     OPEN = "open", pgettext_lazy("how somebody was asked", "Anonymous link")
 
 
-class OpenLinkState(models.TextChoices):
-    """Whether an open link takes answers today: read from the row, never stored."""
-
-    OPEN = "open", pgettext_lazy("open link", "Takes answers")
-    OFF = "off", pgettext_lazy("open link", "Switched off")
-    CLOSED = "closed", pgettext_lazy("open link", "Survey closed")
-    WAITING = "waiting", pgettext_lazy("open link", "Not begun yet")
-    OVER = "over", pgettext_lazy("open link", "Over")
-    FULL = "full", pgettext_lazy("open link", "Has all its answers")
-
-
 class InvitationState(models.TextChoices):
     """How far an invitation came: read from its times, never stored."""
 
@@ -110,6 +99,7 @@ class EventKind:
     FOLLOW_UP_JUDGED = "followup.judged"
     FOLLOW_UP_THANKED = "followup.thanked"
     FOLLOW_UP_TURNED = "followup.turned"
+    FOLLOW_UP_TIGHTENED = "followup.tightened"
     FOLLOW_UP_TOOK_PART = "followup.tookpart"
     GESTURE_MADE = "gesture.made"
     GESTURE_UNDONE = "gesture.undone"

@@ -16,7 +16,7 @@ from crm.enums import EventKind, Role
 from crm.models import Team, User
 from customers.domain.log import record_event
 
-CHANGEABLE = ("name", "role", "language", "team", "extension", "is_active")
+CHANGEABLE = ("name", "role", "language", "team", "extension", "case_mail", "is_active")
 ENDS_SESSIONS = {"role", "is_active"}
 
 
@@ -75,10 +75,9 @@ def _save(user: User, changed: list[str]) -> None:
         raise Conflict(_("Somebody else has this extension."), field="extension") from error
 
 
-def change_profile(*, user: User, name: str, language: str, extension: str) -> None:
-    """What members of staff change about themselves. Raises Conflict."""
-    mine = {"name": clean_line(name), "language": language, "extension": extension}
-    change_staff(user=user, actor_id=user.pk, **mine)
+def change_profile(*, user: User, name: str, **mine: Any) -> None:
+    """What members of staff change about themselves: language, extension, case_mail. Raises Conflict."""
+    change_staff(user=user, actor_id=user.pk, name=clean_line(name), **mine)
 
 
 def note_new_password(user: User) -> None:

@@ -40,5 +40,10 @@ class TeamForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["name", "language", "extension"]
-        help_texts = {"extension": RINGS_HERE}
+        fields = ["name", "language", "extension", "case_mail"]
+        help_texts = {
+            "extension": RINGS_HERE,
+            "case_mail": _(
+                "Where a rule of the closed loop gives them to you; several at once in one email."
+            ),
+        }

@@ -46,6 +46,7 @@ class User(AbstractBaseUser):
     extension = models.CharField(
         _("phone extension"), max_length=32, blank=True, default="", db_default="", validators=[EXTENSION]
     )
+    case_mail = models.BooleanField(_("email me about new cases of mine"), default=True, db_default=True)
     is_active = models.BooleanField(_("active"), default=True)
     session_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)

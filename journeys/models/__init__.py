@@ -1,5 +1,6 @@
 """What we do about it: journeys, who is on them, and the messages they send."""
 
+from journeys.models.case_notice import CaseNotice, CaseNoticeLine
 from journeys.models.contact_policy import ContactPolicy
 from journeys.models.enrolment import Enrolment
 from journeys.models.journey import Journey
@@ -11,6 +12,8 @@ from journeys.models.suppression import Suppression
 from journeys.models.tally import EnrolmentTally, MessageTally
 
 __all__ = [
+    "CaseNotice",
+    "CaseNoticeLine",
     "ContactPolicy",
     "Digest",
     "Enrolment",

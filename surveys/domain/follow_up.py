@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from core.sql import execute
-from customers.cases.domain.case import open_case
+from customers.cases.domain.case import open_case, words_of
+from customers.cases.domain.case_tighten import Stricter, tighten_case
 from customers.domain.log import Batch, record_event
 from customers.enums import EventKind as Happened
 from customers.models import Topic
@@ -56,14 +57,14 @@ class Terms:
 
 def follow_up(*, answer: Answer, terms: Terms) -> FollowUp:
     """Open the case of this answer, once whatever comes twice; who was thanked and thinks otherwise by now is
-    called all the same. Raises Conflict for an erased customer, or none.
+    called all the same. Raises Conflict for an erased customer.
     """
     with transaction.atomic():
         known = FollowUp.objects.select_for_update().filter(answer=answer).first()
         if known and known.action == LoopAction.RECOVER:
             return known
         case = open_case(
-            customer=answer.author,
+            customer=answer.customer,
             kind=terms.case_kind,
             subject=f"{answer} · {answer.survey.title}"[:160],
             key=f"answer:{answer.pk}",
@@ -74,7 +75,7 @@ def follow_up(*, answer: Answer, terms: Terms) -> FollowUp:
             team_id=terms.team_id,
             answer_hours=terms.hours,
         )
-        row = known or FollowUp(answer=answer, customer=answer.author)
+        row = known or FollowUp(answer=answer, customer=answer.customer)
         row.case, row.contact_by = case, case.answer_by
         row.action, row.stage = LoopAction.RECOVER, Stage.HEARD
         row.rule, row.rule_version, row.second_survey = terms.rule, terms.version, terms.second_survey
@@ -86,13 +87,45 @@ def follow_up(*, answer: Answer, terms: Terms) -> FollowUp:
     return row
 
 
+def tighten(*, answer: Answer, terms: Terms) -> FollowUp | None:
+    """A stricter rule fits by now: its terms count for the running case, where they are sooner or more
+    urgent; nothing gets looser. None where nothing changed.
+    """
+    with transaction.atomic():
+        row = FollowUp.objects.select_for_update(of=("self",)).select_related("case").get(answer=answer)
+        case = row.case
+        if case is None or row.rule == terms.rule:
+            return None
+        wanted = Stricter(terms.priority, terms.hours, terms.topic, terms.owner_id, terms.team_id)
+        changed = tighten_case(case=case, terms=wanted)
+        if not case.is_active:
+            return None
+        row.rule, row.rule_version = terms.rule, terms.version
+        row.second_survey = terms.second_survey or row.second_survey
+        row.contact_by = min(row.contact_by or case.answer_by, case.answer_by)
+        row.save(update_fields=["rule", "rule_version", "second_survey", "contact_by"])
+        record_event(
+            kind=EventKind.FOLLOW_UP_TIGHTENED,
+            customer_id=row.customer_id,
+            data={
+                "followup": row.pk,
+                "answer": answer.pk,
+                "case": case.pk,
+                "subject": case.subject,
+                "contact_by": row.contact_by.isoformat(),
+                **words_of(case, [name for name in changed if name != "answer_hours"]),
+            },
+        )
+    return row
+
+
 def thank(*, answer: Answer, rule: int, version: int) -> FollowUp:
     """Note that this answer is thanked for, once; the message is sent by whoever sends."""
     with transaction.atomic():
         row, is_new = FollowUp.objects.get_or_create(
             answer=answer,
             defaults={
-                "customer": answer.author,
+                "customer": answer.customer,
                 "action": LoopAction.THANK,
                 "rule": rule,
                 "rule_version": version,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from customers.cases.domain.case_move import move_case
+from customers.cases.domain.case_move import answer_case, move_case
 from customers.domain.log import Batch, Position
 from customers.models import Case, Event
 from journeys.domain.arbiter import Drop, decide
@@ -103,3 +103,55 @@ def test_an_answer_to_a_second_question_opens_nothing_whatever_it_is_about(live)
     live(second_survey=Survey.objects.get(slug="second-nps"))
     says(0, slug="second-nps")
     assert followed() == []
+
+
+# ── A stricter rule later ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_becomes_angrier_gets_the_stricter_terms_and_nobody_milder_ones(live):
+    awa, ben = factories.user(name="Awa"), factories.user(name="Ben")
+    strict = live(test="most", value="2", kind="nps", holder="person", owner=awa, hours=2, priority=3)
+    mild = live(test="most", value="6", kind="nps", holder="person", owner=ben, hours=20, priority=1)
+    survey, amelie = Survey.objects.get(slug="nps-after-contact"), factories.customer()
+    token = invite(survey=survey, asked=[Asked(amelie.pk, "visit:1")])["visit:1"]
+    answer = record_answer(token=token, score=6)
+    followed()
+    before = Case.objects.get()
+    assert (FollowUp.objects.get().rule, before.owner, before.answer_hours) == (mild.pk, ben, 20)
+    record_answer(token=token, score=1)
+    assert followed() == followed() == [(answer.pk, strict.pk)]
+    row, case = FollowUp.objects.get(), Case.objects.get()
+    assert (case.owner, case.answer_hours, case.priority) == (awa, 2, 3)
+    assert case.answer_by < before.answer_by
+    assert (row.contact_by, case.solve_by <= before.solve_by) == (case.answer_by, True)
+    told = Event.objects.get(kind="followup.tightened").data
+    assert (told["case"], told["changed"], told["owner"]) == (
+        case.pk,
+        ["priority", "owner", "team"][:2],
+        "Awa",
+    )
+    record_answer(token=token, score=5)
+    assert (followed(), Case.objects.get().owner) == ([(answer.pk, strict.pk)], awa), "never looser"
+    assert Event.objects.filter(kind="followup.tightened").count() == 1
+
+
+def test_who_is_in_contact_stays_so_and_a_closed_case_stays_as_it_was(live):
+    awa, ben = factories.user(name="Awa"), factories.user(name="Ben")
+    live(test="most", value="2", kind="nps", holder="person", owner=awa, hours=2, priority=3)
+    live(test="most", value="6", kind="nps", holder="person", owner=ben, hours=20, priority=1)
+    survey = Survey.objects.get(slug="nps-after-contact")
+    amelie, brice = factories.customer(), factories.customer("Brice")
+    tokens = invite(survey=survey, asked=[Asked(amelie.pk, "visit:1"), Asked(brice.pk, "visit:2")])
+    for token in tokens.values():
+        record_answer(token=token, score=6)
+    followed()
+    spoken, closed = Case.objects.order_by("pk")
+    answer_case(case=spoken, actor_id=ben.pk)
+    move_case(case=closed, to="closed", outcome="solved", actor_id=ben.pk)
+    for token in tokens.values():
+        record_answer(token=token, score=1)
+    followed()
+    assert list(Case.objects.order_by("pk").values_list("owner__name", "priority", "answer_hours")) == [
+        ("Ben", 3, 20),
+        ("Ben", 1, 20),
+    ]

@@ -127,7 +127,7 @@ def change_case(
             set_clock(locked, now=timezone.now())
         if changed:
             locked.save()
-            tell(EventKind.CASE_CHANGED, locked, actor_id=actor_id, **_words_of(locked, changed))
+            tell(EventKind.CASE_CHANGED, locked, actor_id=actor_id, **words_of(locked, changed))
     case.refresh_from_db()
     return changed
 
@@ -147,7 +147,7 @@ def _changed_on_the_form(case: Case, seen: Mapping[str, str], sent: Mapping[str,
     return changes
 
 
-def _words_of(case: Case, changed: list[str]) -> dict[str, Any]:
+def words_of(case: Case, changed: list[str]) -> dict[str, Any]:
     """What the history says of each change, in names that are still true tomorrow."""
     words: dict[str, Any] = {"changed": [name.removesuffix("_id") for name in changed]}
     if "priority" in changed:

@@ -172,6 +172,7 @@ HELD: Mapping[str, Held] = {
     "metrics.CustomerPrediction": Held(JUDGEMENT, gone=True),
     "metrics.CustomerOpportunity": Held(JUDGEMENT, gone=True),
     "metrics.Listing": Held(JUDGEMENT, gone=True),
+    "journeys.CaseNoticeLine": Held(CARE, to="case__customer", gone=True),
     "journeys.Enrolment": Held(SENDING, harmless=("occasion",)),
     "journeys.Message": Held(
         SENDING,

@@ -10,10 +10,11 @@ from django.utils.translation import override
 
 from customers.domain.log import Batch
 from customers.models import Interaction
-from journeys.domain.loop.matching import first_fits, still_fits
+from journeys.domain.case_notice import tell_of_case
+from journeys.domain.loop.matching import first_fits, fits_of_running, still_fits
 from journeys.enums import LoopOwner, RuleState
 from journeys.models import LoopRule, Message
-from surveys.domain.follow_up import Terms, follow_up, thank
+from surveys.domain.follow_up import Terms, follow_up, thank, tighten
 from surveys.enums import EventKind, LoopAction
 from surveys.models import Answer, FollowUp
 
@@ -31,11 +32,37 @@ def follow_answers(batch: Batch) -> None:
         LoopRule.objects.filter(state=RuleState.LIVE).select_related("topic", "second_survey", "template")
     )
     told = batch.events.filter(customer__isnull=False).values_list("data__answer", flat=True)
-    fits = first_fits(rules, sorted(set(told))) if rules else {}
+    answers = sorted(set(told))
+    stricter = _stricter(rules, answers)
+    fits = first_fits(rules, answers) if rules else {}
     fresh = Answer.objects.counted().filter(pk__in=fits, answered_at__gt=timezone.now() - FRESH)
     with override(settings.LANGUAGE_CODE):
         for answer in fresh.select_related("customer", "survey", "invitation").order_by("pk"):
             _follow(answer, fits[answer.pk])
+        changed = Answer.objects.counted().filter(pk__in=stricter)
+        for answer in changed.select_related("customer", "survey", "invitation").order_by("pk"):
+            row = tighten(answer=answer, terms=plan_terms(answer, stricter[answer.pk]))
+            _tell_owner(row)
+
+
+def _stricter(rules: list[LoopRule], answers: list[int]) -> dict[int, LoopRule]:
+    """Answers whose case runs by a later rule than the one that fits by now: the first is the strictest."""
+    recover = [rule for rule in rules if rule.action == LoopAction.RECOVER]
+    fits = fits_of_running(recover, answers)
+    if not fits:
+        return {}
+    places = {pk: place for place, pk in enumerate(LoopRule.objects.values_list("pk", flat=True))}
+    known = dict(FollowUp.objects.filter(answer__in=fits).values_list("answer", "rule"))
+    last = len(places)
+    return {
+        answer: rule for answer, rule in fits.items() if places[rule.pk] < places.get(known[answer], last)
+    }
+
+
+def _tell_owner(row: FollowUp | None) -> None:
+    owner_id = row.case.owner_id if row and row.case else None
+    if row and row.case_id and owner_id:
+        tell_of_case(case_id=row.case_id, person_id=owner_id)
 
 
 def _follow(answer: Answer, rule: LoopRule) -> None:
@@ -44,7 +71,7 @@ def _follow(answer: Answer, rule: LoopRule) -> None:
         if row.action != LoopAction.THANK:
             return
     else:
-        follow_up(answer=answer, terms=plan_terms(answer, rule))
+        _tell_owner(follow_up(answer=answer, terms=plan_terms(answer, rule)))
     if rule.template_id:
         plan_message(answer, rule)
 
@@ -90,7 +117,7 @@ def plan_message(answer: Answer, rule: LoopRule) -> None:
         Message.objects.get_or_create(
             key=message_key(answer.pk, rule.action),
             defaults={
-                "customer": answer.author,
+                "customer": answer.customer,
                 "template": template,
                 "purpose": template.purpose,
                 "channel": template.channel,

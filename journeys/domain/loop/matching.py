@@ -43,6 +43,20 @@ def first_fits(rules: Sequence[LoopRule], answers: Sequence[int]) -> dict[int, L
     return {answer: by_pk[rule] for answer, rule in found}
 
 
+def fits_of_running(rules: Sequence[LoopRule], answers: Sequence[int]) -> dict[int, LoopRule]:
+    """Of these answers those whose case runs: each with the first rule that fits what it says now."""
+    if not rules or not answers:
+        return {}
+    running = (
+        "SELECT FROM surveys_followup f JOIN customers_case c ON c.id = f.case_id"
+        " WHERE f.answer_id = a.id AND c.closed_at IS NULL"
+    )
+    scope = (f"a.id = ANY(%s) AND EXISTS ({running})", [list(answers)])
+    by_pk = {rule.pk: rule for rule in rules}
+    found = _select(rules, scope, _tones(rules, answers), "SELECT id, (array_agg(rule ORDER BY place))[1]")
+    return {answer: by_pk[rule] for answer, rule in found}
+
+
 def still_fits(rule: LoopRule, answer: int) -> bool:
     return bool(_select([rule], ("a.id = %s", [answer]), _tones([rule], [answer]), "SELECT id"))
 
