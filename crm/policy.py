@@ -91,7 +91,7 @@ PUBLIC = {
     "customers:own-request": "as above: asks for their data, or for its erasure",
     "journeys:unsubscribe": "a customer withdraws consent by the secret link in a mail",
     "journeys:report-leave": "a member of staff ends a report by email by the secret link in the mail",
-    "surveys:answer": "a customer answers by the secret link of an invitation",
+    "surveys:answer": "a customer answers by the secret link of an invitation, anybody by an open link",
     "surveys:answer-confirmation": "as above",
     "surveys:answer-questions": "as above",
     "surveys:answer-opening": "as above: notes that the page was opened, of those who agreed to it",

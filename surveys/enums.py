@@ -62,6 +62,17 @@ class AskedOver(models.TextChoices):
     OPEN = "open", pgettext_lazy("how somebody was asked", "Anonymous link")
 
 
+class OpenLinkState(models.TextChoices):
+    """Whether an open link takes answers today: read from the row, never stored."""
+
+    OPEN = "open", pgettext_lazy("open link", "Takes answers")
+    OFF = "off", pgettext_lazy("open link", "Switched off")
+    CLOSED = "closed", pgettext_lazy("open link", "Survey closed")
+    WAITING = "waiting", pgettext_lazy("open link", "Not begun yet")
+    OVER = "over", pgettext_lazy("open link", "Over")
+    FULL = "full", pgettext_lazy("open link", "Has all its answers")
+
+
 class InvitationState(models.TextChoices):
     """How far an invitation came: read from its times, never stored."""
 

@@ -33,7 +33,8 @@ KEPT, PORTION = timedelta(days=30), 5_000
 
 def plan_deliveries(batch: Batch) -> None:
     """Subscriber: one delivery for each event and webhook that listens to its kind."""
-    events = batch.events.filter(customer__isnull=False).order_by().values_list("pk", "kind")
+    of_somebody = Q(customer__isnull=False) | Q(data__has_key="open_link")
+    events = batch.events.filter(of_somebody).order_by().values_list("pk", "kind")
     sql, params = events.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -154,7 +155,7 @@ def _numbers(event: Event) -> dict[str, Any]:
 def _answer(event: Event) -> dict[str, Any] | None:
     found = Answer.objects.counted().filter(pk=event.data.get("answer"))
     answer = found.select_related("survey", "invitation", "customer").first()
-    if answer is None or answer.customer.erased_at:
+    if answer is None or (answer.customer and answer.customer.erased_at):
         return None
     return {
         "answer": answer.pk,

@@ -75,7 +75,7 @@ class InvitationFilters(Filters):
 class InvitationResource(Creatable, Changeable, Readable):
     """Made here, a link is delivered by whoever made it; who rests from surveys is not asked (409)."""
 
-    queryset = Invitation.objects.select_related("survey")
+    queryset = Invitation.objects.asked().select_related("survey")
     serializer_class = InvitationFields
     change_serializer_class = InvitationChanges
     filters = InvitationFilters

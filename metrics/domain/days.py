@@ -24,7 +24,7 @@ _FLOWS = """
     UNION ALL SELECT {started}, 0, 0, 0, count(*), 0, 0
     FROM customers_interaction WHERE started_at >= {since} GROUP BY 1
     UNION ALL SELECT {invited}, 0, 0, 0, 0, count(*), count(answered_at)
-    FROM surveys_invitation WHERE created_at >= {since} GROUP BY 1
+    FROM surveys_invitation WHERE created_at >= {since} AND open_link_id IS NULL GROUP BY 1
 """
 
 # What a stock gained or lost on a day. A purchase makes active for a year: +1 on its day unless an earlier
@@ -62,7 +62,7 @@ _DAYS = """
         SELECT {answered} AS day, score,
                lag(score) OVER (PARTITION BY customer_id ORDER BY answered_at, id) AS before
         FROM surveys_answer
-        WHERE {has_past} AND counts AND scale_min = 0 AND scale_max = 10
+        WHERE {has_past} AND counts AND customer_id IS NOT NULL AND scale_min = 0 AND scale_max = 10
           AND survey_id IN (SELECT id FROM surveys_survey WHERE kind = 'nps')
     ),
     changes AS (

@@ -17,6 +17,12 @@ class ReplyFields(StrictModel):
 
 class AnswerFields(StrictModel):
     channel = serializers.CharField(source="invitation.channel", read_only=True)
+    open_link = serializers.IntegerField(
+        source="invitation.open_link_id",
+        read_only=True,
+        allow_null=True,
+        help_text="Answered by it, an answer has no customer: nobody knows whose it is.",
+    )
     replies = ReplyFields(many=True, read_only=True)
     counts = serializers.BooleanField(read_only=True)
     survey: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
@@ -27,6 +33,7 @@ class AnswerFields(StrictModel):
             "id",
             "survey",
             "channel",
+            "open_link",
             "customer",
             "score",
             "scale_min",
@@ -48,11 +55,13 @@ class AnswerFilters(Filters):
         required=False, help_text="Whether it stands in figures; without this, answers in doubt come too."
     )
     channel = serializers.ChoiceField(AskedOver.choices, required=False, help_text="How they were asked.")
+    open_link = Id(required=False)
     since = Moment(required=False, help_text="Answered from this moment on.")
     until = Moment(required=False, help_text="Answered before this moment.")
     lookups = {
         "survey": "survey__slug",
         "channel": "invitation__channel",
+        "open_link": "invitation__open_link",
         "since": "answered_at__gte",
         "until": "answered_at__lt",
     }

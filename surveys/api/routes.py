@@ -2,6 +2,7 @@
 
 from surveys.api.answer import AnswerResource
 from surveys.api.idea import IdeaResource, IdeaVoteResource
+from surveys.api.open_link import OpenLinkResource
 from surveys.api.review import ReviewResource
 from surveys.api.survey import SurveyResource
 from surveys.api.theme import ThemeResource
@@ -10,6 +11,7 @@ from surveys.api.verbatim import VerbatimResource
 ROUTES = [
     ("surveys", SurveyResource),
     ("answers", AnswerResource),
+    ("open-links", OpenLinkResource),
     ("verbatims", VerbatimResource),
     ("reviews", ReviewResource),
     ("themes", ThemeResource),

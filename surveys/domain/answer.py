@@ -13,6 +13,7 @@ from customers.domain.log import record_event
 from surveys.domain.delivery import note_started
 from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import find_invitation, names_of
+from surveys.domain.open_link import take_place
 from surveys.domain.suspicion import STAFF, Sender, hash_browser, is_same_browser
 from surveys.enums import AskedOver, EventKind, Suspicion
 from surveys.models import Answer, Invitation, Revision, Survey
@@ -49,17 +50,18 @@ def record_answer(*, token: str, score: int, comment: str = "", sender: Sender =
     found = find_invitation(token)
     if found is None:
         raise LinkGone
-    return _take_down(found, score, comment, sender)
+    return take_down(found, score, comment, sender)
 
 
 def record_spoken(*, invitation: Invitation, score: int, comment: str = "") -> Answer:
     """What an agent heard on the phone: nobody to doubt. Raises as above."""
     if invitation.channel != AskedOver.PHONE or invitation.expires_at <= timezone.now():
         raise LinkGone
-    return _take_down(invitation, score, comment, STAFF)
+    return take_down(invitation, score, comment, STAFF)
 
 
-def _take_down(found: Invitation, score: int, comment: str, sender: Sender) -> Answer:
+def take_down(found: Invitation, score: int, comment: str, sender: Sender) -> Answer:
+    """Whatever door it came through. Raises LinkGone, SurveyClosed, LinkFull, Invalid, Conflict."""
     comment = check_comment(comment)
     if not found.survey.active:
         raise SurveyClosed
@@ -115,7 +117,9 @@ def _store(invitation: Invitation, survey: Survey, score: int, comment: str, sen
 
 
 def count_in(answer: Answer) -> None:
-    """From here on it stands in every figure: the world is told, once."""
+    """From here on it stands in every figure: the world is told, once. Raises LinkFull."""
+    if link := answer.invitation.open_link_id:
+        take_place(link)
     Invitation.objects.filter(pk=answer.invitation_id).update(
         answered_at=answer.answered_at, started_at=Coalesce("started_at", answer.answered_at)
     )
@@ -207,6 +211,7 @@ def tell(kind: str, answer: Answer, *, suspicion: str = "", revision: Revision |
             "scale": [answer.scale_min, answer.scale_max],
             "comment": said.comment[:COMMENT_ON_TIMELINE],
             **({"by_phone": True} if by_phone else {}),
+            **({"open_link": link} if (link := answer.invitation.open_link_id) else {}),
             **({"suspicion": suspicion, "revision": revision.pk if revision else None} if suspicion else {}),
         },
     )

@@ -35,7 +35,8 @@ def note_started(*, invitation_id: int) -> None:
 
 def may_note_opening(invitation: Invitation) -> bool:
     """Only for those who agreed to it on their own page, and only once."""
-    return invitation.opened_at is None and wishes_of(invitation.customer_id).measured
+    known = invitation.customer_id
+    return invitation.opened_at is None and known is not None and wishes_of(known).measured
 
 
 def note_opened(*, invitation: Invitation, stamped: str) -> bool:

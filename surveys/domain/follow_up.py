@@ -57,14 +57,14 @@ class Terms:
 
 def follow_up(*, answer: Answer, terms: Terms) -> FollowUp:
     """Open the case of this answer, once whatever comes twice; who was thanked and thinks otherwise by now is
-    called all the same. Raises Conflict for an erased customer.
+    called all the same. Raises Conflict for an erased customer, or none.
     """
     with transaction.atomic():
         known = FollowUp.objects.select_for_update().filter(answer=answer).first()
         if known and known.action == LoopAction.RECOVER:
             return known
         case = open_case(
-            customer=answer.customer,
+            customer=answer.author,
             kind=terms.case_kind,
             subject=f"{answer} · {answer.survey.title}"[:160],
             key=f"answer:{answer.pk}",
@@ -75,7 +75,7 @@ def follow_up(*, answer: Answer, terms: Terms) -> FollowUp:
             team_id=terms.team_id,
             answer_hours=terms.hours,
         )
-        row = known or FollowUp(answer=answer, customer=answer.customer)
+        row = known or FollowUp(answer=answer, customer=answer.author)
         row.case, row.contact_by = case, case.answer_by
         row.action, row.stage = LoopAction.RECOVER, Stage.HEARD
         row.rule, row.rule_version, row.second_survey = terms.rule, terms.version, terms.second_survey
@@ -125,7 +125,7 @@ def thank(*, answer: Answer, rule: int, version: int) -> FollowUp:
         row, is_new = FollowUp.objects.get_or_create(
             answer=answer,
             defaults={
-                "customer": answer.customer,
+                "customer": answer.author,
                 "action": LoopAction.THANK,
                 "rule": rule,
                 "rule_version": version,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.sql import execute
 from surveys.enums import AskedOver, EventKind
-from surveys.models import Invitation, Reminder, Survey
+from surveys.models import Invitation, Reminder, Survey, Version
 
 TOKEN_BYTES = 32  # 256 bits: nobody guesses one
 
@@ -75,6 +75,12 @@ _INVITE = f"""
     )
     SELECT occasion FROM invited
 """
+
+
+def latest_version(survey: Survey) -> Version | None:
+    """The one that is asked now."""
+    published = Version.objects.filter(survey=survey, published_at__isnull=False)
+    return published.order_by("-number").first()
 
 
 def names_of(survey: Survey) -> dict[str, str]:

@@ -25,7 +25,7 @@ def surveys_with_counts() -> QuerySet[Survey]:
     )
     return Survey.objects.annotate(
         state=state,
-        invited=_count(Invitation.objects.all()),
+        invited=_count(Invitation.objects.asked()),
         answered=_count(Answer.objects.counted()),
         doubted=_doubted(),
     ).order_by("slug")
@@ -70,6 +70,6 @@ def waiting_detractors(limit: int) -> list[Answer]:
         bad |= Q(survey__kind=kind, score__lte=bad_up_to)
     spoken = Interaction.objects.filter(customer=OuterRef("customer"), started_at__gt=OuterRef("answered_at"))
     followed = Case.objects.filter(customer=OuterRef("customer"), opened_at__gt=OuterRef("answered_at"))
-    recent = Answer.objects.counted().filter(bad, answered_at__gt=Now() - MONTH)
+    recent = Answer.objects.counted().of_customers().filter(bad, answered_at__gt=Now() - MONTH)
     waiting = recent.filter(~Exists(spoken), ~Exists(followed))
     return list(waiting.select_related("customer", "survey").order_by("-answered_at", "-pk")[:limit])

@@ -19,5 +19,6 @@ def follow_answers(batch: Batch) -> None:
                 is_good=is_good(kind=answer.survey.kind, score=answer.score),
             )
             for answer in answers
+            if answer.customer_id is not None
         ]
     )

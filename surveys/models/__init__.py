@@ -5,6 +5,7 @@ from surveys.models.follow_up import FollowUp
 from surveys.models.gesture import Gesture, GestureTerms
 from surveys.models.idea import EarlyAccess, Idea, IdeaVote, Pioneer, Portal
 from surveys.models.invitation import Invitation
+from surveys.models.open_link import OpenLink
 from surveys.models.orientation_figure import OrientationFigure
 from surveys.models.question import Question
 from surveys.models.reminder import Reminder
@@ -26,6 +27,7 @@ __all__ = [
     "Idea",
     "IdeaVote",
     "Invitation",
+    "OpenLink",
     "OrientationFigure",
     "Pioneer",
     "Portal",

@@ -8,11 +8,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import Conflict
 from surveys.enums import Suspicion
 from surveys.models.invitation import Invitation
 from surveys.models.survey import Survey
 
 if TYPE_CHECKING:
+    from customers.models import Customer
     from surveys.models.revision import Revision
 
 
@@ -25,13 +27,17 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def suspect(self) -> "AnswerQuerySet":
         return self.filter(counts=False)
 
+    def of_customers(self) -> "AnswerQuerySet":
+        return self.filter(customer__isnull=False)
+
 
 class Answer(models.Model):
     invitation = models.OneToOneField(Invitation, models.CASCADE, related_name="answer")
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="answers", db_index=False)
     customer = models.ForeignKey(
-        "customers.Customer", models.CASCADE, related_name="survey_answers", db_index=False
+        "customers.Customer", models.CASCADE, null=True, related_name="survey_answers", db_index=False
     )
+    """Nobody's where it came by an open link: it stands in the results of its survey, in no other figure."""
     score = models.SmallIntegerField(_("score"))
     scale_min = models.SmallIntegerField()
     scale_max = models.SmallIntegerField()
@@ -76,3 +82,10 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.score}/{self.scale_max}"
+
+    @property
+    def author(self) -> "Customer":
+        """Who gave it, for whoever has to do with somebody. Raises Conflict: nobody knows."""
+        if self.customer is None:
+            raise Conflict(_("This answer is anonymous: there is nobody to turn to."))
+        return self.customer

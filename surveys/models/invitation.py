@@ -1,4 +1,7 @@
-"""One person asked once about one occasion. Only the hash of the token in the link is kept."""
+"""One person asked once about one occasion. Only the hash of the token in the link is kept.
+
+Who answers by an open link was never asked: their invitation is made with their answer, of nobody we know.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from surveys.enums import AskedOver, InvitationState
+from surveys.models.open_link import OpenLink
 from surveys.models.survey import Survey
 from surveys.models.version import Version
 
@@ -25,6 +29,10 @@ REACHED = [
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def usable(self) -> "InvitationQuerySet":
         return self.filter(expires_at__gt=Now())
+
+    def asked(self) -> "InvitationQuerySet":
+        """Those of customers: how many were asked by an open link nobody knows."""
+        return self.filter(open_link=None)
 
     def in_state(self, state: InvitationState) -> "InvitationQuerySet":
         """As `Invitation.state` has it."""
@@ -48,7 +56,12 @@ class Invitation(models.Model):
     """Its times are its states: docs/surveys.md says who writes each of them, and what is not known."""
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="invitations")
-    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="survey_invitations")
+    customer = models.ForeignKey(
+        "customers.Customer", models.CASCADE, null=True, related_name="survey_invitations"
+    )
+    open_link = models.ForeignKey(
+        OpenLink, models.PROTECT, null=True, related_name="invitations", db_index=False
+    )
     version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+", db_index=False)
     occasion = models.CharField(max_length=120, help_text="what it is about, for example interaction:123")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -89,9 +102,20 @@ class Invitation(models.Model):
                 name="invitation_unanswered",
                 condition=Q(channel=AskedOver.EMAIL, answered_at=None, sent_at__isnull=False),
             ),
+            models.Index(
+                "open_link",
+                "answered_at",
+                name="invitation_by_open_link",
+                condition=Q(open_link__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["survey", "occasion"], name="invitation_once"),
+            models.CheckConstraint(
+                condition=Q(channel=AskedOver.OPEN, customer=None, open_link__isnull=False)
+                | (~Q(channel=AskedOver.OPEN) & Q(customer__isnull=False, open_link=None)),
+                name="invitation_of_somebody_or_open",
+            ),
             models.CheckConstraint(
                 condition=Q(channel__in=AskedOver.values), name="invitation_channel_known"
             ),

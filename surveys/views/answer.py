@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -10,6 +11,8 @@ from surveys.domain.answer import LinkGone, SurveyClosed, can_change, record_ans
 from surveys.domain.confirmation import confirm_own, named_by
 from surveys.domain.delivery import may_note_opening, note_opened
 from surveys.domain.heard import heard_in, questions_of
+from surveys.domain.open_answer import TooManyHere, admit, record_open_answer
+from surveys.domain.open_link import LinkFull
 from surveys.domain.question import next_step
 from surveys.domain.reply import record_replies
 from surveys.domain.suspicion import Sender, note_link, suspicion_of
@@ -25,9 +28,8 @@ class AnswerPage(LinkPage):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         if not self.invitation.survey.active:
             return gone(request, str(SurveyClosed()), status=410)
-        given = Answer.objects.filter(invitation=self.invitation).first()
-        clicked = request.GET.get("score", "")
-        if clicked:
+        given, clicked = self.given, request.GET.get("score", "")
+        if clicked and not self.visit:
             note_link(invitation=self.invitation, score=clicked)
         initial: dict[str, Any] = {"score": clicked}
         if given:
@@ -39,13 +41,29 @@ class AnswerPage(LinkPage):
         if not form.is_valid():
             return self._form(form, status=422)
         try:
-            answer = record_answer(token=self.token, sender=self._sender(), **form.cleaned_data)
+            answer = self._record(form)
         except (LinkGone, SurveyClosed) as refusal:
             return refused(request, refusal)
+        except (LinkFull, TooManyHere) as refusal:
+            status = 410 if isinstance(refusal, LinkFull) else 429
+            return gone(request, str(refusal), status=status, is_open=True)
         except DomainError as refusal:
             form.add_error(refusal.field, str(refusal))
             return self._form(form, status=422)
         return self.after(answer)
+
+    def _record(self, form: AnswerForm) -> Answer:
+        if not self.visit:
+            return record_answer(token=self.token, sender=self._sender(), **form.cleaned_data)
+        answer = record_open_answer(
+            visit=self.visit,
+            language=self.invitation.language,
+            sender=Sender(self.browser, self.visit.suspicion(trap=self.request.POST.get("website", ""))),
+            admitted=lambda: admit(get_adapter(self.request).get_client_ip(self.request)),
+            **form.cleaned_data,
+        )
+        self.invitation = answer.invitation
+        return answer
 
     def _sender(self) -> Sender:
         sent = self.request.POST
@@ -77,7 +95,7 @@ class FurtherQuestions(LinkPage):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        answer = Answer.objects.filter(invitation=self.invitation).select_related("invitation").first()
+        answer = self.given
         if answer is None or not self.invitation.survey.active:
             return refused(request, SurveyClosed() if answer else LinkGone())
         place = _place(request.POST.get("place", ""))
@@ -108,9 +126,11 @@ class Confirmation(LinkPage):
     def post(self, request: HttpRequest) -> HttpResponseBase:
         ticket = request.POST.get("ticket", "")
         try:
-            return self.after(confirm_own(token=self.token, ticket=ticket))
+            return self.after(confirm_own(token=self.key, ticket=ticket))
         except (LinkGone, SurveyClosed) as refusal:
             return refused(request, refusal)
+        except LinkFull as refusal:
+            return gone(request, str(refusal), status=410, is_open=True)
         except DomainError as refusal:
             said = named_by(ticket, Answer.objects.get(invitation=self.invitation))
             return self.show("surveys/unsure.html", 422, refusal=str(refusal), answer=said, ticket=ticket)

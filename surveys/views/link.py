@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,6 +21,8 @@ from surveys.domain.answer import CHANGE_OF_MIND, LinkGone
 from surveys.domain.confirmation import ticket_for
 from surveys.domain.heard import heard_in, questions_of, replies_of
 from surveys.domain.invitation import find_invitation, was_ever_sent
+from surveys.domain.open_answer import BROWSER_KNOWN, Visit, unsaved_invitation, why_shut
+from surveys.domain.open_link import find_open_link
 from surveys.domain.question import next_step
 from surveys.domain.suspicion import (
     Sender,
@@ -30,7 +33,7 @@ from surveys.domain.suspicion import (
     stamp,
 )
 from surveys.forms.question import Sheet
-from surveys.models import Answer, Invitation
+from surveys.models import Answer, Invitation, OpenLink
 
 COOKIE = "survey"
 
@@ -39,25 +42,57 @@ COOKIE = "survey"
 class LinkPage(View):
     """A page that belongs to one invitation. The token in its address is the secret; nobody logs in.
 
-    The first answer gives its browser a key, so that a later answer from elsewhere is known as such.
+    The first answer gives its browser a key, so that a later answer from elsewhere is known as such. An open
+    link stands in the same place (`visit`): there the invitation is the browser's, made with its answer.
     """
 
     token: str
     invitation: Invitation
+    visit: Visit | None = None
+    lang = ""
+    """What goes on with every address of the page, where the visitor chose the language."""
 
     def dispatch(self, request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return private(self.options(request))
         invitation = find_invitation(token)
+        if invitation is None and (link := find_open_link(token)):
+            return self._at_open_link(link, *args, **kwargs)
         if invitation is None:
             return nowhere(request, token)
         with translation.override(invitation.language):
             self.invitation, self.token = invitation, token
             return private(super().dispatch(request, *args, **kwargs))
 
+    def _at_open_link(self, link: OpenLink, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        sent = self.request.POST.get("stamp", "")
+        self.visit = Visit.of(link, cookie=self.request.COOKIES.get(COOKIE, ""), stamped=sent)
+        self.token, chosen = link.code, self.request.GET.get("lang", "")
+        language = link.language or translation.get_language_from_request(self.request)
+        if chosen in dict(settings.LANGUAGES) and not link.language:
+            self.lang, language = f"?lang={chosen}", chosen
+        with translation.override(language):
+            if shut := why_shut(self.visit):
+                return gone(self.request, shut, status=410, is_open=True)
+            self.invitation = self.visit.invitation or unsaved_invitation(self.visit, language)
+            return private(super().dispatch(self.request, *args, **kwargs))
+
+    @cached_property
+    def given(self) -> Answer | None:
+        """What was answered by this link; by an open one, from this browser."""
+        made = Answer.objects.filter(invitation=self.invitation.pk).select_related("invitation", "survey")
+        return made.first() if self.invitation.pk else None
+
+    @property
+    def key(self) -> str:
+        """The token of the invitation."""
+        return self.visit.token if self.visit else self.token
+
     @cached_property
     def browser(self) -> str:
         """By its cookie; where cookies are off, by the page we answered its first answer with."""
+        if self.visit:
+            return self.visit.browser
         known = self.request.COOKIES.get(COOKIE) or self.request.POST.get("browser")
         return (known or new_browser())[:64]
 
@@ -81,8 +116,8 @@ class LinkPage(View):
         """This browser is told from others when it comes back."""
         response.set_cookie(
             COOKIE,
-            self.browser,
-            max_age=CHANGE_OF_MIND,
+            self.visit.stamp if self.visit else self.browser,
+            max_age=BROWSER_KNOWN if self.visit else CHANGE_OF_MIND,
             path=reverse("surveys:answer", args=[self.token]),
             secure=self.request.is_secure(),
             httponly=True,
@@ -93,7 +128,9 @@ class LinkPage(View):
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         context |= {"invitation": self.invitation, "survey": self.invitation.survey, "token": self.token}
         context["lead"] = self.invitation.version or self.invitation.survey
-        context |= {"stamp": stamp(self.invitation), "browser": self.browser}
+        context |= {"visit": self.visit, "lang": self.lang, "languages": settings.LANGUAGES}
+        context["stamp"] = self.visit.stamp if self.visit else stamp(self.invitation)
+        context["browser"] = "" if self.visit else self.browser
         return render(self.request, template, context, status=status)
 
 
@@ -109,6 +146,7 @@ def nowhere(request: HttpRequest, token: str) -> HttpResponseBase:
         return gone(request, str(LinkGone()))
 
 
-def gone(request: HttpRequest, message: str, *, status: int = 404) -> HttpResponseBase:
+def gone(request: HttpRequest, message: str, *, status: int = 404, is_open: bool = False) -> HttpResponseBase:
     """One page and one status for unknown, expired and erased."""
-    return private(render(request, "surveys/gone.html", {"message": message}, status=status))
+    context = {"message": message, "is_open": is_open}
+    return private(render(request, "surveys/gone.html", context, status=status))

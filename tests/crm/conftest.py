@@ -19,7 +19,8 @@ from metrics.domain.snapshot.series import EVERYTHING
 from metrics.models import Action, CapabilityReview
 from metrics.reports.saved_report import save_report
 from surveys.domain.idea import add_idea
-from surveys.models import Invitation, Theme
+from surveys.domain.open_link import make_open_link
+from surveys.models import Invitation, Survey, Theme
 from tests import factories
 
 BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -58,6 +59,7 @@ def everything(db) -> dict[str, Any]:
         "merge": merge.pk,
         "idea": add_idea(state="open", language="fr", title_fr="Livrer le dimanche")[0].pk,
         "theme": Theme.objects.create(name_fr="Prix", name_en="Price", words_fr="prix").pk,
+        "open": make_open_link(survey=Survey.objects.get(slug="nps-after-contact"), name="Counter").pk,
         "review": factories.review(customer).pk,
         "verbatim": factories.verbatim().pk,
         "invitation": Invitation.objects.get().pk,

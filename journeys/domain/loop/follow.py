@@ -117,7 +117,7 @@ def plan_message(answer: Answer, rule: LoopRule) -> None:
         Message.objects.get_or_create(
             key=message_key(answer.pk, rule.action),
             defaults={
-                "customer": answer.customer,
+                "customer": answer.author,
                 "template": template,
                 "purpose": template.purpose,
                 "channel": template.channel,

@@ -74,7 +74,8 @@ def _matched(rule: LoopRule, before: Sequence[LoopRule]) -> tuple[list[tuple[int
     """Each answer with the team its case would go to, the latest first; and of how many answers."""
     narrowed, params = ("AND a.survey_id = %s", [rule.survey_id]) if rule.survey_id else ("", [])
     scope = (
-        "a.id IN (SELECT a.id FROM surveys_answer a WHERE a.counts AND a.answered_at >"
+        "a.id IN (SELECT a.id FROM surveys_answer a WHERE a.counts AND a.customer_id IS NOT NULL"
+        " AND a.answered_at >"
         f" statement_timestamp() - %s {narrowed} ORDER BY a.answered_at DESC LIMIT {MOST})",
         [LATELY, *params],
     )

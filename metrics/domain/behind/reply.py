@@ -15,9 +15,11 @@ from surveys.models import Answer, Reply
 
 
 def answers(asked: Narrowed) -> QuerySet[Answer]:
-    """Those that count, but what their customer replaced within the wave."""
-    given: QuerySet[Answer] = Answer.objects.counted().filter(
-        between("answered_at", asked), only(asked, survey="survey__slug", **ASKED)
+    """Those of customers that count, but what they replaced within the wave."""
+    given: QuerySet[Answer] = (
+        Answer.objects.counted()
+        .of_customers()
+        .filter(between("answered_at", asked), only(asked, survey="survey__slug", **ASKED))
     )
     later = Answer.objects.counted().filter(
         Q(answered_at__gt=OuterRef("answered_at"))

@@ -35,8 +35,10 @@ def latest(kind: str, lowest: int, highest: int) -> Answers:
         scale: dict[str, Any] = {"scale_min": lowest, "scale_max": highest}
         if asked.survey:
             scale = {"scale_min": F("survey__scale_min"), "scale_max": F("survey__scale_max")}
-        given: QuerySet[Answer] = Answer.objects.counted().filter(
-            only(asked, survey="survey__slug"), survey__kind=kind, **scale
+        given: QuerySet[Answer] = (
+            Answer.objects.counted()
+            .of_customers()
+            .filter(only(asked, survey="survey__slug"), survey__kind=kind, **scale)
         )
         given = about(given, "invitation__occasion", asked).filter(only(asked, **ASKED))
         given = given.filter(between("answered_at", replace(asked, since=None)))
@@ -120,7 +122,7 @@ CSAT = latest(SurveyKind.CSAT, 1, 5)
 
 def invitations(asked: Narrowed) -> QuerySet[Invitation]:
     told = only(asked, survey="survey__slug", version="version__number", language="language")
-    rows = Invitation.objects.filter(between("created_at", asked) & told)
+    rows = Invitation.objects.asked().filter(between("created_at", asked) & told)
     return about(rows, "occasion", asked).select_related("survey")
 
 

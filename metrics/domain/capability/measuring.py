@@ -47,7 +47,7 @@ _REST = """
     FROM customers_case WHERE kind = 'complaint' AND state = 'closed' AND closed_at >= {since}
     UNION ALL
     SELECT 'answers_with_comment', count(*) FILTER (WHERE comment <> ''), count(*)
-    FROM surveys_answer WHERE counts AND answered_at >= {since}
+    FROM surveys_answer WHERE counts AND customer_id IS NOT NULL AND answered_at >= {since}
     UNION ALL
     SELECT 'buyers_again', count(*) FILTER (WHERE orders > 1), count(*) FILTER (WHERE orders > 0)
     FROM metrics_customermetrics

@@ -30,7 +30,7 @@ _PARTS = rf"""
         SELECT v.id, v.survey_id, v.customer_id, v.language, coalesce(w.number, 0) AS version,
                {day_of("v.created_at")} AS day, v.answered_at IS NOT NULL AS answered,
                {", ".join(f"v.{name}_at IS NOT NULL AS {name}" for name in _REACHED)}, v.channel AS over,
-               coalesce(i.channel, '') AS channel, i.agent_id,
+               coalesce(i.channel, o.channel, '') AS channel, i.agent_id,
                CASE WHEN v.occasion ~ '^order:[0-9]{{{{1,18}}}}$'
                     THEN substr(v.occasion, 7)::bigint END AS order_id
         FROM (
@@ -38,6 +38,7 @@ _PARTS = rf"""
             UNION SELECT invitation_id FROM surveys_answer WHERE answered_at >= {{since}} AND counts
         ) of JOIN surveys_invitation v ON v.id = of.id
         LEFT JOIN surveys_version w ON w.id = v.version_id
+        LEFT JOIN surveys_openlink o ON o.id = v.open_link_id
         LEFT JOIN customers_interaction i ON i.id = CASE
             WHEN v.occasion ~ '^interaction:[0-9]{{{{1,18}}}}$' THEN substr(v.occasion, 13)::bigint END
     ),

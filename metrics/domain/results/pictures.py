@@ -1,12 +1,12 @@
 """The results of a survey as they are shown: the strip at the head, pictures, names of the lines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from babel.dates import format_date
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from core import formats
@@ -41,6 +41,12 @@ DAILY, WEEKLY = 31, 200
 """Up to so many days a point of the trend is a day, then a week; beyond, a month."""
 
 
+_FUNNEL_NOTE = gettext_lazy(
+    "Invitations made in these days, whenever they were answered. A dash: nobody tells, as a rule, "
+    "whether a mail arrived; and what is opened is measured with consent alone."
+)
+
+
 def funnel_chart(found: Results) -> BarChart:
     whole = found.whole
     steps = [
@@ -70,12 +76,21 @@ def funnel_chart(found: Results) -> BarChart:
         value_header=_("Invitations"),
         detail_header=_("Share of those asked"),
         format_value=number,
-        note=_(
-            "Invitations made in these days, whenever they were answered. A dash: nobody tells, as a rule, "
-            "whether a mail arrived; and what is opened is measured with consent alone."
-        ),
+        note=" ".join([*_openly(whole), str(_FUNNEL_NOTE)]),
         empty_text=_("Nobody was asked in these days"),
     )
+
+
+def _openly(whole: Sums) -> Iterator[str]:
+    """How many pass by an open link nobody knows: of them there is no share."""
+    if whole.openly_started:
+        words = _(
+            "By anonymous links, beside these: %(started)s started, %(answered)s answered and counted, "
+            "%(suspect)s in doubt at first."
+        )
+        told = {"started": whole.openly_started, "answered": whole.openly_answered}
+        told["suspect"] = whole.openly_suspect
+        yield words % {name: number(n) for name, n in told.items()}
 
 
 def distribution_chart(found: Results) -> ColumnChart:

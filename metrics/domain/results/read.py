@@ -77,7 +77,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Sums:
-    """Of the invitations made, and of the answers given, in some days."""
+    """Of the invitations made, and of the answers given, in some days.
+
+    Who answered by an open link was not invited: they stand in `openly_…`, and with their score in `counts`.
+    """
 
     kind: str
     invited: int = 0
@@ -92,6 +95,9 @@ class Sums:
     replied: int = 0
     replaced: int = 0
     elsewhere: int = 0
+    openly_started: int = 0
+    openly_answered: int = 0
+    openly_suspect: int = 0
     counts: tuple[int, ...] = (0,) * (HIGHEST + 1)
 
     @classmethod
@@ -110,7 +116,17 @@ class Sums:
 
 
 FUNNEL = [each.name for each in fields(Sums) if each.name not in {"kind", "counts"}]
-_SUMS = ", ".join(f"sum({name})" for name in (*FUNNEL, *(f"s{score}" for score in range(HIGHEST + 1))))
+_OPENLY = "openly_"
+
+
+def _sum_of(name: str) -> str:
+    if name.startswith(_OPENLY):
+        return f"sum({name.removeprefix(_OPENLY)}) FILTER (WHERE over = 'open')"
+    of_both = name in {"replaced", "elsewhere"}
+    return f"sum({name})" if of_both else f"sum({name}) FILTER (WHERE over <> 'open')"
+
+
+_SUMS = ", ".join([*map(_sum_of, FUNNEL), *(f"sum(s{score})" for score in range(HIGHEST + 1))])
 
 
 @dataclass(frozen=True)

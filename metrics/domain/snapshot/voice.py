@@ -11,6 +11,7 @@ _ABOUT = r"""
     LEFT JOIN {staff} u ON u.id = i.agent_id
 """
 
+# Who answered by an open link is nobody we asked, and counts in the results of the survey alone.
 # A score counts until its customer gives another one, and where the metric has a window no longer than that.
 # Of a channel it counts until another one about that channel; so it is told for each split apart.
 _SAID = """
@@ -27,7 +28,8 @@ _SAID = """
             ('ces', 'ces', 0, 7, score, %(quarter)s),
             ('ces', 'ces_1_7', 1, 7, score, %(quarter)s)
         ) kept (kind, metric, lowest, highest, x, lasts)
-        WHERE a.counts AND kept.kind = s.kind AND kept.lowest = a.scale_min AND kept.highest = a.scale_max
+        WHERE a.counts AND a.customer_id IS NOT NULL
+          AND kept.kind = s.kind AND kept.lowest = a.scale_min AND kept.highest = a.scale_max
     )
 """
 _VOICES = """
@@ -52,7 +54,7 @@ _INVITED = """
         SELECT v.customer_id, i.channel, u.team_id, (v.created_at AT TIME ZONE %(zone)s)::date AS day,
                (v.answered_at AT TIME ZONE %(zone)s)::date AS answered
         FROM surveys_invitation v {about}
-        WHERE v.created_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s)
+        WHERE v.open_link_id IS NULL AND v.created_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s)
     )
 """
 _RESPONSES = """

@@ -36,12 +36,13 @@ _EMPTIED = """
 _CONTACT = r"""
     LEFT JOIN customers_interaction contact ON contact.id = CASE
         WHEN invitation.occasion ~ '^interaction:\d{1,18}$' THEN substr(invitation.occasion, 13)::bigint END
+    LEFT JOIN surveys_openlink hung ON hung.id = invitation.open_link_id
 """
 _GATHERED = f"""
     INSERT INTO surveys_verbatim AS known (source, answer_id, customer_id, survey_id, kind, score, scale_max,
         channel, text, said_at, language)
     SELECT 'survey', answer.id, answer.customer_id, answer.survey_id, survey.kind, answer.score,
-        answer.scale_max, coalesce(contact.channel, ''), answer.comment, answer.answered_at,
+        answer.scale_max, coalesce(contact.channel, hung.channel, ''), answer.comment, answer.answered_at,
         invitation.language
     FROM surveys_answer answer
     JOIN surveys_survey survey ON survey.id = answer.survey_id

@@ -1,0 +1,130 @@
+"""Open links: made, changed, switched off; and the one door through which their answers begin to count."""
+
+import secrets
+from datetime import date
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict, Invalid
+from core.text import clean_line
+from surveys.models import Invitation, OpenLink, Survey
+
+LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+"""None that looks like another one: the address may be typed from a poster."""
+LENGTH = 12
+MOST = 100_000
+
+
+class LinkFull(Conflict):
+    def __init__(self) -> None:
+        super().__init__(_("This link has all the answers it was made for. Thank you all the same!"))
+
+
+def make_open_link(
+    *,
+    survey: Survey,
+    name: str,
+    channel: str = "",
+    language: str = "",
+    most_answers: int = 500,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> OpenLink:
+    """Raises Invalid, Conflict: the name is taken, or the survey is not live."""
+    if not survey.active:
+        raise Conflict(_("Publish this survey first: its anonymous links would lead nowhere."))
+    link = OpenLink(survey=survey, code=_new_code())
+    return _store(link, name, channel, language, most_answers, starts_on, ends_on)
+
+
+def change_open_link(
+    *,
+    link: OpenLink,
+    name: str,
+    channel: str,
+    language: str,
+    most_answers: int,
+    starts_on: date | None,
+    ends_on: date | None,
+) -> OpenLink:
+    """Its address stays. Raises Invalid, Conflict."""
+    with transaction.atomic():
+        locked = OpenLink.objects.select_for_update(of=("self",)).select_related("survey").get(pk=link.pk)
+        return _store(locked, name, channel, language, most_answers, starts_on, ends_on)
+
+
+def switch_open_link(*, link: OpenLink, active: bool) -> None:
+    """Off, it takes no answers and says so; what was answered stays."""
+    OpenLink.objects.filter(pk=link.pk).update(active=active)
+    link.active = active
+
+
+def _store(
+    link: OpenLink,
+    name: str,
+    channel: str,
+    language: str,
+    most_answers: int,
+    starts_on: date | None,
+    ends_on: date | None,
+) -> OpenLink:
+    _check(link, most_answers, starts_on, ends_on)
+    link.name, link.channel, link.language = clean_line(name), channel, language
+    link.most_answers, link.starts_on, link.ends_on = most_answers, starts_on, ends_on
+    if not link.name:
+        raise Invalid(_("Say where it hangs."), field="name")
+    told = ["name", "channel", "language", "most_answers", "starts_on", "ends_on"]
+    try:
+        with transaction.atomic():
+            link.save(update_fields=told if link.pk else None)
+    except IntegrityError as error:
+        raise Conflict(_("This name is taken."), field="name") from error
+    return link
+
+
+def _check(link: OpenLink, most_answers: int, starts_on: date | None, ends_on: date | None) -> None:
+    if not max(1, link.taken) <= most_answers <= MOST:
+        words = _("Give a number from %(least)d to %(most)d: so many answers count already, at least.")
+        raise Invalid(words % {"least": max(1, link.taken), "most": MOST}, field="most_answers")
+    if starts_on and ends_on and ends_on < starts_on:
+        raise Invalid(_("The last day is not before the first."), field="ends_on")
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(LETTERS) for _each in range(LENGTH))
+
+
+def find_open_link(code: str) -> OpenLink | None:
+    """In whatever case it was typed."""
+    known = len(code) == LENGTH and code.isascii()
+    found = OpenLink.objects.filter(code=code.lower()).select_related("survey") if known else None
+    return found.first() if found is not None else None
+
+
+def address_of(link: OpenLink) -> str:
+    return settings.BASE_URL + reverse("surveys:answer", args=[link.code])
+
+
+def take_place(link_id: int) -> None:
+    """One more answer counts: under the lock of its row, however many come at once. Raises LinkFull."""
+    free = OpenLink.objects.filter(pk=link_id, taken__lt=F("most_answers"))
+    if not free.update(taken=F("taken") + 1):
+        raise LinkFull
+
+
+def open_links(survey: Survey | None = None) -> QuerySet[OpenLink]:
+    """With `doubted`: answers that do not count, or not yet. The latest first."""
+    waiting = Invitation.objects.filter(open_link=OuterRef("pk"), answered_at=None).order_by()
+    counted = waiting.values("open_link").annotate(n=Count("pk")).values("n")
+    rows = OpenLink.objects.select_related("survey").annotate(doubted=Coalesce(Subquery(counted), 0))
+    return (rows.filter(survey=survey) if survey else rows).order_by("-pk")
+
+
+def started_of(link: OpenLink) -> int:
+    """However far they came: that somebody only read the page nobody notes."""
+    return Invitation.objects.filter(open_link=link).count()

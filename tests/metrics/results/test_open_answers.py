@@ -1,0 +1,74 @@
+"""Who answered by an open link counts in the results of the survey, and in no other figure."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from metrics.domain.behind.population import Narrowed
+from metrics.domain.behind.voice import NPS, invitations
+from metrics.domain.days import count_days, today
+from metrics.domain.refresh import recompute_all
+from metrics.domain.results.count import count_results
+from metrics.domain.results.headline import headline
+from metrics.domain.results.pictures import funnel_chart
+from metrics.domain.results.read import Wanted, results
+from metrics.domain.snapshot.series import EVERYTHING, latest
+from metrics.domain.snapshot.take import take_snapshots
+from metrics.enums import ResultSplit
+from metrics.models import CustomerMetrics, DailyFigures
+from surveys.domain.open_answer import Visit, record_open_answer
+from surveys.domain.open_link import make_open_link
+from surveys.domain.queries import surveys_with_counts, waiting_detractors
+from surveys.domain.suspicion import Sender
+from surveys.enums import Suspicion
+from tests.factories import customer
+from tests.metrics.facts import answer, survey
+
+pytestmark = pytest.mark.django_db
+
+
+def told(metric: str) -> tuple[float | None, int] | None:
+    row = latest(metric, EVERYTHING)
+    return (row.value, row.n) if row else None
+
+
+def test_the_results_of_the_survey_and_nothing_else():
+    amelie = customer()
+    answer(amelie, 9)
+    link = make_open_link(survey=survey(), name="Counter", channel="store")
+    for score, suspicion in ((0, ""), (6, ""), (10, Suspicion.QUICK)):
+        visit, sender = Visit.of(link), Sender("", suspicion)
+        record_open_answer(
+            visit=visit, language="en", score=score, comment="…", sender=sender, admitted=lambda: None
+        )
+    recompute_all()
+    count_days(since=today())
+    count_results()
+    take_snapshots()
+
+    found = results(Wanted(survey(), today() - timedelta(7), today()), ResultSplit.OVER)
+    lines = {line.key: (line.sums.invited, line.sums.scored.n) for line in found.lines}
+    assert lines == {"link": (1, 1), "open": (0, 2)}
+    whole = found.whole
+    assert (whole.invited, whole.answered, whole.openly_started, whole.openly_answered) == (1, 1, 3, 2)
+    assert (whole.openly_suspect, whole.scored.n, whole.scored.estimate.value) == (
+        1,
+        3,
+        pytest.approx(-33.3, 0.1),
+    )
+    assert {key: sums.scored.n for key, sums in found.by[ResultSplit.CHANNEL].items()} == {"": 1, "store": 2}
+    assert [it.figure.note for it in headline(found)] == ["n\u00a0= 3", "n\u00a0= 1"]
+    note = funnel_chart(found).note
+    assert ("3 commencées, 2 répondues" in note or "3 started, 2 answered" in note) is True
+    shown: Any = surveys_with_counts().get(pk=survey().pk)
+    assert (shown.invited, shown.answered, shown.doubted) == (1, 3, 1)
+
+    assert (told("nps"), told("response_rate")) == ((100, 1), (1, 1))
+    day = DailyFigures.objects.get(day=today())
+    assert (day.invited, day.answered, day.promoters, day.detractors) == (1, 1, 1, 0)
+    assert list(CustomerMetrics.objects.values_list("customer", "answers")) == [(amelie.pk, 1)]
+    everybody = Narrowed(since=None, until=None)
+    assert [row.customer_id for row in NPS(everybody)] == [amelie.pk]
+    assert [row.customer_id for row in invitations(everybody)] == [amelie.pk]
+    assert waiting_detractors(9) == []
