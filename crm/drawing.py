@@ -24,7 +24,7 @@ STAND_IN = 10**15
 @register.tag
 def url(parser: Parser, token: Token) -> template.Node:
     node = defaulttags.url(parser, token)
-    if node.asvar is None and not node.kwargs:
+    if not node.kwargs:
         node.__class__ = Address
     return node
 
@@ -35,7 +35,12 @@ class Address(defaulttags.URLNode):
         if not all(type(number) is int and number >= 0 for number in numbers):
             return str(super().render(context))
         address = _address_of(self.view_name.resolve(context), len(numbers), get_script_prefix())
-        return address % tuple(numbers) if address else str(super().render(context))
+        if not address:
+            return str(super().render(context))
+        if self.asvar is None:
+            return address % tuple(numbers)
+        context[self.asvar] = address % tuple(numbers)
+        return ""
 
 
 @lru_cache(maxsize=1024)

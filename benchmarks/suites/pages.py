@@ -58,7 +58,7 @@ def customer_page(sizes: Sizes) -> Iterator[Result]:
     yield Result(
         "customer_page: again, median", ours, floor, "ms", "≤ 4 × its SQL by bare psycopg", ours <= 4 * floor
     )
-    yield Result("customer_page: queries, most", queries, None, "", "≤ 15", queries <= 15)
+    yield Result("customer_page: queries, most", queries, None, "", "≤ 12", queries <= 12)
 
 
 def agent() -> Client:

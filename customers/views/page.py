@@ -15,7 +15,7 @@ from customers.contact.forms.interaction import ContactForm
 from customers.domain.alerts import open_matters
 from customers.domain.timeline import read_timeline
 from customers.loyalty.domain.loyalty_card import with_cards
-from customers.models import Customer, Email, Phone
+from customers.models import Customer
 from customers.people.domain.completeness import completeness_of
 from customers.people.domain.profile import shown_values_of, tags_of, with_profile
 from customers.people.forms.tag import CustomerTagForm
@@ -63,23 +63,13 @@ def _customer_and_draft(pk: int, agent_id: int) -> QuerySet[Customer]:
     return with_draft(_customers(), agent_id=agent_id).filter(pk=pk)
 
 
-@prepared
-def _phones(customer_id: int) -> QuerySet[Phone]:
-    return Phone.objects.filter(customer=customer_id)
-
-
-@prepared
-def _emails(customer_id: int) -> QuerySet[Email]:
-    return Email.objects.filter(customer=customer_id)
-
-
 def customer_page(
-    request: HttpRequest, customer: Customer, refused: dict[str, Any] | None = None
+    request: HttpRequest, customer: Any, refused: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """The whole context. `refused` is the form that comes back with its errors, by its name."""
     refused = refused or {}
     history = timeline_context(request, customer.pk)
-    phones, emails = _phones(customer.pk), _emails(customer.pk)
+    phones, emails = customer.numbers, customer.addresses
     return {
         "customer": customer,
         "customer_id": customer.pk,

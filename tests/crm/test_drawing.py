@@ -12,6 +12,7 @@ SAME = [
     ("{% url 'customers:customer-detail' n %}", {"n": "12"}),
     ("{% url 'customers:customer-detail' pk=n %}", {"n": 13}),
     ("{% url 'customers:customer-detail' n as here %}[{{ here }}]", {"n": -1}),
+    ("{% url 'customers:customer-detail' n as here %}[{{ here }}]", {"n": 12}),
     ("{% url name %}", {"name": "customers:customer-list"}),
     ("{% translate 'Customers' %} {% trans 'Customers' %}", {}),
     ("{% translate 'Voice' context 'what customers say' %}", {}),

@@ -36,16 +36,16 @@ def test_the_page_costs_the_same_however_much_happened(agent_client, django_asse
     lived(amelie, times)
     agent_client.get(page_of(amelie))  # the wrap-up codes are kept for a minute
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         response = agent_client.get(page_of(amelie))
 
     assert response.status_code == 200
 
 
-def test_the_first_page_of_a_process_is_within_the_budget_of_fifteen(agent_client, django_assert_num_queries):
+def test_the_first_page_of_a_process_is_within_the_budget_of_thirteen(agent_client, django_assert_num_queries):
     amelie = factories.customer()
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         agent_client.get(page_of(amelie))
 
 

@@ -118,9 +118,9 @@ class TestPage:
     def test_it_costs_two_queries_more_in_a_minute(self, agent_client, amelie, django_assert_num_queries):
         """Who works here, and what the latest contacts left open."""
         self.get(agent_client, amelie)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(13):
             self.get(agent_client, amelie, q="moulin")
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(12):
             self.get(agent_client, amelie, q="moulin")
 
     def test_what_is_none_narrows_nothing_and_says_so(self, agent_client, amelie):

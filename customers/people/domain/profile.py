@@ -1,4 +1,4 @@
-"""A customer's tags and custom values, read in the very statement that reads the customer."""
+"""Phones, emails, tags and custom values of a customer, read in the very statement that reads the customer."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import get_language
 
 from customers.enums import FieldKind
-from customers.models import Customer, CustomerTag, CustomValue, Tag
+from customers.models import Customer, CustomerTag, CustomValue, Email, Phone, Tag
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,17 @@ class ShownValue:
 
 
 def with_profile(customers: QuerySet[Customer]) -> QuerySet[Customer]:
-    """For `tags_of` and `shown_values_of`."""
-    return customers.annotate(shown_tags=ArraySubquery(_tags()), shown_values=ArraySubquery(_values()))
+    """With `numbers` and `addresses`, and for `tags_of` and `shown_values_of`."""
+    return customers.annotate(
+        numbers=ArraySubquery(_of(Phone).values("number")),
+        addresses=ArraySubquery(_of(Email).values("address")),
+        shown_tags=ArraySubquery(_tags()),
+        shown_values=ArraySubquery(_values()),
+    )
+
+
+def _of(kind: type[Phone] | type[Email]) -> QuerySet[Any]:
+    return kind._default_manager.filter(customer=OuterRef("pk")).order_by("position", "pk")
 
 
 def _tags() -> QuerySet[CustomerTag, Any]:
