@@ -42,7 +42,7 @@ def test_the_page_costs_the_same_however_much_happened(agent_client, django_asse
     assert response.status_code == 200
 
 
-def test_the_first_page_of_a_process_is_within_the_budget_of_thirteen(agent_client, django_assert_num_queries):
+def test_the_first_page_of_a_process_is_within_its_budget(agent_client, django_assert_num_queries):
     amelie = factories.customer()
 
     with django_assert_num_queries(13):

@@ -1,4 +1,4 @@
-"""Phones, emails, tags and custom values of a customer, read in the very statement that reads the customer."""
+"""A customer's phones, emails, tags and custom values, read in the statement that reads the customer."""
 
 from dataclasses import dataclass
 from datetime import date
