@@ -29,15 +29,13 @@ SECOND = {Stage.RECOVERED: 9, Stage.LOST: 4}
 PARTS = {
     # what happened → how much of the time since the answer had passed
     "case.opened": 0.0,
-    "case.answered": 0.1,
-    "gesture.made": 0.15,
-    "points.given": 0.15,
     "case.closed": 0.3,
     "followup.solved": 0.3,
     "survey.invited": 0.4,
     "survey.answered": 0.5,
     "followup.judged": 0.5,
 }
+CALL = ("case.answered", "gesture.made", "points.given")  # mostly within the time the rule gives
 
 
 def seed_recovery() -> None:
@@ -93,13 +91,15 @@ def _walk(answer: Answer, way: Stage, rule: LoopRule, agent: User) -> None:
 def _date(row: FollowUp, heard: datetime) -> None:
     """The verbs write what happens now; the demo tells of the last months."""
     ago = timezone.now() - heard
+    case = Case.objects.get(pk=row.case_id or 0)
+    case.answer_by, case.solve_by = case.answer_by - ago, case.solve_by - ago
     at = {kind: heard + ago * part for kind, part in PARTS.items()}
+    call = heard + (case.answer_by - heard) * (1.5 if row.pk % 5 == 0 else 0.4)
+    at |= dict.fromkeys(CALL, min(call, heard + ago * 0.25))
     began = Event.objects.get(kind="case.opened", customer=row.customer_id, data__case=row.case_id)
     for kind, moment in at.items():
         Event.objects.filter(customer=row.customer_id, kind=kind, pk__gte=began.pk).update(occurred_at=moment)
-    case = Case.objects.get(pk=row.case_id or 0)
     case.opened_at = case.clock_from = heard
-    case.answer_by, case.solve_by = case.answer_by - ago, case.solve_by - ago
     case.due_at = (case.solve_by if case.answered_at else case.answer_by) if case.due_at else None
     case.answered_at = at["case.answered"] if case.answered_at else None
     case.closed_at = at["case.closed"] if case.closed_at else None

@@ -50,7 +50,7 @@ _FUNNEL_NOTE = gettext_lazy(
 def funnel_chart(found: Results) -> BarChart:
     whole = found.whole
     steps = [
-        (_("Asked"), whole.invited),
+        (pgettext("customers", "Were asked"), whole.invited),
         (pgettext("invitation", "Sent"), whole.sent or None),
         (pgettext("invitation", "Delivered"), whole.delivered or None),
         (pgettext("invitation", "Came back"), whole.bounced),

@@ -224,7 +224,7 @@ def test_the_page_shows_it_all(house, manager_client, reader_client):
     assert manager_client.get("/figures/survey-results/?by=colour").status_code == 404
     rows = manager_client.get("/api/v1/reports/survey-results/", {"survey": survey().slug}).json()["rows"]
     assert rows[0] == ["Score", "All answers", 3, None, None, None, 0.0, *rows[0][7:]]
-    assert rows[1][:4] == ["Response", "Asked", 6, 1.0]
+    assert rows[1][:4] == ["Response", "Were asked", 6, 1.0]
 
 
 def test_words_are_those_of_one_score_and_of_one_version(manager_client):
