@@ -34,7 +34,7 @@ def _row(line: SourceLine) -> list[object]:
         line.kept.value if line.kept else None,
         line.clv and round(line.clv, 2),
         line.ratio and round(line.ratio, 2),
-        str(line.reading.label) if line.reading else "",
+        line.reading_words,
     ]
 
 

@@ -54,9 +54,9 @@ def test_the_page_reads_rows_alone_and_leads_to_the_customers(
     with django_assert_num_queries(5):
         page = manager_client.get(PAGE).content.decode()
     assert "37.0%" in page
-    assert f"{LIST}?low=100.00&amp;high=200.00" in page
+    assert f"{LIST}?low=100.00&amp;high=150.00" in page
     with django_assert_num_queries(3):
-        listed = manager_client.get(f"{LIST}?low=100&high=200").content.decode()
+        listed = manager_client.get(f"{LIST}?low=100&high=150").content.decode()
     assert "Amélie 1" in listed
     assert "Amélie 0<" not in listed
     assert "Amélie 9" not in listed
@@ -80,7 +80,7 @@ def test_predicted_value_leads_to_those_of_the_band(people, manager_client):
     )
     spread_value()
     page = manager_client.get(f"{PAGE}?of=predicted").content.decode()
-    address = "/figures/predicted_value/customers/?low=20.00&high=50.00"
+    address = "/figures/predicted_value/customers/?low=30.00&high=40.00"
     assert address.replace("&", "&amp;") in page
     listed = manager_client.get(address).content.decode()
     assert "Amélie 1" in listed

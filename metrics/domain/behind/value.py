@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.template_tags import money, number, percent, when
 from customers.models import Customer, Order, PointsAccount, Refund
+from customers.people.domain.acquisition_source import source_name
 from customers.people.domain.completeness import Completeness, completeness_of
 from customers.people.domain.own_facets import begins
 from metrics.domain.behind.population import (
@@ -153,6 +154,12 @@ def won(asked: Narrowed) -> QuerySet[Customer]:
     return rows.filter(between("since", asked) & only(asked, source="acquisition_source"))
 
 
+def first_bought(asked: Narrowed) -> QuerySet[Customer]:
+    """As the acquisition by source counts them: won in the month of their first purchase."""
+    rows = Customer.objects.filter(metrics__orders__gt=0)
+    return rows.filter(between("metrics__first_order_at", asked) & only(asked, source="acquisition_source"))
+
+
 def profiles(_asked: Narrowed) -> QuerySet[Customer]:
     return Customer.objects.filter(erased_at=None).prefetch_related("phones", "emails")
 
@@ -224,9 +231,12 @@ POPULATIONS = {
     ),
     **dict.fromkeys(("clv_value", "clv_simple", "clv_discounted", "clv_to_cac"), _of_buyers(OF_THE_YEAR)),
     "cac": Population(
-        sides=(Side("won", _("Customers with a known cost"), won),),
+        sides=(
+            Side("won", _("Customers with a known cost"), won),
+            Side("bought", _("Bought for the first time"), first_bought),
+        ),
         columns=(
-            Column("source", _("Acquisition source"), lambda row: row.acquisition_source),
+            Column("source", _("Acquisition source"), lambda row: source_name(row.acquisition_source)),
             Column("cost", _("Acquisition cost"), lambda row: row.acquisition_cost, money, is_number=True),
         ),
         filters=("since", "until", "source", "segment"),

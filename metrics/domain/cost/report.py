@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from customers.people.domain.acquisition_source import source_name
 from metrics.domain import registry
 from metrics.domain.days import today
 from metrics.domain.formulas.cac import cac
@@ -33,7 +34,7 @@ class SourceLine:
 
     @property
     def name(self) -> str:
-        return self.source or _("Not known")
+        return source_name(self.source) or _("Not known")
 
     @property
     def cac(self) -> Decimal | None:
@@ -70,6 +71,13 @@ class SourceLine:
         metric = registry.get("clv_to_cac")
         return metric.reading(max(0.0, float(self.ratio))) if self.ratio is not None else None
 
+    @property
+    def reading_words(self) -> str:
+        """Where no spending was stated, the value is told before what winning the customer cost."""
+        if not self.stated:
+            return _("no spending stated: acquisition cost not deducted")
+        return str(self.reading.label) if self.reading else ""
+
 
 @dataclass(frozen=True)
 class Acquisition:
@@ -80,6 +88,10 @@ class Acquisition:
     months: int
     lines: list[SourceLine]
     as_of: date | None
+
+    @property
+    def last_day(self) -> date:
+        return _months_before(self.until, -1) - timedelta(days=1)
 
     @property
     def spent(self) -> Decimal:

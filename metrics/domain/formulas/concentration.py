@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 Values = Sequence[float] | NDArray[np.float64]
 Band = list[float | None]
 LEAST = 0.01  # the smallest amount: what lies below is nothing
+OUTER = (0.01, 0.99)
+SCALES = ((1, 1.5, 2, 2.5, 3, 4, 5, 6, 8), (1, 2, 5), (1,))  # times powers of ten
 
 
 def gini(values: Values) -> float | None:
@@ -69,21 +71,35 @@ def _between(held: NDArray[np.float64], low: float | None, high: float | None) -
     return [low, high, float(len(inside)), float(inside.sum())]
 
 
-def log_bands(values: Values, *, most: int = 12) -> list[Band]:
-    """How many are worth how much, between 1, 2 and 5 times powers of ten: from, to, how many, their sum.
+def bands(values: Values, *, most: int = 12) -> list[Band]:
+    """How many are worth how much, between round amounts: from, to, how many, their sum.
 
-    The first band takes nothing and less, the second all that is too little for a band of its own.
+    They divide what lies between the first and the last hundredth of those who bring anything. The outer ones
+    are open, so that one very large value does not squeeze the others into one band; the first takes nothing
+    and less.
     """
     given = np.asarray(values, dtype=float)
-    highest = float(given.max(initial=LEAST))
-    powers = range(-2, floor(log10(highest)) + 1) if highest >= LEAST else range(-2, -1)
-    steps = [factor * 10.0**power for power in powers for factor in (1, 2, 5)]
-    edges = [LEAST, *[step for step in steps if LEAST < step <= highest][2 - most :]]
+    edges = [LEAST, *_edges(given[given >= LEAST], most - 3)]
     place = np.searchsorted(edges, given, side="right")
     counts = np.bincount(place, minlength=len(edges) + 1)
     sums = np.bincount(place, given, minlength=len(edges) + 1)
     ends: list[float | None] = [None, *edges, None]
     return [[low, high, float(counts[at]), float(sums[at])] for at, (low, high) in enumerate(pairwise(ends))]
+
+
+def _edges(held: NDArray[np.float64], most: int) -> list[float]:
+    """Of the finest scale that keeps to `most` steps; the last lies above the ninety-nine hundredths."""
+    if not len(held):
+        return []
+    least, last = np.quantile(held, OUTER, method="lower")
+    for factors in SCALES:
+        powers = range(floor(log10(least)) - 1, floor(log10(last)) + 2)
+        steps = [round(factor * 10.0**power, 3) for power in powers for factor in factors]
+        edges = [step for step, after in pairwise(steps) if after > least and step <= last]
+        edges.append(steps[steps.index(edges[-1]) + 1])
+        if len(edges) <= most + 1:
+            break
+    return [edge for edge in edges[-most - 1 :] if edge > LEAST]
 
 
 def _held(values: Values) -> NDArray[np.float64]:

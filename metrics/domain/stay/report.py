@@ -6,6 +6,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from customers.enums import Channel
+from customers.people.domain.acquisition_source import USUAL
 from metrics.domain.formulas.proportion import Proportion
 from metrics.domain.formulas.retention import Lifetime, lifetime, retention
 from metrics.domain.formulas.survival import Step, kaplan_meier, mean_time, median_time
@@ -131,6 +132,8 @@ def _order(group: Group) -> tuple[int, str]:
 def _names(split: StaySplit) -> dict[str, str]:
     if split == StaySplit.CHANNEL:
         return {channel.value: str(channel.label) for channel in Channel}
+    if split == StaySplit.SOURCE:
+        return {source: str(name) for source, name in USUAL.items()}
     if split == StaySplit.SEGMENT:
         return {segment.slug: segment.name for segment in Segment.objects.all()}
     return {}

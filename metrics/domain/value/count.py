@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from core.sql import execute
 from metrics.domain.days import today
-from metrics.domain.formulas.concentration import gini, log_bands, lorenz, share_classes, top_share
+from metrics.domain.formulas.concentration import bands, gini, lorenz, share_classes, top_share
 from metrics.domain.prediction.arrays import read_columns
 from metrics.enums import ValueMeasure
 from metrics.models import ValueFigures
@@ -32,7 +32,7 @@ def spread_value() -> None:
         values = read_columns(_VALUES[measure], {"value": "f8"})["value"]
         report: dict[str, Any] = {
             "lorenz": lorenz(values),
-            "bands": log_bands(values),
+            "bands": bands(values),
             "classes": share_classes(values),
         }
         if measure == ValueMeasure.REVENUE:

@@ -39,7 +39,9 @@ def _spread(report: ValueReport) -> ColumnChart:
         value_header=_("Customers"),
         detail_header=_("Value"),
         format_value=number,
-        note=_("Bands of 1, 2 and 5 times powers of ten: each step to the right is about twice the value."),
+        note=_(
+            "The outer bands are open: the lowest and the highest hundredth do not squeeze the others together."
+        ),
     )
 
 

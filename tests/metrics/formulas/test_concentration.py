@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.domain.formulas.concentration import gini, log_bands, lorenz, share_classes, top_share
+from metrics.domain.formulas.concentration import bands, gini, lorenz, share_classes, top_share
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,34 @@ def test_classes_by_share_keep_equals_together():
     assert share_classes([0]) == []
 
 
-def test_bands_double_and_the_lowest_take_the_rest():
-    assert log_bands([-3, 0, 4, 5, 12, 60], most=5) == [
+def test_bands_lie_between_the_hundredths_and_are_open_outside():
+    assert bands([-3, 0, 4, 5, 12, 60], most=12) == [
         [None, 0.01, 2, -3],
-        [0.01, 10, 2, 9],
-        [10, 20, 1, 12],
-        [20, 50, 0, 0],
-        [50, None, 1, 60],
+        [0.01, 4, 0, 0],
+        [4, 5, 1, 4],
+        [5, 6, 1, 5],
+        [6, 8, 0, 0],
+        [8, 10, 0, 0],
+        [10, 15, 1, 12],
+        [15, None, 1, 60],
     ]
-    assert log_bands([]) == [[None, 0.01, 0, 0], [0.01, None, 0, 0]]
+    assert bands([]) == [[None, 0.01, 0, 0], [0.01, None, 0, 0]]
+    assert bands([7] * 3) == [[None, 0.01, 0, 0], [0.01, 6, 0, 0], [6, 8, 3, 21], [8, None, 0, 0]]
+
+
+def test_one_very_large_customer_does_not_squeeze_the_others_into_one_band():
+    usual = [10.0 * 1.03**n for n in range(200)]
+    with_a_giant = bands([*usual, 1e9])
+    assert [band[:2] for band in with_a_giant[2:]] == [
+        [10, 20],
+        [20, 50],
+        [50, 100],
+        [100, 200],
+        [200, 500],
+        [500, 1000],
+        [1000, 2000],
+        [2000, 5000],
+        [5000, None],
+    ]
+    assert [band[2] for band in with_a_giant] == [0, 0, 24, 31, 23, 24, 31, 23, 24, 20, 1]
+    assert len(bands([0.02, 1e4, 1e9])) <= 12
