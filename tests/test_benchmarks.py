@@ -97,7 +97,7 @@ def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
         "predicted_value: amounts",
         "predicted_value: everybody's outlook",
         "nps_of_answers: 400",
-        *(f"report_pages: {name}, p95" for name in suites.reports.reports()),
+        *(f"report_pages: {address}, p95" for address in suites.reports.reports()),
         "fresh_figures: at 200 orders/s, median",
         "fresh_figures: at 200 orders/s, p99",
         "segments: 30 from scratch",

@@ -56,8 +56,15 @@ def report_pages(sizes: Sizes) -> Iterator[Result]:
 
 
 def manager() -> Client:
+    """With a second factor, without which a manager sees nothing."""
     known = {"name": "Manager", "role": Role.MANAGER}
-    return logged_in(User.objects.get_or_create(email="manager@bench.example", defaults=known)[0])
+    user = User.objects.get_or_create(email="manager@bench.example", defaults=known)[0]
+    client = logged_in(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
 
 
 # ── From the event to the figure ─────────────────────────────────────────────────────────────────────────

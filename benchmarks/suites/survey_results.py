@@ -8,7 +8,7 @@ from django.urls import reverse
 from benchmarks.harness import Result, bench, p95, timed
 from benchmarks.scale import Sizes
 from benchmarks.suites.pages import get
-from benchmarks.suites.reports import reader
+from benchmarks.suites.reports import manager
 from core.sql import execute
 from metrics.domain.membership import refresh_segments
 from metrics.domain.refresh import recompute_all
@@ -28,7 +28,7 @@ def survey_results(sizes: Sizes) -> Iterator[Result]:
     _prepare()
     whole, recent = timed(count_results), timed(count_recent_results)
     execute("VACUUM ANALYZE metrics_surveyfigures")
-    client, address = reader(), reverse("metrics:survey-results")
+    client, address = manager(), reverse("metrics:survey-results")
     splits = [split for split in ResultSplit if split != ResultSplit.AGENT]
     questions = {
         "90 days": [f"by={split}" for split in splits],

@@ -90,9 +90,26 @@ def test_cost_and_value_by_source(manager_client, django_assert_num_queries):
     manager_client.get(REPORT)
     with django_assert_num_queries(7):
         page = manager_client.get(f"{REPORT}?months=3").content.decode()
-    assert "source=fair" in page
+    won = f"/figures/cac/customers/?side=bought&since={acquisition(3).since}&until={acquisition(3).last_day}"
+    assert f"{won}&source=fair".replace("&", "&amp;") in page
+    listed = manager_client.get(f"{won}&source=fair").content.decode()
+    assert ("Basile" in listed, "Amélie" in listed) == (True, False), "those who are counted, nobody else"
+    everybody = manager_client.get(f"{REPORT}?months=24").content.decode()
+    assert "acquisition cost not deducted" in everybody, "friend: nobody stated what was spent"
+    assert "Trade fair" in everybody
     rows = manager_client.get("/api/v1/reports/acquisition/", {"months": "3"}).json()["rows"]
-    assert rows[0] == ["fair", 1, 1, "40.00", 1, "40.00", pytest.approx(2 / 3), "210.00", "5.25", "good"]
+    assert rows[0] == [
+        "Trade fair",
+        1,
+        1,
+        "40.00",
+        1,
+        "40.00",
+        pytest.approx(2 / 3),
+        "210.00",
+        "5.25",
+        "good",
+    ]
 
 
 def test_a_file_is_taken_in_whole_or_not_at_all(manager_client):

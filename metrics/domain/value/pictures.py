@@ -40,7 +40,7 @@ def _spread(report: ValueReport) -> ColumnChart:
         detail_header=_("Value"),
         format_value=number,
         note=_(
-            "The outer bands are open: the lowest and the highest hundredth do not squeeze the others together."
+            "The outer bands are open: the lowest and highest hundredth do not squeeze the others together."
         ),
     )
 
