@@ -57,14 +57,15 @@ crm_pages = [
 ]
 
 urlpatterns = [
+    # What has a beginning of its own stands before what has none: all addresses of those are tried in turn.
+    path("api/v1/docs/", ApiDocs.as_view(), name="api-docs"),
+    path("api/v1/", include("crm.api.urls")),
+    path("figures/", include("metrics.urls")),
+    path("account/", include("crm.account_urls")),
     path("", Home.as_view(), name="home"),
     path("", include((crm_pages, "crm"))),
     path("", include("customers.urls")),
     path("health/", health, name="health"),
     path("", include("journeys.urls")),
-    path("account/", include("crm.account_urls")),
     path("", include("surveys.urls")),
-    path("figures/", include("metrics.urls")),
-    path("api/v1/docs/", ApiDocs.as_view(), name="api-docs"),
-    path("api/v1/", include("crm.api.urls")),
 ]
