@@ -97,12 +97,16 @@ urlpatterns = [
     ),
     path("surveys/<slug:slug>/open-links/", OpenLinkList.as_view(), name="open-link-list"),
     path("surveys/<slug:slug>/open-links/new/", OpenLinkCreate.as_view(), name="open-link-create"),
-    path("open-links/<int:pk>/", OpenLinkDetail.as_view(), name="open-link-detail"),
-    path("open-links/<int:pk>/terms/", OpenLinkEdit.as_view(), name="open-link-edit"),
-    path("open-links/<int:pk>/switch/", OpenLinkSwitch.as_view(), name="open-link-switch"),
-    path("open-links/<int:pk>/sheet/", OpenLinkSheet.as_view(), name="open-link-sheet"),
-    path("open-links/<int:pk>/qr.svg", OpenLinkPicture.as_view(), {"kind": "svg"}, name="open-link-svg"),
-    path("open-links/<int:pk>/qr.png", OpenLinkPicture.as_view(), {"kind": "png"}, name="open-link-png"),
+    path("surveys/open-links/<int:pk>/", OpenLinkDetail.as_view(), name="open-link-detail"),
+    path("surveys/open-links/<int:pk>/terms/", OpenLinkEdit.as_view(), name="open-link-edit"),
+    path("surveys/open-links/<int:pk>/switch/", OpenLinkSwitch.as_view(), name="open-link-switch"),
+    path("surveys/open-links/<int:pk>/sheet/", OpenLinkSheet.as_view(), name="open-link-sheet"),
+    path(
+        "surveys/open-links/<int:pk>/qr.svg", OpenLinkPicture.as_view(), {"kind": "svg"}, name="open-link-svg"
+    ),
+    path(
+        "surveys/open-links/<int:pk>/qr.png", OpenLinkPicture.as_view(), {"kind": "png"}, name="open-link-png"
+    ),
     path("surveys/<slug:slug>/publication/", Publication.as_view(), name="survey-publication"),
     path("surveys/<slug:slug>/closure/", Closure.as_view(), name="survey-closure"),
     path("surveys/<slug:slug>/copies/", SurveyCopy.as_view(), name="survey-copy"),

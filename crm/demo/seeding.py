@@ -19,6 +19,7 @@ from crm.demo.fields import seed_fields
 from crm.demo.glances import seed_glances
 from crm.demo.ideas import seed_ideas
 from crm.demo.ledger import SEED, SINCE, Ledger
+from crm.demo.open_links import seed_open_links
 from crm.demo.questionnaires import seed_questionnaires
 from crm.demo.reviews import seed_reviews, seed_themes
 from crm.demo.scores import seed_scores
@@ -60,6 +61,7 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
         seed_glances()
         seed_segments()
         seed_questionnaires(random.Random(SEED))
+        seed_open_links(random.Random(SEED))
         seed_themes()
         seed_reviews(random.Random(SEED), now=timezone.now())
         seed_ideas(random.Random(SEED))

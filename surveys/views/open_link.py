@@ -4,13 +4,13 @@ from io import BytesIO
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views import View
 
 from core.pages import Action, FormPage, Guarded, Page
@@ -98,16 +98,16 @@ class OpenLinkDetail(Page):
 
 
 class OpenLinkSheet(Page):
-    """To print and hang up: in the language of the link."""
+    """To print and hang up: in the language of the link, or in all."""
 
     permission_required = "surveys.view"
     template_name = "surveys/open_link_sheet.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         link = get_object_or_404(OpenLink.objects.select_related("survey"), pk=self.kwargs["pk"])
-        with override(link.language or None):
-            context = self.get_context_data(link=link, survey=link.survey, address=address_of(link))
-            return render(request, self.template_name, context)
+        spoken = [link.language] if link.language else [code for code, _name in settings.LANGUAGES]
+        told = {"survey": link.survey, "address": address_of(link), "spoken": spoken}
+        return super().get_context_data(link=link, **told, **kwargs)
 
 
 class OpenLinkSwitch(Action):

@@ -203,9 +203,9 @@ def test_its_pages(link, manager_client, send, django_assert_num_queries):
     send(Client(), link.code, score="9", comment="Merci")
     pages = {
         "list": f"/surveys/{link.survey.slug}/open-links/",
-        "one": f"/open-links/{link.pk}/",
-        "terms": f"/open-links/{link.pk}/terms/",
-        "sheet": f"/open-links/{link.pk}/sheet/",
+        "one": f"/surveys/open-links/{link.pk}/",
+        "terms": f"/surveys/open-links/{link.pk}/terms/",
+        "sheet": f"/surveys/open-links/{link.pk}/sheet/",
         "survey": f"/surveys/{link.survey.slug}/",
         "doubts": f"/surveys/{link.survey.slug}/doubts/",
     }
@@ -215,20 +215,20 @@ def test_its_pages(link, manager_client, send, django_assert_num_queries):
     shown = manager_client.get(pages["sheet"]).content.decode()
     assert (address_of(link) in shown, link.survey.question_fr in shown) == (True, True)
     svg, png = (
-        manager_client.get(f"/open-links/{link.pk}/qr.svg"),
-        manager_client.get(f"/open-links/{link.pk}/qr.png?download=1"),
+        manager_client.get(f"/surveys/open-links/{link.pk}/qr.svg"),
+        manager_client.get(f"/surveys/open-links/{link.pk}/qr.png?download=1"),
     )
     assert (svg["Content-Type"], svg.content[:5], png.content[1:4]) == ("image/svg+xml", b"<?xml", b"PNG")
     assert png["Content-Disposition"] == f'attachment; filename="qr-{link.code}.png"'
-    manager_client.post(f"/open-links/{link.pk}/switch/")
+    manager_client.post(f"/surveys/open-links/{link.pk}/switch/")
     assert OpenLink.objects.get().active is False
     made = manager_client.post(
         f"/surveys/{link.survey.slug}/open-links/new/", {"name": "Receipt", "most_answers": "10"}
     )
     receipt = OpenLink.objects.get(name="Receipt")
-    assert (made["Location"], receipt.language) == (f"/open-links/{receipt.pk}/", "")
+    assert (made["Location"], receipt.language) == (f"/surveys/open-links/{receipt.pk}/", "")
     refused = manager_client.post(
-        f"/open-links/{receipt.pk}/terms/", {"name": "Counter", "most_answers": "10"}
+        f"/surveys/open-links/{receipt.pk}/terms/", {"name": "Counter", "most_answers": "10"}
     )
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["name"])
     for more in (1, 3):
