@@ -2,6 +2,7 @@
 
 from journeys.api.enrolment import EnrolmentResource
 from journeys.api.follow_up import FollowUpResource
+from journeys.api.interview import InterviewResource
 from journeys.api.invitation import InvitationResource
 from journeys.api.invitation_batch import InvitationBatchResource
 from journeys.api.loop_rule import LoopRuleResource, RulePreviewResource
@@ -12,6 +13,7 @@ ROUTES = [
     ("enrolments", EnrolmentResource),
     ("invitations", InvitationResource),
     ("invitation-batches", InvitationBatchResource),
+    ("interviews", InterviewResource),
     ("follow-ups", FollowUpResource),
     ("loop-rules", LoopRuleResource),
     ("loop-rule-previews", RulePreviewResource),

@@ -1,26 +1,41 @@
 """Ask a survey on the phone: whether it may be asked now the arbiter says, as for every other channel."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict
+from core.errors import Conflict, Invalid
 from customers.models import Customer
 from customers.people.domain.erased import refuse_erased
 from journeys.domain.arbiter import Hindrance, hindrance_to_ask
 from journeys.domain.message import database_clock
 from journeys.enums import Reason
 from journeys.models import LoopRule
-from surveys.domain.answer import CHANGE_OF_MIND, SurveyClosed
+from surveys.domain.answer import CHANGE_OF_MIND, SurveyClosed, record_spoken
 from surveys.domain.follow_up import OCCASION, occasion_of, to_be_judged
+from surveys.domain.heard import questions_of
 from surveys.domain.invitation import Asked, invite
+from surveys.domain.question import Said, inputs_of, read
+from surveys.domain.reply import record_replies
 from surveys.enums import AskedOver
-from surveys.models import Answer, Invitation, Survey
+from surveys.models import Answer, Invitation, Question, Survey
 
 
-def begin_interview(*, customer: Customer, survey: Survey, key: str, agent_id: int) -> Invitation:
+@dataclass(frozen=True)
+class Reported:
+    """What was said to one input of a further question, as somebody else took it down."""
+
+    question: str
+    values: list[str]
+    row: str = ""
+
+
+def begin_interview(*, customer: Customer, survey: Survey, key: str, agent_id: int | None) -> Invitation:
     """The same key again is the same interview. Raises Conflict with the reason, SurveyClosed."""
     refuse_erased(customer)
     if not survey.active:
@@ -37,6 +52,47 @@ def begin_interview(*, customer: Customer, survey: Survey, key: str, agent_id: i
             begun.channel, begun.agent_id = AskedOver.PHONE, agent_id
             begun.save(update_fields=["channel", "agent"])
         return begun or Invitation.objects.get(survey=survey, occasion=occasion)
+
+
+def is_begun(*, customer: Customer, survey: Survey, key: str) -> bool:
+    occasion = _occasion(customer, survey) or f"phone:{key}"
+    return Invitation.objects.filter(survey=survey, occasion=occasion, customer=customer).exists()
+
+
+def take_interview(
+    *,
+    interview: Invitation,
+    score: int | None = None,
+    comment: str | None = None,
+    replies: Sequence[Reported] = (),
+) -> Answer | None:
+    """What was said so far, all of it or nothing; None where that is nothing yet.
+
+    What is left out stays as it was. Raises LinkGone, SurveyClosed, Invalid, Conflict.
+    """
+    with transaction.atomic():
+        answer = Answer.objects.filter(invitation=interview).select_related("invitation", "survey").first()
+        if answer:
+            score = answer.score if score is None else score
+            comment = answer.comment if comment is None else comment
+        if score is not None:
+            answer = record_spoken(invitation=interview, score=score, comment=comment or "")
+        elif comment or replies:
+            raise Invalid(_("Give the score first."), field="score")
+        if answer and replies:
+            asked = {question.key: question for question in questions_of(answer)}
+            record_replies(answer=answer, said=[_said(asked, each) for each in replies])
+    return answer
+
+
+def _said(asked: Mapping[str, Question], told: Reported) -> Said:
+    question = asked.get(told.question)
+    if question is None or told.row not in {row for row, _words in inputs_of(question)}:
+        raise Invalid(_("This survey asks no such question."), field="replies")
+    try:
+        return read(question, told.row, told.values)
+    except Invalid as refusal:
+        raise Invalid(f"{told.question}: {refusal}", field="replies") from None
 
 
 def heard_lately(customer: Customer) -> QuerySet[Answer]:

@@ -16,6 +16,7 @@ from metrics.api.saved_report import SavedReportResource
 from metrics.api.segment import MembershipResource, SegmentFiguresResource, SegmentResource, SplitResource
 from metrics.api.service import ServiceFiguresResource
 from metrics.api.snapshot import SnapshotResource, TargetResource
+from metrics.api.staff_survey import StaffSurveyResource
 
 ROUTES = [
     ("customer-figures", CustomerFiguresResource),
@@ -41,4 +42,5 @@ ROUTES = [
     ("segment-members", MembershipResource),
     ("metric-snapshots", SnapshotResource),
     ("metric-targets", TargetResource),
+    ("staff-surveys", StaffSurveyResource),
 ]

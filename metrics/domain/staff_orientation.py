@@ -83,6 +83,11 @@ def orientation_rounds() -> list[Round]:
     return found[::-1]
 
 
+def round_of(survey: StaffSurvey) -> Round:
+    """One of them by itself."""
+    return _round(shown_of(survey), {})
+
+
 def all_lines(each: Round) -> list[TeamLine]:
     """The whole house first."""
     return [*([each.whole] if each.whole else []), *each.lines]

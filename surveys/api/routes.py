@@ -3,6 +3,7 @@
 from surveys.api.answer import AnswerResource
 from surveys.api.idea import IdeaResource, IdeaVoteResource
 from surveys.api.open_link import OpenLinkResource
+from surveys.api.orientation_figure import OrientationFigureResource
 from surveys.api.review import ReviewResource
 from surveys.api.survey import SurveyResource
 from surveys.api.theme import ThemeResource
@@ -14,6 +15,7 @@ ROUTES = [
     ("open-links", OpenLinkResource),
     ("verbatims", VerbatimResource),
     ("reviews", ReviewResource),
+    ("orientation-figures", OrientationFigureResource),
     ("themes", ThemeResource),
     ("ideas", IdeaResource),
     ("idea-votes", IdeaVoteResource),

@@ -19,7 +19,9 @@ from metrics.domain.snapshot.series import EVERYTHING
 from metrics.models import Action, CapabilityReview
 from metrics.reports.saved_report import save_report
 from surveys.domain.idea import add_idea
+from surveys.domain.invitation import Asked, invite
 from surveys.domain.open_link import make_open_link
+from surveys.enums import AskedOver
 from surveys.models import Invitation, Survey, Theme
 from tests import factories
 
@@ -63,9 +65,16 @@ def everything(db) -> dict[str, Any]:
         "review": factories.review(customer).pk,
         "verbatim": factories.verbatim().pk,
         "invitation": Invitation.objects.get().pk,
+        "interview": _interview(),
         "segment": create_list(naming=Naming(name_fr="x", name_en="x")).pk,
         "metric": "contacts",
     }
+
+
+def _interview() -> int:
+    survey = Survey.objects.get(slug="nps-after-contact")
+    invite(survey=survey, asked=[Asked(factories.customer().pk, "phone:x")], channel=AskedOver.PHONE)
+    return Invitation.objects.get(channel=AskedOver.PHONE).pk
 
 
 class Asker:

@@ -107,6 +107,10 @@ FITTING: dict[str, Any] = {
     "birthday": "1980-02-29",
     "value": "3",
     "further_question": "",
+    "replies": [],
+    "measured_on": "2025-03-12",
+    "scale_max": 10,
+    "people": 5,
 }
 OF_LOOP_RULES = {"template": {"purpose": "service"}, "second_survey": {"slug": "second-nps"}}
 OTHER_WAYS = {"customer_external_id", "cart_external_id", "order", "order_number"}  # to name the same thing

@@ -15,6 +15,7 @@ EACH_STANDS_FOR_ITSELF = {
     "api-consents-list",  # a statement made twice was made twice
     "api-actions-list",
     "api-action-comments-list",
+    "api-orientation-figures-list",  # a figure measured twice was measured twice
     "api-goals-list",
     "api-loop-rules-list",  # a draft
     "api-phone-calls-list",  # each of these machines is a phone system with ids of its own

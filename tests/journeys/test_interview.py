@@ -17,8 +17,9 @@ from journeys.domain.message import database_clock
 from journeys.enums import MessageState, Reason
 from journeys.models import ContactPolicy
 from surveys.domain.invitation import Asked, invite
+from surveys.domain.question import options_of
 from surveys.domain.version import draft_survey, publish
-from surveys.models import Answer, Invitation, Survey
+from surveys.models import Answer, Invitation, Question, Survey
 from tests import factories
 from tests.journeys.conftest import make_message
 
@@ -132,3 +133,37 @@ def test_two_clicks_ask_once_and_the_rule_has_a_page(amelie: Customer, manager_c
     assert manager_client.post("/contact-rules/", sent | {"days_between_surveys": "-1"}).status_code == 422
     assert manager_client.post("/contact-rules/", sent).status_code == 302
     assert ContactPolicy.current().days_between_surveys == 5
+
+
+def test_a_call_centre_tells_what_it_heard_over_the_api(amelie: Customer, machine) -> None:
+    """Begun, answered, corrected; the same again is the same; who rests is not asked."""
+    publish(survey=draft_survey(slug="after-case", phase="case", title_fr="Après", title_en="After"))
+    client, told = machine(), {"customer": amelie.pk, "survey": "after-case", "key": "call-77"}
+    begun = client.post("/api/v1/interviews/", told)
+    assert (begun.status_code, begun.json()["answer"], begun.json()["answered_at"]) == (201, None, None)
+    address = f"/api/v1/interviews/{begun.json()['id']}/"
+    assert client.patch(address, {"comment": "Bien"}).json()["error"]["fields"] == {
+        "score": ["Give the score first."]
+    }
+    survey = Survey.objects.get(slug="after-case")
+    question = Question.objects.filter(version__survey=survey).earliest("position")
+    said: dict[str, Any] = {"score": survey.scale_min, "comment": "Trop long", "replies": []}
+    wrong = said | {"replies": [{"question": "nothing", "values": ["1"]}]}
+    assert list(client.patch(address, wrong).json()["error"]["fields"]) == ["replies"]
+    assert not Answer.objects.counted().exists(), "all of it or nothing"
+    options = options_of(question)
+    said["replies"] = [{"question": question.key, "values": [options[0][0] if options else "Le délai"]}]
+    assert client.patch(address, said).status_code == 200
+    answer = Answer.objects.counted().get()
+    assert (answer.score, answer.comment, answer.invitation.channel) == (
+        survey.scale_min,
+        "Trop long",
+        "phone",
+    )
+    assert [reply.question for reply in answer.replies.all()] == [question]
+    again = client.post("/api/v1/interviews/", told | {"score": survey.scale_max})
+    assert (again.status_code, again.json()["answer"]) == (200, answer.pk)
+    answer.refresh_from_db()
+    assert (answer.score, answer.comment) == (survey.scale_max, "Trop long")
+    refused = client.post("/api/v1/interviews/", told | {"key": "call-78", "survey": "nps-after-contact"})
+    assert (refused.status_code, Invitation.objects.count()) == (409, 1)

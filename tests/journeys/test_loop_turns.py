@@ -83,6 +83,7 @@ def test_a_second_question_by_phone_judges_and_opens_nothing(live):
     answer = says(0)
     followed()
     row, amelie = FollowUp.objects.get(), answer.customer
+    assert amelie
     assert second not in surveys_to_ask(amelie)
     with pytest.raises(SurveyClosed):
         begin_interview(customer=amelie, survey=second, key="a", agent_id=agent.pk)

@@ -36,6 +36,8 @@ KEYS = {
     "recovered",
     "recovery_change",
     "value_saved",
+    "recovery_cost",
+    "recovery_return",
     "fair_comparison",
     "response_rate",
     "replies",

@@ -119,3 +119,25 @@ def test_a_small_team_is_named_but_not_shown(db, manager_client):
     page = manager_client.get("/figures/staff-orientation/").content.decode()
     assert "so that nobody can be told apart: Lyon, Nice" in page
     assert page.count('<th scope="row">') == 1
+
+
+def test_rounds_and_licensed_figures_over_the_api(rounds, manager_client, agent_client):
+    """Of a round what may be shown: groups under five are in no answer."""
+    small, _someone = team("Petite")
+    group = StaffGroup.objects.create(survey=rounds[0], team=small, name="Petite", members=3)
+    StaffAnswer.objects.bulk_create(StaffAnswer(group=group, scores=[1, 5]) for _n in range(3))
+    assert agent_client.get("/api/v1/staff-surveys/").status_code == 403
+    found = manager_client.get(f"/api/v1/staff-surveys/{rounds[0].pk}/").json()
+    told = [(line["name"], line["people"]) for line in found["results"]]
+    assert told == [("*", 15), ("Lyon", 7)], "Nice is kept back: the rest would tell of the small team"
+    StaffSurvey.objects.filter(pk=rounds[2].pk).update(state=StaffSurveyState.OPEN, closed_on=None)
+    assert manager_client.get("/api/v1/staff-surveys/?state=open").json()["results"][0]["results"] == []
+    cos = {"measured_on": "2025-03-12", "team": small.pk, "value": "3.9", "scale_min": "1", "scale_max": "5"}
+    cos |= {"people": 4, "source": "Institut", "licence": "2025-1"}
+    address = "/api/v1/orientation-figures/"
+    refused = manager_client.post(address, cos, "application/json").json()["error"]["fields"]
+    assert list(refused) == ["people"]
+    stored = manager_client.post(address, cos | {"people": 9}, "application/json")
+    assert (stored.status_code, stored.json()["value"]) == (201, "3.90")
+    assert len(manager_client.get(f"{address}?team={small.pk}").json()["results"]) == 1
+    assert agent_client.get(address).status_code == 403

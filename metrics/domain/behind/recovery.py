@@ -1,14 +1,14 @@
 """What the figures of the closed loop count: answers that were followed up."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Least, Now
 from django.utils.translation import gettext_lazy as _
 
-from core.template_tags import when
+from core.template_tags import money, when
 from metrics.domain.behind.population import QUARTER, Column, Narrowed, Population, Side, between, only
 from metrics.domain.registry import Words
 from surveys.enums import LoopAction, Stage
-from surveys.models import FollowUp
+from surveys.models import FollowUp, Gesture
 
 IN_TIME = Q(contacted_at__lte=F("contact_by"))
 COLUMNS = (
@@ -35,10 +35,23 @@ def judged(asked: Narrowed) -> QuerySet[FollowUp]:
     return _rows(asked).filter(between("ended_at", asked), stage__in=[Stage.RECOVERED, Stage.LOST])
 
 
-def _population(*sides: Side, named: Words, at: str = "ended_at") -> Population:
+def given(asked: Narrowed) -> QuerySet[FollowUp]:
+    """To whom something was given in these days, with what it cost; what was taken back left out."""
+    costs = Gesture.objects.filter(
+        Q(undone_at=None) | ~Q(code=""), between("made_at", asked), follow_up=OuterRef("pk")
+    ).order_by()
+    told = only(asked, team="case__team", agent="case__owner")
+    rows = FollowUp.objects.filter(told, action=LoopAction.RECOVER).select_related("answer", "second_answer")
+    cost = costs.values("follow_up").annotate(cost=Sum("cost")).values("cost")
+    return rows.filter(Exists(costs)).annotate(cost=Subquery(cost))
+
+
+def _population(
+    *sides: Side, named: Words, at: str = "ended_at", columns: tuple[Column, ...] = COLUMNS
+) -> Population:
     return Population(
         sides=sides,
-        columns=COLUMNS,
+        columns=columns,
         filters=("since", "until", "team", "agent", "segment"),
         at=at,
         at_name=named,
@@ -50,6 +63,14 @@ def _population(*sides: Side, named: Words, at: str = "ended_at") -> Population:
 RECOVERED = Side("recovered", _("Recovered"), lambda asked: judged(asked).filter(stage=Stage.RECOVERED))
 LOST = Side("lost", _("Not recovered"), lambda asked: judged(asked).filter(stage=Stage.LOST))
 
+COST = Column("cost", _("Cost"), lambda row: row.cost, money, is_number=True)
+GIVEN = _population(
+    Side("given", _("To whom something was given"), given),
+    named=_("Heard"),
+    at="heard_at",
+    columns=(COST, *COLUMNS[:-1]),
+)
+
 POPULATIONS = {
     "followed_up": _population(
         Side("late", _("Not in time"), lambda asked: called(asked).exclude(IN_TIME)),
@@ -60,4 +81,6 @@ POPULATIONS = {
     "recovered": _population(RECOVERED, LOST, named=_("Second answer")),
     "recovery_change": _population(Side("both", _("With a second score"), judged), named=_("Second answer")),
     "value_saved": _population(RECOVERED, named=_("Second answer")),
+    "recovery_cost": GIVEN,
+    "recovery_return": GIVEN,
 }

@@ -78,4 +78,37 @@ METRICS = (
         interval=NO_INTERVAL,
         daily=Daily(method=Method.TOTAL, splits=SPLITS),
     ),
+    Metric(
+        key="recovery_cost",
+        name=_("Cost of recovery"),
+        explanation=_(
+            "What was given to make good: points at what a point costs the house, codes at theirs."
+        ),
+        formula=_("sum of points × cost of a point, and of the stated costs of codes"),
+        example=_("300 points at 0.01, and a code that costs 5: 3 + 5 = 8."),
+        how_to_read=_(
+            "As the house stated it on the day of the gesture. Points that were taken back do not count; a "
+            "code does, for it was told. The time of those who called is not in it."
+        ),
+        unit=Unit.MONEY,
+        window=LAST_QUARTER,
+        higher_is_better=None,
+        interval=NO_INTERVAL,
+        daily=Daily(method=Method.TOTAL, splits=SPLITS, has_past=True),
+    ),
+    Metric(
+        key="recovery_return",
+        name=_("Return of recovery (upper bound)"),
+        explanation=_("How many times over the value with recovered customers pays for what was given."),
+        formula=_("(value with recovered customers − cost of recovery) / cost of recovery"),
+        example=_("Value 230, cost 8: (230 − 8) / 8 = 27.75."),
+        how_to_read=_(
+            "An upper bound, as the value is: some of them would have stayed without us. Below 0 more was "
+            "given than they will probably spend."
+        ),
+        unit=Unit.RATIO,
+        window=LAST_QUARTER,
+        interval=NO_INTERVAL,
+        daily=Daily(method=Method.RATIO, splits=SPLITS),
+    ),
 )

@@ -50,6 +50,8 @@ SHOWN = (
     "recovered",
     "recovery_change",
     "value_saved",
+    "recovery_cost",
+    "recovery_return",
     "points_outstanding",
 )
 ONE_OF = {"ces", "ces_1_7"}  # a house asks on one of the scales

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from metrics.domain.snapshot.estimate import Sums
 from metrics.domain.snapshot.tally import Days, Tallied, staff_table, tally
 
 # Whether somebody called in time is known as soon as they did, as the case is closed without a call, or as
@@ -44,5 +45,26 @@ _TOLD = """
 """
 
 
+# What was taken back costs nothing from then on; a code that was told stays told.
+_GIVEN = """
+    SELECT '' AS kind, 'recovery_cost' AS metric, f.customer_id, NULL AS channel,
+           coalesce(u.team_id, c.team_id) AS team_id, 1 AS n, g.cost AS x, given.since,
+           least(given.since + %(quarter)s,
+                 CASE WHEN g.code = '' THEN (g.undone_at AT TIME ZONE %(zone)s)::date END) AS until
+    FROM surveys_gesture g
+    CROSS JOIN LATERAL (SELECT (g.made_at AT TIME ZONE %(zone)s)::date AS since) given
+    JOIN surveys_followup f ON f.id = g.follow_up_id
+    JOIN customers_case c ON c.id = f.case_id
+    LEFT JOIN {staff} u ON u.id = c.owner_id
+"""
+
+
 def recovery(days: Days) -> Iterator[Tallied]:
-    yield from tally(_TOLD, _FOLLOWED.format(staff=staff_table()), days=days)
+    told = list(tally(_TOLD, _FOLLOWED.format(staff=staff_table()), days=days))
+    costs = list(tally(_GIVEN.format(staff=staff_table()), days=days))
+    yield from told
+    yield from costs
+    saved = {(row.day, row.scope): row.sums.total for row in told if row.metric == "value_saved"}
+    for cost in costs:
+        spent, worth = cost.sums.total, saved.get((cost.day, cost.scope), 0.0)
+        yield Tallied("recovery_return", cost.day, cost.scope, Sums(cost.sums.n, worth - spent, 0.0, spent))

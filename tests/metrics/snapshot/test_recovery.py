@@ -12,6 +12,7 @@ from metrics.domain.days import today
 from metrics.domain.snapshot.series import Scope
 from metrics.domain.snapshot.take import take_snapshots
 from metrics.models import CustomerPrediction
+from surveys.domain.gesture import make_gesture, undo_gesture
 from surveys.models import FollowUp, Survey
 from tests import factories
 from tests.journeys.loop import says
@@ -75,3 +76,29 @@ def test_the_figures_and_who_stands_behind_them():
     assert behind("followed_up", "late") == {late.pk, unheard.pk}
     assert behind("followed_up", "in_time") == {won.pk, lost.pk, unknown.pk}
     assert (behind("recovered", "recovered"), behind("recovered", "lost")) == ({won.pk}, {lost.pk})
+
+
+def test_what_making_good_cost_and_what_it_brought():
+    """Points at what one costs, codes at their cost; points taken back count no more, a told code does."""
+    care = Team.objects.create(name="Care")
+    won, lost = followed(care, 2, 9), followed(care, 5, 6)
+    figures = {
+        "purchases": 1,
+        "buys_soon": 0.5,
+        "churn_risk": 0.5,
+        "spend": Decimal(75),
+        "value": Decimal(158),
+    }
+    CustomerPrediction.objects.create(customer=won.customer, day=today(), **figures)
+    make_gesture(follow_up=won, key="1", limit=None, points=300)
+    code = make_gesture(follow_up=won, key="2", limit=None, code="SORRY", cost=Decimal(5))
+    points = make_gesture(follow_up=lost, key="3", limit=None, points=100)
+    for gesture in (code, points):
+        undo_gesture(gesture=gesture, actor_id=None)
+    take_snapshots()
+    assert [told("recovery_cost"), told("recovery_cost", Scope(team=care.pk))] == [(8, 2), (8, 2)]
+    assert told("recovery_return") == (18.75, 2)
+    given = POPULATIONS["recovery_cost"].side("")
+    assert given
+    rows = POPULATIONS["recovery_cost"].rows(given, Narrowed(), today=today())
+    assert [(row.pk, row.cost) for row in rows] == [(won.pk, Decimal(8))]
