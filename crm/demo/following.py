@@ -12,6 +12,7 @@ from crm.demo.past_stays import tell_past_stays
 from crm.demo.plan import seed_plan
 from crm.demo.recovery import seed_recovery
 from crm.demo.reports import seed_reports
+from crm.demo.webhooks import seed_webhook
 from crm.loop import SUBSCRIBERS
 from customers.cases.domain.escalation import escalate_due
 from customers.domain.log import drain
@@ -52,6 +53,7 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
     seed_spending()
     seed_plan()
     seed_reports()
+    seed_webhook()
 
 
 def _let_visitors_walk_the_loop() -> None:

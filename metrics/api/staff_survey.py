@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api import Filters, Readable, Strict, StrictModel
@@ -38,11 +39,12 @@ class StaffSurveyFields(StrictModel):
             *("opened_on", "closes_on", "closed_on", "results"),
         ]
 
-    def get_results(self, row: StaffSurvey) -> list[StaffResultFields]:
+    @extend_schema_field(StaffResultFields(many=True))
+    def get_results(self, row: StaffSurvey) -> list[dict[str, Any]]:
         return [_told(line) for line in all_lines(round_of(row))]
 
 
-def _told(line: TeamLine) -> Any:
+def _told(line: TeamLine) -> dict[str, Any]:
     index, interval = line.index, line.interval
     return {
         "team": line.team,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from crm.demo.following import follow
 from crm.demo.seeding import seed
-from crm.models import Team, User
+from crm.models import Team, User, WebhookDelivery
 from customers.models import (
     Customer,
     Event,
@@ -76,6 +76,8 @@ def test_everything_follows_from_the_facts():
     calls = [(bool(call.customer), call.is_missed, bool(call.agent)) for call in PhoneCall.objects.all()]
     assert {(True, False, True), (True, True, True), (False, False, True)} <= set(calls)
     assert MentionedPhone.objects.exists()
+    delivered = set(WebhookDelivery.objects.values_list("state", "webhook__active"))
+    assert delivered == {("delivered", False), ("parked", False), ("due", False)}, "nobody is called"
     year = timezone.localtime() - timedelta(days=360)
     assert SegmentFigures.objects.filter(day__lt=year, segment__slug="tier-regular").exists()
     told = {it.metric for it in MetricSnapshot.objects.filter(day__lt=year, segment__slug="regular")}

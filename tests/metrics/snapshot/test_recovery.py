@@ -24,6 +24,7 @@ DAY = timedelta(days=1)
 
 def followed(team: Team, before: int, after: int | None, *, late: bool = False, stage: str = "") -> FollowUp:
     answer, now = says(before), timezone.now()
+    assert answer.customer
     case = factories.case(answer.customer, team_id=team.pk)
     second = says(after, slug="second-nps", of=answer.customer) if after is not None else None
     judged = "" if after is None else "recovered" if after > 8 else "lost"
