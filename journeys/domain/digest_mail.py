@@ -116,8 +116,9 @@ def told(saved: SavedReport, content: Content) -> dict[str, Any]:
     at = [n for n, column in enumerate(content.columns) if column.key in content.brief]
     at = at or list(range(min(USUAL_COLUMNS, len(content.columns))))
     columns = [content.columns[n] for n in at]
-    rows = iter(content.rows)
-    shown = [[row[n] for n in at] for row in islice(rows, MOST_ROWS)]
+    briefly = ([row[n] for n in at] for row in content.rows)
+    rows = (row for row in briefly if any(cell not in {None, ""} for cell in row[1:]))
+    shown = list(islice(rows, MOST_ROWS))
     return {
         "subject": clean_line(f"{saved.name} – {settings.HOUSE_NAME}"),
         "saved": saved,

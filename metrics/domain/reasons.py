@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from core.template_tags import long_day, number
@@ -47,7 +47,7 @@ class Reasons:
 
 def reasons(wanted: Wanted) -> Reasons:
     """Seven queries over sums of days, however many contacts there were."""
-    report = service_report(wanted, ServiceSplit.REASON)
+    report = service_report(wanted, ServiceSplit.REASON, with_times=False)
     names, slices = names_of(report), _slices(wanted)
     counted = _counted(wanted, slices)
     lines = [
@@ -65,10 +65,8 @@ def _slices(wanted: Wanted) -> list[date]:
 
 
 def _counted(wanted: Wanted, slices: list[date]) -> dict[Key, list[int]]:
-    rows = ServiceFigures.objects.filter(day__range=(wanted.since, wanted.until))
-    narrowed = Q(channel=wanted.channel) if wanted.channel else Q()
-    narrowed &= Q(agent__team=wanted.team) if wanted.team else Q()
-    of_days = rows.filter(narrowed).order_by().values("reason", "day").annotate(contacts=Sum("contacts"))
+    rows = ServiceFigures.objects.filter(wanted.narrowed)
+    of_days = rows.order_by().values("reason", "day").annotate(contacts=Sum("contacts"))
     length = (slices[1] - slices[0]).days if len(slices) > 1 else (wanted.until - wanted.since).days + 1
     counted: dict[Key, list[int]] = defaultdict(lambda: [0] * len(slices))
     for row in of_days:

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from metrics.domain.case_times import CaseTimes, case_times
+from metrics.domain.case_times import MOMENTS, CaseTimes, case_times
 from metrics.domain.days import today
 from metrics.domain.formulas.case_mix import CaseMix, Stratum, case_mix
 from metrics.domain.formulas.mean import Mean, mean
@@ -53,6 +53,14 @@ class Wanted:
     until: date
     channel: str = ""
     team: int | None = None
+
+    @property
+    def narrowed(self) -> Q:
+        """Of sums by day, channel and agent: those of these days, this channel and this team."""
+        found = Q(day__range=(self.since, self.until))
+        if self.channel:
+            found &= Q(channel=self.channel)
+        return found & Q(agent__team=self.team) if self.team else found
 
     @property
     def before(self) -> "Wanted":
@@ -136,7 +144,7 @@ class Line:
 class ServiceReport:
     """`lines` with the most contacts first; `whole` is all of them, `before` all of the period before.
 
-    `answered` and `solved`: how long the cases of these days took.
+    `answered` and `solved`: how long the cases of these days took, where that was asked for.
     """
 
     wanted: Wanted
@@ -144,8 +152,8 @@ class ServiceReport:
     whole: Sums
     before: Sums
     lines: list[Line]
-    answered: CaseTimes
-    solved: CaseTimes
+    answered: CaseTimes = field(default_factory=CaseTimes)
+    solved: CaseTimes = field(default_factory=CaseTimes)
 
     @property
     def is_compared(self) -> bool:
@@ -161,7 +169,7 @@ class ServiceReport:
         return compare_shares(self.whole.first_contact, self.before.first_contact)
 
 
-def service_report(wanted: Wanted, split: ServiceSplit) -> ServiceReport:
+def service_report(wanted: Wanted, split: ServiceSplit, *, with_times: bool = True) -> ServiceReport:
     """Six queries over sums of days, two over the cases of these days, however many contacts there were."""
     known = today() - UNTIL_KNOWN
     contacts, promises = _contacts(wanted, split, known), _promises(wanted, split)
@@ -176,17 +184,13 @@ def service_report(wanted: Wanted, split: ServiceSplit) -> ServiceReport:
         _line(key, Sums.of(now[key]), whole, Sums.of(then.get(key, [])), before, fair.get(key)) for key in now
     ]
     lines.sort(key=lambda line: (-line.sums.contacts, str(line.key)))
-    answered, solved = _times("answered", wanted, split), _times("solved", wanted, split)
-    return ServiceReport(wanted, split, whole, before, lines, answered, solved)
+    times = [_times(what, wanted, split) for what in MOMENTS] if with_times else []
+    return ServiceReport(wanted, split, whole, before, lines, *times)
 
 
 def _contacts(wanted: Wanted, split: ServiceSplit, known: date) -> list[Cell]:
     """Sums by key, channel and reason; issues only of days up to `known`: they have all had their window."""
-    rows = ServiceFigures.objects.filter(day__range=(wanted.since, wanted.until))
-    if wanted.channel:
-        rows = rows.filter(channel=wanted.channel)
-    if wanted.team:
-        rows = rows.filter(agent__team=wanted.team)
+    rows = ServiceFigures.objects.filter(wanted.narrowed)
     sums = {name: Sum(name) for name in FLOWS} | {
         name: Sum(name, filter=Q(day__lte=known)) for name in ISSUES
     }
@@ -207,11 +211,7 @@ def _promises(wanted: Wanted, split: ServiceSplit) -> list[Cell]:
 
 def _answers(wanted: Wanted, split: ServiceSplit) -> list[Cell]:
     """By key, what customers said in these days of contacts of any day."""
-    rows = AnswerFigures.objects.filter(day__range=(wanted.since, wanted.until))
-    if wanted.channel:
-        rows = rows.filter(channel=wanted.channel)
-    if wanted.team:
-        rows = rows.filter(agent__team=wanted.team)
+    rows = AnswerFigures.objects.filter(wanted.narrowed)
     sums = {name: Sum(column, filter=Q(kind=kind)) for name, (column, kind) in ANSWERS.items()}
     return list(rows.order_by().values(key=F(BY[split])).annotate(**sums))
 

@@ -6,10 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.domain.case_sorts import CaseSort, case_sorts
 from metrics.domain.reasons import Reasons, reasons
 from metrics.domain.service_pictures import service_headline
 from metrics.forms.service import ReasonFilter
 from metrics.reports.report import Column, Content, Report, Unit
+from metrics.reports.service import case_columns, times_of
 
 
 def _columns() -> list[Column]:
@@ -22,10 +24,13 @@ def _columns() -> list[Column]:
         Column("difference_low", _("Difference from"), Unit.POINTS),
         Column("difference_high", _("Difference to"), Unit.POINTS),
         Column("reading", _("How to read it")),
+        Column("by", _("Divided by")),
+        *case_columns(),
     ]
 
 
-def _rows(found: Reasons) -> Iterator[Sequence[Any]]:
+def _rows(found: Reasons, cases: Sequence[CaseSort]) -> Iterator[Sequence[Any]]:
+    """Contacts by reason first; then cases by topic and by channel."""
     for each in found.lines:
         line, change = each.line, each.line.share_change
         yield [
@@ -35,7 +40,12 @@ def _rows(found: Reasons) -> Iterator[Sequence[Any]]:
             line.share_before.value if line.share_before else None,
             *([change.difference, change.low, change.high] if change else [None] * 3),
             each.reading,
+            _("Reason"),
+            *[None] * 6,
         ]
+    for sort in cases:
+        for name, of in sort.lines:
+            yield [name, *[None] * 6, "", sort.header, *times_of(of.answered), *times_of(of.solved)]
 
 
 def _content(form: ReasonFilter) -> Content:
@@ -43,7 +53,7 @@ def _content(form: ReasonFilter) -> Content:
     found = reasons(wanted)
     return Content(
         _columns(),
-        _rows(found),
+        _rows(found, case_sorts(wanted)),
         bars="contacts",
         brief=("reason", "contacts", "difference", "reading"),
         figures=service_headline(found.report)[:1],

@@ -33,18 +33,24 @@ def _columns(report: ServiceReport) -> list[Column]:
         Column("nps_answers", _("NPS answers"), Unit.COUNT),
         Column("csat", _("Satisfied with the contact"), Unit.SHARE),
         Column("csat_answers", _("CSAT answers"), Unit.COUNT),
+        *case_columns(),
+        Column("promises_due", _("Promises due"), Unit.COUNT),
+        Column("promises_kept", _("Promises kept"), Unit.COUNT),
+    ]
+
+
+def case_columns() -> list[Column]:
+    return [
         Column("cases_answered", _("Cases answered"), Unit.COUNT),
         Column("answered_median", _("First answer after, median (s of opening hours)"), Unit.SECONDS),
         Column("answered_ninetieth", _("First answer after, 90th percentile (s)"), Unit.SECONDS),
         Column("cases_solved", _("Cases solved"), Unit.COUNT),
         Column("solved_median", _("Solved after, median (s of opening hours)"), Unit.SECONDS),
         Column("solved_ninetieth", _("Solved after, 90th percentile (s)"), Unit.SECONDS),
-        Column("promises_due", _("Promises due"), Unit.COUNT),
-        Column("promises_kept", _("Promises kept"), Unit.COUNT),
     ]
 
 
-def _taken(times: Times | None) -> list[Any]:
+def times_of(times: Times | None) -> list[Any]:
     return [times.n, round(times.median), round(times.ninetieth)] if times else [None] * 3
 
 
@@ -67,8 +73,8 @@ def _rows(report: ServiceReport) -> Iterator[Sequence[Any]]:
             sums.scored,
             sums.csat.value if sums.csat else None,
             sums.rated,
-            *_taken(report.answered.by_key.get(line.key)),
-            *_taken(report.solved.by_key.get(line.key)),
+            *times_of(report.answered.by_key.get(line.key)),
+            *times_of(report.solved.by_key.get(line.key)),
             sums.due,
             sums.kept,
         ]

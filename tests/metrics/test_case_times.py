@@ -87,6 +87,18 @@ def test_by_topic_and_by_the_channel_of_the_first_contact(nine_to_five, manager_
     assert [line.key for line in case_lines("topic", channel="email", **days)] == [topic.pk]
     page = manager_client.get(reverse("metrics:reason-cases"), days).content.decode()
     assert ("What cases are about" in page, "T2" in page, "No contact logged" in page) == (True, True, True)
+    told = manager_client.get("/api/v1/reports/reasons/", days).json()
+    keys = [column["key"] for column in told["columns"]]
+    of_cases = [dict(zip(keys, row, strict=True)) for row in told["rows"]]
+    asked = ("by", "reason", "contacts", "cases_answered", "answered_median", "cases_solved")
+    assert [[row[key] for key in asked] for row in of_cases if row["by"] != "Reason"] == [
+        ["Topic", "T1", None, 2, 7200, None],
+        ["Topic", "T2", None, 1, 32400, None],
+        ["Topic", "No topic given", None, 1, 7200, None],
+        ["Channel of the first contact", "Phone", None, 2, 18000, None],
+        ["Channel of the first contact", "No contact logged", None, 1, 7200, None],
+        ["Channel of the first contact", "Email", None, 1, 10800, None],
+    ]
 
 
 def test_what_came_from_elsewhere_is_filled_in(nine_to_five):

@@ -114,7 +114,7 @@ def measured_by(day: date) -> Iterator[Measured]:
 
 def _service(until: date) -> Iterator[Measured]:
     wanted = Wanted(until - timedelta(days=DAYS - 1), until)
-    report = service_report(wanted, ServiceSplit.CHANNEL)
+    report = service_report(wanted, ServiceSplit.CHANNEL, with_times=False)
     whole = report.whole
     days = ServiceFigures.objects.filter(day__range=(wanted.since, wanted.until), reason__isnull=False)
     yield "channels_used", sum(1 for line in report.lines if line.sums.contacts), None
