@@ -15,6 +15,7 @@ from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.snapshot.take import take_snapshots
 from metrics.domain.stay.count import count_stays
+from metrics.domain.team_voice import keep_team_voices
 from metrics.domain.theme_days import count_themes
 from metrics.domain.tiers import assign_tiers
 
@@ -40,6 +41,7 @@ def steps(*, announce: bool) -> list[tuple[str, Callable[[], object]]]:
         ("drivers", fit_drivers),
         ("snapshots", take_snapshots),
         ("results", count_results),
+        ("teams", keep_team_voices),
     ]
 
 

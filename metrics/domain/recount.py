@@ -23,6 +23,7 @@ from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.segment_overlap import count_overlaps
 from metrics.domain.snapshot.take import take_snapshots
 from metrics.domain.stay.count import count_stays
+from metrics.domain.team_voice import keep_team_voices
 from metrics.domain.theme_days import count_themes
 from metrics.domain.tiers import assign_tiers
 from metrics.domain.writing import if_no_other_writer
@@ -171,6 +172,7 @@ COUNTS = [
     Count(
         "overlaps", every=timedelta(hours=1), run=lambda _row: count_overlaps(), lease=timedelta(minutes=10)
     ),
+    Count("team-voices", every=timedelta(hours=1), run=lambda _row: keep_team_voices()),
     Count(
         "results",
         every=timedelta(hours=1),

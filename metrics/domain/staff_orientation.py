@@ -5,23 +5,18 @@ Only what `surveys.domain.staff_result` lets out is read here: groups large enou
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from statistics import fmean
-
-from django.db.models import F, Sum
 
 from metrics.domain.formulas.correlation import RankCorrelation, spearman
 from metrics.domain.formulas.mean import Mean, mean
 from metrics.domain.formulas.nps import Nps, nps
 from metrics.domain.formulas.proportion import Proportion, proportion
 from metrics.domain.formulas.staff_index import HIGHEST, LOWEST, StaffIndex, staff_index
-from metrics.models import AnswerFigures
+from metrics.domain.team_voice import voices_of
 from surveys.domain.staff_result import Scores, Shown, closed_rounds, shown_of
 from surveys.enums import SurveyKind
 from surveys.models import StaffSurvey
 
-CUSTOMERS_SAID_IN = timedelta(days=90)
-"""What customers said up to the end of a round stands beside it."""
 EVERYBODY = "*"
 LEAST_PAIRS, LEAST_ANSWERS = 5, 10
 """Below, no correlation is shown; a team with fewer answers of customers is not paired."""
@@ -94,8 +89,7 @@ def all_lines(each: Round) -> list[TeamLine]:
 
 
 def _round(shown: Shown, before: Mapping[int | str, float]) -> Round:
-    until = shown.survey.closed_on
-    voices = team_voices(until) if until else {}
+    voices = team_voices(shown.survey)
     lines = [
         _line(group.team, group.name, group.members, group.scores, _of(voices, group.team), before)
         for group in shown.groups
@@ -127,21 +121,14 @@ def _line(
     return TeamLine(team, name, members, index, interval, voice, before.get(team or name))
 
 
-def team_voices(until: date) -> dict[int | None, Voice]:
-    """By team, what customers said in the days up to this one of their contacts; 0 is everybody.
-
-    Teams are those that people are in today: nobody noted who was where. The page says so.
-    """
-    rows = AnswerFigures.objects.filter(day__range=(until - CUSTOMERS_SAID_IN, until)).order_by()
-    sums = rows.values("kind", team=F("agent__team")).annotate(
-        n=Sum("answers"), well=Sum("good"), badly=Sum("bad")
-    )
+def team_voices(survey: StaffSurvey) -> dict[int | None, Voice]:
+    """By team, what customers said up to its end of their contacts with it; 0 is everybody."""
     told: dict[tuple[int | None, str], list[int]] = {}
-    for row in sums:
+    for row in voices_of(survey):
         for team in (row["team"], 0):
             counted = told.setdefault((team, row["kind"]), [0, 0, 0])
-            for place, found in enumerate((row["n"], row["well"], row["badly"])):
-                counted[place] += found or 0
+            for place, name in enumerate(("answers", "good", "bad")):
+                counted[place] += row[name] or 0
     return {team: _voice(told, team) for team, _kind in told}
 
 

@@ -17,6 +17,7 @@ from metrics.models.segment import Listing, Segment, SegmentMembership, SegmentO
 from metrics.models.service import AnswerFigures, PromiseFigures, ServiceFigures, ThemeFigures
 from metrics.models.snapshot import MetricSnapshot, Target
 from metrics.models.survey_figures import QuestionFigures, SurveyFigures, TraitFigures
+from metrics.models.team_voice import TeamVoice
 from metrics.models.thresholds import Thresholds
 from metrics.models.value import StayFigures, ValueFigures
 
@@ -60,6 +61,7 @@ __all__ = [
     "StayFigures",
     "SurveyFigures",
     "Target",
+    "TeamVoice",
     "ThemeFigures",
     "Thresholds",
     "TraitFigures",

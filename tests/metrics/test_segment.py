@@ -206,6 +206,7 @@ def test_what_is_due_is_counted_and_then_rests():
         "sources",
         "flows",
         "overlaps",
+        "team-voices",
         "results",
         "all-results",
     ]

@@ -8,7 +8,8 @@ from django.utils import timezone
 from crm.enums import Role
 from crm.models import Team, User
 from metrics.domain.staff_orientation import orientation_link, orientation_rounds
-from metrics.models import AnswerFigures
+from metrics.domain.team_voice import keep_team_voices
+from metrics.models import AnswerFigures, TeamVoice
 from surveys.enums import StaffSurveyState
 from surveys.models import StaffAnswer, StaffGroup, StaffSurvey
 from tests import factories
@@ -58,6 +59,17 @@ def rounds(db: None) -> list[StaffSurvey]:
     return made
 
 
+def test_who_changes_teams_later_changes_nothing_of_a_round_that_is_over(rounds):
+    before = [[line.voice for line in each.lines] for each in orientation_rounds()]
+    assert (keep_team_voices(), keep_team_voices()) == (3, 0)
+    lyon, nice = Team.objects.order_by("name")
+    User.objects.filter(team=nice).update(team=lyon)
+    quiet = closed(timezone.localdate() - timedelta(days=900), {})
+    assert [[line.voice for line in each.lines] for each in orientation_rounds()[:3]] == before
+    assert (keep_team_voices(), keep_team_voices()) == (1, 0), "nothing was said: that is kept too"
+    assert TeamVoice.objects.get(survey=quiet).answers == 0
+
+
 def test_index_with_its_interval_beside_the_customers(rounds):
     found = orientation_rounds()
     assert [each.survey for each in found] == rounds[::-1]
@@ -104,6 +116,7 @@ def test_few_pairs_are_no_correlation(rounds):
 def test_the_page_the_file_and_who_may_see_them(
     rounds, manager_client, agent_client, django_assert_num_queries
 ):
+    keep_team_voices()
     with django_assert_num_queries(18):
         page = manager_client.get(f"/figures/staff-orientation/?round={rounds[0].pk}").content.decode()
     assert "<b>75.0</b>" in page
