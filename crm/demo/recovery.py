@@ -55,7 +55,7 @@ def seed_recovery() -> None:
 
 def _answers(*, most: int = 10, least: int = 0, limit: int) -> list[Answer]:
     """One a customer, the latest first."""
-    rows = Answer.objects.counted().filter(
+    rows = Answer.objects.counted().of_customers().filter(
         survey__kind="nps",
         score__range=(least, most),
         answered_at__gt=timezone.now() - LATELY,
@@ -63,7 +63,7 @@ def _answers(*, most: int = 10, least: int = 0, limit: int) -> list[Answer]:
     )
     found: dict[int, Answer] = {}
     for answer in rows.select_related("customer", "survey", "invitation").order_by("-answered_at", "-pk"):
-        found.setdefault(answer.customer_id, answer)
+        found.setdefault(answer.customer_id or 0, answer)
     return list(found.values())[:limit]
 
 
