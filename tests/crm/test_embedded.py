@@ -82,6 +82,19 @@ def room():
 
 @pytest.fixture
 def checkout(room):
+    yield from _checkout(room)
+
+
+@pytest.fixture(scope="module")
+def shared():
+    """For those that only look at it: making the servers takes longest."""
+    room = Path(tempfile.mkdtemp(prefix="cercle-"))
+    room.chmod(0o755)
+    yield from _checkout(room)
+    shutil.rmtree(room, ignore_errors=True)
+
+
+def _checkout(room):
     folder = room / DEEP
     folder.mkdir(parents=True)
     it = Checkout(folder)
@@ -102,20 +115,20 @@ def is_alive(pid):
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
-def test_they_start_are_reused_and_stop(checkout):
-    urls = checkout.provide()
-    pids = checkout.pids()
+def test_they_start_are_reused_and_stop(shared):
+    urls = shared.provide()
+    pids = shared.pids()
     assert works(*urls)
-    assert checkout.provide() == urls
-    assert checkout.pids() == pids
-    checkout.stop()
+    assert shared.provide() == urls
+    assert shared.pids() == pids
+    shared.stop()
     assert [is_alive(pid) for pid in pids] == [False, False]
-    checkout.stop()
-    assert works(*checkout.provide())
+    shared.stop()
+    assert works(*shared.provide())
 
 
-def test_the_application_is_an_ordinary_role_that_owns_its_database(checkout):
-    database, _broker = checkout.provide()
+def test_the_application_is_an_ordinary_role_that_owns_its_database(shared):
+    database, _broker = shared.provide()
     rights = "rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb"
     role = one(database, f"SELECT {rights} FROM pg_roles WHERE rolname = current_user")
     assert role == ("cercle", False, False, False, True)
@@ -127,8 +140,8 @@ def test_the_application_is_an_ordinary_role_that_owns_its_database(checkout):
     assert one(database, extensions) == (["btree_gin", "citext", "pg_trgm", "unaccent"],)
 
 
-def test_nobody_enters_without_the_password(checkout):
-    database, broker = checkout.provide()
+def test_nobody_enters_without_the_password(shared):
+    database, broker = shared.provide()
     for user in ("cercle", "postgres"):
         url = f"postgres://{user}:guess@127.0.0.1:{urlsplit(database).port}/cercle"
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
@@ -136,7 +149,7 @@ def test_nobody_enters_without_the_password(checkout):
     with pytest.raises(redis.AuthenticationError):
         redis.Redis(port=urlsplit(broker).port).ping()
     for secret in ("state.json", "valkey/valkey.conf"):
-        assert stat.S_IMODE((checkout.data().parent / secret).stat().st_mode) == 0o600
+        assert stat.S_IMODE((shared.data().parent / secret).stat().st_mode) == 0o600
 
 
 def test_after_a_kill_they_start_again_and_nothing_is_lost(checkout):
@@ -171,11 +184,11 @@ def test_stale_pid_files_that_name_living_strangers_do_no_harm(checkout):
         stranger.wait()
 
 
-def test_a_taken_port_is_left_to_who_has_it(checkout):
-    before = checkout.provide()
-    checkout.stop()
+def test_a_taken_port_is_left_to_who_has_it(shared):
+    before = shared.provide()
+    shared.stop()
     with socket.create_server(("127.0.0.1", urlsplit(before[0]).port or 0)):
-        after = checkout.provide()
+        after = shared.provide()
         assert urlsplit(after[0]).port != urlsplit(before[0]).port
         assert works(*after)
 
@@ -219,8 +232,8 @@ def test_configured_servers_replace_ours(checkout):
     assert not checkout.data().exists()
 
 
-def test_what_was_ours_stays_ours_when_another_is_added(checkout):
-    ours = checkout.run(
+def test_what_was_ours_stays_ours_when_another_is_added(shared):
+    ours = shared.run(
         "import os; from crm import embedded; os.environ['BROKER_URL'] = 'redis://broker.example.org/0'; "
         "embedded.provide('test-own'); del os.environ['BROKER_URL']; embedded.provide('test-own'); "
         "print(embedded.is_ours('DATABASE_URL'), embedded.is_ours('BROKER_URL'))"
