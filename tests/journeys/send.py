@@ -7,9 +7,11 @@ import django
 
 django.setup()
 
-from journeys.domain.sending import recover_expired, send_due_messages  # noqa: E402 — after the settings
+from journeys.domain.digest import send_due_digests  # noqa: E402 — after the settings
+from journeys.domain.sending import recover_expired, send_due_messages  # noqa: E402 — the same
 
 while True:
     send_due_messages(seconds=5)
     recover_expired()
+    send_due_digests(seconds=5)
     sleep(float(sys.argv[1]))
