@@ -101,15 +101,15 @@ class _Written(Generic[Instance]):
         params = [Int8(ids[name]) for name in self.slots]
         compiler = copy(self.compiler)
         compiler.connection = connection
-        compiler.execute_sql = lambda *_args, **_kwargs: [_planned(self.sql, params)]
+        compiler.execute_sql = lambda *_args, **_kwargs: [planned(self.sql, params)]
         compiler.get_converters = lambda _columns: self.converters
         queryset = self.queryset.all()
         queryset.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]  # of this copy
         return list(queryset)
 
 
-def _planned(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Through a cursor that leaves its parameters to the server, which soon keeps the plan (settings.py)."""
+def planned(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Rows; a cursor leaves its parameters to the server, which soon keeps the plan (settings.py)."""
     here: Any = connection
     here.close_if_health_check_failed()
     here.ensure_connection()

@@ -145,7 +145,7 @@ CACHES = {
 MEDIA_ROOT = Path(env.str("CERCLE_MEDIA", str(LOCAL_DIR / "media")))
 IMPORT_MAX_BYTES = env.int("CERCLE_IMPORT_MAX_MB", 200) << 20
 IMPORT_MAX_UNPACKED_BYTES = 10 * IMPORT_MAX_BYTES
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "crm.sessions"
 
 # ── The alarm clock (celery.py, loop.py) ─────────────────────────────────────────────────────────────────
 CELERY_BROKER_URL = os.environ.get("BROKER_URL") or "redis://localhost:6379/0"
@@ -153,7 +153,7 @@ CELERY_BROKER_URL = os.environ.get("BROKER_URL") or "redis://localhost:6379/0"
 # ── Staff ────────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "crm.User"
 TEAM_MODEL = "crm.Team"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["crm.sessions.StaffBackend"]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "crm.accounts.StaffAccountAdapter"

@@ -25,6 +25,8 @@ class FormPart(Guarded, View):
     template_name: str
     saved_template_name: str = ""
     saved: Promise
+    changes_customer = True
+    """Whether the customer has to be read again once it is saved."""
 
     def get(self, request: StaffRequest, pk: int) -> HttpResponse:
         """Where one lands who had to log in again while saving: back at the customer, with the draft."""
@@ -38,7 +40,8 @@ class FormPart(Guarded, View):
         messages.success(request, str(self.saved))
         if not request.htmx:
             return redirect("customers:customer-detail", pk)
-        customer = customer_or_404(pk)  # as it is now
+        if self.changes_customer:
+            customer = customer_or_404(pk)
         context = {"customer": customer, "customer_id": pk, "saved": True, **self.part(customer, None)}
         return render(request, self.saved_template_name or self.template_name, context)
 

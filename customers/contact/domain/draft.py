@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db.models import Exists, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Now
 
+from core.sql import execute
 from core.text import clean_line, clean_text
 from customers.models import ContactDraft, Customer, Interaction
 
@@ -34,7 +35,11 @@ def save_draft(*, customer: Customer, agent_id: int, key: str, values: Mapping[s
 def discard_draft(*, customer: Customer, agent_id: int | None) -> None:
     """Nobody, as where a machine logs a contact, has no draft."""
     if agent_id is not None:
-        ContactDraft.objects.filter(customer=customer, agent=agent_id).delete()
+        execute(
+            "DELETE FROM customers_contactdraft WHERE customer_id = %(customer)s AND agent_id = %(agent)s",
+            customer=customer.pk,
+            agent=agent_id,
+        )
 
 
 def with_draft(customers: QuerySet[Customer], *, agent_id: int) -> QuerySet[Customer]:

@@ -22,6 +22,7 @@ class InteractionCreate(FormPart):
     template_name = "customers/_contact_form.html"
     saved_template_name = "customers/_contact_logged.html"
     saved = _("The contact is in the history.")
+    changes_customer = False
     logged: int | None = None
 
     def perform(self, customer: Customer, form: ContactForm) -> None:
