@@ -96,6 +96,7 @@ PUBLIC = {
     "surveys:answer-questions": "as above",
     "surveys:answer-opening": "as above: notes that the page was opened, of those who agreed to it",
     "surveys:portal": "a customer's page of ideas, by their secret link",
+    "surveys:portal-by-preference": "leads from their own page of choices to that page, by its secret link",
     "surveys:portal-idea": "as above",
     "surveys:portal-vote": "as above",
     "surveys:portal-early": "as above",

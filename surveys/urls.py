@@ -41,6 +41,7 @@ from surveys.views.open_link import (
     OpenLinkSwitch,
 )
 from surveys.views.portal import (
+    PortalByPreference,
     PortalEarly,
     PortalIdea,
     PortalPage,
@@ -136,6 +137,7 @@ urlpatterns = [
     path("voice/<int:pk>/", VerbatimDetail.as_view(), name="verbatim-detail"),
     path("voice/<int:pk>/tone/", ToneCorrection.as_view(), name="verbatim-tone"),
     path("voice/customers/<int:pk>/", CustomerVoice.as_view(), name="customer-voice"),
+    path("i/from/<str:token>/", PortalByPreference.as_view(), name="portal-by-preference"),
     path("i/<str:token>/", PortalPage.as_view(), name="portal"),
     path("i/<str:token>/ideas/", PortalIdea.as_view(), name="portal-idea"),
     path("i/<str:token>/ideas/<int:pk>/vote/", PortalVote.as_view(), name="portal-vote"),

@@ -32,7 +32,7 @@ from customers.people.domain.preference import link_of
 from journeys.domain.loop.follow import link_of_thanks
 from journeys.enums import AT_MOST_ONCE, Reason
 from journeys.models import Message
-from surveys.domain.idea import shown_ideas
+from surveys.domain.idea import ideas
 from surveys.domain.invitation import Asked, invite
 from surveys.domain.portal import portal_link
 from surveys.domain.reminder import remind
@@ -178,11 +178,12 @@ def _choices(message: Message, words: str) -> Iterator[Block]:
 
 
 def _idea(message: Message, words: str) -> Iterator[Block]:
-    """The idea as it stands now, and the way to their page of ideas."""
+    """The idea as it stands now, or the one it went into, and the way to their page of ideas."""
     _kind, _colon, number = (message.enrolment.occasion if message.enrolment else "").partition(":")
     number = number.partition(":")[0]
-    idea = shown_ideas().filter(pk=number).first() if number.isdecimal() else None
-    if idea is None:
+    known = ideas().filter(pk=number).first() if number.isdecimal() else None
+    idea = (known.merged_into or known) if known else None
+    if idea is None or not idea.is_shown:
         raise NothingToSend(Reason.NOTHING_LEFT)
     yield Block("paragraph", f"{idea.title}\n{idea.get_state_display()}")
     if idea.reply:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -19,9 +19,10 @@ from core.errors import DomainError, Invalid
 from core.keyset import read_page
 from core.pages import private
 from customers.models import Customer
+from customers.people.domain.preference import find_by_link
 from surveys.domain.early_access import answer_early, be_pioneer, is_pioneer
 from surveys.domain.idea import MOST_WANTED, propose_idea, shown_ideas, similar_ideas, vote, withdraw_vote
-from surveys.domain.portal import PAST, ROAD_MAP, find_by_portal_link, lanes, open_ideas, own_of
+from surveys.domain.portal import PAST, ROAD_MAP, find_by_portal_link, lanes, open_ideas, own_of, portal_link
 from surveys.domain.suspicion import guesses_too_much, note_guess
 from surveys.forms.idea import ProposalForm, VoteForm
 from surveys.models import Portal
@@ -49,6 +50,19 @@ class PublicIdeas(View):
         if not Portal.current().is_public:
             raise Http404
         return render(request, "surveys/portal/public.html", listed(request))
+
+
+@method_decorator([login_not_required], name="dispatch")
+class PortalByPreference(View):
+    """From the page where a customer chooses what we send, on to their page of ideas."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        preference = find_by_link(token)
+        if preference is None:
+            return _nowhere(request)
+        return private(redirect(portal_link(preference.customer_id)))
 
 
 @method_decorator([login_not_required, csrf_exempt], name="dispatch")

@@ -1,5 +1,7 @@
 """The page of ideas behind a link of one's own, the list for everybody, and the pages of the staff."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -131,3 +133,10 @@ def test_the_staff_list_costs_the_same_for_each(manager_client, ana, django_asse
         vote(idea=idea, customer=ana)
     with django_assert_num_queries(5):
         assert manager_client.get("/ideas/").content.decode().count("Idea ") >= many
+
+
+def test_the_page_of_choices_leads_here(client, ana, page):
+    choices = link_of(ana.pk).removeprefix("http://").partition("/")[2]
+    (onward,) = re.findall(r'href="(/i/from/[^"]+)"', client.get(f"/{choices}").content.decode())
+    assert client.get(onward)["Location"].endswith(page)
+    assert client.get("/i/from/guessed/").status_code == 404
