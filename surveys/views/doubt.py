@@ -30,8 +30,12 @@ class AnswerConfirmation(Action):
 
     def post(self, request: StaffRequest, slug: str, pk: int) -> HttpResponse:
         answer = get_object_or_404(Answer, pk=pk, survey__slug=slug)
-        confirm_answer(answer_id=answer.pk, actor_id=request.user.pk)
-        messages.success(request, _("The answer counts from now on."))
+        try:
+            confirm_answer(answer_id=answer.pk, actor_id=request.user.pk)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The answer counts from now on."))
         return redirect("surveys:doubts", slug)
 
 

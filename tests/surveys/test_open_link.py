@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import caches
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -17,9 +17,11 @@ from crm import process_cache
 from customers.models import Event
 from surveys.domain import open_answer
 from surveys.domain.confirmation import confirm_answer
+from surveys.domain.follow_up import thank
 from surveys.domain.open_link import LinkFull, address_of, change_open_link, make_open_link, switch_open_link
 from surveys.domain.voice.gather import gather_answers
 from surveys.models import Answer, Invitation, OpenLink, Verbatim
+from tests import factories
 
 TERMS: Any = {"name": "Counter", "channel": "store", "language": "fr", "starts_on": None, "ends_on": None}
 
@@ -87,10 +89,10 @@ def test_what_no_form_of_ours_sent_is_not_kept_and_a_machine_stands_in_doubt(lin
     assert answers()[-1] == (5, "", None, True)
 
 
-def test_a_second_tap_takes_it_out_of_doubt_and_the_limit_holds_there_too(link, send):
+def test_a_second_tap_takes_it_out_of_doubt_and_the_limit_holds_there_too(link, send, manager_client):
     client = Client()
-    doubted = send(client, link.code, reading=0, score="10")
-    ticket = dict(re.findall(r'name="(ticket)" value="([^"]*)"', doubted.content.decode()))
+    unsure = send(client, link.code, reading=0, score="10")
+    ticket = dict(re.findall(r'name="(ticket)" value="([^"]*)"', unsure.content.decode()))
     change_open_link(link=link, **TERMS, most_answers=1)
     with time_machine.travel(timezone.now() + timedelta(seconds=5)):
         assert client.post(f"/s/{link.code}/confirmation/", ticket).status_code == 200
@@ -104,8 +106,12 @@ def test_a_second_tap_takes_it_out_of_doubt_and_the_limit_holds_there_too(link, 
     change_open_link(link=link, **TERMS, most_answers=2)
     send(Client(), link.code, reading=0, score="4")
     send(Client(), link.code, score="6")
+    doubted = Answer.objects.get(score=4)
     with pytest.raises(LinkFull):
-        confirm_answer(answer_id=Answer.objects.get(score=4).pk)
+        confirm_answer(answer_id=doubted.pk)
+    path = f"/surveys/{link.survey.slug}/doubts/"
+    refused = manager_client.post(f"{path}answers/{doubted.pk}/confirmation/", follow=True)
+    assert (refused.status_code, "all the answers" in refused.content.decode()) == (200, True)
     assert [counts for *_more, counts in answers()] == [True, False, True]
 
 
@@ -184,6 +190,18 @@ def test_one_address_is_not_heard_for_ever_and_is_kept_nowhere(link, send, monke
     assert send(first, link.code, score="8").status_code == 200  # a change is no new answer
     caches["process"].clear()
     assert [score for score, *_more in answers()] == [8]
+
+
+def test_nobody_is_turned_to_and_no_other_invitation_is_nobody_s(link, send, ask):
+    send(Client(), link.code, score="0")
+    with pytest.raises(Conflict, match="anonym"):
+        thank(answer=Answer.objects.get(), rule=1, version=1)
+    ask()
+    for wrong in ({"open_link": None}, {"channel": "email"}, {"customer": factories.customer()}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Invitation.objects.filter(open_link=link).update(**wrong)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Invitation.objects.filter(open_link=None).update(customer=None)
 
 
 def test_its_words_are_anonymous_in_the_voice(link, send, manager_client):

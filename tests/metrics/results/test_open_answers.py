@@ -43,7 +43,7 @@ def test_the_results_of_the_survey_and_nothing_else():
             visit=visit, language="en", score=score, comment="…", sender=sender, admitted=lambda: None
         )
     recompute_all()
-    count_days(since=today())
+    count_days(since=today() - timedelta(1))
     count_results()
     take_snapshots()
 
@@ -67,6 +67,8 @@ def test_the_results_of_the_survey_and_nothing_else():
     assert (told("nps"), told("response_rate")) == ((100, 1), (1, 1))
     day = DailyFigures.objects.get(day=today())
     assert (day.invited, day.answered, day.promoters, day.detractors) == (1, 1, 1, 0)
+    before = DailyFigures.objects.get(day=today() - timedelta(1))
+    assert (before.promoters, before.passives, before.detractors) == (0, 0, 0)
     assert list(CustomerMetrics.objects.values_list("customer", "answers")) == [(amelie.pk, 1)]
     everybody = Narrowed(since=None, until=None)
     assert [row.customer_id for row in NPS(everybody)] == [amelie.pk]
