@@ -71,7 +71,12 @@ def take_interview(
     What is left out stays as it was. Raises LinkGone, SurveyClosed, Invalid, Conflict.
     """
     with transaction.atomic():
-        answer = Answer.objects.filter(invitation=interview).select_related("invitation", "survey").first()
+        answer = (
+            Answer.objects.counted()
+            .filter(invitation=interview)
+            .select_related("invitation", "survey")
+            .first()
+        )
         if answer:
             score = answer.score if score is None else score
             comment = answer.comment if comment is None else comment
