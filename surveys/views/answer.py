@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from core.errors import DomainError
-from surveys.domain.answer import LinkGone, SurveyClosed, can_change, record_answer
+from surveys.domain.answer import LinkGone, SurveyClosed, can_change, take_down
 from surveys.domain.confirmation import confirm_own, named_by
 from surveys.domain.delivery import may_note_opening, note_opened
 from surveys.domain.heard import heard_in, questions_of
@@ -54,7 +54,7 @@ class AnswerPage(LinkPage):
 
     def _record(self, form: AnswerForm) -> Answer:
         if not self.visit:
-            return record_answer(token=self.token, sender=self._sender(), **form.cleaned_data)
+            return take_down(self.invitation, sender=self._sender(), **form.cleaned_data)
         answer = record_open_answer(
             visit=self.visit,
             language=self.invitation.language,

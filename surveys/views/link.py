@@ -103,7 +103,8 @@ class LinkPage(View):
                 self.show("surveys/unsure.html", answer=answer.doubt or answer, ticket=ticket_for(answer))
             )
         is_theirs = is_same_browser(answer, Sender(self.browser))  # what one browser said, no other is shown
-        step = is_theirs and next_step(questions_of(answer), after=place, heard=heard_in(answer))
+        asked = questions_of(answer) if is_theirs else []
+        step = asked and next_step(asked, after=place, heard=heard_in(answer))
         if step:
             return self._known(self.ask(answer, Sheet(step, given=replies_of(answer)), place))
         until = answer.answered_at + CHANGE_OF_MIND
