@@ -55,11 +55,15 @@ def seed_recovery() -> None:
 
 def _answers(*, most: int = 10, least: int = 0, limit: int) -> list[Answer]:
     """One a customer, the latest first."""
-    rows = Answer.objects.counted().of_customers().filter(
-        survey__kind="nps",
-        score__range=(least, most),
-        answered_at__gt=timezone.now() - LATELY,
-        follow_up=None,
+    rows = (
+        Answer.objects.counted()
+        .of_customers()
+        .filter(
+            survey__kind="nps",
+            score__range=(least, most),
+            answered_at__gt=timezone.now() - LATELY,
+            follow_up=None,
+        )
     )
     found: dict[int, Answer] = {}
     for answer in rows.select_related("customer", "survey", "invitation").order_by("-answered_at", "-pk"):
