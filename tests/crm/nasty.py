@@ -168,7 +168,9 @@ WHOLE = os.environ.get("NASTY") == "whole"
 
 
 def share_for(address: Address, of: list[Any] = NASTY_VALUES) -> list[Any]:
-    """The worst and every seventh of the others; the next addresses get those between."""
+    """The worst and every fourteenth of the others; the next addresses get those between."""
     if WHOLE:
         return of
-    return [value for i, value in enumerate(of) if i % 7 == API.index(address) % 7 or value in WORST_VALUES]
+    apart = min(14, len(of))  # so that each gets at least one
+    mine = API.index(address) % apart
+    return [value for i, value in enumerate(of) if i % apart == mine or value in WORST_VALUES]
