@@ -16,6 +16,7 @@ from benchmarks.scale import Sizes, prepare
 from core.sql import execute
 from customers.models import Customer, Event, Order
 from journeys.models import Enrolment
+from surveys.models import Answer, Invitation
 
 SIZES = Sizes(customers=400, orders=1_200, events=1_600)
 
@@ -56,12 +57,12 @@ def serve_here() -> Iterator[int]:
 
 
 def standing() -> tuple[int, ...]:
-    return tuple(model.objects.count() for model in (Customer, Order, Event, Enrolment))
+    return tuple(model.objects.count() for model in (Customer, Order, Event, Enrolment, Invitation, Answer))
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
-    assert standing() == (400, 1_200, 1_600, 0)
+    assert standing() == (400, 1_200, 1_600, 0, 400, 400)
     results = [result for run in BENCHES.values() for result in run(SIZES)]
     assert [result.name for result in results] == [
         "answering: 12 over 4, a second",
@@ -121,7 +122,7 @@ def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
         "answering: five at once of each link": 0,
         "scanning: 3 mails, every way of reading": 0,
     }
-    assert standing() == (400, 1_200, 1_600, 0)
+    assert standing() == (400, 1_200, 1_600, 0, 400, 400)
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -17,6 +17,7 @@ from surveys.models import Invitation, Survey
 
 ANSWERS, CONNECTIONS, TOKENS, LINKS = 10_000, 500, 500, 5_000
 FIVE = 5
+OURS = "answering:"  # the occasions of these benches; those of the house's own answers begin otherwise
 READING = 30  # seconds a customer had the page before them: none of these answers is in doubt
 GOAL, SLOWEST, RATIO = 300, 2, 1.6
 
@@ -95,7 +96,7 @@ def _invited(count: int) -> list[str]:
     survey = Survey.objects.get(slug="nps-after-contact")
     people = [pk for (pk,) in execute("SELECT id FROM customers_customer ORDER BY id LIMIT %(n)s", n=count)]
     round_ = secrets.token_hex(4)
-    asked = [Asked(people[n % len(people)], f"bench:{round_}:{n}") for n in range(count)]
+    asked = [Asked(people[n % len(people)], f"{OURS}{round_}:{n}") for n in range(count)]
     tokens = invite(survey=survey, asked=asked)
     numbers = dict(Invitation.objects.filter(occasion__in=tokens).values_list("occasion", "pk"))
     _numbers.update({token: numbers[occasion] for occasion, token in tokens.items()})
@@ -123,7 +124,7 @@ def _failed(found: list[Answered]) -> int:
     return sum(each.status != 200 for each in found)
 
 
-_OURS = "(SELECT id FROM surveys_invitation WHERE occasion LIKE 'bench:%%')"
+_OURS = f"(SELECT id FROM surveys_invitation WHERE occasion LIKE '{OURS}%%')"
 
 
 def _counted() -> int:
@@ -148,7 +149,7 @@ def _clean_answers() -> None:
 def _clean() -> None:
     """Everything of these benches goes, the events of their answers too."""
     _clean_answers()
-    execute("DELETE FROM customers_event WHERE data->>'occasion' LIKE 'bench:%%'")
-    execute("DELETE FROM surveys_invitation WHERE occasion LIKE 'bench:%%'")
+    execute(f"DELETE FROM customers_event WHERE data->>'occasion' LIKE '{OURS}%%'")
+    execute(f"DELETE FROM surveys_invitation WHERE occasion LIKE '{OURS}%%'")
     execute("DELETE FROM journeys_message WHERE key LIKE 'bench:%%'")
     _numbers.clear()
