@@ -9,9 +9,9 @@ from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.utils.translation import gettext_lazy as _
 
+from customers.cases.forms.promise import day_field
 from customers.domain.timeline import Wanted
 from customers.enums import Channel
-from customers.validators import DAYS
 
 
 def staff_by_name() -> list[tuple[str, Any]]:
@@ -23,11 +23,6 @@ def staff_by_name() -> list[tuple[str, Any]]:
 def _read_staff() -> list[tuple[str, str]]:
     staff = get_user_model()._default_manager.order_by("name", "pk")
     return [(str(pk), name) for pk, name in staff.values_list("pk", "name")]
-
-
-def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=False, widget=widget, validators=DAYS)
 
 
 class TimelineFilter(forms.Form):
@@ -43,8 +38,8 @@ class TimelineFilter(forms.Form):
         label=_("Channel"), choices=[("", _("All channels")), *Channel.choices], required=False
     )
     by = forms.ChoiceField(label=_("Agent"), choices=staff_by_name, required=False)
-    since = _day(_("From"))
-    until = _day(_("To"))
+    since = day_field(_("From"))
+    until = day_field(_("To"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"auto_id": "history_%s"}))

@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from core.text import clean_line
-from metrics.domain import registry
 from metrics.domain.days import today
 from metrics.domain.goal_wish import target_of
 from metrics.domain.registry import Metric
 from metrics.domain.snapshot.series import Scope, latest
-from metrics.domain.snapshot.take import is_split_so
-from metrics.domain.snapshot.target import BIGGEST, BOUNDS
+from metrics.domain.snapshot.target import aimable, is_possible
 from metrics.models import Goal, Segment
 
 
@@ -93,13 +91,7 @@ def _hold(goal: Goal) -> None:
 
 
 def _metric(key: str, scope: Scope) -> Metric:
-    known = registry.BY_KEY.get(key)
-    if known is None or known.daily is None:
-        raise Invalid(_("There is no such figure day by day."), field="metric")
-    if known.higher_is_better is None:
-        raise Invalid(_("More of it is neither good nor bad: it has no target."), field="metric")
-    if not is_split_so(known.daily, scope):
-        raise Invalid(_("This figure is not kept for that."), field="scope")
+    known = aimable(key, scope)
     if scope.segment and Segment.objects.filter(pk=scope.segment, archived_at__isnull=False).exists():
         raise Invalid(_("This segment is archived: nothing is counted for it any more."), field="scope")
     return known
@@ -121,8 +113,7 @@ def _start(metric: Metric, scope: Scope, since: date, start: Start | None) -> St
 
 
 def _refuse_nonsense(metric: Metric, start: float, target: float) -> None:
-    low, high = BOUNDS.get(metric.unit, (-BIGGEST, BIGGEST))
-    if not (low <= target <= high and low <= start <= high):
+    if not (is_possible(metric, target) and is_possible(metric, start)):
         raise Invalid(_("This figure cannot have such a value."), field="wish")
     if target == start:
         raise Invalid(_("That is where it stands already."), field="wish")

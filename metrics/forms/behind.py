@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from customers.cases.forms.promise import day_input
+from customers.cases.forms.promise import day_field
 from customers.enums import Channel
 from customers.forms.holder import Choices, staff_choices, team_choices
 from customers.models import Reason, Topic
@@ -17,10 +17,6 @@ from metrics.domain.rules import vocabulary
 
 MONTHS = 1200
 MOST = 10**12
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=day_input(), validators=DAYS)
 
 
 def _hidden_number(lowest: int, highest: int) -> forms.IntegerField:
@@ -59,8 +55,8 @@ def reason_choices() -> Choices:
 class BehindFilter(forms.Form):
     """`staff`: whether who asks may narrow to one agent."""
 
-    since = _day(_("From"))
-    until = _day(_("To"))
+    since = day_field(_("From"))
+    until = day_field(_("To"))
     channel = _choice(_("Channel"), _("All channels"), lambda: list(Channel.choices))
     team = _choice(_("Team"), _("All teams"), team_choices)
     agent = _choice(_("Agent"), _("All agents"), staff_choices)

@@ -9,8 +9,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from customers.cases.forms.promise import day_input
-from customers.validators import DAYS
+from customers.cases.forms.promise import day_field
 from metrics.domain.days import today
 
 USUAL = "90"
@@ -52,8 +51,8 @@ class PeriodFilter(ReportFilter):
         ],
         widget=forms.Select(attrs={"data-period": ""}),
     )
-    since = forms.DateField(label=_("From"), required=False, widget=day_input(), validators=DAYS)
-    until = forms.DateField(label=_("To"), required=False, widget=day_input(), validators=DAYS)
+    since = day_field(_("From"))
+    until = day_field(_("To"))
 
     def __init__(self, asked: Mapping[str, Any]) -> None:
         """Days that are named win; a period chosen stands on the form without them."""

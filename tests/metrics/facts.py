@@ -49,3 +49,10 @@ def answer(of: Customer, score: int, *, answered_at: datetime | None = None, kin
 
 def drain_metrics() -> int:
     return drain(METRICS)
+
+
+def erase(of: Customer) -> None:
+    """The row alone, as an erasure leaves it."""
+    Customer.objects.filter(pk=of.pk).update(
+        erased_at=timezone.now(), first_name="", last_name="", company="", name_key=""
+    )

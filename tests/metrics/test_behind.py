@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.sql import execute
 from crm.models import Team
 from customers.loyalty.domain.loyalty import give_points
-from customers.models import Promise
+from customers.models import Promise, Sighting
 from metrics.domain import registry
 from metrics.domain.behind import POPULATIONS, Narrowed
 from metrics.domain.cohorts import count_cohorts, latest_cohorts
@@ -20,7 +20,7 @@ from metrics.domain.service import Wanted, service_report
 from metrics.enums import ServiceSplit
 from metrics.models import DailyFigures, PredictionFit
 from tests.factories import contact, customer, order, promise, reason, refund, user
-from tests.metrics.facts import answer, days_ago, survey
+from tests.metrics.facts import answer, days_ago, erase, survey
 from tests.metrics.shop import open_shop
 from tests.metrics.test_service_days import noon
 
@@ -241,6 +241,19 @@ def test_the_list_goes_out_as_a_file(manager_client, reader_client, told):
     book = manager_client.get(page("first_contact_resolution", "-xlsx"), query)
     assert b"".join(book.streaming_content)[:2] == b"PK"
     assert manager_client.get(page("cohort_share", "-csv"), {"cohort": "x"}).status_code == 400
+    taken = Sighting.objects.filter(kind="export").values_list("what", flat=True)
+    assert {what.rpartition(", ")[2] for what in taken} == {"Not solved at first contact"}
+
+
+def test_who_is_erased_is_behind_no_profile_and_agents_are_told_apart_by_who_may(
+    reader_client, told, monkeypatch
+):
+    erase(told[2])
+    assert set(behind("profile_completeness")) == {told[3].pk, told[4].pk}
+    monkeypatch.setattr("metrics.domain.behind.reading.COUNTED", 1)
+    answered = reader_client.get(page("contacts"))
+    assert "agent" not in answered.context["behind"].form.fields
+    assert (len(answered.context["lines"]), answered.context["counted"]) == (6, 2), "more than one: no more"
 
 
 def test_the_api_gives_them_too(manager_client, reader_client, told):

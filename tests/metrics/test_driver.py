@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from django.urls import reverse
 
-from customers.models import Customer, Interaction, Order
-from metrics.domain.driver.fit import fit_drivers
+from customers.models import Customer, Interaction, Order, Promise
+from metrics.domain.driver.facts import facts
+from metrics.domain.driver.fit import ENOUGH_KNOWN, fit_drivers
 from metrics.domain.refresh import recompute_all
 from metrics.models import DriverFit
-from tests.factories import customer, order, reason
-from tests.metrics.facts import days_ago
+from surveys.models import Answer
+from tests.factories import contact, customer, order, promise, reason, user
+from tests.metrics.facts import answer, days_ago, erase
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("metrics:drivers")
@@ -89,3 +91,40 @@ def test_with_too_few_nothing_is_told(manager_client):
     loyalty, _value = fit_drivers()
     assert (loyalty.customers, loyalty.r_squared, loyalty.weights.count()) == (1, None, 0)
     assert "Too few to tell" in manager_client.get(PAGE, {"on": "value"}).content.decode()
+
+
+def test_what_came_later_what_does_not_count_and_who_is_erased_explain_nothing(shop):
+    before = facts()
+    who = Customer.objects.order_by("pk")[1]
+    contact(who, started_at=days_ago(100), direction="in")
+    answer(who, 2, answered_at=days_ago(100))
+    doubted = answer(who, 3, answered_at=days_ago(250))
+    Answer.objects.filter(pk=doubted.pk).update(suspicion="quick")
+    Promise.objects.filter(pk=promise(who, agent_id=user().pk).pk).update(
+        due_at=days_ago(250), made_at=days_ago(260), state="cancelled", settled_at=days_ago(240)
+    )
+    gone = customer("Erased")
+    order(gone, placed_at=days_ago(400))
+    recompute_all()
+    erase(gone)
+    after = facts()
+    assert (after.of, after.names) == (before.of, before.names)
+    assert np.array_equal(after.xs, before.xs, equal_nan=True)
+
+
+def test_a_score_of_a_few_is_no_driver_and_old_fits_make_room(shop, monkeypatch):
+    for who in Customer.objects.order_by("pk")[:ENOUGH_KNOWN]:
+        answer(who, 9 if who.pk % 2 else 3, answered_at=days_ago(250))
+    monkeypatch.setattr("metrics.domain.driver.fit.KEPT", 1)
+    fit_drivers()
+    loyalty, _value = fit_drivers()
+    assert loyalty.weights.filter(driver="nps").exists()
+    assert DriverFit.objects.count() == 2, "one of each kind"
+    Answer.objects.filter(customer=Customer.objects.earliest("pk")).delete()
+    loyalty, _value = fit_drivers()
+    assert not loyalty.weights.filter(driver="nps").exists()
+    Order.objects.filter(
+        placed_at__gt=days_ago(180), customer__gt=Customer.objects.order_by("pk")[25].pk
+    ).delete()
+    loyalty, _value = fit_drivers()
+    assert (loyalty.customers, loyalty.r_squared) == (150, None), "too few came back to tell"

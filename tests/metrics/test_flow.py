@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from core.errors import Conflict
+from core.errors import Conflict, Invalid
 from core.sql import execute
 from metrics.domain.built_in import built_in_segments
 from metrics.domain.days import today
@@ -88,7 +88,7 @@ def test_the_page_shows_the_ways_and_their_customers(people, manager_client, dja
         ("none", "tier-great", 4),
     ):
         way = asked | {"source": source, "target": target}
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             behind = manager_client.get(reverse("metrics:flow-customers"), way).content.decode()
         assert [n for n in range(5) if f"Amélie {n}" in behind] == [name]
     nowhere = asked | {"source": "tier-good", "target": "prospects"}
@@ -184,3 +184,23 @@ def test_a_way_is_read_in_the_order_of_an_index(people):
         rows, order = flow_customers(of, source=source, target=target, **ends)
         plan = rows.order_by(*order)[:51].explain().replace("Incremental Sort", "").replace("Sort Key", "")
         assert " Sort " not in plan, plan
+
+
+def test_what_cannot_be_asked_is_refused_and_what_was_asked_long_ago_makes_room(
+    people, reader_client, reader
+):
+    ends: dict[str, Any] = {"since": today() - timedelta(days=9), "until": today()}
+    for wrong in (
+        {"segmentation": "elsewhere", **ends},
+        {"segmentation": "value", "since": today(), "until": today()},
+        {"segmentation": "value", "since": today(), "until": today() + timedelta(days=1)},
+    ):
+        with pytest.raises(Invalid):
+            ask_flow(actor_id=reader.pk, **wrong)
+    for source, target in (("tier-good", "tier-good"), ("none", "none"), ("tier-good", "lost")):
+        way = ends | {"of": "value", "source": source, "target": target}
+        assert reader_client.get(reverse("metrics:flow-customers"), way).status_code == 404
+    asked = ask_flow(segmentation="value", actor_id=reader.pk, **ends)
+    SegmentFlow.objects.filter(pk=asked.pk).update(asked_at=days_ago(91), until=today() - timedelta(days=1))
+    count_flows()
+    assert not SegmentFlow.objects.filter(pk=asked.pk).exists()

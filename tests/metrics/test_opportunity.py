@@ -1,13 +1,16 @@
 """Loyalty × opportunity: placed by the rule of the formulas, on the page, in lists, in conditions."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.sql import execute
 from metrics.domain.formulas.opportunity import loyalty
 from metrics.domain.formulas.rank import percentile_rank, rfm_scores
+from metrics.domain.opportunity.cell import advice
 from metrics.domain.opportunity.place import place_customers
 from metrics.domain.opportunity.weights import change_weights
 from metrics.domain.rules.rule import read_rule
@@ -20,7 +23,7 @@ from metrics.models import (
     Recount,
 )
 from tests.factories import customer, user
-from tests.metrics.facts import days_ago
+from tests.metrics.facts import days_ago, erase
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("metrics:opportunity-map")
@@ -155,3 +158,27 @@ def test_the_api_gives_customers(people, manager_client):
     assert [(row["customer"], row["open_value"]) for row in rows.json()["results"]] == [
         (people[0].pk, "500.00")
     ]
+
+
+def test_only_what_differs_is_written_and_who_is_erased_or_unpredicted_has_no_place(people):
+    def written() -> list[tuple[Any, ...]]:
+        return execute("SELECT customer_id, xmin FROM metrics_customeropportunity ORDER BY 1")
+
+    before = written()
+    place_customers()
+    assert written() == before
+    CustomerPrediction.objects.filter(customer=people[0]).delete()
+    assert place_customers() == 5
+    assert not CustomerOpportunity.objects.filter(customer=people[0]).exists()
+    erase(people[1])
+    CustomerOpportunity.objects.all().delete()
+    place_customers()
+    placed_now = CustomerOpportunity.objects.values_list("customer", flat=True)
+    assert set(placed_now) == {each.pk for each in people[2:6]}
+
+
+def test_who_was_bound_and_leaves_is_won_back_unless_much_is_to_come():
+    told = [
+        str(advice(*thirds, at_risk=risk)[0]) for thirds in ((3, 1), (1, 1), (3, 3)) for risk in (0.49, 0.5)
+    ]
+    assert told == ["Thank", "Win back", "Serve simply", "Serve simply", "Keep close", "Keep close"]

@@ -27,6 +27,11 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
+def day_field(label: Any) -> forms.DateField:
+    """Of a filter: a day may be missing."""
+    return forms.DateField(label=label, required=False, widget=day_input(), validators=DAYS)
+
+
 def clock_input() -> forms.TimeInput:
     return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from core.sql import execute
+from customers.people.domain.own_facets import ends
 from metrics.domain.days import ZONE, day_of, today
 from metrics.domain.flow.question import segmentations
 from metrics.models import FlowLine, SegmentFlow
@@ -77,11 +78,4 @@ def _count(flow: SegmentFlow, segments: Sequence[int]) -> None:
 
 def moments(since: date, until: date) -> dict[str, Any]:
     """The ends of both days in the house's time zone."""
-    begin, end = execute(
-        "SELECT (%(since)s::date + 1)::timestamp AT TIME ZONE %(zone)s,"
-        " (%(until)s::date + 1)::timestamp AT TIME ZONE %(zone)s",
-        since=since,
-        until=until,
-        zone=ZONE,
-    )[0]
-    return {"begin": begin, "end": end}
+    return {"begin": ends(since), "end": ends(until)}

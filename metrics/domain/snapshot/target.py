@@ -34,15 +34,8 @@ def set_target(
 
     Raises Invalid where the metric is not kept so, has no good direction, or cannot have such a value.
     """
-    known = registry.BY_KEY.get(metric)
-    if known is None or known.daily is None:
-        raise Invalid(_("There is no such figure day by day."), field="metric")
-    if not is_split_so(known.daily, scope):
-        raise Invalid(_("This figure is not kept for that."), field="scope")
-    if known.higher_is_better is None:
-        raise Invalid(_("More of it is neither good nor bad: it has no target."), field="metric")
-    low, high = BOUNDS.get(known.unit, (-BIGGEST, BIGGEST))
-    if value is not None and not (isfinite(value) and low <= value <= high):
+    known = aimable(metric, scope)
+    if value is not None and not is_possible(known, value):
         raise Invalid(_("This figure cannot have such a value."), field="value")
     kept, _made = Target.objects.update_or_create(
         metric=metric,
@@ -52,6 +45,23 @@ def set_target(
     )
     kept.refresh_from_db()
     return kept
+
+
+def aimable(key: str, scope: Scope) -> Metric:
+    """Raises Invalid (metric, scope) for what can have neither a target nor a goal."""
+    known = registry.BY_KEY.get(key)
+    if known is None or known.daily is None:
+        raise Invalid(_("There is no such figure day by day."), field="metric")
+    if not is_split_so(known.daily, scope):
+        raise Invalid(_("This figure is not kept for that."), field="scope")
+    if known.higher_is_better is None:
+        raise Invalid(_("More of it is neither good nor bad: it has no target."), field="metric")
+    return known
+
+
+def is_possible(metric: Metric, value: float) -> bool:
+    low, high = BOUNDS.get(metric.unit, (-BIGGEST, BIGGEST))
+    return isfinite(value) and low <= value <= high
 
 
 def _columns(scope: Scope) -> dict[str, Any]:
