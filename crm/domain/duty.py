@@ -23,6 +23,7 @@ JOBS: dict[str, Promise] = {
     "follow_ups.wait": _("Ends the wait for second answers that do not come"),
     "themes.forget": _("Takes away what deleted themes counted"),
     "cases.escalate": _("Escalates cases past their deadline"),
+    "cases.mail": _("Emails people the cases the closed loop gave them"),
     "calls.settle": _("Ends calls of which nothing more was heard"),
     "journeys.step": _("Takes the steps of journeys that are due"),
     "journeys.send": _("Sends the messages that are due"),
