@@ -62,9 +62,7 @@ def prepare_notice(notice: CaseNotice) -> bool:
 
 def settle_notice(notice: CaseNotice, outcome: Outcome) -> None:
     """Write down what became of it. Does nothing if the lease ran out."""
-    with transaction.atomic():
-        if staff_mail.take_outcome(notice, outcome):
-            CaseNotice.objects.filter(pk=notice.pk).update(mime=None)
+    staff_mail.take_outcome(notice, outcome)
 
 
 def _still_theirs(notice: CaseNotice) -> list[Case]:

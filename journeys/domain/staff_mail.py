@@ -22,7 +22,12 @@ FREE: dict[str, Any] = {"owner": None, "lease_until": None}
 def recover(model: type[Digest] | type[CaseNotice]) -> None:
     """Of owners whose lease ran out: what was claimed is due again, what was being sent is uncertain."""
     expired = model._default_manager.filter(lease_until__lte=ClockTimestamp())
-    over: dict[str, Any] = {"settled_at": ClockTimestamp(), "tries": F("tries") + 1, **FREE}
+    over: dict[str, Any] = {
+        "settled_at": ClockTimestamp(),
+        "tries": F("tries") + 1,
+        **FREE,
+        **_forgotten(model),
+    }
     expired.filter(state=DigestState.SENDING).update(
         state=DigestState.UNCERTAIN, reason="unknown-end", **over
     )
@@ -76,7 +81,12 @@ def let_go(row: Mail) -> None:
 
 def move(row: Mail, **fields: Any) -> bool:
     """The only way a mail changes hands or state. False: the claim is lost."""
-    moved = held(row).update(**fields)
+    moved = held(row).update(**(_forgotten(type(row)) | fields))
     if moved:
         row.state = fields["state"]
     return bool(moved)
+
+
+def _forgotten(model: type[Digest] | type[CaseNotice]) -> dict[str, Any]:
+    """The text of a mail about cases names customers: it is there only while it is being sent."""
+    return {"mime": None} if model is CaseNotice else {}

@@ -12,8 +12,8 @@ from journeys.enums import DigestState, NoticeReason
 class CaseNotice(DueRow):
     """One email for all cases that came until it was first claimed: one a person waits for more.
 
-    At most once, as a report: what the server may have taken is not sent again. Once that is
-    known the text is forgotten: it names customers.
+    At most once, as a report: what the server may have taken is not sent again. The text names
+    customers: it is there only while it is being sent.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -51,6 +51,9 @@ class CaseNotice(DueRow):
                 condition=~Q(state__in=[DigestState.FAILED, DigestState.SUPPRESSED, DigestState.UNCERTAIN])
                 | ~Q(reason=""),
                 name="case_notice_not_sent_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DigestState.SENDING) | Q(mime=None), name="case_notice_text_forgotten"
             ),
         ]
 

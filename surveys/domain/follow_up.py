@@ -87,22 +87,23 @@ def follow_up(*, answer: Answer, terms: Terms) -> FollowUp:
     return row
 
 
-def tighten(*, answer: Answer, terms: Terms) -> FollowUp | None:
+def tighten(*, answer: Answer, terms: Terms, instead_of: int | None) -> FollowUp | None:
     """A stricter rule fits by now: its terms count for the running case, where they are sooner or more
-    urgent; nothing gets looser. None where nothing changed.
+    urgent; nothing gets looser. `instead_of`: whom the former rule gave it to. None where nothing changed.
     """
     with transaction.atomic():
         row = FollowUp.objects.select_for_update(of=("self",)).select_related("case").get(answer=answer)
         case = row.case
         if case is None or row.rule == terms.rule:
             return None
-        wanted = Stricter(terms.priority, terms.hours, terms.topic, terms.owner_id, terms.team_id)
+        wanted = Stricter(terms.priority, terms.hours, terms.topic, terms.owner_id, terms.team_id, instead_of)
         changed = tighten_case(case=case, terms=wanted)
-        if not case.is_active:
+        if not changed:
             return None
         row.rule, row.rule_version = terms.rule, terms.version
         row.second_survey = terms.second_survey or row.second_survey
-        row.contact_by = min(row.contact_by or case.answer_by, case.answer_by)
+        sooner = max(case.answer_by, timezone.now())
+        row.contact_by = min(row.contact_by or sooner, sooner)
         row.save(update_fields=["rule", "rule_version", "second_survey", "contact_by"])
         record_event(
             kind=EventKind.FOLLOW_UP_TIGHTENED,

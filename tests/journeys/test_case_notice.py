@@ -4,14 +4,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from core.due import claim
 from core.sql import execute
 from customers.cases.domain.case_move import move_case
 from customers.models import Case
-from journeys.channels.email import Accepted
+from journeys.channels.email import Accepted, Later
 from journeys.domain.case_mail import prepare_notice, recover_notices, send_due_notices, settle_notice
+from journeys.domain.sending import MOST_CRASHES
 from journeys.models import CaseNotice, CaseNoticeLine
 from tests import factories
 from tests.journeys.conftest import body
@@ -107,3 +109,21 @@ def test_who_dies_sends_nothing_twice_and_holds_no_later_case(awa, letterbox):
     settle_notice(again, Accepted())  # who comes late changes nothing
     first = CaseNotice.objects.get(pk=notice.pk)
     assert (first.state, first.reason, letterbox.mails) == ("uncertain", "unknown-end", [])
+    assert first.mime is None, "it names customers"
+
+
+def test_a_mail_names_customers_only_while_it_is_sent(awa):
+    says(1)
+    followed()
+    notice = in_hand()
+    assert prepare_notice(notice) is True
+    assert CaseNotice.objects.get().mime is not None
+    settle_notice(notice, Later("busy"))
+    assert CaseNotice.objects.values_list("state", "mime").get() == ("due", None)
+    in_hand()
+    CaseNotice.objects.update(lease_until=Now() - timedelta(hours=1), tries=MOST_CRASHES - 1)
+    recover_notices()
+    last = CaseNotice.objects.values_list("state", "reason", "mime").get()
+    assert last == ("failed", "gave-up", None)
+    with pytest.raises(IntegrityError, match="case_notice_text_forgotten"), transaction.atomic():
+        CaseNotice.objects.update(mime=b"Subject: Amelie")

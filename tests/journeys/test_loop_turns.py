@@ -1,6 +1,9 @@
 """The closed loop when things turn: minds change, rules come later, the second question by phone."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from customers.cases.domain.case_move import answer_case, move_case
 from customers.domain.log import Batch, Position
@@ -15,8 +18,11 @@ from journeys.models import Message, MessageTemplate
 from surveys.domain.answer import SurveyClosed, record_answer, record_spoken
 from surveys.domain.follow_up import KINDS, look_after
 from surveys.domain.invitation import Asked, invite
+from surveys.domain.open_answer import Visit, record_open_answer
+from surveys.domain.open_link import make_open_link
 from surveys.domain.question import Said
 from surveys.domain.reply import record_replies
+from surveys.domain.suspicion import STAFF
 from surveys.enums import QuestionKind
 from surveys.models import Answer, FollowUp, Question, Survey, Version
 from tests import factories
@@ -156,3 +162,54 @@ def test_who_is_in_contact_stays_so_and_a_closed_case_stays_as_it_was(live):
         ("Ben", 3, 20),
         ("Ben", 1, 20),
     ]
+
+
+def test_stricter_hours_count_from_now_and_who_took_the_case_keeps_it(live, agent):
+    awa, ben = factories.user(name="Awa"), factories.user(name="Ben")
+    strict = live(test="most", value="2", kind="nps", holder="person", owner=awa, hours=2, priority=3)
+    live(test="most", value="6", kind="nps", holder="person", owner=ben, hours=200, priority=1)
+    survey = Survey.objects.get(slug="nps-after-contact")
+    asked = [Asked(factories.customer().pk, f"visit:{n}") for n in range(2)]
+    tokens = invite(survey=survey, asked=asked).values()
+    for token in tokens:
+        record_answer(token=token, score=6)
+    followed()
+    long_ago = timezone.now() - timedelta(days=5)
+    Case.objects.update(opened_at=long_ago, clock_from=long_ago)
+    kept, given = Case.objects.order_by("pk")
+    Case.objects.filter(pk=kept.pk).update(owner=agent)
+    now = timezone.now()
+    for token in tokens:
+        record_answer(token=token, score=1)
+    followed()
+    assert list(Case.objects.order_by("pk").values_list("owner", "answer_hours", "priority")) == [
+        (agent.pk, 2, 3),
+        (awa.pk, 2, 3),
+    ]
+    for row in FollowUp.objects.select_related("case"):
+        assert row.case
+        assert (row.rule, row.contact_by) == (strict.pk, row.case.answer_by)
+        assert now < row.case.answer_by <= row.case.solve_by
+        assert row.case.answer_by < given.answer_by
+
+
+def test_a_stricter_rule_that_changes_nothing_is_told_to_nobody(live, team):
+    live(test="most", value="2", kind="nps")
+    live(test="most", value="6", kind="nps")
+    survey, amelie = Survey.objects.get(slug="nps-after-contact"), factories.customer()
+    token = invite(survey=survey, asked=[Asked(amelie.pk, "visit:1")])["visit:1"]
+    record_answer(token=token, score=6)
+    followed()
+    before = FollowUp.objects.get()
+    record_answer(token=token, score=1)
+    followed()
+    assert FollowUp.objects.get().contact_by == before.contact_by
+    assert not Event.objects.filter(kind="followup.tightened").exists()
+
+
+def test_an_open_link_on_the_second_survey_lets_the_rule_be_changed(live):
+    second = Survey.objects.get(slug="second-nps")
+    rule = live(second_survey=second)
+    visit = Visit.of(make_open_link(survey=second, name="Counter"))
+    record_open_answer(visit=visit, language="fr", score=3, sender=STAFF, admitted=lambda: None)
+    assert write_rule(rule=rule, hours=9).hours == 9

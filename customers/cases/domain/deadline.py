@@ -19,16 +19,18 @@ from customers.models import Case, DeadlineRule
 LONGEST_HOURS, PORTION = 2_000, 1_000
 
 
-def set_deadlines(case: Case) -> None:
+def set_deadlines(case: Case, *, since: datetime | None = None) -> None:
     """From its priority, its team, and since when its clock runs; the law knows neither pause nor opening
-    hours. Nothing is saved.
+    hours. `since`: from then on, whatever went before. Nothing is saved.
     """
+    paused = timedelta(0) if since else case.paused
+    since = since or case.clock_from
     rule = DeadlineRule.objects.get(pk=case.priority)
     opening = opening_times_of(case.team_id)
     answer_hours = case.answer_hours or rule.answer_hours
     solve_hours = timedelta(hours=max(rule.solve_hours, answer_hours))
-    case.answer_by = add_business_time(case.clock_from, timedelta(hours=answer_hours), opening)
-    case.solve_by = add_business_time(case.clock_from, solve_hours + case.paused, opening)
+    case.answer_by = add_business_time(since, timedelta(hours=answer_hours), opening)
+    case.solve_by = add_business_time(since, solve_hours + paused, opening)
     if case.topic and case.topic.legal_months:
         case.solve_by = months_after(case.opened_at, case.topic.legal_months)
 

@@ -41,8 +41,7 @@ def follow_answers(batch: Batch) -> None:
             _follow(answer, fits[answer.pk])
         changed = Answer.objects.counted().filter(pk__in=stricter)
         for answer in changed.select_related("customer", "survey", "invitation").order_by("pk"):
-            row = tighten(answer=answer, terms=plan_terms(answer, stricter[answer.pk]))
-            _tell_owner(row)
+            _tighten(answer, stricter[answer.pk])
 
 
 def _stricter(rules: list[LoopRule], answers: list[int]) -> dict[int, LoopRule]:
@@ -57,6 +56,12 @@ def _stricter(rules: list[LoopRule], answers: list[int]) -> dict[int, LoopRule]:
     return {
         answer: rule for answer, rule in fits.items() if places[rule.pk] < places.get(known[answer], last)
     }
+
+
+def _tighten(answer: Answer, rule: LoopRule) -> None:
+    former = LoopRule.objects.filter(pk__in=FollowUp.objects.filter(answer=answer).values("rule")).first()
+    owner_id = holder_of(answer, former)[0] if former else None
+    _tell_owner(tighten(answer=answer, terms=plan_terms(answer, rule), instead_of=owner_id))
 
 
 def _tell_owner(row: FollowUp | None) -> None:

@@ -96,7 +96,7 @@ def _check_template(rule: LoopRule) -> None:
 
 def _check_second(rule: LoopRule, second: Survey) -> None:
     """Its answers judge and open nothing: one that is asked about other things too would fall silent."""
-    others = Invitation.objects.filter(survey=second).exclude(occasion__regex="^(followup|phone):")
+    others = Invitation.objects.asked().filter(survey=second).exclude(occasion__regex="^(followup|phone):")
     if rule.survey == second or others.exists():
         raise Invalid(_("A second question has a survey of its own."), field="second_survey")
 
