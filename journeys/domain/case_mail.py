@@ -7,9 +7,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.timezone import localtime
 from django.utils.translation import ngettext
 
 from core.due import held
+from core.formats import full_moment
 from core.template_tags import number
 from core.text import clean_line
 from customers.cases.models.case import ACTIVE
@@ -71,6 +73,15 @@ def _still_theirs(notice: CaseNotice) -> list[Case]:
     return list(mine.select_related("customer", "topic").order_by("due_at", "pk"))
 
 
+def _line(case: Case, language: str) -> dict[str, Any]:
+    by = case.solve_by if case.answered_at else case.answer_by
+    return {
+        "case": case,
+        "by": full_moment(localtime(by), language=language),
+        "link": absolute(reverse("customers:case-detail", args=[case.pk])),
+    }
+
+
 def _mail(notice: CaseNotice, person: Any, cases: list[Case]) -> bytes | None:
     """None for an address that no mail can carry."""
     many = len(cases)
@@ -79,10 +90,7 @@ def _mail(notice: CaseNotice, person: Any, cases: list[Case]) -> bytes | None:
         "language": person.language,
         "house": settings.HOUSE_NAME,
         "subject": subject,
-        "cases": [
-            {"case": case, "link": absolute(reverse("customers:case-detail", args=[case.pk]))}
-            for case in cases[:LISTED]
-        ],
+        "cases": [_line(case, person.language) for case in cases[:LISTED]],
         "left_out": max(0, many - LISTED),
         "desk": absolute(reverse("home")),
         "profile": absolute(reverse("crm:profile")),
