@@ -1,5 +1,6 @@
 """What a process remembers for a minute, as the objects themselves: nothing is packed and unpacked."""
 
+from math import inf
 from time import time
 from typing import Any
 
@@ -21,7 +22,7 @@ class ProcessCache(BaseCache):
 
     def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         if len(_kept) >= self._max_entries:
-            _kept.clear()
+            _make_room()
         _kept[self.make_key(key, version)] = (self.get_backend_timeout(timeout), value)
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
@@ -35,3 +36,10 @@ class ProcessCache(BaseCache):
 
     def clear(self) -> None:
         _kept.clear()
+
+
+def _make_room() -> None:
+    """Half of it goes, what ends soonest first: a counter of some minutes outlives what is drawn again."""
+    soonest = sorted(_kept.items(), key=lambda kept: kept[1][0] or inf)
+    for key, _value in soonest[: len(soonest) // 2 + 1]:
+        _kept.pop(key, None)

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from core.api import Changeable, Creatable, Filters, Readable, StrictModel
 from surveys.domain.open_link import (
+    TERMS,
     address_of,
     change_open_link,
     make_open_link,
@@ -14,8 +15,6 @@ from surveys.domain.open_link import (
 )
 from surveys.enums import OpenLinkState
 from surveys.models import OpenLink, Survey
-
-TERMS = ("name", "channel", "language", "most_answers", "starts_on", "ends_on")
 
 
 class OpenLinkFields(StrictModel):
@@ -66,4 +65,4 @@ class OpenLinkResource(Creatable, Changeable, Readable):
         if (active := clean.pop("active", None)) is not None:
             switch_open_link(link=row, active=active)
         if clean:
-            change_open_link(link=row, **({name: getattr(row, name) for name in TERMS} | clean))
+            change_open_link(link=row, **clean)

@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models.functions import Now
+
 from core.sql import execute
 from surveys.enums import AskedOver, EventKind
 from surveys.models import Invitation, Reminder, Survey, Version
@@ -99,6 +101,11 @@ def was_ever_sent(token: str) -> bool:
         Invitation.objects.filter(token_hash=hashed).exists()
         or Reminder.objects.filter(token_hash=hashed).exists()
     )
+
+
+def is_over(token: str) -> bool:
+    """Whether we made this link, and its time is over."""
+    return Invitation.objects.filter(token_hash=hash_token(token), expires_at__lte=Now()).exists()
 
 
 def find_invitation(token: str) -> Invitation | None:

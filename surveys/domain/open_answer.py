@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from ipaddress import IPv4Address, ip_address, ip_network
 from time import time
 from typing import Self
 
@@ -21,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict
 from surveys.domain.answer import SurveyClosed, take_down
-from surveys.domain.invitation import find_invitation, hash_token, latest_version
+from surveys.domain.invitation import find_invitation, hash_token, is_over, latest_version
 from surveys.domain.open_link import LinkFull
 from surveys.domain.suspicion import QUICKEST, Sender
 from surveys.enums import AskedOver, OpenLinkState, Suspicion
@@ -53,10 +54,12 @@ class Visit:
 
     @classmethod
     def of(cls, link: OpenLink, *, cookie: str = "", stamped: str = "") -> Self:
-        """The cookie says which browser it is; without cookies, the form does."""
-        known, _since = _read(link, cookie, BROWSER_KNOWN)
-        of_form, shown_at = _read(link, stamped, FORM_LASTS)
-        return cls(link, known or of_form or secrets.token_urlsafe(16), shown_at)
+        """Its cookie says who it is; without cookies, the form. Whose time is over begins anew."""
+        known, _since = _read(link, cookie)
+        of_form, shown_at = _read(link, stamped)
+        keys = (key for key in (known, of_form) if key and not is_over(_token(link, key)))
+        is_fresh = shown_at and timezone.now() - shown_at <= FORM_LASTS
+        return cls(link, next(keys, secrets.token_urlsafe(16)), shown_at if is_fresh else None)
 
     @property
     def stamp(self) -> str:
@@ -65,7 +68,7 @@ class Visit:
     @property
     def token(self) -> str:
         """Of its invitation: as secret as that of a personal link."""
-        return f"{self.link.code}.{self.browser}"
+        return _token(self.link, self.browser)
 
     @cached_property
     def invitation(self) -> Invitation | None:
@@ -80,9 +83,13 @@ class Visit:
         return Suspicion.QUICK if timezone.now() - self.shown_at < QUICKEST else ""
 
 
-def _read(link: OpenLink, stamped: str, lasts: timedelta) -> tuple[str, datetime | None]:
+def _token(link: OpenLink, browser: str) -> str:
+    return f"{link.code}.{browser}"
+
+
+def _read(link: OpenLink, stamped: str) -> tuple[str, datetime | None]:
     try:
-        number, _dot, browser = _signer.unsign(stamped, max_age=lasts).partition(".")
+        number, _dot, browser = _signer.unsign(stamped, max_age=BROWSER_KNOWN).partition(".")
         moment = signing.b62_decode(stamped.rsplit(":", 2)[1])
     except (signing.BadSignature, ValueError, IndexError):
         return "", None
@@ -159,9 +166,20 @@ def admit(address: str) -> None:
 
     Each process counts for itself, as it does links that lead nowhere.
     """
-    hashed = salted_hmac(_salt, address, algorithm="sha256").hexdigest()
+    hashed = salted_hmac(_salt, _household(address), algorithm="sha256").hexdigest()
     key, counter = f"surveys.open.{hashed}.{time() // WINDOW:.0f}", caches["process"]
-    if counter.add(key, 1, WINDOW):
-        return
-    if counter.incr(key) > MOST_OF_ADDRESS:
+    came = counter.get(key, 0) + 1
+    counter.set(key, came, WINDOW)
+    if came > MOST_OF_ADDRESS:
         raise TooManyHere
+
+
+def _household(address: str) -> str:
+    """Of IPv6 one line has 2**64 addresses, and may take another for each answer."""
+    try:
+        number = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(number, IPv4Address):
+        return address
+    return str(number.ipv4_mapped or ip_network((int(number), 64), strict=False))

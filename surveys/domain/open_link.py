@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -18,6 +19,7 @@ LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """None that looks like another one: the address may be typed from a poster."""
 LENGTH = 12
 MOST = 100_000
+TERMS = ("name", "channel", "language", "most_answers", "starts_on", "ends_on")
 
 
 class LinkFull(Conflict):
@@ -42,20 +44,11 @@ def make_open_link(
     return _store(link, name, channel, language, most_answers, starts_on, ends_on)
 
 
-def change_open_link(
-    *,
-    link: OpenLink,
-    name: str,
-    channel: str,
-    language: str,
-    most_answers: int,
-    starts_on: date | None,
-    ends_on: date | None,
-) -> OpenLink:
-    """Its address stays. Raises Invalid, Conflict."""
+def change_open_link(*, link: OpenLink, **changes: Any) -> OpenLink:
+    """Any of the terms it was made with; its address and the other terms stay. Raises Invalid, Conflict."""
     with transaction.atomic():
         locked = OpenLink.objects.select_for_update(of=("self",)).select_related("survey").get(pk=link.pk)
-        return _store(locked, name, channel, language, most_answers, starts_on, ends_on)
+        return _store(locked, **({term: getattr(locked, term) for term in TERMS} | changes))
 
 
 def switch_open_link(*, link: OpenLink, active: bool) -> None:
@@ -78,10 +71,9 @@ def _store(
     link.most_answers, link.starts_on, link.ends_on = most_answers, starts_on, ends_on
     if not link.name:
         raise Invalid(_("Say where it hangs."), field="name")
-    told = ["name", "channel", "language", "most_answers", "starts_on", "ends_on"]
     try:
         with transaction.atomic():
-            link.save(update_fields=told if link.pk else None)
+            link.save(update_fields=TERMS if link.pk else None)
     except IntegrityError as error:
         raise Conflict(_("This name is taken."), field="name") from error
     return link
@@ -101,9 +93,10 @@ def _new_code() -> str:
 
 def find_open_link(code: str) -> OpenLink | None:
     """In whatever case it was typed."""
-    known = len(code) == LENGTH and code.isascii()
-    found = OpenLink.objects.filter(code=code.lower()).select_related("survey") if known else None
-    return found.first() if found is not None else None
+    code = code.lower()
+    if len(code) != LENGTH or not set(code) <= set(LETTERS):
+        return None
+    return OpenLink.objects.filter(code=code).select_related("survey").first()
 
 
 def address_of(link: OpenLink) -> str:

@@ -106,9 +106,8 @@ def _key(invitation: Invitation) -> str:
 
 def note_guess(address: str) -> None:
     """A link that leads nowhere was tried. Each process counts for itself: guessing costs us nothing."""
-    counter = caches["process"]
-    if not counter.add(_guesses(address), 1, 60):
-        counter.incr(_guesses(address))
+    counter, key = caches["process"], _guesses(address)
+    counter.set(key, counter.get(key, 0) + 1, 60)
 
 
 def guesses_too_much(address: str) -> bool:

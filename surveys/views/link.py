@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.decorators import method_decorator
@@ -57,6 +57,8 @@ class LinkPage(View):
             return private(self.options(request))
         invitation = find_invitation(token)
         if invitation is None and (link := find_open_link(token)):
+            if token != link.code:
+                return private(_as_it_is_written(request, link))
             return self._at_open_link(link, *args, **kwargs)
         if invitation is None:
             return nowhere(request, token)
@@ -133,6 +135,13 @@ class LinkPage(View):
         context["stamp"] = self.visit.stamp if self.visit else stamp(self.invitation)
         context["browser"] = "" if self.visit else self.browser
         return render(self.request, template, context, status=status)
+
+
+def _as_it_is_written(request: HttpRequest, link: OpenLink) -> HttpResponse:
+    """Where its cookie counts: the code may have been typed in capitals."""
+    asked = f"?{query}" if (query := request.GET.urlencode()) else ""
+    place = request.resolver_match.view_name if request.resolver_match else "surveys:answer"
+    return redirect(reverse(place, args=[link.code]) + asked, preserve_request=True)
 
 
 def nowhere(request: HttpRequest, token: str) -> HttpResponseBase:

@@ -15,6 +15,7 @@ from django.views import View
 
 from core.pages import Action, FormPage, Guarded, Page
 from surveys.domain.open_link import (
+    TERMS,
     address_of,
     change_open_link,
     make_open_link,
@@ -25,7 +26,6 @@ from surveys.domain.open_link import (
 from surveys.forms.open_link import OpenLinkForm
 from surveys.models import OpenLink, Survey
 
-FIELDS = ("name", "channel", "language", "most_answers", "starts_on", "ends_on")
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
@@ -80,7 +80,7 @@ class OpenLinkEdit(OpenLinkForms):
         return self.link.survey
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.link, name) for name in FIELDS}
+        return {name: getattr(self.link, name) for name in TERMS}
 
     def perform(self, form: Any) -> None:
         change_open_link(link=self.link, **form.cleaned_data)

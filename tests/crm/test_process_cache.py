@@ -18,10 +18,10 @@ def test_it_gives_the_object_itself_back_until_its_time_is_over():
     assert (cache.delete("word"), cache.delete("word")) == (True, False)
 
 
-def test_it_lets_everything_go_before_it_grows_beyond_measure():
+def test_it_lets_go_what_ends_soonest_before_it_grows_beyond_measure():
     cache = ProcessCache("", {"OPTIONS": {"MAX_ENTRIES": 3}})
     cache.clear()
-    for n in range(4):
-        cache.set(n, n)
+    for n, lasts in enumerate((600, None, 60, 5)):
+        cache.set(n, n, lasts)
 
-    assert [cache.get(n) for n in range(4)] == [None, None, None, 3]
+    assert [cache.get(n) for n in range(4)] == [None, 1, None, 3]

@@ -17,7 +17,10 @@ from crm.domain.webhook_delivery import LISTENED, PAUSES, plan_deliveries, send_
 from crm.models import Webhook, WebhookDelivery
 from customers.domain.log import Batch, Position
 from customers.models import Event
-from surveys.models import Answer
+from surveys.domain.open_answer import Visit, record_open_answer
+from surveys.domain.open_link import make_open_link
+from surveys.domain.suspicion import Sender
+from surveys.models import Answer, Survey
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +162,18 @@ def test_nothing_goes_to_a_machine_inside(settings: Any) -> None:
     for wrong in ("http://example.org/", "ftp://example.org/", "https://a:b@example.org/", "https://", "x"):
         with pytest.raises(Exception, match="address"):
             open_webhook(name="x", url=wrong, kinds=["survey.answered"], actor_id=None)
+
+
+def test_an_anonymous_answer_is_told_and_shown_without_a_customer(
+    admin_client: Client, listener: Listener
+) -> None:
+    webhook, _secret = opened(listener)
+    link = make_open_link(survey=Survey.objects.get(slug="nps-after-contact"), name="Counter")
+    record_open_answer(visit=Visit.of(link), language="fr", score=9, sender=Sender(), admitted=lambda: None)
+    follow()
+    assert WebhookDelivery.objects.values_list("event__customer", "state").get() == (None, "due")
+    page = admin_client.get(f"/webhooks/{webhook.pk}/")
+    assert (page.status_code, "Anonym" in page.content.decode()) == (200, True)
 
 
 def test_the_page_of_administrators(admin_client: Client, manager_client: Client, listener: Listener) -> None:
