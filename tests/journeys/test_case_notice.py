@@ -61,8 +61,8 @@ def test_many_cases_are_one_mail_in_the_language_of_its_reader(awa, letterbox):
         assert f"/cases/{Case.objects.earliest('pk').pk}/" in text
         assert "2 autres dossiers" in text
         assert "/profile/" in text
-    assert "<" not in body(mail, "plain")
         assert "Secret" not in text
+    assert "<" not in body(mail, "plain")
     says(0)
     followed()
     assert [state for state, _reason, _mime in send()] == ["sent", "sent"]
