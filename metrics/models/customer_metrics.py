@@ -62,6 +62,9 @@ class CustomerMetrics(models.Model):
             models.Index(F("revenue").desc(), F("customer"), name="metrics_by_revenue"),
             models.Index("last_order_at", "customer", name="metrics_by_last_order"),
             models.Index(
+                "first_order_at", "customer", name="metrics_by_first_order", condition=Q(orders__gt=0)
+            ),
+            models.Index(
                 "last_contact_at",
                 "customer",
                 name="metrics_by_last_contact",

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from core.errors import Invalid
 from metrics.domain.cost.count import count_sources
@@ -90,10 +91,15 @@ def test_cost_and_value_by_source(manager_client, django_assert_num_queries):
     manager_client.get(REPORT)
     with django_assert_num_queries(7):
         page = manager_client.get(f"{REPORT}?months=3").content.decode()
-    won = f"/figures/cac/customers/?side=bought&since={acquisition(3).since}&until={acquisition(3).last_day}"
+    won = f"/figures/customers_won/customers/?since={acquisition(3).since}&until={acquisition(3).last_day}"
     assert f"{won}&source=fair".replace("&", "&amp;") in page
     listed = manager_client.get(f"{won}&source=fair").content.decode()
     assert ("Basile" in listed, "Amélie" in listed) == (True, False), "those who are counted, nobody else"
+    first = manager_client.get("/figures/customers_won/customers/?source=fair").context["lines"]
+    assert [(line.customer.first_name, (today() - localdate(line.at)).days) for line in first] == [
+        ("Basile", (today() - month).days),
+        *((f"Amélie {n}", 500) for n in (2, 1, 0)),
+    ], "by their first purchase, not by the day we have known them"
     everybody = manager_client.get(f"{REPORT}?months=24").content.decode()
     assert "acquisition cost not deducted" in everybody, "friend: nobody stated what was spent"
     assert "Trade fair" in everybody

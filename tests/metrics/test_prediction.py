@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from django.db import IntegrityError
 from django.db.models import Sum
@@ -12,8 +13,10 @@ from customers.models import Customer, Order
 from metrics.domain.days import today
 from metrics.domain.formulas.bg_nbd import Buying
 from metrics.domain.prediction.facts import facts_before, weekly_purchases
+from metrics.domain.prediction.learning import Outlook
 from metrics.domain.prediction.past import take_past_predictions
 from metrics.domain.prediction.predict import predict
+from metrics.domain.prediction.sums import sums
 from metrics.domain.recount import COUNTS, recount_due
 from metrics.domain.snapshot.series import series
 from metrics.models import CustomerMetrics, CustomerPrediction, MetricSnapshot, PredictionFit, Recount
@@ -89,6 +92,13 @@ def test_everybody_who_bought_is_predicted_and_the_sums_agree():
     assert abs(risky - fit.report["totals"]["at_risk"]) <= 1  # rounded at the very edge
     test = fit.report["backtest"]
     assert (len(test["actual"]), test["miss"] < test["naive_miss"]) == (26, True)
+
+
+def test_where_everybody_is_worth_something_there_is_no_band_of_those_who_are_not():
+    none = np.zeros(3)
+    for worth, first in (([7, 7, 7], [0.01, 6, 0, 0]), ([0, 7, 7], [0, 0.01, 1, 0])):
+        outlook = Outlook(none, none, none, none, none, none, np.array(worth, dtype=float))
+        assert sums(outlook)["bands"][0] == first
 
 
 def test_who_is_silent_for_their_own_rhythm_is_less_likely_there():

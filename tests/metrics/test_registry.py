@@ -47,6 +47,7 @@ KEYS = {
     "profile_completeness",
     "lifetime",
     "time_stayed",
+    "customers_won",
     "cac",
     "clv_value",
     "clv_simple",

@@ -19,10 +19,15 @@ COLUMNS = (
 )
 
 
+def _followed(asked: Narrowed) -> QuerySet[FollowUp]:
+    """A case is of the team of whoever owns it, and of its own where nobody of a team does."""
+    rows = FollowUp.objects.annotate(team=Coalesce("case__owner__team", "case__team"))
+    told = only(asked, team="team", agent="case__owner")
+    return rows.filter(told, action=LoopAction.RECOVER).select_related("answer", "second_answer")
+
+
 def _rows(asked: Narrowed) -> QuerySet[FollowUp]:
-    told = only(asked, team="case__team", agent="case__owner")
-    rows = FollowUp.objects.filter(told, action=LoopAction.RECOVER, answer__counts=True)
-    return rows.select_related("answer", "second_answer")
+    return _followed(asked).filter(answer__counts=True)
 
 
 def called(asked: Narrowed) -> QuerySet[FollowUp]:
@@ -40,10 +45,8 @@ def given(asked: Narrowed) -> QuerySet[FollowUp]:
     costs = Gesture.objects.filter(
         Q(undone_at=None) | ~Q(code=""), between("made_at", asked), follow_up=OuterRef("pk")
     ).order_by()
-    told = only(asked, team="case__team", agent="case__owner")
-    rows = FollowUp.objects.filter(told, action=LoopAction.RECOVER).select_related("answer", "second_answer")
     cost = costs.values("follow_up").annotate(cost=Sum("cost")).values("cost")
-    return rows.filter(Exists(costs)).annotate(cost=Subquery(cost))
+    return _followed(asked).filter(Exists(costs)).annotate(cost=Subquery(cost))
 
 
 def _population(

@@ -154,10 +154,10 @@ def won(asked: Narrowed) -> QuerySet[Customer]:
     return rows.filter(between("since", asked) & only(asked, source="acquisition_source"))
 
 
-def first_bought(asked: Narrowed) -> QuerySet[Customer]:
-    """As the acquisition by source counts them: won in the month of their first purchase."""
-    rows = Customer.objects.filter(metrics__orders__gt=0)
-    return rows.filter(between("metrics__first_order_at", asked) & only(asked, source="acquisition_source"))
+def first_bought(asked: Narrowed) -> QuerySet[CustomerMetrics]:
+    """As the acquisition by source counts them: won on the day of their first purchase."""
+    told = between("first_order_at", asked) & only(asked, source="customer__acquisition_source")
+    return CustomerMetrics.objects.filter(told, orders__gt=0)
 
 
 def profiles(_asked: Narrowed) -> QuerySet[Customer]:
@@ -231,10 +231,7 @@ POPULATIONS = {
     ),
     **dict.fromkeys(("clv_value", "clv_simple", "clv_discounted", "clv_to_cac"), _of_buyers(OF_THE_YEAR)),
     "cac": Population(
-        sides=(
-            Side("won", _("Customers with a known cost"), won),
-            Side("bought", _("Bought for the first time"), first_bought),
-        ),
+        sides=(Side("won", _("Customers with a known cost"), won),),
         columns=(
             Column("source", _("Acquisition source"), lambda row: source_name(row.acquisition_source)),
             Column("cost", _("Acquisition cost"), lambda row: row.acquisition_cost, money, is_number=True),
@@ -244,6 +241,20 @@ POPULATIONS = {
         at_name=_("Customer since"),
         order=("-since", "-pk"),
         owner="",
+    ),
+    "customers_won": Population(
+        sides=(Side("bought", _("Bought for the first time"), first_bought),),
+        columns=(
+            Column(
+                "source", _("Acquisition source"), lambda row: source_name(row.customer.acquisition_source)
+            ),
+            PLACED,
+            REVENUE,
+        ),
+        filters=("since", "until", "source", "segment"),
+        at="first_order_at",
+        at_name=_("First purchase"),
+        order=("-first_order_at", "-customer_id"),
     ),
     "profile_completeness": Population(
         sides=(Side("all", _("All customers"), profiles),),

@@ -14,7 +14,7 @@ Values = Sequence[float] | NDArray[np.float64]
 Band = list[float | None]
 LEAST = 0.01  # the smallest amount: what lies below is nothing
 OUTER = (0.01, 0.99)
-SCALES = ((1, 1.5, 2, 2.5, 3, 4, 5, 6, 8), (1, 2, 5), (1,))  # times powers of ten
+SCALES = ((1, 1.5, 2, 2.5, 3, 4, 5, 6, 8), (1, 2, 5), (1, 3), (1,))  # times powers of ten
 
 
 def gini(values: Values) -> float | None:

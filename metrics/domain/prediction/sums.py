@@ -11,6 +11,7 @@ BANDS = 10
 
 def sums(outlook: Outlook) -> dict[str, Any]:
     risky = outlook.churn_risk >= AT_RISK
+    nothing, *worth = bands(outlook.value, most=BANDS)
     return {
         "totals": {
             "value": float(outlook.value.sum()),
@@ -19,5 +20,5 @@ def sums(outlook: Outlook) -> dict[str, Any]:
             "at_risk": int(risky.sum()),
             "at_stake": float(outlook.value[risky].sum()),
         },
-        "bands": [[low or 0.0, *rest] for low, *rest in bands(outlook.value, most=BANDS)],
+        "bands": [*([[0.0, *nothing[1:]]] if nothing[2] else []), *worth],
     }

@@ -77,6 +77,17 @@ METRICS = (
         interval=_("95 %, Greenwood, for each month"),
     ),
     Metric(
+        key="customers_won",
+        name=_("Customers won"),
+        explanation=_("How many customers bought for the first time."),
+        formula=_("number of customers whose first order was placed in these days"),
+        example=_("Of 900 who bought in March, 120 had never bought before: 120 won."),
+        how_to_read=_("By source it says what each brings in, and beside its cost what one more costs."),
+        unit=Unit.COUNT,
+        window=_("the whole months chosen on the page"),
+        interval=NO_INTERVAL,
+    ),
+    Metric(
         key="cac",
         name=_("Acquisition cost"),
         explanation=_("What it cost to win a customer."),

@@ -76,3 +76,18 @@ def test_one_very_large_customer_does_not_squeeze_the_others_into_one_band():
     ]
     assert [band[2] for band in with_a_giant] == [0, 0, 24, 31, 23, 24, 31, 23, 24, 20, 1]
     assert len(bands([0.02, 1e4, 1e9])) <= 12
+
+
+def test_what_spans_three_powers_of_ten_is_still_told_apart_within_each():
+    spread = bands([10 ** (n / 100) for n in range(51, 349)], most=10)
+    assert [(low, high, many) for low, high, many, _sum in spread] == [
+        (None, 0.01, 0),
+        (0.01, 3, 0),
+        (3, 10, 49),
+        (10, 30, 48),
+        (30, 100, 52),
+        (100, 300, 48),
+        (300, 1000, 52),
+        (1000, 3000, 48),
+        (3000, None, 1),
+    ]

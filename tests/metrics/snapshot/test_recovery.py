@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from crm.models import Team
+from customers.models import Case
 from metrics.domain.behind import POPULATIONS, Narrowed
 from metrics.domain.days import today
 from metrics.domain.snapshot.series import Scope
@@ -103,3 +104,23 @@ def test_what_making_good_cost_and_what_it_brought():
     assert given
     rows = POPULATIONS["recovery_cost"].rows(given, Narrowed(), today=today())
     assert [(row.pk, row.cost) for row in rows] == [(won.pk, Decimal(8))]
+
+
+def test_a_case_is_of_its_owners_team_in_the_figure_and_in_the_list():
+    care, shop = Team.objects.create(name="Care"), Team.objects.create(name="Shop")
+    handed, without = followed(care, 2, 9), followed(care, 2, 9)
+    owner = factories.user("agent", team=shop)
+    Case.objects.filter(follow_up=handed).update(owner=owner)
+    Case.objects.filter(follow_up=without).update(team=None, owner=owner)
+    for key, row in enumerate((handed, without)):
+        make_gesture(follow_up=row, key=str(key), limit=None, points=300)
+    take_snapshots()
+    assert [told("recovery_cost", Scope(team=of.pk)) for of in (shop, care)] == [(6, 2), None]
+    for metric in ("recovery_cost", "recovered"):
+        population = POPULATIONS[metric]
+        side = population.sides[0]
+        found = [
+            {row.pk for row in population.rows(side, Narrowed(team=of.pk), today=today())}
+            for of in (shop, care)
+        ]
+        assert found == [{handed.pk, without.pk}, set()], metric
