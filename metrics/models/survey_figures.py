@@ -70,6 +70,7 @@ class QuestionFigures(Counted):
     """What was said to a further question on a day, by everybody or by one segment (0: everybody).
 
     `value` is what was chosen; empty: how many said anything at all. Of a Kano pair it is both, "1|5".
+    `openly`: how many of the `n` came by an open link, of nobody we know.
     """
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="+", db_index=False)
@@ -77,6 +78,7 @@ class QuestionFigures(Counted):
     row = models.CharField(_("row"), max_length=40, blank=True)
     value = models.CharField(_("value"), max_length=40, blank=True)
     n = models.IntegerField(_("answers"))
+    openly = models.IntegerField(_("of these anonymous"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("replies of a day")

@@ -49,6 +49,14 @@ class Behind:
             return None
         return self.population.rows(self.side, self.narrowed, today=today())
 
+    @property
+    def anonymous(self) -> int:
+        """How many a figure counts of nobody we know."""
+        if self.narrowed is None or self.side.nobodys is None:
+            return 0
+        asked = self.population.days(self.narrowed, today=today())
+        return counted(self.side.nobodys(asked))
+
 
 class BehindFigure(Page):
     template_name = "metrics/behind.html"
@@ -68,6 +76,7 @@ class BehindFigure(Page):
             metric=behind.metric,
             lines=lines_of(behind.population, page.rows),
             counted=counted(behind.rows) if page.rows else 0,
+            anonymous=behind.anonymous,
             rest=rest.urlencode(),
             here=here,
             previous=page.previous,

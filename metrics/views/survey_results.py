@@ -87,7 +87,7 @@ def _question(asked: Asked, wanted: Wanted, may_read: bool) -> dict[str, Any]:
         "asked": asked,
         "chart": picture_of(asked, wanted),
         "words": words_of(asked.question) if is_text and may_read else [],
-        "behind_url": reply_address(asked, wanted) if asked.n else "",
+        "behind_url": reply_address(asked, wanted, listed=asked.is_listed),
         "is_kano": asked.question.kind == QuestionKind.KANO,
     }
 

@@ -40,6 +40,7 @@ KEYS = {
     "recovery_return",
     "fair_comparison",
     "response_rate",
+    "scores",
     "replies",
     "points_outstanding",
     "retention",

@@ -50,11 +50,15 @@ Rows = Callable[[Narrowed], QuerySet[Any]]
 
 @dataclass(frozen=True)
 class Side:
-    """One part of what is counted: those above the line of a share, or those it leaves out."""
+    """One part of what is counted: those above the line of a share, or those it leaves out.
+
+    `nobodys`: what a figure counts besides, given by nobody we know. It is counted, and listed nowhere.
+    """
 
     key: str
     name: Words
     rows: Rows
+    nobodys: Rows | None = None
 
 
 @dataclass(frozen=True)

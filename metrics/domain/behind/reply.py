@@ -1,13 +1,15 @@
-"""Who said what to the further questions of a survey: as the pictures of its results count them."""
+"""Who gave which score to a survey, and said what to its further questions: as its pictures count them."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.behind.population import QUARTER, Narrowed, Population, Side, between, only
-from metrics.domain.behind.voice import ASKED, COMMENT, OF_SURVEYS, SCORE, SURVEY, about
+from metrics.domain.behind.voice import ASKED, COMMENT, OF_SURVEYS, SCORE, SURVEY, Answers, about
 from metrics.domain.formulas.kano import FEELINGS, TABLE
+from metrics.domain.registry import Words
 from metrics.domain.results.count import WAVE
 from surveys.domain.question import DYSFUNCTIONAL, FUNCTIONAL
 from surveys.enums import SurveyKind
@@ -32,6 +34,13 @@ def answers(asked: Narrowed) -> QuerySet[Answer]:
     return about(given, "invitation__occasion", asked).filter(~replaced).select_related("survey")
 
 
+def openly(asked: Narrowed) -> QuerySet[Answer]:
+    """Those of nobody we know, by open links: in no segment, and about no contact."""
+    told = only(asked, survey="survey__slug", channel="invitation__open_link__channel", **ASKED)
+    given = Answer.objects.counted().filter(between("answered_at", asked), told, customer=None)
+    return given.none() if asked.segment or asked.team or asked.agent else given
+
+
 def _replies(asked: Narrowed) -> QuerySet[Reply]:
     row = only(asked, row="row")
     return Reply.objects.filter(only(asked, question="question__key"), row, answer=OuterRef("pk"))
@@ -54,26 +63,58 @@ def _saying(asked: Narrowed) -> Q:
     return said
 
 
-def said_so(asked: Narrowed) -> QuerySet[Answer]:
-    return answers(asked).filter(Exists(_replies(asked).filter(_saying(asked))))
+def said_so(asked: Narrowed, of: Answers = answers) -> QuerySet[Answer]:
+    return of(asked).filter(Exists(_replies(asked).filter(_saying(asked))))
 
 
-def said_otherwise(asked: Narrowed) -> QuerySet[Answer]:
+def said_otherwise(asked: Narrowed, of: Answers = answers) -> QuerySet[Answer]:
     """Whoever said something to the question, but not this."""
-    return answers(asked).filter(Exists(_replies(asked)), ~Exists(_replies(asked).filter(_saying(asked))))
+    return of(asked).filter(Exists(_replies(asked)), ~Exists(_replies(asked).filter(_saying(asked))))
 
 
-POPULATIONS: dict[str, Any] = {
-    "replies": Population(
-        sides=(
-            Side("said", _("Have said so"), said_so),
-            Side("others", _("Have said something else"), said_otherwise),
-        ),
+def _on_the_scale(asked: Narrowed, of: Answers) -> QuerySet[Answer]:
+    return of(asked).filter(scale_min=F("survey__scale_min"), scale_max=F("survey__scale_max"))
+
+
+def _score(asked: Narrowed) -> Q:
+    """That it is `value`, a number; anything where none is asked for."""
+    is_score = asked.value.isascii() and asked.value.isdecimal() and len(asked.value) < 3
+    return Q(score=int(asked.value) if is_score else None) if asked.value else Q()
+
+
+def gave_it(asked: Narrowed, of: Answers = answers) -> QuerySet[Answer]:
+    return _on_the_scale(asked, of).filter(_score(asked))
+
+
+def gave_another(asked: Narrowed, of: Answers = answers) -> QuerySet[Answer]:
+    return _on_the_scale(asked, of).filter(~_score(asked)) if asked.value else answers(asked).none()
+
+
+def _side(key: str, name: Words, rows: Callable[..., QuerySet[Answer]]) -> Side:
+    return Side(key, name, rows, partial(rows, of=openly))
+
+
+def _of_answers(*sides: Side, filters: tuple[str, ...]) -> Population:
+    return Population(
+        sides=sides,
         columns=(SCORE, SURVEY, COMMENT),
-        filters=(*OF_SURVEYS, "question", "row", "value"),
+        filters=(*OF_SURVEYS, *filters),
         at="answered_at",
         at_name=_("Answer"),
         order=("-answered_at", "-pk"),
         usual=QUARTER,
     )
+
+
+POPULATIONS = {
+    "scores": _of_answers(
+        _side("given", _("Have given this score"), gave_it),
+        _side("others", _("Have given another score"), gave_another),
+        filters=("value",),
+    ),
+    "replies": _of_answers(
+        _side("said", _("Have said so"), said_so),
+        _side("others", _("Have said something else"), said_otherwise),
+        filters=("question", "row", "value"),
+    ),
 }

@@ -7,6 +7,7 @@ from metrics.domain.registry.metric import (
     CHOSEN,
     LAST_QUARTER,
     LATEST_ANSWER,
+    NO_INTERVAL,
     Daily,
     Method,
     Metric,
@@ -90,6 +91,21 @@ METRICS = (
         window=LAST_QUARTER,
         interval=_("95 %, Wilson"),
         daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
+    ),
+    Metric(
+        key="scores",
+        name=_("Scores given to a survey"),
+        explanation=_("Of those who answered a survey, how many gave this score."),
+        formula=_("answers with this score / answers"),
+        example=_("Of 200 answers 30 are a 9: 15 %."),
+        how_to_read=_(
+            "An answer that the same customer replaced within 30 days does not count, nor one on a scale "
+            "that the survey has no more."
+        ),
+        unit=Unit.SHARE,
+        window=CHOSEN,
+        higher_is_better=None,
+        interval=NO_INTERVAL,
     ),
     Metric(
         key="replies",

@@ -19,8 +19,10 @@ def behind(metric: str, wanted: Wanted, **more: str) -> str:
     return address_of(metric, survey=wanted.survey.slug, **days, **asked)
 
 
-def voice_of(wanted: Wanted, **more: str) -> str:
-    """What was said in words, by the same filters: the feed knows no segments."""
+def voice_of(wanted: Wanted) -> str:
+    """What was said in words, by the same filters; empty for a segment, which the feed does not know."""
+    if wanted.segment:
+        return ""
     asked = {
         "survey": wanted.survey.slug,
         "since": str(wanted.since),
@@ -28,7 +30,6 @@ def voice_of(wanted: Wanted, **more: str) -> str:
         "channel": wanted.channel,
         "language": wanted.language,
         "version": str(wanted.version or ""),
-        **more,
     }
     return f"{reverse('surveys:voice')}?{urlencode({name: value for name, value in asked.items() if value})}"
 

@@ -127,11 +127,12 @@ _REPLIES = f"""
         ) told
     )
     INSERT INTO metrics_questionfigures
-        (segment, question_id, day, version, language, channel, row, value, n)
-    SELECT 0, question_id, day, version, language, channel, row, value, count(*)
+        (segment, question_id, day, version, language, channel, row, value, n, openly)
+    SELECT 0, question_id, day, version, language, channel, row, value, count(*),
+           count(*) FILTER (WHERE customer_id IS NULL)
     FROM single GROUP BY question_id, day, version, language, channel, row, value
     UNION ALL
-    SELECT p.segment_id, question_id, day, version, language, channel, row, value, count(*)
+    SELECT p.segment_id, question_id, day, version, language, channel, row, value, count(*), 0
     FROM single JOIN metrics_segmentmembership p
         ON p.customer_id = single.customer_id AND p.left_at IS NULL
     WHERE day >= %(split)s

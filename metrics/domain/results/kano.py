@@ -1,6 +1,6 @@
 """What features are to customers: Kano's categories, their places on the plane, and the pyramid of needs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -123,8 +123,19 @@ def needs(wanted: Wanted | None, surveys: Sequence[Survey]) -> Needs:
 
 def kano_of_pair(asked: Asked) -> Kano | None:
     """From how often each pair of feelings was given: "1|5" likes it, and would dislike its lack."""
+    return _kano_of(asked.rows[0].counts if asked.rows else {})
+
+
+def categories_listed(asked: Asked) -> set[str]:
+    """Those that somebody we know is in."""
+    [row] = asked.rows
+    found = _kano_of({value: n for value, n in row.listed.items() if value})
+    return {category for category, n in found.counts.items() if n} if found else set()
+
+
+def _kano_of(pairs: Mapping[str, int]) -> Kano | None:
     counts = {}
-    for value, n in (asked.rows[0].counts if asked.rows else {}).items():
+    for value, n in pairs.items():
         functional, dysfunctional = (FEELINGS[int(each) - 1] for each in value.split("|"))
         counts[functional, dysfunctional] = n
     return kano(counts)

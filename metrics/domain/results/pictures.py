@@ -27,7 +27,7 @@ from metrics.domain.charts import (
 )
 from metrics.domain.days import today
 from metrics.domain.formulas.nps import group_of
-from metrics.domain.results.address import behind_lines, voice_of
+from metrics.domain.results.address import behind, behind_lines
 from metrics.domain.results.count import SPLIT_DAYS
 from metrics.domain.results.read import Key, Results, Sums, Wanted
 from metrics.domain.results.score import Scored
@@ -94,7 +94,7 @@ def _openly(whole: Sums) -> Iterator[str]:
 
 
 def distribution_chart(found: Results) -> ColumnChart:
-    survey, counts = found.wanted.survey, found.whole.counts
+    survey, counts, listed = found.wanted.survey, found.whole.counts, found.of_customers
     n = found.whole.scored.n
     left_out = [
         words % {"n": number(amount)}
@@ -113,7 +113,7 @@ def distribution_chart(found: Results) -> ColumnChart:
                 value=counts[score],
                 detail=percent(counts[score] / n, 1) if n else "",
                 css_class=_colour(survey.kind, score),
-                href=voice_of(found.wanted, score=str(score)) if counts[score] else "",
+                href=behind("scores", found.wanted, value=str(score)) if listed[score] else "",
             )
             for score in survey.scale
         ],

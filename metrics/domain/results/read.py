@@ -16,6 +16,7 @@ from metrics.domain.results.score import Scored
 from metrics.domain.snapshot.estimate import Change, change
 from metrics.enums import ResultSplit
 from metrics.models.survey_figures import HIGHEST, SurveyFigures
+from surveys.enums import AskedOver
 from surveys.models import Survey
 
 Key = int | str
@@ -148,6 +149,12 @@ class Results:
     by: Mapping[ResultSplit, Mapping[Key, Sums]]
     split: ResultSplit
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def of_customers(self) -> list[int]:
+        """How often each score was given by somebody we know: these can be listed."""
+        openly = self.by.get(ResultSplit.OVER, {}).get(AskedOver.OPEN.value, Sums(self.wanted.survey.kind))
+        return [all_ - theirs for all_, theirs in zip(self.whole.counts, openly.counts, strict=True)]
 
     @cached_property
     def change(self) -> Change | None:

@@ -14,7 +14,7 @@ from surveys.models import Question
 
 # Versions that ask the same go together; the words are those of the latest.
 _SAID = """
-    SELECT q.key, f.row, f.value, sum(f.n)
+    SELECT q.key, f.row, f.value, sum(f.n), sum(f.openly)
     FROM metrics_questionfigures f JOIN surveys_question q ON q.id = f.question_id
     WHERE f.question_id = ANY(%(questions)s) AND f.segment = %(segment)s
       AND f.day BETWEEN %(since)s AND %(until)s AND {narrowing}
@@ -24,12 +24,16 @@ _SAID = """
 
 @dataclass(frozen=True)
 class Row:
-    """One input of a question: of most there is one, of a table one a line. `counts` by value."""
+    """One input of a question: of most there is one, of a table one a line. `counts` by value.
+
+    `listed`: how many of them somebody we know said; under an empty value, how many of the `n`.
+    """
 
     key: str
     label: str
     n: int
     counts: Mapping[str, int]
+    listed: Mapping[str, int] = field(default_factory=dict)
 
     def share(self, value: str) -> Proportion | None:
         return proportion(hits=self.counts.get(value, 0), n=self.n)
@@ -49,6 +53,11 @@ class Asked:
     @property
     def n(self) -> int:
         return max((row.n for row in self.rows), default=0)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether anybody we know said anything to it."""
+        return any(row.listed.get("") for row in self.rows)
 
     @property
     def options(self) -> list[tuple[str, str]]:
@@ -84,9 +93,9 @@ def said_to(questions: Iterable[Question], wanted: Wanted) -> list[Asked]:
         _SAID.format(narrowing=wanted.narrowing),
         **(wanted.params | {"questions": same}),
     )
-    by_place: dict[tuple[str, str], dict[str, int]] = {}
-    for key, row, value, n in told:
-        by_place.setdefault((key, row), {})[value] = int(n)
+    by_place: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
+    for key, row, value, n, openly in told:
+        by_place.setdefault((key, row), {})[value] = (int(n), int(n - openly))
     in_order = sorted(latest.values(), key=lambda each: (-each.version_id, each.position))
     return [Asked(question, _rows(question, by_place)) for question in in_order]
 
@@ -96,13 +105,14 @@ def _is_alike(one: Question, other: Question) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in ("kind", "scale_min", "scale_max"))
 
 
-def _rows(question: Question, told: Mapping[tuple[str, str], Mapping[str, int]]) -> list[Row]:
+def _rows(question: Question, told: Mapping[tuple[str, str], Mapping[str, tuple[int, int]]]) -> list[Row]:
     inputs: list[tuple[str, Any]] = [("", question.text)]
     if question.kind == QuestionKind.MATRIX:
         inputs = list(inputs_of(question))
     found = []
     for key, label in inputs:
-        counts = dict(told.get((question.key, key), {}))
+        said = told.get((question.key, key), {})
+        counts = {value: n for value, (n, _listed) in said.items()}
         n = counts.pop("", 0)
-        found.append(Row(key, str(label), n, counts))
+        found.append(Row(key, str(label), n, counts, {value: listed for value, (_n, listed) in said.items()}))
     return found

@@ -18,7 +18,7 @@ from metrics.domain.charts import (
 )
 from metrics.domain.formulas.nps import group_of
 from metrics.domain.results.address import behind
-from metrics.domain.results.kano import SERIES, category_name, kano_of_pair
+from metrics.domain.results.kano import SERIES, categories_listed, category_name, kano_of_pair
 from metrics.domain.results.read import Wanted
 from metrics.domain.results.reply import Asked
 from metrics.domain.results.told import SHARES, Told
@@ -43,9 +43,9 @@ def picture_of(asked: Asked, wanted: Wanted) -> Chart | None:
     return None
 
 
-def reply_address(asked: Asked, wanted: Wanted, value: str = "", *, row: str = "") -> str:
-    """Who said this to the question; without a value, who said anything to it."""
-    return behind("replies", wanted, question=asked.question.key, row=row, value=value)
+def reply_address(asked: Asked, wanted: Wanted, value: str = "", *, row: str = "", listed: object) -> str:
+    """Who said this to the question; without a value, who said anything to it. Empty where we know none."""
+    return behind("replies", wanted, question=asked.question.key, row=row, value=value) if listed else ""
 
 
 def _key(asked: Asked) -> str:
@@ -72,7 +72,7 @@ def _scores(asked: Asked, wanted: Wanted) -> ColumnChart:
                 value=row.counts.get(value, 0),
                 detail=percent(share.value, 1) if (share := row.share(value)) else "",
                 css_class=(group_of(int(value)) or "series-1") if is_score else "series-1",
-                href=reply_address(asked, wanted, value) if row.counts.get(value) else "",
+                href=reply_address(asked, wanted, value, listed=row.listed.get(value)),
             )
             for value, _words in asked.options
         ],
@@ -113,7 +113,7 @@ def _choices(asked: Asked, wanted: Wanted) -> DotChart:
         share = row.share(value)
         limits = {"value": share.value, "low": share.low, "high": share.high} if share else {"value": None}
         n = row.counts.get(value, 0)
-        href = reply_address(asked, wanted, value) if n else ""
+        href = reply_address(asked, wanted, value, listed=row.listed.get(value))
         dots.append(Dot(label=words, detail=number(n), href=href, **limits))
     several = asked.question.kind == QuestionKind.CHOICES
     return DotChart(
@@ -142,7 +142,10 @@ def _matrix(asked: Asked, wanted: Wanted) -> ShareChart:
             ShareRow(
                 label=row.label,
                 amounts=[row.counts.get(value, 0) for value, _words in asked.options],
-                hrefs=[reply_address(asked, wanted, value, row=row.key) for value, _words in asked.options],
+                hrefs=[
+                    reply_address(asked, wanted, value, row=row.key, listed=row.listed.get(value))
+                    for value, _words in asked.options
+                ],
                 detail=f"n\u00a0= {number(row.n)}",
             )
             for row in asked.rows
@@ -158,6 +161,7 @@ def _matrix(asked: Asked, wanted: Wanted) -> ShareChart:
 def _kano(asked: Asked, wanted: Wanted) -> ShareChart:
     found = kano_of_pair(asked)
     counts = found.counts if found else {}
+    listed = categories_listed(asked)
     return ShareChart(
         key=_key(asked),
         title=asked.question.text,
@@ -169,7 +173,9 @@ def _kano(asked: Asked, wanted: Wanted) -> ShareChart:
             ShareRow(
                 label=_("What it is to customers"),
                 amounts=[counts.get(category, 0) for category in SERIES],
-                hrefs=[reply_address(asked, wanted, category) for category in SERIES],
+                hrefs=[
+                    reply_address(asked, wanted, category, listed=category in listed) for category in SERIES
+                ],
             )
         ],
         label_header=_("Pair of questions"),

@@ -4,19 +4,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from metrics.domain.behind.population import Narrowed
 from metrics.domain.behind.voice import NPS, invitations
 from metrics.domain.days import count_days, today
 from metrics.domain.refresh import recompute_all
+from metrics.domain.results.address import voice_of
 from metrics.domain.results.count import count_results
 from metrics.domain.results.headline import headline
-from metrics.domain.results.pictures import funnel_chart
+from metrics.domain.results.pictures import distribution_chart, funnel_chart
 from metrics.domain.results.read import Wanted, results
 from metrics.domain.snapshot.series import EVERYTHING, latest
 from metrics.domain.snapshot.take import take_snapshots
 from metrics.enums import ResultSplit
-from metrics.models import CustomerMetrics, DailyFigures
+from metrics.models import CustomerMetrics, DailyFigures, Segment, SegmentMembership
 from surveys.domain.open_answer import Visit, record_open_answer
 from surveys.domain.open_link import make_open_link
 from surveys.domain.queries import surveys_with_counts, waiting_detractors
@@ -74,3 +76,52 @@ def test_the_results_of_the_survey_and_nothing_else():
     assert [row.customer_id for row in NPS(everybody)] == [amelie.pk]
     assert [row.customer_id for row in invitations(everybody)] == [amelie.pk]
     assert waiting_detractors(9) == []
+
+
+def test_a_bar_of_scores_leads_to_who_gave_it_and_says_how_many_are_anonymous(manager_client):
+    amelie, paul = customer(), customer()
+    nps = survey()
+    answer(amelie, 9)
+    answer(paul, 9)  # without a word
+    link = make_open_link(survey=nps, name="Counter", channel="store")
+    for score, suspicion in ((9, ""), (0, ""), (10, Suspicion.QUICK)):
+        sender = Sender("", suspicion)
+        record_open_answer(
+            visit=Visit.of(link), language="en", score=score, sender=sender, admitted=lambda: None
+        )
+    loyal = Segment.objects.create(slug="loyal", name_fr="L", name_en="L", rule={})
+    SegmentMembership.objects.create(segment=loyal, customer=paul)
+    count_results()
+    days: Any = {"since": today() - timedelta(7), "until": today()}
+    everybody = Wanted(nps, **days)
+    of_loyal = Wanted(nps, **days, segment=loyal.pk, segment_slug="loyal")
+
+    def behind(wanted: Wanted) -> dict[str, tuple[Any, list[int], int]]:
+        """What each bar with a link counts, whom its list shows, and how many it says are anonymous."""
+        bars = distribution_chart(results(wanted, ResultSplit.OVER)).columns
+        pages = {bar: manager_client.get(bar.href).context for bar in bars if bar.href}
+        return {
+            bar.label: (bar.value, sorted(line.customer.pk for line in page["lines"]), page["anonymous"])
+            for bar, page in pages.items()
+        }
+
+    assert behind(everybody) == {"9": (3, [amelie.pk, paul.pk], 1)}
+    assert behind(of_loyal) == {"9": (1, [paul.pk], 0)}
+    assert (voice_of(everybody) != "", voice_of(of_loyal)) == (True, "")
+    page = reverse("metrics:behind", args=["scores"])
+    shown = {
+        (side, value, channel): len(told["lines"]) * 10 + told["anonymous"]
+        for side, value, channel in (
+            ("others", "9", ""),
+            ("others", "0", ""),
+            ("given", "", ""),
+            ("given", "x", ""),
+            ("given", "", "store"),
+        )
+        for told in [
+            manager_client.get(
+                page, {"survey": nps.slug, "side": side, "value": value, "channel": channel}
+            ).context
+        ]
+    }
+    assert list(shown.values()) == [1, 21, 22, 0, 2]

@@ -1,6 +1,7 @@
 """What was said to further questions, what features are to customers, and the pyramid they form."""
 
 import re
+from collections.abc import Mapping
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -22,11 +23,14 @@ from surveys.domain.answer import record_answer
 from surveys.domain.heard import questions_of
 from surveys.domain.invitation import Asked as Invited
 from surveys.domain.invitation import invite
+from surveys.domain.open_answer import Visit, record_open_answer
+from surveys.domain.open_link import make_open_link
 from surveys.domain.question import FUNCTIONAL, read
 from surveys.domain.reply import record_replies
+from surveys.domain.suspicion import Sender
 from surveys.domain.version import draft_survey, publish
 from surveys.enums import QuestionKind
-from surveys.models import Question, Survey, Version
+from surveys.models import Answer, Question, Survey, Version
 from tests.factories import customer
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +67,12 @@ def say(survey: Survey, of: Customer | None = None, **said: str | list[str]) -> 
     """`steps="choice=good"`; a pair as "1|5"; a list where several are chosen."""
     of = of or customer()
     occasion = f"all:{of.pk}:{of.survey_invitations.count()}"
-    answer = record_answer(token=invite(survey=survey, asked=[Invited(of.pk, occasion)])[occasion], score=9)
+    reply(
+        record_answer(token=invite(survey=survey, asked=[Invited(of.pk, occasion)])[occasion], score=9), said
+    )
+
+
+def reply(answer: Answer, said: Mapping[str, str | list[str]]) -> None:
     for question in questions_of(answer):
         told = said.get(question.key)
         if told is None:
@@ -157,6 +166,35 @@ def test_each_bar_leads_to_who_said_it(asked, manager_client):
         for more in ({}, {"value": "bad"}, {"value": "bad", "side": "others"})
     ]
     assert sides == [2, 1, 1]
+
+
+def test_who_is_anonymous_is_counted_and_listed_nowhere(asked, manager_client):
+    say(asked, effort="6", why=["good"], express="1|5")
+    visit = Visit.of(make_open_link(survey=asked, name="Counter"))
+    answer = record_open_answer(visit=visit, language="fr", score=9, sender=Sender(), admitted=lambda: None)
+    reply(answer, {"effort": "1", "why": ["bad", "good"], "steps": "choice=good", "express": "3|3"})
+    count_results()
+    found = asked_questions(wanted(asked))
+    assert told(found)["why"] == [("", 2, {"bad": 1, "good": 2})]
+    leads: dict[str, list[str]] = {}
+    for each in found:
+        picture = picture_of(each, wanted(asked))
+        leads[each.question.key] = re.findall('value=([^&"]+)', picture.svg() if picture else "")
+    assert {key: values for key, values in leads.items() if values} == {
+        "effort": ["6"],
+        "why": ["good"],
+        "express": ["O"],
+    }
+    assert {each.question.key: each.is_listed for each in found if each.n} == {
+        "effort": True,
+        "why": True,
+        "steps": False,
+        "express": True,
+    }
+    of = {"survey": "all", "question": "why", "value": "good"}
+    page = manager_client.get(reverse("metrics:behind", args=["replies"]), of)
+    assert (len(page.context["lines"]), page.context["anonymous"]) == (1, 1)
+    assert "1 other answer is anonymous" in page.content.decode()
 
 
 def test_versions_that_ask_alike_go_together(asked):

@@ -217,7 +217,7 @@ def test_the_page_shows_it_all(house, manager_client, reader_client):
     order(customer(), placed_at=days_ago(900))  # nobody of this segment was asked
     count()
     page = manager_client.get(f"/figures/survey-results/?survey={survey().slug}&by=agent").content.decode()
-    for words in ("From being asked to having answered", "Awa", "replaced by a later answer", "score=9"):
+    for words in ("From being asked to having answered", "Awa", "replaced by a later answer", "value=9"):
         assert words in page
     assert reader_client.get("/figures/survey-results/?by=agent").status_code == 403
     assert manager_client.get("/figures/survey-results/?survey=none").status_code == 404
