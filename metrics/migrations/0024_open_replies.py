@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('metrics', '0022_team_voices'),
+        ('metrics', '0023_first_purchases'),
     ]
 
     operations = [
