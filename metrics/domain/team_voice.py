@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Sum
+from django.db.models import F, Max, Sum
 
-from metrics.models import AnswerFigures, TeamVoice
+from metrics.domain.results.count import RECENT
+from metrics.models import AnswerFigures, DailyFigures, TeamVoice
 from surveys.enums import StaffSurveyState, SurveyKind
 from surveys.models import StaffSurvey
 
@@ -17,12 +18,25 @@ KINDS = (SurveyKind.NPS, SurveyKind.CSAT)
 Row = dict[str, Any]
 
 
+def stands_from(survey: StaffSurvey) -> date | None:
+    """The day on which what was said is kept: until then an answer of the last days may be changed."""
+    return survey.closed_on + RECENT if survey.closed_on else None
+
+
 def keep_team_voices() -> int:
-    """Of rounds that are over, once: who changes teams later changes nothing of them. Returns how many."""
-    kept = TeamVoice.objects.filter(survey=OuterRef("pk"))
-    over = StaffSurvey.objects.filter(~Exists(kept), state=StaffSurveyState.CLOSED)
+    """Of rounds that are over, once: who changes teams later changes nothing of them. Returns how many.
+
+    What was said up to a round's end must have been counted by then: else nothing would be kept for ever.
+    Who tries at the same time sees what is kept only once the rounds are locked.
+    """
+    counted = DailyFigures.objects.aggregate(last=Max("day"))["last"]
+    if counted is None:
+        return 0
+    over = StaffSurvey.objects.filter(state=StaffSurveyState.CLOSED, closed_on__lte=counted - RECENT)
     with transaction.atomic():
-        rounds = list(over.select_for_update(skip_locked=True))
+        locked = list(over.select_for_update(skip_locked=True))
+        kept = set(TeamVoice.objects.filter(survey__in=locked).values_list("survey", flat=True))
+        rounds = [each for each in locked if each.pk not in kept]
         TeamVoice.objects.bulk_create(
             TeamVoice(survey=each, team_id=row["team"], kind=row["kind"], **_sums(row))
             for each in rounds

@@ -10,7 +10,10 @@ from surveys.models import StaffSurvey
 
 
 class TeamVoice(models.Model):
-    """Sums alone, kept when the round is over. Without a team: of contacts with nobody of a team."""
+    """Sums alone, kept when the round is over. Without a team: of contacts with nobody of a team.
+
+    Of a round several such rows may stand side by side: those of a team that is deleted join them.
+    """
 
     survey = models.ForeignKey(StaffSurvey, models.CASCADE, related_name="+", db_index=False)
     team = models.ForeignKey(settings.TEAM_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -22,12 +25,12 @@ class TeamVoice(models.Model):
     class Meta:
         verbose_name = _("what customers said of a team")
         verbose_name_plural = _("what customers said of teams")
-        indexes = [models.Index("survey", name="team_voice_of_round")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(good__gte=0, bad__gte=0, answers__gte=F("good") + F("bad")),
                 name="team_voice_adds_up",
-            )
+            ),
+            models.UniqueConstraint(fields=["survey", "team", "kind"], name="team_voice_once"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from metrics.domain.staff_orientation import (
     orientation_link,
     orientation_rounds,
 )
+from metrics.domain.team_voice import stands_from
 from metrics.forms.staff_orientation import OrientationFilter
 from metrics.reports.staff_orientation import asked_round, team_words
 from metrics.views.report import ReportPage
@@ -29,6 +30,7 @@ class StaffOrientation(ReportPage):
         return super().get_context_data(
             form=form,
             round=asked,
+            stands_from=stands_from(asked.survey) if asked else None,
             lines=[(team_words(line, asked), line) for line in lines if asked],
             hidden=[name or _("Without a team") for name in asked.hidden] if asked else [],
             history=_history(rounds),

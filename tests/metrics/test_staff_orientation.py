@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from crm.enums import Role
 from crm.models import Team, User
 from metrics.domain.staff_orientation import orientation_link, orientation_rounds
 from metrics.domain.team_voice import keep_team_voices
-from metrics.models import AnswerFigures, TeamVoice
+from metrics.models import AnswerFigures, DailyFigures, TeamVoice
 from surveys.enums import StaffSurveyState
 from surveys.models import StaffAnswer, StaffGroup, StaffSurvey
 from tests import factories
@@ -59,15 +60,38 @@ def rounds(db: None) -> list[StaffSurvey]:
     return made
 
 
+def counted_until(day: date) -> None:
+    """The daily count has run on that day, and on those before."""
+    DailyFigures.objects.create(day=day)
+
+
 def test_who_changes_teams_later_changes_nothing_of_a_round_that_is_over(rounds):
+    """Of the last one answers may still be changed: it is kept on the eighth day, once it was counted."""
     before = [[line.voice for line in each.lines] for each in orientation_rounds()]
-    assert (keep_team_voices(), keep_team_voices()) == (3, 0)
+    assert keep_team_voices() == 0, "nothing is counted yet"
+    counted_until(timezone.localdate() + timedelta(days=7))
+    assert (keep_team_voices(), keep_team_voices()) == (2, 0)
     lyon, nice = Team.objects.order_by("name")
     User.objects.filter(team=nice).update(team=lyon)
+    now = [[line.voice for line in each.lines] for each in orientation_rounds()]
+    assert (now[1:] == before[1:], now[0] == before[0]) == (True, False)
+    counted_until(timezone.localdate() + timedelta(days=8))
     quiet = closed(timezone.localdate() - timedelta(days=900), {})
-    assert [[line.voice for line in each.lines] for each in orientation_rounds()[:3]] == before
-    assert (keep_team_voices(), keep_team_voices()) == (1, 0), "nothing was said: that is kept too"
+    assert (keep_team_voices(), keep_team_voices()) == (2, 0), "nothing was said: that is kept too"
     assert TeamVoice.objects.get(survey=quiet).answers == 0
+
+
+def test_the_sums_of_a_round_are_kept_once_and_a_team_may_be_deleted(rounds):
+    counted_until(timezone.localdate())
+    keep_team_voices()
+    row = TeamVoice.objects.filter(survey=rounds[0], team__name="Lyon").values(
+        "survey_id", "team_id", "kind", "answers", "good", "bad"
+    )[0]
+    with pytest.raises(IntegrityError, match="team_voice_once"), transaction.atomic():
+        TeamVoice.objects.create(**row)
+    User.objects.update(team=None)
+    Team.objects.all().delete()
+    assert list(TeamVoice.objects.filter(survey=rounds[0]).values_list("team", flat=True)) == [None, None]
 
 
 def test_index_with_its_interval_beside_the_customers(rounds):
@@ -116,11 +140,14 @@ def test_few_pairs_are_no_correlation(rounds):
 def test_the_page_the_file_and_who_may_see_them(
     rounds, manager_client, agent_client, django_assert_num_queries
 ):
+    counted_until(timezone.localdate() + timedelta(days=8))
     keep_team_voices()
     with django_assert_num_queries(18):
         page = manager_client.get(f"/figures/staff-orientation/?round={rounds[0].pk}").content.decode()
     assert "<b>75.0</b>" in page
     assert "6 pairs of a team and a round" in page
+    stands = timezone.localdate() - timedelta(days=192)
+    assert f'What customers said stands from <time datetime="{stands}"' in page
     rows = b"".join(manager_client.get("/figures/reports/staff-orientation.csv")).decode().splitlines()
     assert [row.split(",")[0].lstrip("\ufeff") for row in rows] == ["Team", "The whole house", "Lyon", "Nice"]
     assert agent_client.get("/figures/reports/staff-orientation.csv").status_code == 403
