@@ -16,7 +16,7 @@ from journeys.domain.arbiter import Hindrance, hindrance_to_ask
 from journeys.domain.message import database_clock
 from journeys.enums import Reason
 from journeys.models import LoopRule
-from surveys.domain.answer import CHANGE_OF_MIND, SurveyClosed, record_spoken
+from surveys.domain.answer import CHANGE_OF_MIND, AnsweredAlready, SurveyClosed, record_spoken
 from surveys.domain.follow_up import OCCASION, occasion_of, to_be_judged
 from surveys.domain.heard import questions_of
 from surveys.domain.invitation import Asked, invite
@@ -36,27 +36,47 @@ class Reported:
 
 
 def begin_interview(*, customer: Customer, survey: Survey, key: str, agent_id: int | None) -> Invitation:
-    """The same key again is the same interview. Raises Conflict with the reason, SurveyClosed."""
+    """The same key again is the same interview, whatever else waits by then.
+
+    Raises Conflict with the reason, AnsweredAlready, SurveyClosed.
+    """
     refuse_erased(customer)
     if not survey.active:
         raise SurveyClosed
     with transaction.atomic():
         Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+        known = _known(customer, survey, key)
+        if known:
+            return known
         occasion = _occasion(customer, survey) or f"phone:{key}"
-        begun = Invitation.objects.filter(survey=survey, occasion=occasion, customer=customer).first()
-        if begun is None:
+        if not Invitation.objects.filter(survey=survey, occasion=occasion).exists():
             _check(customer, is_second=occasion.startswith(OCCASION))
             asked = [Asked(customer.pk, occasion)]
             invite(survey=survey, asked=asked, channel=AskedOver.PHONE, agent_id=agent_id)
-        elif begun.channel != AskedOver.PHONE:  # asked by email too: what is said first counts
-            begun.channel, begun.agent_id = AskedOver.PHONE, agent_id
-            begun.save(update_fields=["channel", "agent"])
-        return begun or Invitation.objects.get(survey=survey, occasion=occasion)
+        begun = Invitation.objects.get(survey=survey, occasion=occasion)
+        _take_over(begun, key, agent_id)
+        return begun
+
+
+def _take_over(begun: Invitation, key: str, agent_id: int | None) -> None:
+    """Asked by email too, or by somebody who heard nothing: what is said first counts. Then it is theirs."""
+    if Answer.objects.counted().filter(invitation=begun).exists():
+        raise AnsweredAlready
+    if begun.channel != AskedOver.PHONE:
+        begun.channel, begun.agent_id = AskedOver.PHONE, agent_id
+    begun.key = key
+    begun.save(update_fields=["channel", "agent", "key"])
+
+
+def _known(customer: Customer, survey: Survey, key: str) -> Invitation | None:
+    return Invitation.objects.filter(customer=customer, survey=survey, key=key).first()
 
 
 def is_begun(*, customer: Customer, survey: Survey, key: str) -> bool:
-    occasion = _occasion(customer, survey) or f"phone:{key}"
-    return Invitation.objects.filter(survey=survey, occasion=occasion, customer=customer).exists()
+    if _known(customer, survey, key):
+        return True
+    occasion = _occasion(customer, survey)
+    return bool(occasion) and Invitation.objects.filter(survey=survey, occasion=occasion).exists()
 
 
 def take_interview(
@@ -68,7 +88,7 @@ def take_interview(
 ) -> Answer | None:
     """What was said so far, all of it or nothing; None where that is nothing yet.
 
-    What is left out stays as it was. Raises LinkGone, SurveyClosed, Invalid, Conflict.
+    What is left out stays as it was. Raises LinkGone, SurveyClosed, Invalid, Conflict, AnsweredAlready.
     """
     with transaction.atomic():
         answer = (
@@ -85,6 +105,8 @@ def take_interview(
         elif comment or replies:
             raise Invalid(_("Give the score first."), field="score")
         if answer and replies:
+            if len({(each.question, each.row) for each in replies}) < len(replies):
+                raise Invalid(_("The same question is answered twice."), field="replies")
             asked = {question.key: question for question in questions_of(answer)}
             record_replies(answer=answer, said=[_said(asked, each) for each in replies])
     return answer

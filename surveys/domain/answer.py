@@ -41,6 +41,11 @@ class SurveyClosed(DomainError):
         super().__init__(_("This survey is closed: we take no more answers."))
 
 
+class AnsweredAlready(Conflict):
+    def __init__(self) -> None:
+        super().__init__(_("The customer has answered this already."))
+
+
 def record_answer(*, token: str, score: int, comment: str = "", sender: Sender = STAFF) -> Answer:
     """Store the answer of this link, or change it. Raises LinkGone, SurveyClosed, Invalid, Conflict.
 
@@ -54,10 +59,17 @@ def record_answer(*, token: str, score: int, comment: str = "", sender: Sender =
 
 
 def record_spoken(*, invitation: Invitation, score: int, comment: str = "") -> Answer:
-    """What an agent heard on the phone: nobody to doubt. Raises as above."""
+    """What an agent heard on the phone: nobody to doubt. What the customer sent themselves stays.
+
+    Raises as above.
+    """
     if invitation.channel != AskedOver.PHONE or invitation.expires_at <= timezone.now():
         raise LinkGone
-    return take_down(invitation, score, comment, STAFF)
+    with transaction.atomic():
+        answer = take_down(invitation, score, comment, STAFF)
+        if answer.browser_hash:
+            raise AnsweredAlready
+    return answer
 
 
 def take_down(found: Invitation, score: int, comment: str, sender: Sender) -> Answer:

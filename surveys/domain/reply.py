@@ -21,17 +21,35 @@ from surveys.models import Answer, Reply
 def record_replies(*, answer: Answer, said: Iterable[Said], sender: Sender = STAFF) -> None:
     """Store what was said, take back what was emptied, and what is asked no more.
 
-    Raises Conflict: too late, another browser, or an answer in doubt.
+    The same again is no change. Raises Conflict: too late, another browser, or an answer in doubt.
     """
-    given = list(said)
     with transaction.atomic():
         locked = Answer.objects.select_for_update().get(pk=answer.pk)
         _check(locked, sender)
-        spoken_of = reduce(or_, (Q(question=each.question, row=each.row) for each in given), Q(pk__in=()))
+        before = _standing(locked)
+        changed = [each for each in said if before.get((each.question.pk, each.row)) != _words(each)]
+        if not changed:
+            return
+        spoken_of = reduce(or_, (Q(question=each.question, row=each.row) for each in changed))
         Reply.objects.filter(spoken_of, answer=answer).delete()
-        Reply.objects.bulk_create([_reply(answer, each) for each in given if not each.is_empty])
+        Reply.objects.bulk_create([_reply(answer, each) for each in changed if not each.is_empty])
         forget_unasked(locked)
-        record_event(kind=EventKind.REPLIED, customer_id=locked.customer_id, data={"answer": locked.pk})
+        if _standing(locked) != before:
+            record_event(kind=EventKind.REPLIED, customer_id=locked.customer_id, data={"answer": locked.pk})
+
+
+Words = tuple[int | None, list[str] | None, str]
+
+
+def _standing(answer: Answer) -> dict[tuple[int, str], Words]:
+    """By question and row."""
+    rows = answer.replies.values_list("question", "row", "number", "choices", "text")
+    return {(question, row): (number, choices, text) for question, row, number, choices, text in rows}
+
+
+def _words(said: Said) -> Words | None:
+    """As they would stand."""
+    return None if said.is_empty else (said.number, said.choices, said.text or "")
 
 
 def _check(answer: Answer, sender: Sender) -> None:

@@ -64,6 +64,13 @@ class Invitation(models.Model):
     )
     version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+", db_index=False)
     occasion = models.CharField(max_length=120, help_text="what it is about, for example interaction:123")
+    key = models.CharField(
+        max_length=100,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="whoever began it on the phone named it so: the same again is the same interview",
+    )
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     channel = models.CharField(
@@ -111,6 +118,9 @@ class Invitation(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["survey", "occasion"], name="invitation_once"),
+            models.UniqueConstraint(
+                fields=["customer", "survey", "key"], condition=~Q(key=""), name="invitation_key_once"
+            ),
             models.CheckConstraint(
                 condition=Q(channel=AskedOver.OPEN, customer=None, open_link__isnull=False)
                 | (~Q(channel=AskedOver.OPEN) & Q(customer__isnull=False, open_link=None)),

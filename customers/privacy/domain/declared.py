@@ -121,7 +121,10 @@ HELD: Mapping[str, Held] = {
     ),
     "customers.Sighting": Held(CARE, harmless=("machine", "what"), secret=("machine", "slot")),
     "surveys.Invitation": Held(
-        OPINION, blank={"expires_at": Now()}, harmless=("occasion", "token_hash"), secret=("token_hash",)
+        OPINION,
+        blank={"expires_at": Now()},
+        harmless=("occasion", "key", "token_hash"),
+        secret=("token_hash",),
     ),
     "surveys.Reminder": Held(
         OPINION, to="invitation__customer", gone=True, secret=("token_hash",), called=_("reminders")
