@@ -28,16 +28,23 @@ class StaffResultFields(Strict):
 
 
 class StaffSurveyFields(StrictModel):
-    results = serializers.SerializerMethodField(
-        help_text="Of a round that is over: groups of the least size or more, none that the others tell of."
-    )
-
     class Meta:
         model = StaffSurvey
         fields = [
             *("id", "name_fr", "name_en", "statements", "minimum", "state"),
-            *("opened_on", "closes_on", "closed_on", "results"),
+            *("opened_on", "closes_on", "closed_on"),
         ]
+
+
+class StaffRoundFields(StaffSurveyFields):
+    """One round by itself: its results are read from every answer to it."""
+
+    results = serializers.SerializerMethodField(
+        help_text="Of a round that is over: groups of the least size or more, none that the others tell of."
+    )
+
+    class Meta(StaffSurveyFields.Meta):
+        fields = [*StaffSurveyFields.Meta.fields, "results"]
 
     @extend_schema_field(StaffResultFields(many=True))
     def get_results(self, row: StaffSurvey) -> list[dict[str, Any]]:
@@ -66,9 +73,12 @@ class StaffSurveyFilters(Filters):
 
 
 class StaffSurveyResource(Readable):
-    """To read alone: whoever takes part does so on their own page."""
+    """To read alone: whoever takes part does so on their own page. One round alone has its results."""
 
     queryset = StaffSurvey.objects.all()
     serializer_class = StaffSurveyFields
     filters = StaffSurveyFilters
     permission_required = "surveys.staff"
+
+    def get_serializer_class(self) -> type[StaffSurveyFields]:
+        return StaffSurveyFields if self.action == "list" else StaffRoundFields

@@ -161,6 +161,14 @@ def test_a_small_team_is_named_but_not_shown(db, manager_client):
     assert page.count('<th scope="row">') == 1
 
 
+def test_the_list_of_rounds_reads_no_answers(rounds, manager_client, django_assert_num_queries):
+    for kept in (3, 1):
+        StaffSurvey.objects.exclude(pk__in=[each.pk for each in rounds[:kept]]).delete()
+        with django_assert_num_queries(3):
+            found = manager_client.get("/api/v1/staff-surveys/").json()["results"]
+        assert [row["id"] for row in found] == [each.pk for each in rounds[:kept]][::-1]
+
+
 def test_rounds_and_licensed_figures_over_the_api(rounds, manager_client, agent_client):
     """Of a round what may be shown: groups under five are in no answer."""
     small, _someone = team("Petite")
@@ -171,7 +179,9 @@ def test_rounds_and_licensed_figures_over_the_api(rounds, manager_client, agent_
     told = [(line["name"], line["people"]) for line in found["results"]]
     assert told == [("*", 15), ("Lyon", 7)], "Nice is kept back: the rest would tell of the small team"
     StaffSurvey.objects.filter(pk=rounds[2].pk).update(state=StaffSurveyState.OPEN, closed_on=None)
-    assert manager_client.get("/api/v1/staff-surveys/?state=open").json()["results"][0]["results"] == []
+    assert manager_client.get(f"/api/v1/staff-surveys/{rounds[2].pk}/").json()["results"] == []
+    [listed] = manager_client.get("/api/v1/staff-surveys/?state=open").json()["results"]
+    assert (listed["id"], "results" in listed) == (rounds[2].pk, False)
     cos = {"measured_on": "2025-03-12", "team": small.pk, "value": "3.9", "scale_min": "1", "scale_max": "5"}
     cos |= {"people": 4, "source": "Institut", "licence": "2025-1"}
     address = "/api/v1/orientation-figures/"
