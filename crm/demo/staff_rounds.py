@@ -51,7 +51,7 @@ def seed_staff_rounds(rng: random.Random, *, today: date) -> None:
 def _written(number: int) -> StaffSurvey:
     return save_staff_survey(
         survey=None,
-        name_fr=f"Au service du client, no {number}",
+        name_fr=f"Au service du client, n° {number}",
         name_en=f"There for the customer, no. {number}",
         statements_fr=STARTER_FR,
         statements_en=STARTER_EN,
