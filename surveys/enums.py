@@ -127,6 +127,13 @@ class VerbatimSource(models.TextChoices):
     REVIEW = "review", _("Review")
 
 
+class Author(models.TextChoices):
+    """Whose words are looked for."""
+
+    KNOWN = "known", _("All but anonymous links")
+    OPEN = "open", _("Anonymous links alone")
+
+
 class ScoreKind(models.TextChoices):
     """What a score beside words was given on."""
 

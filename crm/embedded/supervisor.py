@@ -58,7 +58,8 @@ def programs(announcement: str) -> dict[str, str]:
     calm = shlex.quote("ignore:You're running the worker")  # as root; these carry no pickles
     python = f"exec {shlex.quote(sys.executable)} -W {calm} -m"
     port = os.environ["CERCLE_PORT"]
-    web = f"--bind {LOCALHOST}:{port} --workers 2 --threads 4 --log-level warning"
+    log = "--log-level warning --logger-class crm.access_log.AccessLog"
+    web = f"--bind {LOCALHOST}:{port} --workers 2 --threads 4 {log}"
     worker = "--concurrency 1 --without-gossip --without-mingle --without-heartbeat --loglevel WARNING"
     return {
         "web": f"{python} gunicorn crm.wsgi {web}",

@@ -10,11 +10,13 @@ from metrics.models import ThemeFigures
 
 KEPT = timedelta(days=2 * 365)  # the longest period of the report, and the one before it
 
-# What is heard: `Verbatim.objects.heard()`. A mention of a theme that is gone belongs to none.
+# What is heard and counts: `Verbatim.objects.heard().in_figures()`. A mention of a theme that is gone belongs
+# to none.
 _COUNT = f"""
     WITH heard AS (
         SELECT id, tone, {day_of("said_at")} AS day FROM surveys_verbatim
         WHERE text <> '' AND said_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s)
+          AND NOT (source = 'survey' AND customer_id IS NULL)
     ),
     told AS (
         SELECT h.day, NULL::bigint AS theme_id, h.tone FROM heard h

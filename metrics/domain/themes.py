@@ -58,7 +58,7 @@ def theme_report(days: int) -> ThemeReport:
     now, before = said.get("now", 0), said.get("before", 0)
     lines = [_line(theme, counts.get(theme.pk, {}), now, before) for theme in Theme.objects.all()]
     lines.sort(key=lambda line: -line.mentions)
-    latest = Verbatim.objects.heard().filter(said_at__gte=begins(since)).order_by(*LATEST_FIRST)
+    latest = Verbatim.objects.heard().in_figures().filter(said_at__gte=begins(since)).order_by(*LATEST_FIRST)
     terms = {
         language: frequent_terms(latest.filter(language=language)[:SAMPLE], language=language)
         for language in ("fr", "en")

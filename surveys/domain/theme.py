@@ -26,7 +26,7 @@ _ENTRY = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*\*?")
 
 def themes() -> list[tuple[Theme, int]]:
     """Each with its mentions of the last ninety days: a count of all ever said would grow with the house."""
-    lately = Verbatim.objects.heard().filter(said_at__gt=Now() - LATELY)
+    lately = Verbatim.objects.heard().in_figures().filter(said_at__gt=Now() - LATELY)
     found = VerbatimTheme.objects.filter(verbatim__in=lately).order_by().values_list("theme")
     many = dict(found.annotate(many=Count("pk")))
     return [(theme, many.get(theme.pk, 0)) for theme in Theme.objects.order_by("name_fr")]

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from core.errors import Invalid
 from core.text import fold
 from surveys.domain.tone import STEPS
-from surveys.enums import Feeling, Tone
+from surveys.enums import Author, Feeling, Tone
 from surveys.models import Verbatim, VerbatimTheme
+from surveys.models.verbatim import SAID_OPENLY
 
 LATEST_FIRST = ("-said_at", "-id")
 COLUMNS = ("source", "survey", "tone", "channel", "language", "customer")
@@ -25,8 +26,8 @@ def verbatims() -> QuerySet[Verbatim]:
 
 
 def matching_verbatims(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> QuerySet[Verbatim]:
-    """`wanted`: since and until (moments), feeling (a Feeling), score, version (its number), words, theme,
-    and columns by name.
+    """`wanted`: since and until (moments), feeling (a Feeling), author (an Author), score, version (its
+    number), words, theme, and columns by name.
     """
     rows = rows.filter(**{name: wanted[name] for name in COLUMNS if wanted.get(name)})
     if since := wanted.get("since"):
@@ -35,6 +36,8 @@ def matching_verbatims(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> Q
         rows = rows.filter(said_at__lt=until)
     if feeling := wanted.get("feeling"):
         rows = rows.filter(_feels(feeling))
+    if author := wanted.get("author"):
+        rows = rows.filter(SAID_OPENLY) if author == Author.OPEN else rows.exclude(SAID_OPENLY)
     if theme := wanted.get("theme"):
         rows = rows.filter(Exists(VerbatimTheme.objects.filter(verbatim=OuterRef("pk"), theme=theme)))
     if (score := wanted.get("score")) is not None:

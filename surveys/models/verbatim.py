@@ -13,11 +13,19 @@ from surveys.models.answer import Answer
 from surveys.models.review import Review
 from surveys.models.survey import Survey
 
+SAID_OPENLY = Q(source=VerbatimSource.SURVEY, customer=None)
+
 
 class VerbatimQuerySet(models.QuerySet["Verbatim"]):
     def heard(self) -> "VerbatimQuerySet":
         """The one door to them: what counts as said, for every list, sum and file."""
         return self.exclude(text="")
+
+    def in_figures(self) -> "VerbatimQuerySet":
+        """Without what came by open links: nobody knows whose it is, nor how often one hand wrote it. A
+        review counts, even of nobody we know.
+        """
+        return self.exclude(SAID_OPENLY)
 
 
 class Verbatim(models.Model):

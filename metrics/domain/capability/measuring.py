@@ -56,7 +56,8 @@ _KINDS_ASKED = """
     SELECT count(DISTINCT survey.kind) FROM surveys_survey survey
     WHERE EXISTS (
         SELECT FROM surveys_invitation i
-        WHERE i.survey_id = survey.id AND i.created_at >= statement_timestamp() - %(period)s
+        WHERE i.survey_id = survey.id AND i.open_link_id IS NULL
+          AND i.created_at >= statement_timestamp() - %(period)s
     )
 """
 

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from customers.domain.log import Batch, Position
 from metrics.domain.behind.population import Narrowed
 from metrics.domain.behind.voice import NPS, invitations
+from metrics.domain.capability.measuring import measure_evidence
 from metrics.domain.days import count_days, today
 from metrics.domain.refresh import recompute_all
 from metrics.domain.results.address import voice_of
@@ -17,14 +20,20 @@ from metrics.domain.results.pictures import distribution_chart, funnel_chart
 from metrics.domain.results.read import Wanted, results
 from metrics.domain.snapshot.series import EVERYTHING, latest
 from metrics.domain.snapshot.take import take_snapshots
+from metrics.domain.theme_days import count_themes
+from metrics.domain.themes import theme_report
 from metrics.enums import ResultSplit
-from metrics.models import CustomerMetrics, DailyFigures, Segment, SegmentMembership
+from metrics.models import CapabilityEvidence, CustomerMetrics, DailyFigures, Segment, SegmentMembership
 from surveys.domain.open_answer import Visit, record_open_answer
 from surveys.domain.open_link import make_open_link
 from surveys.domain.queries import surveys_with_counts, waiting_detractors
 from surveys.domain.suspicion import Sender
-from surveys.enums import Suspicion
-from tests.factories import customer
+from surveys.domain.theme import save_theme, themes
+from surveys.domain.verbatim import matching_verbatims, verbatims
+from surveys.domain.voice.gather import KINDS, gather_words
+from surveys.domain.voice.reading import read_due
+from surveys.enums import Author, Suspicion
+from tests.factories import customer, review, verbatim
 from tests.metrics.facts import answer, survey
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +134,27 @@ def test_a_bar_of_scores_leads_to_who_gave_it_and_says_how_many_are_anonymous(ma
         ]
     }
     assert list(shown.values()) == [1, 21, 22, 0, 2]
+
+
+def test_themes_and_the_questions_of_a_review_leave_it_out_as_does_the_feed_behind():
+    link = make_open_link(survey=survey(), name="Counter")
+    late = save_theme(theme=None, name_fr="Retard", name_en="Late", words_fr="retard", words_en="late")
+    record_open_answer(
+        visit=Visit.of(link),
+        language="fr",
+        score=0,
+        comment="En retard",
+        sender=Sender(),
+        admitted=lambda: None,
+    )
+    measure_evidence()
+    assert CapabilityEvidence.objects.get(key="kinds_asked").value == 0
+    verbatim(text="Encore en retard")
+    review(text="Retard, emballage", posted_at=timezone.now())
+    gather_words(Batch(Position(), Position(2**60, 2**60), KINDS, KINDS))
+    read_due()
+    count_themes()
+    report, feed = theme_report(30), {"theme": late}
+    assert (report.said, report.lines[0].mentions, themes()) == (2, 2, [(late, 2)])
+    said = {who: matching_verbatims(verbatims(), feed | {"author": who}).count() for who in ("", *Author)}
+    assert said == {"": 3, Author.KNOWN: 2, Author.OPEN: 1}
