@@ -28,7 +28,7 @@ def _score(found: Results, told: Told) -> Figure:
         **told.between(scored),
         scale=told.scale,
         format_value=told.write,
-        note=f"n\u00a0= {number(scored.n)}" if scored.n else "",
+        note=_of_whom(found),
         empty_text=_("No answer in these days"),
         change=_moved(found, told),
         direction=_direction(moved.difference, moved.is_real) if moved else "noise",
@@ -36,11 +36,24 @@ def _score(found: Results, told: Told) -> Figure:
     )
 
 
+def _of_whom(found: Results) -> str:
+    whole = found.whole
+    if not whole.scored.n:
+        return ""
+    n = f"n\u00a0= {number(whole.scored.n)}"
+    if not whole.openly_scored:
+        return n
+    openly = _("%(n)s of these by anonymous links") % {"n": number(whole.openly_scored)}
+    return f"{n}, {openly}"
+
+
 def _moved(found: Results, told: Told) -> str:
     moved = found.change
     if moved is None:
         return ""
     words = {"difference": told.difference(moved.difference)}
+    if found.whole.openly_scored or found.before.openly_scored:
+        words["difference"] = _("%(difference)s, anonymous links aside,") % words
     if not moved.is_real:
         return _("%(difference)s against the period before: within the noise") % words
     return _("%(difference)s against the period before: a real change") % words

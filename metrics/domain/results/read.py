@@ -80,7 +80,8 @@ class Wanted:
 class Sums:
     """Of the invitations made, and of the answers given, in some days.
 
-    Who answered by an open link was not invited: they stand in `openly_…`, and with their score in `counts`.
+    Who answered by an open link was not invited: they stand in `openly_…`, and with their score in `counts`;
+    `openly_counts` has theirs alone.
     """
 
     kind: str
@@ -100,23 +101,36 @@ class Sums:
     openly_answered: int = 0
     openly_suspect: int = 0
     counts: tuple[int, ...] = (0,) * (HIGHEST + 1)
+    openly_counts: tuple[int, ...] = (0,) * (HIGHEST + 1)
 
     @classmethod
     def of(cls, kind: str, cells: Iterable[Any]) -> Self:
         told = [int(cell or 0) for cell in cells]
         funnel: dict[str, Any] = dict(zip(FUNNEL, told, strict=False))
-        return cls(kind, counts=tuple(told[len(FUNNEL) :]), **funnel)
+        scores = told[len(FUNNEL) :]
+        counts, openly = tuple(scores[: HIGHEST + 1]), tuple(scores[HIGHEST + 1 :])
+        return cls(kind, counts=counts, openly_counts=openly, **funnel)
 
     @property
     def scored(self) -> Scored:
         return Scored(self.kind, self.counts)
 
     @property
+    def scored_when_asked(self) -> Scored:
+        """Without open links: how much they are hung up says nothing of how customers are."""
+        told = zip(self.counts, self.openly_counts, strict=True)
+        return Scored(self.kind, [every - openly for every, openly in told])
+
+    @property
+    def openly_scored(self) -> int:
+        return sum(self.openly_counts)
+
+    @property
     def response(self) -> Proportion | None:
         return proportion(hits=self.answered, n=self.invited)
 
 
-FUNNEL = [each.name for each in fields(Sums) if each.name not in {"kind", "counts"}]
+FUNNEL = [each.name for each in fields(Sums) if each.name not in {"kind", "counts", "openly_counts"}]
 _OPENLY = "openly_"
 
 
@@ -127,7 +141,10 @@ def _sum_of(name: str) -> str:
     return f"sum({name})" if of_both else f"sum({name}) FILTER (WHERE over <> 'open')"
 
 
-_SUMS = ", ".join([*map(_sum_of, FUNNEL), *(f"sum(s{score})" for score in range(HIGHEST + 1))])
+_SCORES = [f"sum(s{score})" for score in range(HIGHEST + 1)]
+_SUMS = ", ".join(
+    [*map(_sum_of, FUNNEL), *_SCORES, *(f"{score} FILTER (WHERE over = 'open')" for score in _SCORES)]
+)
 
 
 @dataclass(frozen=True)
@@ -158,9 +175,10 @@ class Results:
 
     @cached_property
     def change(self) -> Change | None:
+        """Of those who were asked: a link that is hung up or taken down is no change."""
         if not self.wanted.before.is_kept:
             return None
-        now, then = self.whole.scored, self.before.scored
+        now, then = self.whole.scored_when_asked, self.before.scored_when_asked
         return change(now.method, now.sums, then.sums) if now.n and then.n else None
 
 

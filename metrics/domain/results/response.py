@@ -171,7 +171,7 @@ def _trait(told: Told, key: str, name: str, whole: str, rows: Sequence[tuple[str
             sums.answered,
             sums.response,
             _beside(sums, asked, answered),
-            sums.scored,
+            sums.scored_when_asked,
         )
         for label, size, sums in rows
         if size or sums.invited

@@ -17,7 +17,8 @@ from metrics.domain.results.address import voice_of
 from metrics.domain.results.count import count_results
 from metrics.domain.results.headline import headline
 from metrics.domain.results.pictures import distribution_chart, funnel_chart
-from metrics.domain.results.read import Wanted, results
+from metrics.domain.results.read import Results, Sums, Wanted, results
+from metrics.domain.results.response import traits
 from metrics.domain.snapshot.series import EVERYTHING, latest
 from metrics.domain.snapshot.take import take_snapshots
 from metrics.domain.theme_days import count_themes
@@ -37,6 +38,10 @@ from tests.factories import customer, review, verbatim
 from tests.metrics.facts import answer, survey
 
 pytestmark = pytest.mark.django_db
+
+
+def _nps(detractors: int, promoters: int) -> tuple[int, ...]:
+    return (detractors, *(0,) * 9, promoters)
 
 
 def told(metric: str) -> tuple[float | None, int] | None:
@@ -69,7 +74,11 @@ def test_the_results_of_the_survey_and_nothing_else():
         pytest.approx(-33.3, 0.1),
     )
     assert {key: sums.scored.n for key, sums in found.by[ResultSplit.CHANNEL].items()} == {"": 1, "store": 2}
-    assert [it.figure.note for it in headline(found)] == ["n\u00a0= 3", "n\u00a0= 1"]
+    notes = [it.figure.note for it in headline(found)]
+    assert notes in (
+        ["n\u00a0= 3, 2 of these by anonymous links", "n\u00a0= 1"],
+        ["n\u00a0= 3, dont 2 par des liens anonymes", "n\u00a0= 1"],
+    )
     note = funnel_chart(found).note
     assert ("3 commencées, 2 répondues" in note or "3 started, 2 answered" in note) is True
     shown: Any = surveys_with_counts().get(pk=survey().pk)
@@ -158,3 +167,19 @@ def test_themes_and_the_questions_of_a_review_leave_it_out_as_does_the_feed_behi
     assert (report.said, report.lines[0].mentions, themes()) == (2, 2, [(late, 2)])
     said = {who: matching_verbatims(verbatims(), feed | {"author": who}).count() for who in ("", *Author)}
     assert said == {"": 3, Author.KNOWN: 2, Author.OPEN: 1}
+
+
+def test_a_change_of_the_score_is_of_those_who_were_asked():
+    said = Sums("nps", invited=10, counts=_nps(2, 8), openly_counts=_nps(2, 0))
+    before = Sums("nps", invited=10, counts=_nps(0, 8))
+    wanted = Wanted(survey(), today() - timedelta(7), today())
+    by: Any = {ResultSplit.LANGUAGE: {"fr": said, "en": before}, ResultSplit.CHANNEL: {}}
+    found = Results(wanted, said, before, {}, by, ResultSplit.SEGMENT)
+    assert (said.scored.estimate.value, found.change and found.change.difference) == (60, 0)
+    moved = headline(found)[0].figure.change
+    assert "anonymous links aside" in moved or "hors liens anonymes" in moved
+    [languages] = traits(found)
+    assert [(group.scored.n, group.scored.estimate.value) for group in languages.groups] == [
+        (8, 100),
+        (8, 100),
+    ]
