@@ -19,6 +19,7 @@ ENUM_NAMES = {
     "QuestionKindEnum": "surveys.enums.QuestionKind.choices",
     "SuspicionEnum": "surveys.enums.Suspicion.choices",
     "IdeaStateEnum": "surveys.enums.IdeaState.choices",
+    "StaffSurveyStateEnum": "surveys.enums.StaffSurveyState.choices",
     "SurveyPhaseEnum": "surveys.enums.Phase.choices",
     "ScoreKindEnum": "surveys.enums.ScoreKind.choices",
     "ToneEnum": "surveys.enums.Tone.choices",
