@@ -200,6 +200,12 @@ _SUMMED = """
     WHERE survey_id = %(survey)s AND split = %(split)s AND key = %(segment)s
       AND day BETWEEN %(since)s AND %(until)s AND {narrowing}
 """
+_OVER = """
+    SELECT over, grouping(over), {sums} FROM metrics_surveyfigures
+    WHERE survey_id = %(survey)s AND split = %(split)s AND key = %(segment)s
+      AND day BETWEEN %(since)s AND %(until)s AND {narrowing}
+    GROUP BY GROUPING SETS ((), (over))
+"""
 _PLACES = {0b01111: "day", 0b10111: "channel", 0b11011: "over", 0b11101: "language", 0b11110: "version"}
 
 
@@ -249,11 +255,16 @@ def _cells(rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
 
 
 def of_all_time(survey: Survey) -> Results:
-    """Two queries: the whole alone, from the first day on of which anything is kept."""
+    """Two queries: the whole, and by way of asking, from the first day on of which anything is kept."""
     days = SurveyFigures.objects.filter(survey=survey, split="", key=0)
     first = days.aggregate(first=Min("day"))["first"]
     wanted = Wanted(survey, first or today(), today())
-    return Results(wanted, _summed(wanted), Sums(survey.kind), {}, {}, ResultSplit.SEGMENT)
+    told = {
+        "" if is_whole else over: Sums.of(survey.kind, cells)
+        for over, is_whole, *cells in _execute(_OVER, wanted)
+    }
+    whole = told.pop("")
+    return Results(wanted, whole, Sums(survey.kind), {}, {ResultSplit.OVER: told}, ResultSplit.SEGMENT)
 
 
 def _summed(wanted: Wanted) -> Sums:

@@ -17,7 +17,7 @@ from metrics.domain.results.address import voice_of
 from metrics.domain.results.count import count_results
 from metrics.domain.results.headline import headline
 from metrics.domain.results.pictures import distribution_chart, funnel_chart
-from metrics.domain.results.read import Results, Sums, Wanted, results
+from metrics.domain.results.read import Results, Sums, Wanted, of_all_time, results
 from metrics.domain.results.response import traits
 from metrics.domain.snapshot.series import EVERYTHING, latest
 from metrics.domain.snapshot.take import take_snapshots
@@ -124,6 +124,8 @@ def test_a_bar_of_scores_leads_to_who_gave_it_and_says_how_many_are_anonymous(ma
         }
 
     assert behind(everybody) == {"9": (3, [amelie.pk, paul.pk], 1)}
+    of_survey = distribution_chart(of_all_time(nps)).columns
+    assert [(bar.label, bar.value) for bar in of_survey if bar.href] == [("9", 3)]
     assert behind(of_loyal) == {"9": (1, [paul.pk], 0)}
     assert (voice_of(everybody) != "", voice_of(of_loyal)) == (True, "")
     page = reverse("metrics:behind", args=["scores"])
