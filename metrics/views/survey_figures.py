@@ -8,6 +8,7 @@ from core.pages import Page
 from metrics.domain.results.headline import headline
 from metrics.domain.results.pictures import distribution_chart
 from metrics.domain.results.read import of_all_time
+from metrics.domain.results.told import ALL_TIME
 from surveys.models import Survey
 
 
@@ -19,5 +20,8 @@ class SurveyFigures(Page):
         survey = get_object_or_404(Survey, slug=self.kwargs["slug"])
         found = of_all_time(survey)
         return super().get_context_data(
-            survey=survey, headline=headline(found), distribution=distribution_chart(found), **kwargs
+            survey=survey,
+            headline=headline(found, ALL_TIME),
+            distribution=distribution_chart(found, ALL_TIME),
+            **kwargs,
         )

@@ -72,7 +72,7 @@ def said_otherwise(asked: Narrowed, of: Answers = answers) -> QuerySet[Answer]:
     return of(asked).filter(Exists(_replies(asked)), ~Exists(_replies(asked).filter(_saying(asked))))
 
 
-def _on_the_scale(asked: Narrowed, of: Answers) -> QuerySet[Answer]:
+def _on_the_scale(asked: Narrowed, of: Answers = answers) -> QuerySet[Answer]:
     return of(asked).filter(scale_min=F("survey__scale_min"), scale_max=F("survey__scale_max"))
 
 
@@ -110,6 +110,7 @@ POPULATIONS = {
     "scores": _of_answers(
         _side("given", _("Have given this score"), gave_it),
         _side("others", _("Have given another score"), gave_another),
+        _side("all", _("All answers"), _on_the_scale),
         filters=("value",),
     ),
     "replies": _of_answers(

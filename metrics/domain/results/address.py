@@ -40,9 +40,9 @@ def behind_lines(metric: str, found: Results) -> dict[Key, str]:
     match found.split:
         case ResultSplit.SEGMENT:
             slugs = Segment.objects.filter(pk__in=keys).values_list("pk", "slug")
-            return {key: behind(metric, wanted, segment=slug) for key, slug in slugs}
+            return {key: behind("scores", wanted, side="all", segment=slug) for key, slug in slugs}
         case ResultSplit.CHANNEL:
-            return {key: behind(metric, wanted, channel=str(key)) for key in keys if key}
+            return {key: behind("scores", wanted, side="all", channel=str(key)) for key in keys if key}
         case ResultSplit.AGENT:
             return {key: behind(metric, wanted, agent=str(key)) for key in keys}
     return {}

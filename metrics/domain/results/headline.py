@@ -1,5 +1,7 @@
 """The strip at the head of the results: the score and how it moved, and who answered."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from core.template_tags import number, percent
@@ -9,18 +11,29 @@ from metrics.domain.charts.figure import Direction
 from metrics.domain.headline import Headline
 from metrics.domain.results.address import behind
 from metrics.domain.results.read import Results
-from metrics.domain.results.told import SHARES, Told
+from metrics.domain.results.told import CHOSEN_DAYS, SHARES, Period, Told
+from surveys.enums import SurveyKind
 
 
-def headline(found: Results) -> list[Headline]:
+def headline(found: Results, period: Period = CHOSEN_DAYS) -> list[Headline]:
     told = Told(found.wanted.survey)
+    asked = replace(registry.get("response_rate"), window=period.window)
     return [
-        Headline(_score(found, told), registry.get(told.metric)),
-        Headline(_response(found), registry.get("response_rate")),
+        Headline(_score(found, told, period), _of_answers(told, period)),
+        Headline(_response(found, period), asked),
     ]
 
 
-def _score(found: Results, told: Told) -> Figure:
+def _of_answers(told: Told, period: Period) -> registry.Metric:
+    """The results of a survey count more than the latest answer of each: what was not soon replaced."""
+    metric = registry.get(told.metric)
+    if told.survey.kind == SurveyKind.SOLVED:
+        return replace(metric, window=period.window)
+    which = registry.get("scores").how_to_read
+    return replace(metric, window=period.window, how_to_read=f"{which} {metric.how_to_read}")
+
+
+def _score(found: Results, told: Told, period: Period) -> Figure:
     scored, moved, wanted = found.whole.scored, found.change, found.wanted
     return Figure(
         key="score",
@@ -29,10 +42,10 @@ def _score(found: Results, told: Told) -> Figure:
         scale=told.scale,
         format_value=told.write,
         note=_of_whom(found),
-        empty_text=_("No answer in these days"),
+        empty_text=str(period.nobody_answered),
         change=_moved(found, told),
         direction=_direction(moved.difference, moved.is_real) if moved else "noise",
-        customers=behind(told.metric, wanted),
+        customers=behind("scores", wanted, side="all"),
     )
 
 
@@ -63,7 +76,7 @@ def _direction(difference: float, is_real: bool | None) -> Direction:
     return "noise" if not is_real else "better" if difference > 0 else "worse"
 
 
-def _response(found: Results) -> Figure:
+def _response(found: Results, period: Period) -> Figure:
     share = found.whole.response
     return Figure(
         key="response",
@@ -74,6 +87,6 @@ def _response(found: Results) -> Figure:
         scale=SHARES,
         format_value=percent,
         note=f"n\u00a0= {number(share.n)}" if share else "",
-        empty_text=_("Nobody was asked in these days"),
+        empty_text=str(period.nobody_asked),
         customers=behind("response_rate", found.wanted),
     )

@@ -31,7 +31,7 @@ from metrics.domain.results.address import behind, behind_lines
 from metrics.domain.results.count import SPLIT_DAYS
 from metrics.domain.results.read import Key, Results, Sums, Wanted
 from metrics.domain.results.score import Scored
-from metrics.domain.results.told import Told
+from metrics.domain.results.told import CHOSEN_DAYS, Period, Told
 from metrics.enums import ResultSplit
 from metrics.models import Segment
 from surveys.enums import AskedOver, SurveyKind
@@ -93,7 +93,7 @@ def _openly(whole: Sums) -> Iterator[str]:
         yield words % {name: number(n) for name, n in told.items()}
 
 
-def distribution_chart(found: Results) -> ColumnChart:
+def distribution_chart(found: Results, period: Period = CHOSEN_DAYS) -> ColumnChart:
     survey, counts, listed = found.wanted.survey, found.whole.counts, found.of_customers
     n = found.whole.scored.n
     left_out = [
@@ -122,7 +122,7 @@ def distribution_chart(found: Results) -> ColumnChart:
         detail_header=_("Share"),
         format_value=number,
         note=_("Not counted: %(parts)s.") % {"parts": ", ".join(left_out)} if left_out else "",
-        empty_text=_("No answer in these days"),
+        empty_text=str(period.nobody_answered),
     )
 
 

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from core.formats import Number as Numeric
 from core.template_tags import number, percent, signed
 from metrics.domain import registry
 from metrics.domain.charts import Scale
 from metrics.domain.charts.dots import NPS_SCALE
+from metrics.domain.registry.metric import CHOSEN
 from metrics.domain.results.score import Scored
 from metrics.domain.service_pictures import points
 from surveys.enums import SurveyKind
@@ -66,3 +69,20 @@ class Told:
             "low": None if found.low is None else max(scale.low, found.low),
             "high": None if found.high is None else min(scale.high, found.high),
         }
+
+
+@dataclass(frozen=True)
+class Period:
+    """In words: which days are counted, and why there is nothing."""
+
+    window: registry.Words
+    nobody_answered: registry.Words
+    nobody_asked: registry.Words
+
+
+CHOSEN_DAYS = Period(CHOSEN, _("No answer in these days"), _("Nobody was asked in these days"))
+ALL_TIME = Period(
+    _("since the survey was first asked"),
+    _("No answer yet"),
+    _("Nobody has been asked yet"),
+)
