@@ -48,7 +48,7 @@ def begin_interview(*, customer: Customer, survey: Survey, key: str, agent_id: i
         known = _known(customer, survey, key)
         if known:
             return known
-        occasion = _occasion(customer, survey) or f"phone:{key}"
+        occasion = _occasion(customer, survey) or f"phone:{customer.pk}:{key}"
         if not Invitation.objects.filter(survey=survey, occasion=occasion).exists():
             _check(customer, is_second=occasion.startswith(OCCASION))
             asked = [Asked(customer.pk, occasion)]
@@ -69,7 +69,7 @@ def _take_over(begun: Invitation, key: str, agent_id: int | None) -> None:
 
 
 def _known(customer: Customer, survey: Survey, key: str) -> Invitation | None:
-    return Invitation.objects.filter(customer=customer, survey=survey, key=key).first()
+    return Invitation.objects.filter(customer=customer, survey=survey, key=key).order_by("pk").first()
 
 
 def is_begun(*, customer: Customer, survey: Survey, key: str) -> bool:

@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
             """,
             migrations.RunSQL.noop,
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('customer', 'survey', 'key'), name='invitation_key_once'),
+            index=models.Index(models.F('customer'), models.F('survey'), models.F('key'), condition=models.Q(('key', ''), _negated=True), name='invitation_of_key'),
         ),
     ]

@@ -115,12 +115,11 @@ class Invitation(models.Model):
                 name="invitation_by_open_link",
                 condition=Q(open_link__isnull=False),
             ),
+            # Not unique: two who merge may both have been asked under it. The row of the customer is locked.
+            models.Index("customer", "survey", "key", name="invitation_of_key", condition=~Q(key="")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["survey", "occasion"], name="invitation_once"),
-            models.UniqueConstraint(
-                fields=["customer", "survey", "key"], condition=~Q(key=""), name="invitation_key_once"
-            ),
             models.CheckConstraint(
                 condition=Q(channel=AskedOver.OPEN, customer=None, open_link__isnull=False)
                 | (~Q(channel=AskedOver.OPEN) & Q(customer__isnull=False, open_link=None)),

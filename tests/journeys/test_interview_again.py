@@ -7,6 +7,7 @@ from django.test import Client
 
 from customers.cases.domain.case_move import move_case
 from customers.domain.log import Batch, Position
+from customers.identity.domain.merge import merge_customers
 from customers.models import Customer, Event
 from journeys.domain.interview import begin_interview, take_interview
 from journeys.domain.loop.follow import follow_answers
@@ -18,6 +19,7 @@ from surveys.domain.question import options_of
 from surveys.domain.suspicion import Sender
 from surveys.domain.version import draft_survey, publish
 from surveys.models import Answer, FollowUp, Invitation, Question, Reply, Revision, Survey
+from tests import factories
 from tests.journeys.loop import EVERYTHING, says
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_quiet_hours")]
@@ -117,3 +119,14 @@ def test_replies_are_told_once_and_none_twice_in_one_breath(amelie, machine):
         seen.append(Event.objects.filter(kind="survey.replied").count())
     assert seen == [1, 1, 2, 2]
     assert values_of(Reply.objects.get()) == other["values"]
+
+
+def test_two_customers_may_be_asked_under_one_key_and_merge(amelie):
+    publish(survey=draft_survey(slug="after-case", phase="case", title_fr="Après", title_en="After"))
+    survey, other = Survey.objects.get(slug="after-case"), factories.customer()
+    hers, theirs = (
+        begin_interview(customer=each, survey=survey, key="call-1", agent_id=None) for each in (amelie, other)
+    )
+    assert (hers.customer_id, theirs.customer_id) == (amelie.pk, other.pk)
+    merge_customers(survivor=amelie, merged=other)
+    assert begin_interview(customer=amelie, survey=survey, key="call-1", agent_id=None) == hers
