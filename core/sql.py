@@ -55,22 +55,25 @@ def continue_ids(*tables: str) -> None:
 
 
 def prepared(build: Callable[Ids, QuerySet[Instance]]) -> Callable[Ids, list[Instance]]:
-    """The rows of a queryset whose SQL is put together once a process; a call only fills its ids in.
+    """The rows of a queryset whose SQL is put together once a process; a call only fills its parameters in.
 
-    `build` hands its parameters to filters and does nothing else with them: it is called once, with numbers
-    that stand for any. Where this is worth it: docs/decisions/prepared-reads.md.
+    `build` hands its parameters, ids or texts by their annotations, to filters and does nothing else with
+    them: it is called once, with values that stand for any. Where this is worth it:
+    docs/decisions/prepared-reads.md.
     """
-    names = tuple(signature(build).parameters)
+    kinds = {name: parameter.annotation for name, parameter in signature(build).parameters.items()}
+    names = tuple(kinds)
 
     @cache
     def written() -> _Written[Instance]:
-        stand_ins = {-(2**62) - place: name for place, name in enumerate(names)}
-        return _Written.of(cast(Any, build)(*stand_ins), stand_ins)
+        marks = enumerate(kinds.values(), 2**62)
+        stand_ins = [f"={mark}" if kind is str else -mark for mark, kind in marks]
+        return _Written.of(cast(Any, build)(*stand_ins), dict(zip(map(str, stand_ins), names, strict=True)))
 
     @wraps(build)
     def read(*args: Ids.args, **kwargs: Ids.kwargs) -> list[Instance]:
         ids: dict[str, Any] = dict(zip(names, args, strict=False)) | kwargs
-        if any(each.bit_length() > 63 for each in ids.values()):
+        if any(isinstance(each, int) and each.bit_length() > 63 for each in ids.values()):
             return []  # no bigint is so large
         return written().rows(ids)
 
@@ -88,17 +91,18 @@ class _Written(Generic[Instance]):
     converters: dict[int, Any]
 
     @classmethod
-    def of(cls, queryset: QuerySet[Instance], stand_ins: dict[int, str]) -> "_Written[Instance]":
+    def of(cls, queryset: QuerySet[Instance], stand_ins: dict[str, str]) -> "_Written[Instance]":
         compiler: Any = queryset.query.get_compiler(connection=connection)
         operations: Any = connection.ops
         sql = operations.compose_sql(*compiler.as_sql()).replace("%", "%%")
-        place = re.compile("|".join(map(str, stand_ins)))
-        slots = tuple(stand_ins[int(number)] for number in place.findall(sql))
+        place = re.compile(f"'?({'|'.join(stand_ins)})'?")
+        slots = tuple(stand_ins[found] for found in place.findall(sql))
         converters = compiler.get_converters([column for column, _, _ in compiler.select])
         return cls(queryset, compiler, place.sub("%s", sql), slots, converters)
 
-    def rows(self, ids: dict[str, int]) -> list[Instance]:
-        params = [Int8(ids[name]) for name in self.slots]
+    def rows(self, given: dict[str, int | str]) -> list[Instance]:
+        values = [given[name] for name in self.slots]
+        params = [Int8(value) if isinstance(value, int) else value for value in values]
         compiler = copy(self.compiler)
         compiler.connection = connection
         compiler.execute_sql = lambda *_args, **_kwargs: [planned(self.sql, params)]

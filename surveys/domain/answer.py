@@ -1,6 +1,8 @@
 """Take down what a customer says: one answer per invitation, which they may change for a while."""
 
+import json
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Coalesce
@@ -8,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError, Invalid
+from core.sql import planned
 from core.text import clean_text
 from customers.domain.log import record_event
-from surveys.domain.delivery import note_started
 from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import find_invitation, names_of
 from surveys.domain.open_link import take_place
@@ -79,13 +81,18 @@ def take_down(found: Invitation, score: int, comment: str, sender: Sender) -> An
         raise SurveyClosed
     _check_score(found.survey, score)
     with transaction.atomic():
-        invitation = Invitation.objects.select_for_update().filter(pk=found.pk).first()
-        if invitation is None:
-            raise LinkGone
-        given = Answer.objects.filter(invitation=invitation).select_related("survey", "invitation").first()
-        if given:
-            return _hear_again(given, score, comment, sender)
-        return _store(invitation, found.survey, score, comment, sender)
+        first = _store(found, score, comment, sender)
+        return first or _hear_again(_given(found), score, comment, sender)
+
+
+def _given(invitation: Invitation) -> Answer:
+    """What was answered before. Whoever answers at the same time waits for its row."""
+    locked = Invitation.objects.select_for_update().filter(pk=invitation.pk)
+    given = locked.exists() and Answer.objects.filter(invitation=invitation)
+    answer = given and given.select_related("survey", "invitation").first()
+    if not answer:
+        raise LinkGone
+    return answer
 
 
 def check_comment(comment: str) -> str:
@@ -108,11 +115,15 @@ def _check_score(survey: Survey, score: int) -> None:
         )
 
 
-def _store(invitation: Invitation, survey: Survey, score: int, comment: str, sender: Sender) -> Answer:
-    answer = Answer.objects.create(
+def _store(invitation: Invitation, score: int, comment: str, sender: Sender) -> Answer | None:
+    """The first answer, the state of its invitation and the event that tells of it. Raises LinkFull.
+
+    None where there is an answer already, or the invitation is no more.
+    """
+    survey = invitation.survey
+    answer = Answer(
         invitation=invitation,
         survey=survey,
-        customer_id=invitation.customer_id,
         score=score,
         scale_min=survey.scale_min,
         scale_max=survey.scale_max,
@@ -120,12 +131,39 @@ def _store(invitation: Invitation, survey: Survey, score: int, comment: str, sen
         browser_hash=hash_browser(sender.browser),
         suspicion=sender.suspicion,
     )
-    if sender.suspicion:
-        note_started(invitation_id=invitation.pk)
-        tell(EventKind.DOUBTED, answer, suspicion=sender.suspicion)
-    else:
-        count_in(answer)
+    kind = EventKind.DOUBTED if sender.suspicion else EventKind.ANSWERED
+    told = json.dumps(_words_of(answer, suspicion=sender.suspicion))
+    kept = (score, answer.scale_min, answer.scale_max, comment, answer.browser_hash, answer.suspicion)
+    stored = planned(_STORE, [invitation.pk, *kept, invitation.pk, kind, invitation.agent_id, told])
+    if not stored:
+        return None
+    if not sender.suspicion and (link := invitation.open_link_id):
+        take_place(link)
+    [(answer.pk, answer.customer_id, answer.answered_at)] = stored
+    answer.counts, answer._state.adding = not sender.suspicion, False
     return answer
+
+
+_STORE = """
+    WITH invitation AS (
+        SELECT id, survey_id, customer_id FROM surveys_invitation WHERE id = %s FOR UPDATE
+    ), answer AS (
+        INSERT INTO surveys_answer (invitation_id, survey_id, customer_id,
+            score, scale_min, scale_max, comment, browser_hash, suspicion)
+        SELECT id, survey_id, customer_id, %s, %s, %s, %s, %s, %s FROM invitation
+        ON CONFLICT (invitation_id) DO NOTHING
+        RETURNING id, customer_id, answered_at, counts
+    ), noted AS (
+        UPDATE surveys_invitation
+        SET answered_at = CASE WHEN answer.counts THEN answer.answered_at END,
+            started_at = coalesce(started_at, answer.answered_at)
+        FROM answer WHERE surveys_invitation.id = %s
+    ), told AS (
+        INSERT INTO customers_event (customer_id, kind, actor_id, data)
+        SELECT customer_id, %s, %s, %s::jsonb || jsonb_build_object('answer', id) FROM answer
+    )
+    SELECT id, customer_id, answered_at FROM answer
+"""
 
 
 def count_in(answer: Answer) -> None:
@@ -208,22 +246,26 @@ def can_change(answer: Answer) -> bool:
 
 
 def tell(kind: str, answer: Answer, *, suspicion: str = "", revision: Revision | None = None) -> None:
-    said = revision or answer
-    by_phone = answer.invitation.channel == AskedOver.PHONE
     record_event(
         kind=kind,
         customer_id=answer.customer_id,
         actor_id=answer.invitation.agent_id,
-        data={
-            "answer": answer.pk,
-            **names_of(answer.survey),
-            "kind": answer.survey.kind,
-            "occasion": answer.invitation.occasion,
-            "score": said.score,
-            "scale": [answer.scale_min, answer.scale_max],
-            "comment": said.comment[:COMMENT_ON_TIMELINE],
-            **({"by_phone": True} if by_phone else {}),
-            **({"open_link": link} if (link := answer.invitation.open_link_id) else {}),
-            **({"suspicion": suspicion, "revision": revision.pk if revision else None} if suspicion else {}),
-        },
+        data={"answer": answer.pk, **_words_of(answer, suspicion=suspicion, revision=revision)},
     )
+
+
+def _words_of(answer: Answer, *, suspicion: str = "", revision: Revision | None = None) -> dict[str, Any]:
+    """What an event tells of an answer, but for its number."""
+    said = revision or answer
+    by_phone = answer.invitation.channel == AskedOver.PHONE
+    return {
+        **names_of(answer.survey),
+        "kind": answer.survey.kind,
+        "occasion": answer.invitation.occasion,
+        "score": said.score,
+        "scale": [answer.scale_min, answer.scale_max],
+        "comment": said.comment[:COMMENT_ON_TIMELINE],
+        **({"by_phone": True} if by_phone else {}),
+        **({"open_link": link} if (link := answer.invitation.open_link_id) else {}),
+        **({"suspicion": suspicion, "revision": revision.pk if revision else None} if suspicion else {}),
+    }

@@ -28,11 +28,6 @@ def note_told(*, invitation: Invitation, what: str) -> None:
     Invitation.objects.filter(pk=invitation.pk, **{name: None}).update(**{name: ClockTimestamp()})
 
 
-def note_started(*, invitation_id: int) -> None:
-    """Something was kept of what was sent, even if it stands in doubt."""
-    Invitation.objects.filter(pk=invitation_id, started_at=None).update(started_at=ClockTimestamp())
-
-
 def may_note_opening(invitation: Invitation) -> bool:
     """Only for those who agreed to it on their own page, and only once."""
     known = invitation.customer_id

@@ -1,5 +1,8 @@
 """What we know of an answer: its questions, what was said to them, and which of them are asked at all."""
 
+from django.db.models import QuerySet
+
+from core.sql import prepared
 from surveys.domain.question import SCORE, Heard, is_asked
 from surveys.models import Answer, Question, Reply
 
@@ -7,7 +10,12 @@ from surveys.models import Answer, Question, Reply
 def questions_of(answer: Answer) -> list[Question]:
     """Those of the version that its invitation keeps, whatever became of the survey since."""
     version = answer.invitation.version_id
-    return list(Question.objects.filter(version=version).order_by("position")) if version else []
+    return _asked_in(version) if version else []
+
+
+@prepared
+def _asked_in(version_id: int) -> QuerySet[Question]:
+    return Question.objects.filter(version=version_id).order_by("position")
 
 
 def replies_of(answer: Answer) -> list[Reply]:

@@ -6,9 +6,10 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from core.sql import execute
+from core.sql import execute, prepared
 from surveys.enums import AskedOver, EventKind
 from surveys.models import Invitation, Reminder, Survey, Version
 
@@ -111,5 +112,14 @@ def is_over(token: str) -> bool:
 def find_invitation(token: str) -> Invitation | None:
     """The invitation of this link, if there is one and it may be used."""
     hashed = hash_token(token)
-    usable = Invitation.objects.usable().select_related("survey", "version")
-    return usable.filter(token_hash=hashed).first() or usable.filter(links__token_hash=hashed).first()
+    return next(iter(_by_first_link(hashed) or _by_later_link(hashed)), None)
+
+
+@prepared
+def _by_first_link(hashed: str) -> QuerySet[Invitation]:
+    return Invitation.objects.usable().select_related("survey", "version").filter(token_hash=hashed)
+
+
+@prepared
+def _by_later_link(hashed: str) -> QuerySet[Invitation]:
+    return Invitation.objects.usable().select_related("survey", "version").filter(links__token_hash=hashed)

@@ -56,3 +56,13 @@ def test_a_number_no_column_holds_finds_nothing_and_asks_nothing(django_assert_n
     with django_assert_num_queries(0):
         assert [one(2**63), one(10**30), one(-(10**30))] == [[], [], []]
     assert one(2**63 - 1) == []
+
+
+def test_a_text_is_found_whatever_stands_in_it():
+    @prepared
+    def named(name: str, pk: int) -> QuerySet[Customer]:
+        return Customer.objects.filter(last_name=name, pk__gt=pk)
+
+    odd = "'); DROP «1» %s %% \\ ="
+    made = factories.customer(last_name=odd)
+    assert [named(odd, 0), named("=4611686018427387904", 0), named(odd, made.pk)] == [[made], [], []]

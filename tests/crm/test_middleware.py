@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from core.sql import execute
+from crm.middleware import HeadMiddleware
 from crm.views.oops import server_error
 
 
@@ -66,3 +67,17 @@ def test_a_statement_ends_with_whoever_asked_for_it():
             "idle_in_transaction_session_timeout": "900000",
             "statement_timeout": "0",
         }
+
+
+@pytest.mark.parametrize("answer", [HttpResponse("words"), StreamingHttpResponse(iter([b"words"]))])
+def test_a_head_is_answered_without_a_body(answer):
+    """Asked of the middleware: the test client drops a body itself, as web servers do."""
+    answer.headers["Content-Length"] = "5"
+    ask = HeadMiddleware(lambda _request: answer)
+    got = ask(RequestFactory().head("/"))
+    assert (b"".join(got), got.headers["Content-Length"]) == (b"", "5")
+
+
+def test_a_get_keeps_its_body():
+    ask = HeadMiddleware(lambda _request: HttpResponse("words"))
+    assert b"".join(ask(RequestFactory().get("/"))) == b"words"

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from customers.models import Event
+from surveys.domain.suspicion import stamp
 from surveys.models import Answer, Invitation
 from tests import factories
 
@@ -49,6 +53,18 @@ def test_it_speaks_the_language_of_the_invitation(client: Client, ask: Callable[
     assert '<html lang="en">' in page.content.decode()
     assert "How likely are you to recommend us" not in page.content.decode()
     assert "how likely are you to recommend us" in page.content.decode()
+
+
+def test_an_answer_costs_six_statements(
+    client: Client, ask: Callable[..., str], django_assert_num_queries
+) -> None:
+    """Whose link, was it swept, the answer with all that follows in a savepoint, what else is asked."""
+    token = ask()
+    with time_machine.travel(timezone.now() - timedelta(seconds=20)):
+        sent = {"score": 9, "stamp": stamp(Invitation.objects.get())}
+    with django_assert_num_queries(6):
+        assert client.post(f"/s/{token}/", sent).status_code == 200
+    assert Answer.objects.get().counts
 
 
 def test_nothing_of_the_address_leaks(client: Client, ask: Callable[..., str]) -> None:
