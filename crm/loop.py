@@ -78,67 +78,29 @@ class Job:
             raise ValueError(f"{self.name}: look at least once an hour; what is rarer is a due row")
 
 
+LongJob = partial(Job, queue=WorkQueue.LONG, limit=timedelta(minutes=30))
+SendJob = partial(Job, queue=WorkQueue.SEND, limit=timedelta(seconds=50))
+"""Several addresses of one mail server may each time out."""
+
 SCHEDULE: list[Job] = [
     *(Job(f"log.{it.name}", every=timedelta(seconds=1), run=partial(drain, it)) for it in SUBSCRIBERS),
-    Job(
-        "imports",
-        every=timedelta(seconds=2),
-        run=run_due_imports,
-        queue=WorkQueue.LONG,
-        limit=timedelta(minutes=30),
-    ),
-    Job(
-        "metrics.recount",
-        every=timedelta(seconds=2),
-        run=partial(recount_due, [*COUNTS, JOURNEYS]),
-        queue=WorkQueue.LONG,
-        limit=timedelta(minutes=30),
-    ),
-    Job(
-        "segments.changed",
-        every=timedelta(seconds=2),
-        run=refresh_changed,
-        queue=WorkQueue.LONG,
-        limit=timedelta(minutes=30),
-    ),
+    LongJob("imports", every=timedelta(seconds=2), run=run_due_imports),
+    LongJob("metrics.recount", every=timedelta(seconds=2), run=partial(recount_due, [*COUNTS, JOURNEYS])),
+    LongJob("segments.changed", every=timedelta(seconds=2), run=refresh_changed),
     Job("voice.read", every=timedelta(seconds=2), run=read_due),
     Job("follow_ups.wait", every=timedelta(hours=1), run=follow_up.give_up_waiting),
     Job("themes.forget", every=timedelta(seconds=10), run=forget_mentions),
     Job("cases.escalate", every=timedelta(seconds=10), run=escalate_due),
     Job("calls.settle", every=timedelta(seconds=5), run=settle_calls),
     Job("journeys.step", every=timedelta(seconds=2), run=step_enrolments),
-    Job(
-        "journeys.send",
-        every=timedelta(seconds=2),
-        run=send_due_messages,
-        queue=WorkQueue.SEND,
-        limit=timedelta(seconds=50),  # several addresses of one mail server may each time out
-    ),
+    SendJob("journeys.send", every=timedelta(seconds=2), run=send_due_messages),
     Job("api.answers", every=timedelta(minutes=10), run=forget_old_answers),
     Job("names.learn", every=timedelta(minutes=1), run=learn_words),
-    Job(
-        "names.gather",
-        every=timedelta(hours=1),
-        run=gather_words,
-        queue=WorkQueue.LONG,
-        limit=timedelta(minutes=30),
-    ),
+    LongJob("names.gather", every=timedelta(hours=1), run=gather_words),
     Job("imports.forget", every=timedelta(hours=1), run=forget_files),
     Job("sightings.forget", every=timedelta(hours=1), run=forget_sightings),
-    Job(
-        "reports.mail",
-        every=timedelta(seconds=30),
-        run=send_due_digests,
-        queue=WorkQueue.SEND,
-        limit=timedelta(seconds=50),
-    ),
-    Job(
-        "cases.mail",
-        every=timedelta(seconds=20),
-        run=send_due_notices,
-        queue=WorkQueue.SEND,
-        limit=timedelta(seconds=50),
-    ),
+    SendJob("reports.mail", every=timedelta(seconds=30), run=send_due_digests),
+    SendJob("cases.mail", every=timedelta(seconds=20), run=send_due_notices),
     Job("surveys.remind", every=timedelta(minutes=5), run=plan_due_reminders),
     Job(
         "webhooks",

@@ -83,8 +83,8 @@ class Rhythm(models.TextChoices):
     MONTHLY = "monthly", _("Every month")
 
 
-class DigestState(models.TextChoices):
-    """The way of a report by email, as of a message."""
+class StaffMailState(models.TextChoices):
+    """The way of an email to the staff, as of a message."""
 
     DUE = "due", _("Planned")
     CLAIMED = "claimed", _("Being checked")
@@ -95,25 +95,12 @@ class DigestState(models.TextChoices):
     UNCERTAIN = "uncertain", _("Uncertain")
 
 
-class NoticeReason(models.TextChoices):
-    """Why an email about cases waits, or did not go out."""
+class StaffMailReason(models.TextChoices):
+    """Why an email to the staff waits, or did not go out."""
 
     OPTED_OUT = "opted-out", _("Whom it was for wants no such emails.")
     LEFT = "left", _("Whom it was for works here no more.")
     SETTLED = "settled", _("Its cases were closed or given away meanwhile.")
-    BAD_ADDRESS = "bad-address", _("The email address cannot be written to.")
-    UNREACHABLE = "unreachable", _("The mail server could not be reached; the next attempt follows.")
-    REFUSED = "refused", _("The mail server refused the message.")
-    GAVE_UP = "gave-up", _("It could not be sent, after several attempts.")
-    UNKNOWN_END = (
-        "unknown-end",
-        _("The connection broke as the server took the message: it may have arrived."),
-    )
-
-
-class DigestReason(models.TextChoices):
-    """Why a report by email waits, or did not go out."""
-
     NO_RIGHT = "no-right", _("Whom it was for may not see this report.")
     NO_REPORT = "no-report", _("There is no such report any more, or not with these filters.")
     ENDED = "ended", _("The subscription had ended.")

@@ -10,15 +10,15 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.http import QueryDict
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from core.errors import Invalid
 from core.text import clean_line
-from journeys.domain.rendering import POLICY, absolute, hash_token, letter, message_id
+from journeys.domain.rendering import absolute, hash_token, letter, message_id, written
 from journeys.domain.report_subscription import may_read
-from journeys.enums import DigestReason, DigestState
+from journeys.domain.staff_mail import NothingToTell
+from journeys.enums import StaffMailReason, StaffMailState
 from journeys.models import Digest
 from metrics.models import SavedReport
 from metrics.reports import REPORTS
@@ -30,23 +30,6 @@ USUAL_COLUMNS = 4
 WORDS = {Unit.TEXT, Unit.DAY, Unit.YES_NO}
 
 
-class NothingToTell(Exception):
-    """There is no mail to make, and why; `detail` is for who runs the house."""
-
-    def __init__(
-        self, reason: DigestReason, state: DigestState = DigestState.SUPPRESSED, *, detail: str = ""
-    ) -> None:
-        super().__init__(reason)
-        self.reason, self.state, self.detail = reason, state, detail
-
-
-@dataclass(frozen=True)
-class Rendered:
-    subject: str
-    mime: bytes
-    leave_hash: str
-
-
 @dataclass(frozen=True)
 class Cell:
     """`bar` is its length, in whole percent of the longest; None where none is drawn."""
@@ -56,8 +39,10 @@ class Cell:
     bar: int | None = None
 
 
-def render_digest(digest: Digest) -> Rendered:
-    """In the subscriber's language, as they may see it. Raises NothingToTell."""
+def render_digest(digest: Digest) -> dict[str, Any]:
+    """In the subscriber's language, as they may see it. Raises NothingToTell, BadAddress."""
+    if digest.subscription.ended_at is not None:
+        raise NothingToTell(StaffMailReason.ENDED)
     person: Any = digest.subscription.subscriber
     token = secrets.token_urlsafe(32)
     with translation.override(person.language):
@@ -66,22 +51,22 @@ def render_digest(digest: Digest) -> Rendered:
                 context, parts = _body(digest, person, token)
         except (ArithmeticError, DatabaseError, LookupError, ValueError) as broken:
             detail = type(broken).__name__
-            raise NothingToTell(DigestReason.BROKEN, DigestState.FAILED, detail=detail) from broken
-        try:
-            mail = letter(
-                name=person.name,
-                address=person.email,
-                subject=context["subject"],
-                identity=message_id("report", digest.pk, f"{digest.subscription_id} {digest.period}"),
-                leave=context["leave"],
-            )
-            mail["Content-Language"] = context["language"]
-            mail.set_content(parts["txt"])
-            mail.add_alternative(parts["html"], subtype="html")
-            mime = mail.as_bytes(policy=POLICY)
-        except (ValueError, IndexError):  # from the standard library: an address no mail can carry
-            raise NothingToTell(DigestReason.BAD_ADDRESS, DigestState.FAILED) from None
-    return Rendered(context["subject"], mime, hash_token(token))
+            raise NothingToTell(StaffMailReason.BROKEN, StaffMailState.FAILED, detail=detail) from broken
+    mime = letter(
+        name=person.name,
+        address=person.email,
+        subject=context["subject"],
+        language=person.language,
+        identity=message_id("report", digest.pk, f"{digest.subscription_id} {digest.period}"),
+        leave=context["leave"],
+        **parts,
+    )
+    return {
+        "address": person.email,
+        "mime": mime,
+        "subject": context["subject"],
+        "leave_hash": hash_token(token),
+    }
 
 
 def _body(digest: Digest, person: Any, token: str) -> tuple[dict[str, Any], dict[str, str]]:
@@ -93,22 +78,20 @@ def _body(digest: Digest, person: Any, token: str) -> tuple[dict[str, Any], dict
         "leave": absolute(reverse("journeys:report-leave", args=[token])),
         "manage": absolute(reverse("journeys:report-subscriptions", args=[saved.pk])),
     }
-    return context, {
-        kind: render_to_string(f"journeys/digest_mail.{kind}", context) for kind in ("txt", "html")
-    }
+    return context, written("digest_mail", context)
 
 
 def _content(saved: SavedReport, person: Any) -> Content:
     if not may_read(saved, person):
-        raise NothingToTell(DigestReason.NO_RIGHT)
+        raise NothingToTell(StaffMailReason.NO_RIGHT)
     if saved.report not in REPORTS:
-        raise NothingToTell(DigestReason.NO_REPORT)
+        raise NothingToTell(StaffMailReason.NO_REPORT)
     try:
         return REPORTS[saved.report].answer(QueryDict(saved.query), person.has_perm)
     except PermissionDenied:
-        raise NothingToTell(DigestReason.NO_RIGHT) from None
+        raise NothingToTell(StaffMailReason.NO_RIGHT) from None
     except Invalid:
-        raise NothingToTell(DigestReason.NO_REPORT) from None
+        raise NothingToTell(StaffMailReason.NO_REPORT) from None
 
 
 def told(saved: SavedReport, content: Content) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from customers.domain.log import record_event
 from customers.models import Customer
 from journeys.channels.email import Accepted, Later, Outcome, Refused, Unknown
 from journeys.domain.arbiter import Decision, Drop, Send, WaitUntil, decide
-from journeys.domain.rendering import NothingToSend, fill, placeholders, render
+from journeys.domain.rendering import BadAddress, NothingToSend, fill, placeholders, render
 from journeys.enums import EventKind, MessageState, Reason, SuppressionReason
 from journeys.models import Message, Suppression
 from surveys.domain.delivery import note_bounced, note_sent
@@ -63,7 +63,7 @@ def _freeze(message: Message, customer: Customer, address: str) -> Decision:
             rendered = render(message, customer=customer, address=address)
     except NothingToSend as nothing:
         return Drop(nothing.reason, MessageState.CANCELLED)
-    except (ValueError, IndexError):
+    except BadAddress:
         return Drop(Reason.BAD_ADDRESS)
     message.mime, message.subject, message.address = rendered.mime, rendered.subject, address
     message.language, message.unsubscribe_hash = rendered.language, rendered.unsubscribe_hash
@@ -73,9 +73,11 @@ def _freeze(message: Message, customer: Customer, address: str) -> Decision:
 def _carry_out(message: Message, decision: Decision, now: datetime) -> bool:
     match decision:
         case WaitUntil(at, reason):
-            return not _put_back(message, at, reason)
+            _put_back(message, at, reason)
+            return False
         case Drop(reason, state, detail):
-            return not _settle(message, state, reason=reason, detail=detail)
+            _settle(message, state, reason=reason, detail=detail)
+            return False
     return _move(
         message,
         state=MessageState.SENDING,
@@ -123,7 +125,7 @@ def let_go(message: Message) -> None:
     _move(message, state=MessageState.DUE, owner=None, lease_until=None)
 
 
-def _put_back(message: Message, at: datetime, reason: Reason, detail: str = "", **fields: Any) -> bool:
+def _put_back(message: Message, at: datetime, reason: Reason, detail: str = "", **fields: Any) -> None:
     """Waiting again. Told once per reason, not at every look."""
     known = message.reason == reason
     moved = _move(
@@ -138,7 +140,6 @@ def _put_back(message: Message, at: datetime, reason: Reason, detail: str = "", 
     )
     if moved and not known:
         tell(message, EventKind.HELD, reason=reason, until=at.isoformat())
-    return moved
 
 
 def _settle(message: Message, state: MessageState, *, reason: Reason | str = "", detail: str = "") -> bool:

@@ -52,6 +52,10 @@ class NothingToSend(Exception):
         self.reason = reason
 
 
+class BadAddress(Exception):
+    """No mail can carry it."""
+
+
 @dataclass(frozen=True)
 class Rendered:
     subject: str
@@ -72,7 +76,7 @@ class Block:
 
 
 def render(message: Message, *, customer: Customer, address: str) -> Rendered:
-    """Raises NothingToSend. Invites to the survey, if there is one: so it belongs into a transaction."""
+    """Raises NothingToSend, BadAddress. Invites to the survey, if there is one: wants a transaction."""
     language = customer.language
     subject, body = message.template.words(language)
     words = placeholders(customer)
@@ -89,19 +93,16 @@ def render(message: Message, *, customer: Customer, address: str) -> Rendered:
             "purpose": message.get_purpose_display(),
             "language": language,
         }
-        mail = letter(
+        mime = letter(
             name=customer.name,
             address=address,
             subject=context["subject"],
+            language=language,
             identity=message_id("message", message.pk, message.key),
-            leave=context["unsubscribe"],
+            leave=unsubscribe,
+            **written("mail", context),
         )
-        mail.set_content(render_to_string("journeys/mail.txt", context))
-        mail.add_alternative(render_to_string("journeys/mail.html", context), subtype="html")
-        mail["Content-Language"] = language
-    return Rendered(
-        context["subject"], language, mail.as_bytes(policy=POLICY), hash_token(token) if token else None
-    )
+    return Rendered(context["subject"], language, mime, hash_token(token) if token else None)
 
 
 def placeholders(customer: Customer) -> dict[str, str]:
@@ -223,14 +224,33 @@ def _cart_of(message: Message) -> Cart | None:
     return Cart.objects.filter(pk=number, customer=message.customer_id, state=CartState.OPEN).first()
 
 
-def letter(*, name: str, address: str, subject: str, identity: str, leave: str) -> EmailMessage:
-    """Its head; `leave` unsubscribes in one step. Raises ValueError or IndexError (from the standard library)
-    for an address no mail can carry.
-    """
+def written(template: str, context: dict[str, Any]) -> dict[str, str]:
+    """Both parts of a mail."""
+    return {
+        "text": render_to_string(f"journeys/{template}.txt", context),
+        "html": render_to_string(f"journeys/{template}.html", context),
+    }
+
+
+def letter(
+    *,
+    name: str,
+    address: str,
+    subject: str,
+    language: str,
+    identity: str,
+    text: str,
+    html: str,
+    leave: str = "",
+) -> bytes:
+    """The whole mail; `leave` unsubscribes in one step. Raises BadAddress."""
     mail = EmailMessage(policy=POLICY)
     house, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     mail["From"] = Address(display_name=house or settings.HOUSE_NAME, addr_spec=sender)
-    mail["To"] = Address(display_name=clean_line(name), addr_spec=address)
+    try:
+        mail["To"] = Address(display_name=clean_line(name), addr_spec=address)
+    except (ValueError, IndexError) as error:  # from the standard library
+        raise BadAddress from error
     mail["Subject"] = subject
     mail["Date"] = format_datetime(timezone.now())
     mail["Message-ID"] = identity
@@ -238,7 +258,10 @@ def letter(*, name: str, address: str, subject: str, identity: str, leave: str) 
     if leave:
         mail["List-Unsubscribe"] = f"<{leave}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return mail
+    mail.set_content(text)
+    mail.add_alternative(html, subtype="html")
+    mail["Content-Language"] = language  # now: what came before it would stand in the first part alone
+    return mail.as_bytes(policy=POLICY)
 
 
 def message_id(kind: str, pk: int, key: str) -> str:

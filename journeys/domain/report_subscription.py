@@ -17,12 +17,12 @@ from customers.domain.checked import check
 from customers.validators import known_time_zones
 from journeys.domain.message import database_clock
 from journeys.domain.rendering import hash_token
-from journeys.enums import DigestState, Rhythm
+from journeys.enums import Rhythm, StaffMailState
 from journeys.models import Digest, ReportSubscription
 from metrics.models import SavedReport
 
 RIGHT = "metrics.view"
-WAITING = (DigestState.DUE, DigestState.CLAIMED, DigestState.SENDING)
+WAITING = (StaffMailState.DUE, StaffMailState.CLAIMED, StaffMailState.SENDING)
 MOST_SHOWN = 200
 _DAY = timedelta(days=1)
 
@@ -55,7 +55,7 @@ def subscribe(
                 report=report, subscriber_id=subscriber_id, ended_at=None, defaults=agreed
             )
             if not made:
-                subscription.digests.filter(state=DigestState.DUE, tries=0).delete()
+                subscription.digests.filter(state=StaffMailState.DUE, tries=0).delete()
             plan(subscription)
     except IntegrityError as error:
         raise Conflict(_("They get this report already."), field="subscriber") from error
@@ -75,7 +75,7 @@ def unsubscribe_report(*, subscription: ReportSubscription) -> None:
     with transaction.atomic():
         going = ReportSubscription.objects.filter(pk=subscription.pk, ended_at=None)
         if going.update(ended_at=Now()):
-            Digest.objects.filter(subscription=subscription, state=DigestState.DUE).delete()
+            Digest.objects.filter(subscription=subscription, state=StaffMailState.DUE).delete()
 
 
 # ── When ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from journeys.models.loop_rule import LoopRule, LoopRuleVersion
 from journeys.models.message import Message
 from journeys.models.message_template import MessageTemplate
 from journeys.models.report_mail import Digest, ReportSubscription
+from journeys.models.staff_mail import StaffMail
 from journeys.models.suppression import Suppression
 from journeys.models.tally import EnrolmentTally, MessageTally
 
@@ -25,5 +26,6 @@ __all__ = [
     "MessageTally",
     "MessageTemplate",
     "ReportSubscription",
+    "StaffMail",
     "Suppression",
 ]

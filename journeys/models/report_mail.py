@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from core.due import DueRow
-from journeys.enums import DigestReason, DigestState, Rhythm
+from journeys.enums import Rhythm, StaffMailState
+from journeys.models.staff_mail import StaffMail, mail_constraints, mail_indexes
 from metrics.models import SavedReport
 
 
@@ -52,54 +52,27 @@ class ReportSubscription(models.Model):
         return f"{self.report_id} → {self.subscriber_id}"
 
 
-class Digest(DueRow):
-    """One mail of a subscription; `period` ("2026-W47", "2026-11") has one at most.
-
-    Frozen before it leaves. At most once: whether the server had taken it when we died,
-    nobody knows, and nobody sends it again.
-    """
+class Digest(StaffMail):
+    """One mail of a subscription: one at most for a `period` ("2026-W47", "2026-11")."""
 
     subscription = models.ForeignKey(ReportSubscription, models.CASCADE, related_name="digests")
     period = models.CharField(max_length=8)
-    state = models.CharField(
-        _("state"), max_length=12, choices=DigestState.choices, db_default=DigestState.DUE
-    )
-    reason = models.CharField(
-        _("reason"), max_length=16, choices=DigestReason.choices, blank=True, db_default=""
-    )
-    detail = models.CharField(max_length=300, blank=True, default="", db_default="")
-    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
-    attempt = models.PositiveSmallIntegerField(default=0, db_default=0)
-    address = models.EmailField(_("address"), blank=True, default="", db_default="")
     subject = models.CharField(_("subject"), max_length=250, blank=True, default="", db_default="")
-    mime = models.BinaryField(null=True)
     leave_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 — unique where set
-    sending_at = models.DateTimeField(null=True)
-    settled_at = models.DateTimeField(_("settled"), null=True)
 
     class Meta:
         verbose_name = _("report sent by email")
         verbose_name_plural = _("reports sent by email")
-        indexes = [
-            models.Index("due_at", "id", name="digest_due", condition=Q(state=DigestState.DUE)),
-            models.Index(
-                "lease_until",
-                name="digest_in_hand",
-                condition=Q(state__in=[DigestState.CLAIMED, DigestState.SENDING]),
-            ),
-        ]
+        indexes = mail_indexes("digest")
         constraints = [
+            *mail_constraints("digest"),
             models.UniqueConstraint(fields=["subscription", "period"], name="digest_once_a_period"),
-            models.CheckConstraint(condition=Q(state__in=DigestState.values), name="digest_state_known"),
             models.CheckConstraint(
-                condition=~Q(state__in=[DigestState.SENDING, DigestState.SENT, DigestState.UNCERTAIN])
+                condition=~Q(
+                    state__in=[StaffMailState.SENDING, StaffMailState.SENT, StaffMailState.UNCERTAIN]
+                )
                 | Q(mime__isnull=False, sending_at__isnull=False),
                 name="digest_frozen_before_it_leaves",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=[DigestState.FAILED, DigestState.SUPPRESSED, DigestState.UNCERTAIN])
-                | ~Q(reason=""),
-                name="digest_not_sent_says_why",
             ),
         ]
 

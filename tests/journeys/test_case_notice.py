@@ -1,5 +1,6 @@
 """Emails to the staff about cases of theirs: one for many, in their language, never twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,8 +13,10 @@ from core.sql import execute
 from customers.cases.domain.case_move import move_case
 from customers.models import Case
 from journeys.channels.email import Accepted, Later
-from journeys.domain.case_mail import prepare_notice, recover_notices, send_due_notices, settle_notice
+from journeys.domain.case_mail import NOTICES, send_due_notices
 from journeys.domain.sending import MOST_CRASHES
+from journeys.domain.staff_mail import NothingToTell
+from journeys.enums import StaffMailReason
 from journeys.models import CaseNotice, CaseNoticeLine
 from tests import factories
 from tests.journeys.conftest import body
@@ -55,6 +58,7 @@ def test_many_cases_are_one_mail_in_the_language_of_its_reader(awa, letterbox):
     (mail,) = letterbox.mails
     assert mail["To"] == f"Awa <{awa.email}>"
     assert mail["Subject"].startswith("22 dossiers pour vous")
+    assert mail["Content-Language"] == "fr"
     for kind in ("plain", "html"):
         text = body(mail, kind)
         assert "Client 00" in text
@@ -99,31 +103,44 @@ def test_who_dies_sends_nothing_twice_and_holds_no_later_case(awa, letterbox):
     followed()
     assert CaseNotice.objects.filter(state="due").count() == 1, "a later case waits in a mail of its own"
     execute("UPDATE journeys_casenotice SET lease_until = now() - interval '1 hour' WHERE state = 'claimed'")
-    recover_notices()
+    NOTICES.recover()
     assert CaseNotice.objects.filter(state="due").count() == 2, "what was only claimed is due again"
     CaseNotice.objects.exclude(pk=notice.pk).update(due_at=Now() + timedelta(hours=1))
     CaseNotice.objects.filter(pk=notice.pk).update(due_at=Now())
     (again,) = claim(CaseNotice.objects.filter(state="due"), owner=uuid4(), to="claimed")
-    assert prepare_notice(again) is True
+    assert NOTICES.prepare(again) is True
     execute("UPDATE journeys_casenotice SET lease_until = now() - interval '1 hour' WHERE state = 'sending'")
-    recover_notices()
-    settle_notice(again, Accepted())  # who comes late changes nothing
+    NOTICES.recover()
+    NOTICES.settle(again, Accepted())  # who comes late changes nothing
     first = CaseNotice.objects.get(pk=notice.pk)
     assert (first.state, first.reason, letterbox.mails) == ("uncertain", "unknown-end", [])
     assert first.mime is None, "it names customers"
+
+
+def test_who_loses_the_claim_while_rendering_sends_nothing(awa):
+    says(1)
+    followed()
+    notice = in_hand()
+
+    def render(_notice):
+        CaseNotice.objects.update(lease_until=Now() - timedelta(hours=1))
+        raise NothingToTell(StaffMailReason.LEFT)
+
+    assert replace(NOTICES, render=render).prepare(notice) is False
+    assert CaseNotice.objects.get().state == "claimed", "whoever recovers it has the word"
 
 
 def test_a_mail_names_customers_only_while_it_is_sent(awa):
     says(1)
     followed()
     notice = in_hand()
-    assert prepare_notice(notice) is True
+    assert NOTICES.prepare(notice) is True
     assert CaseNotice.objects.get().mime is not None
-    settle_notice(notice, Later("busy"))
+    NOTICES.settle(notice, Later("busy"))
     assert CaseNotice.objects.values_list("state", "mime").get() == ("due", None)
     in_hand()
     CaseNotice.objects.update(lease_until=Now() - timedelta(hours=1), tries=MOST_CRASHES - 1)
-    recover_notices()
+    NOTICES.recover()
     last = CaseNotice.objects.values_list("state", "reason", "mime").get()
     assert last == ("failed", "gave-up", None)
     with pytest.raises(IntegrityError, match="case_notice_text_forgotten"), transaction.atomic():

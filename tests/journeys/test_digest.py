@@ -14,7 +14,7 @@ from core.errors import Invalid
 from core.sql import execute
 from crm.enums import Role
 from journeys.channels.email import Accepted
-from journeys.domain.digest import prepare_digest, recover_digests, send_due_digests, settle_digest
+from journeys.domain.digest import DIGESTS, send_due_digests
 from journeys.domain.report_subscription import next_time, period_of, plan, subscribe, unsubscribe_report
 from journeys.models import Digest, ReportSubscription
 from metrics.domain.days import rebuild_daily_figures
@@ -101,6 +101,7 @@ def test_it_says_what_the_page_says_in_its_readers_language(letterbox: Letterbox
     (mail,) = letterbox.mails
     assert (mail["Subject"], mail["To"]) == ("Calls & channels – Cercle", f"Zoé Ngo <{person.email}>")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["Content-Language"] == "fr"
     digest = Digest.objects.get(state="sent")
     assert mail["Message-ID"].startswith(f"<report-{digest.pk}-")
     html, text = body(mail, "html"), body(mail, "plain")
@@ -180,13 +181,13 @@ def test_an_address_no_mail_can_carry_is_said_to_be_one(agent, letterbox: Letter
 def test_what_was_being_sent_when_we_died_is_uncertain_and_not_sent_again(agent, letterbox: Letterbox):
     subscribed(agent)
     digest = in_hand()
-    assert prepare_digest(digest)
+    assert DIGESTS.prepare(digest)
     assert send_due_digests() == 0
     Digest.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    recover_digests()
+    DIGESTS.recover()
     assert send()[0] == ("uncertain", "unknown-end")
     assert letterbox.mails == []
-    settle_digest(digest, Accepted())  # who comes late changes nothing
+    DIGESTS.settle(digest, Accepted())  # who comes late changes nothing
     assert set(Digest.objects.values_list("state", flat=True)) == {"uncertain", "due"}
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from journeys.domain.digest import recover_digests, send_due_digests
+from journeys.domain.digest import DIGESTS, send_due_digests
 from journeys.models import Digest
 from tests import processes
 from tests.journeys.conftest import Letterbox
@@ -21,7 +21,7 @@ def due() -> None:
 
 def after_the_lease() -> None:
     Digest.objects.filter(state__in=["claimed", "sending"]).update(lease_until=LONG_AGO)
-    recover_digests()
+    DIGESTS.recover()
 
 
 @pytest.mark.processes

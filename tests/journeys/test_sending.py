@@ -16,9 +16,10 @@ from django.utils import timezone
 from core.due import claim
 from customers.models import Event
 from journeys.channels.email import Accepted
+from journeys.domain.arbiter import Drop, WaitUntil
 from journeys.domain.message import prepare, settle
 from journeys.domain.sending import MOST_CRASHES, recover_expired, send_due_messages
-from journeys.enums import MessageState
+from journeys.enums import MessageState, Reason
 from journeys.models import Message, MessageTemplate
 from tests import processes
 from tests.journeys.conftest import Letterbox, claim_one, make_message
@@ -76,6 +77,17 @@ class TestRecovery:
         message.refresh_from_db()
         assert (message.state, bytes(message.mime or b"") == first) == ("sent", True)
         assert len(letterbox.mails) == 1
+
+    @pytest.mark.parametrize(
+        "decision", [Drop(Reason.NO_CONSENT), WaitUntil(timezone.now(), Reason.PAUSED)], ids=["drop", "wait"]
+    )
+    def test_who_loses_the_claim_while_deciding_sends_nothing(self, amelie, monkeypatch, decision) -> None:
+        def decide(message: Message, **_known) -> Drop | WaitUntil:
+            run_out(message)
+            return decision
+
+        monkeypatch.setattr("journeys.domain.message.decide", decide)
+        assert prepare(claim_one(make_message(amelie))) is False
 
     def test_who_lost_the_claim_changes_nothing(self, amelie) -> None:
         zombie = claim_one(make_message(amelie))
