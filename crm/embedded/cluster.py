@@ -91,7 +91,7 @@ def configuration(place: Place, port: int) -> str:
 def _cache() -> str:
     """An eighth of the machine's memory, for other things run on it too."""
     megabytes = psutil.virtual_memory().total // 2**23
-    return f"{min(max(megabytes, 128), 1024)}MB"
+    return f"{min(max(megabytes, 128), 4096)}MB"
 
 
 def _shared_memory() -> str:

@@ -1,6 +1,7 @@
 """Take down what a customer says: one answer per invitation, which they may change for a while."""
 
 import json
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -80,9 +81,12 @@ def take_down(found: Invitation, score: int, comment: str, sender: Sender) -> An
     if not found.survey.active:
         raise SurveyClosed
     _check_score(found.survey, score)
-    with transaction.atomic():
+    with transaction.atomic() if found.open_link_id else nullcontext():  # one statement is whole by itself
         first = _store(found, score, comment, sender)
-        return first or _hear_again(_given(found), score, comment, sender)
+    if first:
+        return first
+    with transaction.atomic():
+        return _hear_again(_given(found), score, comment, sender)
 
 
 def _given(invitation: Invitation) -> Answer:
@@ -116,9 +120,9 @@ def _check_score(survey: Survey, score: int) -> None:
 
 
 def _store(invitation: Invitation, score: int, comment: str, sender: Sender) -> Answer | None:
-    """The first answer, the state of its invitation and the event that tells of it. Raises LinkFull.
+    """The first answer, the state of its invitation and the event that tells of it, in one statement.
 
-    None where there is an answer already, or the invitation is no more.
+    None where there is an answer already, or the invitation is no more. Raises LinkFull.
     """
     survey = invitation.survey
     answer = Answer(
