@@ -25,8 +25,10 @@ from django_htmx.middleware import HtmxDetails
 
 from core.sql import is_about_a_missing_row
 from crm.policy import PUBLIC
+from customers.enums import SightingKind
 from customers.identity.domain.merge import now_known_as
 from customers.models import Customer
+from customers.people.domain.sighting import see_customers
 
 OF_CUSTOMER = "customers/<int:pk>/"
 
@@ -110,6 +112,33 @@ class MergedCustomerMiddleware:
             address = reverse(match.view_name, kwargs=match.kwargs | {"pk": survivor})
             return HttpResponseRedirect(address, preserve_request=request.method == "POST")
         return render(request, "409.html", status=409) if is_unstored else None
+
+
+class SightingMiddleware:
+    """Who reads of one customer is taken down: on their page, on a part of it, or by the API."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_read = request.method == "GET" and response.status_code == 200 and request.user.is_authenticated
+        if is_read and (customer := _shown_customer(request, response)):
+            kind = SightingKind.API if request.path_info.startswith("/api/") else SightingKind.PAGE
+            see_customers(customers=[customer], viewer=request.user, kind=kind)
+        return response
+
+
+def _shown_customer(request: HttpRequest, response: HttpResponse) -> int | None:
+    """By the address, by what the page is drawn of, or by what was asked for; lists show nobody."""
+    match = request.resolver_match
+    if match and OF_CUSTOMER in match.route:
+        return int(match.kwargs["pk"])
+    drawn_of = (getattr(response, "context_data", None) or {}).get("customer")
+    if isinstance(drawn_of, Customer):
+        return drawn_of.pk
+    asked = request.GET.get("customer", "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
 
 
 class SecondFactorMiddleware:

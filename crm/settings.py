@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "crm.middleware.SecondFactorMiddleware",
     "crm.middleware.MergedCustomerMiddleware",
+    "crm.middleware.SightingMiddleware",
 ]
 
 ROOT_URLCONF = "crm.urls"

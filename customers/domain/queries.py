@@ -99,7 +99,3 @@ def contacts_logged_by(agent_id: int) -> QuerySet[Interaction]:
     """The latest first; `id` is the order in which they were stored."""
     contacts = Interaction.objects.filter(agent=agent_id).order_by(F("id").desc())
     return contacts.select_related("customer", "reason", "outcome")
-
-
-def recently_changed() -> QuerySet[Customer]:
-    return Customer.objects.order_by(F("changed_at").desc())

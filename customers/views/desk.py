@@ -9,7 +9,8 @@ from django.utils import timezone
 from core.pages import Page, StaffRequest
 from customers.cases.domain.case_queries import cases_in_queue, cases_of_owner, escalated_cases
 from customers.cases.domain.promise_queries import promises_due
-from customers.domain.queries import contacts_logged_by, recently_changed
+from customers.domain.queries import contacts_logged_by
+from customers.people.domain.sighting import seen_lately
 
 SHOWN = 8
 DETRACTORS = "surveys:detractors"
@@ -33,7 +34,7 @@ class Desk(Page):
             queue=list(cases_in_queue(team_id)[:SHOWN]) if team_id else [],
             escalated=list(escalated_cases()[:SHOWN]) if user.has_perm("customers.configure") else [],
             contacts=list(contacts_logged_by(user.pk)[:SHOWN]),
-            changed=list(recently_changed()[:SHOWN]),
+            seen=seen_lately(user.pk, limit=SHOWN),
             detractors_url=_panel(DETRACTORS) if user.has_perm("surveys.view") else "",
             notice_url=_panel(STAFF_NOTICE) if user.has_perm("surveys.take_part") else "",
             find_first=True,

@@ -14,7 +14,7 @@ from metrics.domain.formulas.basket import purchase_frequency
 from metrics.domain.formulas.nps import LAST_DETRACTOR
 from metrics.domain.life_cycle import HOLDS, with_status
 from metrics.domain.prediction.report import prediction_of
-from metrics.enums import Status, Tier
+from metrics.enums import SegmentKind, Status, Tier
 from metrics.models import CustomerMetrics, CustomerPrediction, Segment, SegmentMembership
 
 YEAR = timedelta(days=365.25)
@@ -51,6 +51,7 @@ def figures_of(customer_id: int) -> CustomerFigures | None:
     if row is None:
         return None
     stays = SegmentMembership.objects.filter(customer=customer_id, left_at=None).select_related("segment")
+    stays = stays.exclude(segment__kind=SegmentKind.LIST)  # the lists stand in a part of their own
     segments = [stay.segment for stay in stays.order_by("segment__position", "segment__slug")]
     return CustomerFigures(row, Status(row.status), segments, prediction_of(customer_id))
 

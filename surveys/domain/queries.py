@@ -64,12 +64,16 @@ def in_doubt(survey: Survey, *, limit: int) -> InDoubt:
 
 
 def waiting_detractors(limit: int) -> list[Answer]:
-    """Bad answers of the last month after which nobody spoke with the customer, nor opened a case."""
+    """Bad answers of the last month after which nobody reached the customer, nor opened a case.
+
+    Who waits longest first.
+    """
     bad = Q()
     for kind, (_good_from, bad_up_to) in BOUNDS.items():
         bad |= Q(survey__kind=kind, score__lte=bad_up_to)
-    spoken = Interaction.objects.filter(customer=OuterRef("customer"), started_at__gt=OuterRef("answered_at"))
+    later = Interaction.objects.filter(customer=OuterRef("customer"), started_at__gt=OuterRef("answered_at"))
+    spoken = later.exclude(outcome__reached=False)
     followed = Case.objects.filter(customer=OuterRef("customer"), opened_at__gt=OuterRef("answered_at"))
     recent = Answer.objects.counted().of_customers().filter(bad, answered_at__gt=Now() - MONTH)
     waiting = recent.filter(~Exists(spoken), ~Exists(followed))
-    return list(waiting.select_related("customer", "survey").order_by("-answered_at", "-pk")[:limit])
+    return list(waiting.select_related("customer", "survey").order_by("answered_at", "pk")[:limit])

@@ -154,7 +154,7 @@ def test_the_panel_says_what_is_planned_sent_and_held_back(
 ) -> None:
     make_message(amelie, key="a", state="suppressed", reason="no-consent")
     Enrolment.objects.update(state="waiting", ended_at=None)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         text = page(agent_client, f"/customers/{amelie.pk}/journeys/")
     assert "Follow-up survey after a solved call" in text
     assert "The customer has not agreed to such messages." in text

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from customers.cases.domain.case_move import move_case
 from customers.domain.log import Batch, Position
-from customers.models import Case, Event
+from customers.models import Case, Event, Interaction, Outcome
 from surveys.domain.answer import record_answer
 from surveys.domain.invitation import Asked, invite
+from surveys.domain.queries import waiting_detractors
 from surveys.domain.recovery import follow_answers
 from surveys.enums import EventKind
 from surveys.models import Answer, Survey
@@ -33,7 +34,9 @@ def closed(customer, *, kind="complaint", days_ago=1) -> Case:
 
 def says(customer, score: int) -> str:
     survey = Survey.objects.get(slug="nps-after-contact")
-    ((_occasion, token),) = invite(survey=survey, asked=[Asked(customer.pk, f"case:{score}")]).items()
+    ((_occasion, token),) = invite(
+        survey=survey, asked=[Asked(customer.pk, f"case:{customer.pk}:{score}")]
+    ).items()
     record_answer(token=token, score=score)
     return token
 
@@ -89,3 +92,22 @@ def test_the_desk_names_who_waits_for_a_call(agent_client, amelie):
     page = agent_client.get("/detractors/")
 
     assert [answer.customer for answer in page.context["answers"]] == [amelie]
+
+
+def test_a_call_that_reached_nobody_leaves_them_waiting(amelie):
+    says(amelie, 2)
+    nobody = Outcome.objects.get(slug="no-answer")
+    call = factories.contact(amelie, started_at=timezone.now() + timedelta(seconds=1), outcome=nobody)
+    assert [answer.customer for answer in waiting_detractors(5)] == [amelie]
+    Interaction.objects.filter(pk=call.pk).update(outcome=Outcome.objects.get(slug="cut-off"))
+    assert waiting_detractors(5) == []
+
+
+def test_who_waits_longest_stands_first_and_the_desk_leads_to_all(agent_client):
+    people = [factories.customer(f"Anna {n}") for n in range(8)]
+    for person in people:
+        says(person, 2)
+    panel = agent_client.get("/detractors/", headers={"HX-Request": "true"})
+    assert [answer.customer for answer in panel.context["answers"]] == people[:6]
+    assert 'href="/detractors/"' in panel.content.decode()
+    assert [answer.customer for answer in agent_client.get("/detractors/").context["answers"]] == people

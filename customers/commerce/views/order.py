@@ -18,7 +18,8 @@ class OrderDetail(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order = get_object_or_404(whole_orders(), pk=self.kwargs["pk"])
-        return super().get_context_data(order=order, left=order.total - order.refunded, **kwargs)
+        left = order.total - order.refunded
+        return super().get_context_data(order=order, customer=order.customer, left=left, **kwargs)
 
 
 class OrderList(Page):

@@ -29,7 +29,7 @@ class OutcomeFields(StrictModel):
 
     class Meta:
         model = Outcome
-        fields = ["slug", "label_fr", "label_en", "position", "solves", "reasons", "retired_at"]
+        fields = ["slug", "label_fr", "label_en", "position", "solves", "reached", "reasons", "retired_at"]
 
 
 class CodeFilters(Filters):

@@ -62,6 +62,7 @@ def add_code(
     label_fr: str,
     label_en: str,
     solves: bool | None = None,
+    reached: bool = True,
     reasons: Collection[Reason] = (),
 ) -> Code:
     """A new code at the end of the list. Its slug is made of the English label and never changes."""
@@ -70,7 +71,7 @@ def add_code(
         code = kind(slug=_free_slug(label_en, {each.slug for each in codes}), position=_after(codes))
         _label(code, label_fr=label_fr, label_en=label_en)
         if isinstance(code, Outcome):
-            code.solves = solves
+            code.solves, code.reached = solves, reached
         code.save(force_insert=True)
         if isinstance(code, Outcome):
             code.reasons.set(reasons)
@@ -84,13 +85,14 @@ def change_code(
     label_fr: str,
     label_en: str,
     solves: bool | None = None,
+    reached: bool = True,
     reasons: Collection[Reason] = (),
 ) -> None:
     """Contacts logged before are shown with the new label, and stay as they are."""
     _label(code, label_fr=label_fr, label_en=label_en)
     with transaction.atomic():
         if isinstance(code, Outcome):
-            code.solves = solves
+            code.solves, code.reached = solves, reached
             code.reasons.set(reasons)
         code.save()
     _forget()

@@ -27,6 +27,12 @@ class OutcomeForm(ReasonForm):
         required=False,
         help_text=_("Ticks “settled for the customer?” until the agent says otherwise."),
     )
+    reached = forms.BooleanField(
+        label=_("The customer was reached"),
+        required=False,
+        initial=True,
+        help_text=_("Otherwise whoever waits for a call goes on waiting."),
+    )
     reasons = forms.ModelMultipleChoiceField(
         label=_("Fits these reasons"),
         queryset=Reason.objects.filter(retired_at=None),
@@ -38,7 +44,8 @@ class OutcomeForm(ReasonForm):
     @classmethod
     def initial_of(cls, code: Any) -> dict[str, Any]:
         solves = {said: written for written, said in SAID.items()}[code.solves]
-        return super().initial_of(code) | {"solves": solves, "reasons": code.reasons.all()}
+        more = {"solves": solves, "reached": code.reached, "reasons": code.reasons.all()}
+        return super().initial_of(code) | more
 
     def clean_solves(self) -> bool | None:
         return SAID[self.cleaned_data["solves"]]

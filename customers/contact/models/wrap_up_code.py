@@ -31,7 +31,11 @@ class Reason(WrapUpCode):
 
 
 class Outcome(WrapUpCode):
-    """How it ended. `solves` suggests whether the matter was solved; without `reasons` it fits them all."""
+    """How it ended. `solves` suggests whether the matter was solved; without `reasons` it fits them all.
+
+    Where nobody was `reached`, whoever waits for a word of ours goes on waiting.
+    """
 
     solves = models.BooleanField(_("solves the matter"), null=True)
+    reached = models.BooleanField(_("the customer was reached"), default=True, db_default=True)
     reasons = models.ManyToManyField(Reason, blank=True, related_name="outcomes", verbose_name=_("reasons"))

@@ -12,6 +12,7 @@ from customers.enums import SightingKind
 from customers.models import Sighting
 
 PORTION = 10_000
+LOOKS = 6
 
 _SEE = """
 INSERT INTO customers_sighting (customer_id, staff_id, machine, kind, what, slot)
@@ -53,3 +54,11 @@ def sightings(*, customer: int | None = None, staff: int | None = None) -> Query
     if customer:
         found = found.filter(customer=customer)
     return found.filter(staff=staff) if staff else found
+
+
+def seen_lately(staff: int, *, limit: int) -> list[Sighting]:
+    """The customers this person looked at last, each once; among their last few dozen looks."""
+    looks = Sighting.objects.filter(staff=staff, kind=SightingKind.PAGE, customer__isnull=False)
+    latest = looks.select_related("customer").order_by("-seen_at", "-pk")[: LOOKS * limit]
+    each = {look.customer_id: look for look in reversed(latest)}
+    return sorted(each.values(), key=lambda look: look.seen_at, reverse=True)[:limit]

@@ -25,7 +25,6 @@ from customers.people.domain.customer import (
     create_customer_once,
     created_with,
 )
-from customers.people.domain.sighting import see_customers
 from customers.people.forms.custom_field import custom_of
 from customers.people.forms.customer import CustomerForm
 from customers.people.views.collision import Collision, collision_of
@@ -38,7 +37,6 @@ class CustomerDetail(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         customer = customer_or_404(self.kwargs["pk"], agent_id=self.request.user.pk)
-        see_customers(customers=[customer.pk], viewer=self.request.user)
         return super().get_context_data(**customer_page(self.request, customer), **kwargs)
 
 

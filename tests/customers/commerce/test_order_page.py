@@ -35,7 +35,7 @@ def test_the_page_costs_the_same_however_much_was_bought_and_given_back(
     for _n in range(times):
         factories.refund(order, *[1] * times)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = agent_client.get(page_of(order))
 
     assert response.status_code == 200
@@ -48,7 +48,7 @@ def test_the_list_costs_the_same_however_many_there_are(
     for _n in range(times):
         factories.order(amelie)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = agent_client.get(list_of(amelie))
 
     assert len(response.context["orders"]) == times

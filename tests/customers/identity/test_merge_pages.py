@@ -132,7 +132,7 @@ class TestPages:
             factories.order(second)
         add_field(label_fr="Tasses", label_en="Cups", kind="number")
         change_customer(customer=second, custom={"cups": 3})
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             page = agent_client.get(f"/customers/{second.pk}/merge/{first.pk}/")
         form = page.context["form"]
         assert [(field.name, choice.wins) for field, choice in form.rows] == [

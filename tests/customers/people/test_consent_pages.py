@@ -32,7 +32,7 @@ class TestLedgerPage:
     ):
         for n in range(times):
             factories.consent(amelie, granted=n % 2 == 0, actor_id=factories.user().pk)
-        with django_assert_num_queries(4):  # session, reader, customer, statements
+        with django_assert_num_queries(5):  # session, reader, customer, statements, who saw it
             page = agent_client.get(self.url(amelie))
         assert len(page.context["statements"]) == times
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from customers.models import Event, Sighting
-from customers.people.domain.sighting import forget_sightings
+from customers.people.domain.sighting import forget_sightings, seen_lately
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,48 @@ def test_each_look_is_taken_down_once_in_ten_minutes_and_tells_the_log_nothing(
     Sighting.objects.update(slot=0)
     agent_client.get(f"/customers/{amelie.pk}/")
     assert len(seen()) == 4
+
+
+PARTS = [
+    *(
+        "/customers/{}/edit/",
+        "/customers/{}/timeline/",
+        "/customers/{}/consents/ledger/",
+        "/customers/{}/orders/",
+    ),
+    *("/figures/customers/{}/", "/customers/{}/journeys/", "/figures/customers/{}/lists/"),
+]
+
+
+@pytest.mark.parametrize("path", PARTS)
+def test_so_is_a_part_of_their_page_asked_for_by_itself(manager, manager_client, path):
+    amelie = factories.customer()
+    assert manager_client.get(path.format(amelie.pk), headers={"HX-Request": "true"}).status_code == 200
+    assert seen() == [(amelie.pk, manager.pk, "", "page")]
+
+
+def test_and_a_page_of_something_of_theirs(agent, agent_client):
+    order = factories.order(factories.customer())
+    assert agent_client.get(f"/customers/orders/{order.pk}/").status_code == 200
+    case = factories.case(factories.customer())
+    assert agent_client.get(f"/cases/{case.pk}/").status_code == 200
+    expected = [(pk, agent.pk, "", "page") for pk in (order.customer_id, case.customer_id)]
+    assert seen() == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize("path", ["events/", "interactions/", "orders/", "customer-figures/"])
+def test_and_what_the_api_tells_of_one_customer(machine, path):
+    amelie = factories.customer()
+    client = machine("customers.view", "metrics.view")
+    assert client.get(f"/api/v1/{path}?customer={amelie.pk}").status_code == 200
+    assert client.get(f"/api/v1/{path}?customer=9999999999999999999").status_code != 500
+    assert seen() == [(amelie.pk, None, "machine 1", "api")]
+
+
+def test_a_list_shows_nobody_in_particular(agent_client):
+    factories.customer()
+    assert agent_client.get("/customers/").status_code == 200
+    assert seen() == []
 
 
 def test_an_export_is_taken_down_as_a_whole(manager, manager_client):
@@ -81,3 +123,14 @@ def test_what_is_older_than_the_house_keeps_is_forgotten(agent_client, settings)
     Sighting.objects.update(seen_at=timezone.now() - timedelta(days=31), slot=0)
     agent_client.get(f"/customers/{amelie.pk}/")
     assert (forget_sightings(), forget_sightings(), Sighting.objects.count()) == (1, 0, 1)
+
+
+def test_the_desk_names_whom_one_saw_lately_each_once(agent, agent_client, reader_client):
+    amelie, hugo, zoe = (factories.customer(name) for name in ("Amélie", "Hugo", "Zoé"))
+    reader_client.get(f"/customers/{zoe.pk}/")
+    for person in (amelie, hugo):
+        agent_client.get(f"/customers/{person.pk}/")
+    Sighting.objects.filter(customer=amelie).update(slot=0)
+    agent_client.get(f"/customers/{amelie.pk}/")
+    assert [look.customer for look in seen_lately(agent.pk, limit=8)] == [amelie, hugo]
+    assert [look.customer for look in agent_client.get("/desk/").context["seen"]] == [amelie, hugo]
