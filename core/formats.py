@@ -1,6 +1,6 @@
 """Values in the reader's own form: money, numbers, dates, phone numbers; `–` stands for "not known"."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -79,9 +79,13 @@ def _with_minus(text: str) -> str:
 
 
 def relative(moment: datetime, *, now: datetime, language: str) -> str:
-    """How long ago, or how soon: `il y a 3 jours`, `in 2 hours`, `12 seconds ago`."""
-    locale = babel_locale(language)
-    return format_timedelta(moment - now, "second", threshold=1.4, add_direction=True, locale=locale)
+    """How long ago, or how soon: `il y a 3 jours`, `in 2 hours`, `12 seconds ago`.
+
+    A unit stands up to 1.4 of the next one; but hours end with the day.
+    """
+    locale, lies = babel_locale(language), moment - now
+    threshold = 1 if timedelta(days=1) <= abs(lies) < timedelta(days=2) else 1.4
+    return format_timedelta(lies, "second", threshold=threshold, add_direction=True, locale=locale)
 
 
 def full_moment(moment: datetime, *, language: str) -> str:

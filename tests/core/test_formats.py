@@ -76,6 +76,11 @@ def test_percent(share, digits, language, shown):
     ("ago", "french", "english"),
     [
         (timedelta(days=3), "il y a 3 jours", "3 days ago"),
+        (timedelta(hours=27), "il y a 1 jour", "1 day ago"),
+        (timedelta(hours=40), "il y a 2 jours", "2 days ago"),
+        (timedelta(hours=23), "il y a 23 heures", "23 hours ago"),
+        (timedelta(minutes=75), "il y a 75 minutes", "75 minutes ago"),
+        (timedelta(hours=-30), "dans 1 jour", "in 1 day"),
         (timedelta(hours=-2), "dans 2 heures", "in 2 hours"),
         (timedelta(seconds=10), "il y a 10 secondes", "10 seconds ago"),
     ],
