@@ -102,6 +102,12 @@ def test_no_file_names_a_package_host():
     assert [str(p) for p in texts if p.exists() and host.search(p.read_text())] == []
 
 
+def test_each_decision_stands_in_their_index():
+    decisions = ROOT / "docs/decisions"
+    index = re.findall(r"^- \[([\w-]+\.md)\]\(\1\): .", (decisions / "README.md").read_text(), re.MULTILINE)
+    assert index == sorted(each.name for each in decisions.iterdir() if each.name != "README.md")
+
+
 def test_dependencies_are_locked_with_hashes():
     for lock in (ROOT / "requirements").glob("*.txt"):
         packages = re.findall(r"^[a-z].*$", lock.read_text(), re.MULTILINE | re.IGNORECASE)
