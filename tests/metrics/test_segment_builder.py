@@ -45,3 +45,11 @@ def test_a_line_too_many_or_too_deep_is_refused_not_dropped(manager_client):
     for row, why in [(long, "60 lines at most"), (deep, "nested too deeply")]:
         page = manager_client.post(reverse("metrics:segment-create"), NAMES | fields_of(row.numbered()))
         assert (page.status_code, why in page.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize("address", ["metrics:segment-create", "metrics:list-create"])
+def test_a_missing_name_is_said_once(manager_client, address):
+    rule = fields_of(Row(kind="all").numbered())
+    page = manager_client.post(reverse(address), rule | {"name_fr": "Profond", "name_en": ""})
+    assert page.status_code == 422
+    assert page.context["form"].errors == {"name_en": ["This field is required."]}
