@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 class MessagePurpose(models.TextChoices):
     """Why a message goes out. There is no default: whoever writes a template says it."""
 
-    MARKETING = "marketing", _("Offers and reminders")
+    MARKETING = "marketing", _("News and offers")
     SURVEY = "survey", _("Survey")
     SERVICE = "service", _("Service")
     SECURITY = "security", _("Security")

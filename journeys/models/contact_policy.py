@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ContactPolicy(models.Model):
-    marketing_per_day = models.PositiveSmallIntegerField(_("offers and reminders in 24 hours"), default=1)
-    marketing_per_week = models.PositiveSmallIntegerField(_("offers and reminders in 7 days"), default=3)
+    marketing_per_day = models.PositiveSmallIntegerField(_("news and offers in 24 hours"), default=1)
+    marketing_per_week = models.PositiveSmallIntegerField(_("news and offers in 7 days"), default=3)
     days_between_surveys = models.PositiveSmallIntegerField(_("days between two surveys"), default=30)
     quiet_from = models.TimeField(_("quiet from"), default=time(20))
     quiet_until = models.TimeField(_("quiet until"), default=time(8))

@@ -117,9 +117,13 @@ CUSTOMERS = (
         " numerodecarte carte",
     ),
     Field("acquisition_source", _("Acquisition source"), "acquisitionsource origin origine provenance"),
-    Field("consent_email", _("Consent to news by email"), "consentemail optinemail newsletter optin"),
-    Field("consent_phone", _("Consent to news by phone"), "consentphone optinphone optintelephone"),
-    Field("consent_sms", _("Consent to news by SMS"), "consentsms optinsms"),
+    Field(
+        "consent_email", _("Consent to news and offers by email"), "consentemail optinemail newsletter optin"
+    ),
+    Field(
+        "consent_phone", _("Consent to news and offers by phone"), "consentphone optinphone optintelephone"
+    ),
+    Field("consent_sms", _("Consent to news and offers by SMS"), "consentsms optinsms"),
     Field(
         "consent_wording",
         _("Wording of consent"),
