@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from core.template_tags import day, number
+from core.template_tags import day, number, percent
 from customers.enums import DuplicateReason, FieldKind
 from customers.identity.domain.duplicate import LEVELS
 from customers.identity.domain.merging.fields import Choice
@@ -33,7 +33,7 @@ def reason_words(code: str) -> str:
 @register.filter
 def certainty_words(pair: Duplicate) -> str:
     words = {"certain": _("Almost certain"), "likely": _("Likely"), "possible": _("Possible")}
-    return f"{words[_level(pair)]} · {pair.certainty} %"
+    return f"{words[_level(pair)]} · {percent(pair.certainty / 100)}"
 
 
 @register.filter

@@ -37,6 +37,10 @@ class Completeness:
     missing: list[Part]
     """The weightiest first."""
 
+    @property
+    def share(self) -> float:
+        return self.percent / 100
+
 
 def completeness_of(
     customer: Customer, *, phones: Collection[object], emails: Collection[object]

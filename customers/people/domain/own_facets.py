@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.enums import Channel, FieldKind
 from customers.models import CustomerTag, CustomField, CustomValue, Email, Phone, Tag
+from customers.people.domain.acquisition_source import USUAL
 from customers.people.domain.custom_field import choices_of, custom_fields
 from customers.people.domain.custom_value import having
 from customers.people.domain.facets import Column, Facet, Filter, Order, Words, offer
@@ -103,7 +104,7 @@ _RECORD: list[Facet] = [
     Column("postcode", _("Postcode"), "text", "postcode"),
     Column("birthday", _("Birthday"), "day", "birthday"),
     Column("preferred_channel", _("Preferred channel"), "code", "preferred_channel", channels),
-    Column("acquisition_source", _("Acquisition source"), "text", "acquisition_source"),
+    Column("acquisition_source", _("Acquisition source"), "code", "acquisition_source", lambda: USUAL),
     Column("source", _("Source"), "text", "source"),
     Column("external_id", _("External id"), "text", "external_id"),
     Column("changed", _("Last change"), "day", "changed_at"),

@@ -135,7 +135,7 @@ def test_the_list_shows_the_surest_first_in_a_constant_number_of_statements(
     with django_assert_num_queries(7):
         page = agent_client.get(LIST)
     assert [pair.certainty for pair in page.context["pairs"]] == [96] * times
-    assert "Almost certain · 96 %" in page.content.decode()
+    assert "Almost certain · 96%" in page.content.decode()
 
 
 @pytest.mark.django_db

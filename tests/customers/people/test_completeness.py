@@ -58,7 +58,7 @@ def test_each_gap_on_the_page_leads_to_its_field(agent_client):
     page = agent_client.get(reverse("customers:customer-detail", args=[amelie.pk])).content.decode()
     form = agent_client.get(reverse("customers:customer-edit", args=[amelie.pk])).content.decode()
 
-    assert "70 %" in page
+    assert "70%" in page
     assert re.findall(r'/edit/#([a-z_]+)">(\w+)', page) == [
         ("id_emails", "Email"),
         ("id_birthday", "Birthday"),
@@ -73,3 +73,13 @@ def test_who_may_not_edit_reads_what_is_missing(reader_client):
 
     assert re.search(r"Missing:\s+Birthday", page)
     assert "/edit/" not in page
+
+
+@pytest.mark.parametrize(("source", "shown"), [("search_ads", "Search advertising"), ("tombola", "tombola")])
+def test_the_source_is_called_by_its_name(agent_client, source, shown):
+    amelie = factories.customer(acquisition_source=source)
+    page = agent_client.get(reverse("customers:customer-detail", args=[amelie.pk])).content.decode()
+    columns = {"columns": ["name", "acquisition_source"]}
+    listed = agent_client.get(reverse("customers:customer-list"), columns).content.decode()
+    assert f"<dd>{shown}</dd>" in page
+    assert f">{shown}</td>" in listed
