@@ -31,7 +31,7 @@ def way_of(progress: Progress) -> Trend:
         value_header=_("Measured"),
         format_value=words_for(goal),
         from_zero=False,
-        note=_("Dashed: the straight way from the start to the target. The band is the interval of 95 %."),
+        note=_("Dashed: the straight way from the start to the target. The band is the interval of 95%."),
         empty_text=_("Nothing has been measured since the start."),
     )
 

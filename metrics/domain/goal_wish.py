@@ -1,4 +1,4 @@
-"""What people wish for, as a value: "+10 points", "+5 %", "45"."""
+"""What people wish for, as a value: "+10 points", "+5%", "45"."""
 
 import re
 
@@ -29,7 +29,7 @@ def _target_of(wish: str, metric: Metric, start: float) -> float:
     """
     found = _WISH.fullmatch(clean_line(wish))
     if not found or len(wish) > LONGEST:
-        raise Invalid(_("Write for example “+10 points”, “+5 %” or “45”."), field="wish")
+        raise Invalid(_("Write for example “+10 points”, “+5%” or “45”."), field="wish")
     number = float(re.sub(r"\s", "", found["number"]).replace(",", "."))
     one = 0.01 if metric.unit == Unit.SHARE else 1.0
     if not found["sign"]:

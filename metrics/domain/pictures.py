@@ -95,7 +95,7 @@ def _scores(group: Group) -> DotChart:
         value_header=_("NPS"),
         detail_header=_("Answers"),
         format_value=signed,
-        note=_("Latest answer of each customer. The interval (95 %) covers chance in who answered, no more."),
+        note=_("Latest answer of each customer. The interval (95%) covers chance in who answered, no more."),
     )
 
 
@@ -145,7 +145,7 @@ def _nps_over_time(months: Sequence[MonthOfHouse]) -> Trend:
         value_header=_("NPS"),
         format_value=signed,
         from_zero=False,
-        note=_("Latest answer of each customer, with the 95 % interval."),
+        note=_("Latest answer of each customer, with the 95% interval."),
     )
 
 

@@ -118,7 +118,7 @@ def _time(key: str, taken: Times | None) -> Headline:
     note = ""
     if taken:
         told = {"time": handle_words(taken.ninetieth), "n": number(taken.n)}
-        note = _("90 %% within %(time)s, n\u00a0= %(n)s") % told
+        note = _("90%% within %(time)s, n\u00a0= %(n)s") % told
     figure = Figure(
         key=key,
         title=str(metric.name),

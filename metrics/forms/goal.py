@@ -29,7 +29,7 @@ class GoalForm(ChoosesOnce):
     wish = forms.CharField(
         label=_("Where to"),
         max_length=LONGEST,
-        help_text=_("“+10 points”, “+5 %” of where it stands, or the value itself: “45”. Shares in percent."),
+        help_text=_("“+10 points”, “+5%” of where it stands, or the value itself: “45”. Shares in percent."),
     )
     due_on = forms.DateField(label=_("By when"), widget=day_input(), validators=DAYS)
     owner = owner_field()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from metrics.domain.formulas.proportion import proportion
 from metrics.domain.results.headline import headline
 from metrics.domain.results.kano import BESIDE, PYRAMID, category_name, kano_of_pair
-from metrics.domain.results.pictures import funnel_chart, names_of
+from metrics.domain.results.pictures import funnel_steps, names_of
 from metrics.domain.results.read import Results, Sums, results
 from metrics.domain.results.reply import Asked, asked_questions
 from metrics.domain.results.response import Trait, traits
@@ -36,10 +36,8 @@ def _columns() -> list[Column]:
 
 def _rows(found: Results) -> Iterator[Sequence[Any]]:
     yield _scored(_("Score"), _("All answers"), found.whole)
-    for bar in funnel_chart(found).bars:
-        yield _shared(
-            _("Response"), bar.label, None if bar.value is None else int(bar.value), found.whole.invited
-        )
+    for label, n, of in funnel_steps(found):
+        yield _shared(_("Response"), label, n, of)
     for score in found.wanted.survey.scale:
         yield _shared(_("Distribution"), str(score), found.whole.counts[score], found.whole.scored.n)
     names = names_of(found)

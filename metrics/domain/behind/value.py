@@ -165,7 +165,7 @@ def profiles(_asked: Narrowed) -> QuerySet[Customer]:
 
 
 def _known(row: Customer) -> float:
-    return _completeness(row).percent / 100
+    return _completeness(row).share
 
 
 def _missing(row: Customer) -> str:

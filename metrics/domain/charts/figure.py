@@ -73,7 +73,7 @@ class Figure(Chart):
     def picture(self) -> SafeString:
         """The interval on its range and the sparkline, each where there is one."""
         parts = [self.svg()] if self.has_interval else []
-        if self.spark and not self.is_empty:
+        if self.spark and self.spark.is_line and not self.is_empty:
             parts.append(self.spark.svg())
         return format_html_join("", "{}", ((part,) for part in parts))
 

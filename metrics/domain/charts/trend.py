@@ -224,6 +224,11 @@ class Sparkline(Trend):
     kind = "spark"
     from_zero: bool = False
 
+    @property
+    def is_line(self) -> bool:
+        """One point says nothing that the figure beside it does not."""
+        return sum(plain(point.value) is not None for point in self.points) > 1
+
     def draw(self) -> Drawing:
         height, index, point = 32, *self.last()
         scale = self.scale()

@@ -118,7 +118,7 @@ def drivers_chart(found: Found) -> BarChart:
         ],
         label_header=_("Driver"),
         value_header=_("Share of what is explained"),
-        detail_header=_("Rank, with its 95 % interval"),
+        detail_header=_("Rank, with its 95% interval"),
         format_value=percent,
         note=_("n = %(n)s customers, R² = %(share)s. Association, not cause.")
         % {"n": number(found.fit.customers), "share": percent(found.fit.r_squared or 0.0, 1)},

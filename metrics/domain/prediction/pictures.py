@@ -78,7 +78,7 @@ def stayed_chart(survival: list[list[float]], *, lost_after: int) -> Trend:
         label_header=_("Month"),
         value_header=_("Still customers"),
         format_value=percent,
-        note=_("Kaplan–Meier with the 95 %% interval. A customer has left once silent for %(days)s days.")
+        note=_("Kaplan–Meier with the 95%% interval. A customer has left once silent for %(days)s days.")
         % {"days": number(lost_after)},
     )
 

@@ -15,14 +15,14 @@ METRICS = (
             "… month after it."
         ),
         formula=_("customers of the cohort who bought in that month / customers of the cohort"),
-        example=_("50 first bought in March; 15 of them bought in May: 15 / 50 = 30 % in month 2."),
+        example=_("50 first bought in March; 15 of them bought in May: 15 / 50 = 30% in month 2."),
         how_to_read=_(
             "Down a column: do younger cohorts come back more than older ones did? Along a row: when do they "
             "stop? Who skips a month and returns counts again. The last row weighs large cohorts more."
         ),
         unit=Unit.SHARE,
         window=COHORTS,
-        interval=_("95 %, Wilson"),
+        interval=_("95%, Wilson"),
     ),
     Metric(
         key="cohort_revenue",

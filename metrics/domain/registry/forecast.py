@@ -14,10 +14,10 @@ METRICS = (
         explanation=_("What a customer will probably still spend in the next 12 months, net of refunds."),
         formula=_(
             "probability of still being a customer × purchases expected × expected basket, "
-            "discounted 10 % a year"
+            "discounted 10% a year"
         ),
         example=_(
-            "0.9 likely to be there, 4 purchases of 50 expected, 5 % of discount: 0.9 × 4 × 50 × 0.95 = 171."
+            "0.9 likely to be there, 4 purchases of 50 expected, 5% of discount: 0.9 × 4 × 50 × 0.95 = 171."
         ),
         how_to_read=_(
             "An average over customers alike: one will spend more, another nothing. Learnt from purchases "
@@ -64,10 +64,8 @@ METRICS = (
         name=_("Buys within 90 days"),
         explanation=_("How likely at least one purchase in the next 90 days is."),
         formula=_("still a customer × (1 − ((α + T) / (α + T + 90))^(r + x)); x repeat purchases in T days"),
-        example=_("0.9 likely to be there, 0.6 likely to buy if so: 54 %."),
-        how_to_read=_(
-            "Of 100 customers with 54 %, some 54 should buy: the propensity to offer something to."
-        ),
+        example=_("0.9 likely to be there, 0.6 likely to buy if so: 54%."),
+        how_to_read=_("Of 100 customers with 54%, some 54 should buy: the propensity to offer something to."),
         unit=Unit.SHARE,
         window=_("next 90 days"),
         interval=NONE_GIVEN,
@@ -78,9 +76,9 @@ METRICS = (
         name=_("Churn risk, 12 months"),
         explanation=_("How likely it is that no further purchase follows within 12 months."),
         formula=_("1 − still a customer × probability to buy within 12 months"),
-        example=_("0.9 likely to be there, 0.8 likely to buy if so: 1 − 0.72 = 28 %."),
+        example=_("0.9 likely to be there, 0.8 likely to buy if so: 1 − 0.72 = 28%."),
         how_to_read=_(
-            "From 50 % up a customer will rather leave than stay. What they would still spend is at stake."
+            "From 50% up a customer will rather leave than stay. What they would still spend is at stake."
         ),
         unit=Unit.SHARE,
         window=NEXT_YEAR,

@@ -6,7 +6,7 @@ from metrics.domain.registry.metric import NO_INTERVAL, Daily, Method, Metric, S
 
 TWO_YEARS = _("the last 12 months against the 12 before")
 LAST_12 = _("last 12 months, over the expected lifetime")
-SAMPLING = _("95 %, Wilson")
+SAMPLING = _("95%, Wilson")
 
 METRICS = (
     Metric(
@@ -14,10 +14,10 @@ METRICS = (
         name=_("Retention, 12 months"),
         explanation=_("Of the customers who bought in one year, how many bought in the next one, too."),
         formula=_("customers with an order in both years / customers with an order in the first"),
-        example=_("100 customers ordered in the year before, 80 of these in the last one: 80 %."),
+        example=_("100 customers ordered in the year before, 80 of these in the last one: 80%."),
         how_to_read=_(
-            "Churn is what is missing to 100 %. Who came back after a longer pause does not count as kept. "
-            "Rates compound: 5 % lost a month is 46 % a year."
+            "Churn is what is missing to 100%. Who came back after a longer pause does not count as kept. "
+            "Rates compound: 5% lost a month is 46% a year."
         ),
         unit=Unit.SHARE,
         window=TWO_YEARS,
@@ -29,9 +29,9 @@ METRICS = (
         name=_("Churn, 12 months"),
         explanation=_("Of the customers who bought in one year, how many did not buy in the next one."),
         formula=_("1 − retention, of the same customers"),
-        example=_("100 customers ordered in the year before, 80 of these in the last one: 20 %."),
+        example=_("100 customers ordered in the year before, 80 of these in the last one: 20%."),
         how_to_read=_(
-            "Rates compound: 5 % lost a month is 46 % a year. Some of those lost come back later: they were "
+            "Rates compound: 5% lost a month is 46% a year. Some of those lost come back later: they were "
             "lost all the same."
         ),
         unit=Unit.SHARE,
@@ -66,7 +66,7 @@ METRICS = (
             "area under the Kaplan–Meier curve, which multiplies 1 − left / still there over all months"
         ),
         example=_(
-            "10 customers, 1 left after month 3, 1 of the 8 seen longer in month 6: 0.9 × 0.875 = 79 %."
+            "10 customers, 1 left after month 3, 1 of the 8 seen longer in month 6: 0.9 × 0.875 = 79%."
         ),
         how_to_read=_(
             "A lower bound of the lifetime: nobody has been seen for longer than the house exists. The "
@@ -74,7 +74,7 @@ METRICS = (
         ),
         unit=Unit.YEARS,
         window=_("since the first order of the house"),
-        interval=_("95 %, Greenwood, for each month"),
+        interval=_("95%, Greenwood, for each month"),
     ),
     Metric(
         key="customers_won",
@@ -160,7 +160,7 @@ METRICS = (
         formula=_("lifetime value by cost / acquisition cost"),
         example=_("3,700 / 300 = 12.3."),
         how_to_read=_("Good from 3 upward. Far more may mean that growth is left to others."),
-        unit=Unit.RATIO,
+        unit=Unit.TIMES,
         window=LAST_12,
         interval=NO_INTERVAL,
         thresholds=(

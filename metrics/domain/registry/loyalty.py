@@ -34,9 +34,7 @@ METRICS = (
             "(w₁ × rank by time since the first order + w₂ × rank by orders a year + w₃ × last NPS / 10 "
             "+ w₄ × tier (1, ½, 0)) / sum of the weights"
         ),
-        example=_(
-            "Ranks 0.9 and 0.5, tier 0.5, no score given, all weights 1: (0.9 + 0.5 + 0.5) / 3 = 63 %."
-        ),
+        example=_("Ranks 0.9 and 0.5, tier 0.5, no score given, all weights 1: (0.9 + 0.5 + 0.5) / 3 = 63%."),
         how_to_read=_(
             "A rank of 0.9 means before nine tenths of all. What nobody said is left out with its weight: no "
             "answer is not a bad one. The weights are a choice of the house. Low, middle and high are the "

@@ -22,6 +22,7 @@ class Unit(StrEnum):
     SECONDS = "seconds"
     YEARS = "years"
     RATIO = "ratio"
+    TIMES = "times"
     DAY = "day"
 
 

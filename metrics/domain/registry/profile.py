@@ -10,7 +10,7 @@ METRICS = (
         name=_("Profile completeness"),
         explanation=_("How much of what counts is known about a customer, on average."),
         formula=_("mean over customers of: weight of the fields known / weight of all that count"),
-        example=_("Name, phone and email known, all else missing: 60 of 100, that is 60 %."),
+        example=_("Name, phone and email known, all else missing: 60 of 100, that is 60%."),
         how_to_read=_(
             "Name, phone and email weigh 20 each, city and birthday 10, the rest 5. Whose data was erased "
             "does not count."

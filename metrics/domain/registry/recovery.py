@@ -15,14 +15,14 @@ METRICS = (
             "was promised to the house."
         ),
         formula=_("contacted by the deadline / contacted, or past the deadline"),
-        example=_("20 bad answers, 15 contacted in time, 3 too late, 2 not at all: 15 / 20 = 75 %."),
+        example=_("20 bad answers, 15 contacted in time, 3 too late, 2 not at all: 15 / 20 = 75%."),
         how_to_read=_(
             "The deadline is the one of the day the case was opened: moving it later changes nothing here. "
             "Cases whose deadline is still ahead do not count yet."
         ),
         unit=Unit.SHARE,
         window=LAST_QUARTER,
-        interval=_("95 %, Wilson"),
+        interval=_("95%, Wilson"),
         daily=Daily(method=Method.SHARE, splits=SPLITS, has_past=True),
     ),
     Metric(
@@ -32,14 +32,14 @@ METRICS = (
             "Of the customers asked a second time after their case was closed, how many gave a good score."
         ),
         formula=_("good second answers / second answers"),
-        example=_("10 asked again, 6 answered, 4 of them with a good score: 4 / 6 = 67 %; 4 not known."),
+        example=_("10 asked again, 6 answered, 4 of them with a good score: 4 / 6 = 67%; 4 not known."),
         how_to_read=_(
             "Who does not answer the second question is not known: neither recovered nor lost. Where few "
             "answer, those who do may be the friendlier ones."
         ),
         unit=Unit.SHARE,
         window=LAST_QUARTER,
-        interval=_("95 %, Wilson"),
+        interval=_("95%, Wilson"),
         daily=Daily(method=Method.SHARE, splits=SPLITS, has_past=True),
     ),
     Metric(
@@ -57,7 +57,7 @@ METRICS = (
         ),
         unit=Unit.RATIO,
         window=LAST_QUARTER,
-        interval=_("95 %, Student’s t"),
+        interval=_("95%, Student’s t"),
         daily=Daily(method=Method.MEAN, splits=SPLITS, has_past=True),
     ),
     Metric(
@@ -106,7 +106,7 @@ METRICS = (
             "An upper bound, as the value is: some of them would have stayed without us. Below 0 more was "
             "given than they will probably spend."
         ),
-        unit=Unit.RATIO,
+        unit=Unit.TIMES,
         window=LAST_QUARTER,
         interval=NO_INTERVAL,
         daily=Daily(method=Method.RATIO, splits=SPLITS),

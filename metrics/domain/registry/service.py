@@ -25,7 +25,7 @@ METRICS = (
         example=_(
             "A call about a delivery on 1 March and an email about it on 4 March: one issue, not solved at "
             "first contact. A call about an invoice on 2 March and nothing until 9 March: one, solved. "
-            "1 / 2 = 50 %."
+            "1 / 2 = 50%."
         ),
         how_to_read=_(
             "An issue opens with a contact that none about the same reason preceded within 7 days. It counts "
@@ -34,7 +34,7 @@ METRICS = (
         ),
         unit=Unit.SHARE,
         window=_("90 days, up to 8 days ago"),
-        interval=_("95 %, Wilson"),
+        interval=_("95%, Wilson"),
         daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
     ),
     Metric(
@@ -63,7 +63,7 @@ METRICS = (
         unit=Unit.SECONDS,
         window=CHOSEN,
         higher_is_better=None,
-        interval=_("95 %, Student’s t"),
+        interval=_("95%, Student’s t"),
         daily=Daily(method=Method.MEAN, splits=tuple(Split), window=LAST_QUARTER, has_past=True),
     ),
     Metric(
@@ -71,14 +71,14 @@ METRICS = (
         name=_("Solved, say agents"),
         explanation=_("Of the issues customers came with, how many the agent called solved at once."),
         formula=_("issues whose first contact was marked solved / issues of which the agent said either"),
-        example=_("10 calls, 8 of them marked solved, 1 not, 1 without a word: 8 / 9 = 89 %."),
+        example=_("10 calls, 8 of them marked solved, 1 not, 1 without a word: 8 / 9 = 89%."),
         how_to_read=_(
             "Compare it with what was observed: where agents say more than customers show, the problem comes "
             "back; where they say less, ask how “solved” is understood."
         ),
         unit=Unit.SHARE,
         window=_("90 days, up to 8 days ago"),
-        interval=_("95 %, Wilson"),
+        interval=_("95%, Wilson"),
         daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
     ),
     Metric(
@@ -88,14 +88,14 @@ METRICS = (
             "Of the customers asked after a contact whether it solved their problem, how many say yes."
         ),
         formula=_("answers of yes / answers of yes or no"),
-        example=_("40 answered, 30 of them yes: 30 / 40 = 75 %."),
+        example=_("40 answered, 30 of them yes: 30 / 40 = 75%."),
         how_to_read=_(
             "The third opinion beside what was observed and what agents say. Who is unhappy may answer more "
             "readily, and who never answers is not heard. Answers count on the day they are given."
         ),
         unit=Unit.SHARE,
         window=CHOSEN,
-        interval=_("95 %, Wilson"),
+        interval=_("95%, Wilson"),
         daily=Daily(method=Method.SHARE, splits=tuple(Split), window=LAST_QUARTER, has_past=True),
     ),
     Metric(
@@ -112,28 +112,28 @@ METRICS = (
         ),
         unit=Unit.SCORE,
         window=CHOSEN,
-        interval=_("95 %, adjusted Wald (three answers added)"),
+        interval=_("95%, adjusted Wald (three answers added)"),
     ),
     Metric(
         key="contact_csat",
         name=_("Satisfied with the contact"),
         explanation=_("Of the satisfaction answers given about contacts, from 1 to 5, how many are 4 or 5."),
         formula=_("answers of 4 or 5 / answers from 1 to 5"),
-        example=_("Of 20 answers 16 are 4 or 5: 16 / 20 = 80 %."),
+        example=_("Of 20 answers 16 are 4 or 5: 16 / 20 = 80%."),
         how_to_read=_(
             "Few answers make wide intervals: two agents whose intervals overlap widely are not told apart. "
             "The score also judges what the agent cannot help, such as the product."
         ),
         unit=Unit.SHARE,
         window=CHOSEN,
-        interval=_("95 %, Wilson"),
+        interval=_("95%, Wilson"),
     ),
     Metric(
         key="first_answer_time",
         name=_("Time to first answer"),
         explanation=_("How many opening hours half of the cases waited at most for their first answer."),
         formula=_("median of the opening hours from opening to first answer; beside it the 90th percentile"),
-        example=_("Answered after 1, 2 and 9 hours: the median is 2, and 90 % within 7.6."),
+        example=_("Answered after 1, 2 and 9 hours: the median is 2, and 90% within 7.6."),
         how_to_read=_(
             "Only the opening hours of the team count: a case opened on Friday evening and answered on "
             "Monday morning waited an hour, not a week-end. The mean would hide who waits longest: read the "
@@ -168,14 +168,14 @@ METRICS = (
         name=_("Promises kept"),
         explanation=_("Of the promises that fell due, how many were kept by their date."),
         formula=_("promises kept by their date / promises due"),
-        example=_("20 due, 17 kept in time, 1 kept a day late, 2 never: 17 / 20 = 85 %."),
+        example=_("20 due, 17 kept in time, 1 kept a day late, 2 never: 17 / 20 = 85%."),
         how_to_read=_(
             "Kept late is not kept. A promise moved to another day with the customer counts on that day; one "
             "that was called off does not count."
         ),
         unit=Unit.SHARE,
         window=CHOSEN,
-        interval=_("95 %, Wilson"),
+        interval=_("95%, Wilson"),
         daily=Daily(
             method=Method.SHARE, splits=(Split.SEGMENT, Split.TEAM), window=LAST_QUARTER, has_past=True
         ),
@@ -189,8 +189,8 @@ METRICS = (
         ),
         formula=_("(issues solved at first − Σ issues of a kind × everybody’s share of that kind) / issues"),
         example=_(
-            "60 delivery issues and 40 about invoices; everybody solves 90 % and 50 % of these: 54 + 20 = 74 "
-            "expected. 80 were solved: 80 % − 74 % = +6 points."
+            "60 delivery issues and 40 about invoices; everybody solves 90% and 50% of these: 54 + 20 = 74 "
+            "expected. 80 were solved: 80% − 74% = +6 points."
         ),
         how_to_read=_(
             "Only where the whole interval lies on one side of 0 is there a difference to speak of. It "
@@ -198,6 +198,6 @@ METRICS = (
         ),
         unit=Unit.SHARE,
         window=_("90 days, up to 8 days ago"),
-        interval=_("95 %, normal, for the part of all cases that were one’s own"),
+        interval=_("95%, normal, for the part of all cases that were one’s own"),
     ),
 )

@@ -129,12 +129,12 @@ METRICS = (
     Metric(
         key="top_tenth",
         name=_("Brought by the best tenth"),
-        explanation=_("What share of the value the 10 % of customers bring who bring most."),
+        explanation=_("What share of the value the 10% of customers bring who bring most."),
         formula=_(
             "value of the best tenth of the customers / value of all; whom the line cuts counts in part"
         ),
-        example=_("Ten customers, one with 500, nine with 100 each: 500 / 1,400 = 36 %."),
-        how_to_read=_("A tenth would be 10 % if all brought the same. Of those who ever bought."),
+        example=_("Ten customers, one with 500, nine with 100 each: 500 / 1,400 = 36%."),
+        how_to_read=_("A tenth would be 10% if all brought the same. Of those who ever bought."),
         unit=Unit.SHARE,
         window=ALL_TIME,
         higher_is_better=None,

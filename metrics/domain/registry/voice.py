@@ -43,7 +43,7 @@ def _effort(key: str, name: Words, example: Words, thresholds: tuple[Threshold, 
         ),
         unit=Unit.RATIO,
         window=LATEST_IN_QUARTER,
-        interval=_("95 %, Student’s t"),
+        interval=_("95%, Student’s t"),
         thresholds=thresholds,
         daily=Daily(method=Method.MEAN, splits=tuple(Split), has_past=True),
     )
@@ -67,7 +67,7 @@ METRICS = (
         ),
         unit=Unit.SCORE,
         window=LATEST_ANSWER,
-        interval=_("95 %, adjusted Wald (three answers added)"),
+        interval=_("95%, adjusted Wald (three answers added)"),
         thresholds=(
             Threshold(-100, _("more critics than recommenders"), "bad"),
             Threshold(0, _("balanced"), "warn"),
@@ -81,7 +81,7 @@ METRICS = (
         name=_("Response rate"),
         explanation=_("How many of those who were asked have answered."),
         formula=_("answered / invitations sent"),
-        example=_("180 answers to 1,000 invitations: 18 %."),
+        example=_("180 answers to 1,000 invitations: 18%."),
         how_to_read=_(
             "A low rate does not make a score wrong, but those who answer may differ from those who "
             "do not. Invitations of the last "
@@ -89,7 +89,7 @@ METRICS = (
         ),
         unit=Unit.SHARE,
         window=LAST_QUARTER,
-        interval=_("95 %, Wilson"),
+        interval=_("95%, Wilson"),
         daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
     ),
     Metric(
@@ -97,7 +97,7 @@ METRICS = (
         name=_("Scores given to a survey"),
         explanation=_("Of those who answered a survey, how many gave this score."),
         formula=_("answers with this score / answers"),
-        example=_("Of 200 answers 30 are a 9: 15 %."),
+        example=_("Of 200 answers 30 are a 9: 15%."),
         how_to_read=_(
             "An answer that the same customer replaced within 30 days does not count, nor one on a scale "
             "that the survey has no more."
@@ -112,29 +112,29 @@ METRICS = (
         name=_("Replies to a further question"),
         explanation=_("Of those who replied to a further question of a survey, how many said this."),
         formula=_("replies that say this / replies to the question"),
-        example=_("Of 40 replies 10 name the delivery: 25 %."),
+        example=_("Of 40 replies 10 name the delivery: 25%."),
         how_to_read=_(
-            "Where several answers may be chosen, the shares add up to more than 100 %. A reply that the "
+            "Where several answers may be chosen, the shares add up to more than 100%. A reply that the "
             "same customer replaced within 30 days does not count."
         ),
         unit=Unit.SHARE,
         window=CHOSEN,
         higher_is_better=None,
-        interval=_("95 %, Wilson"),
+        interval=_("95%, Wilson"),
     ),
     Metric(
         key="csat",
         name=_("Satisfied customers (CSAT)"),
         explanation=_("Of those who said how satisfied they were, from 1 to 5, how many gave 4 or 5."),
         formula=_("answers of 4 or 5 / answers from 1 to 5"),
-        example=_("Of 20 answers 16 are 4 or 5: 16 / 20 = 80 %."),
+        example=_("Of 20 answers 16 are 4 or 5: 16 / 20 = 80%."),
         how_to_read=_(
             "It tells of single occasions, NPS of the whole relation. The mean score would be another "
             "figure: it hides how many were disappointed."
         ),
         unit=Unit.SHARE,
         window=LATEST_IN_QUARTER,
-        interval=_("95 %, Wilson"),
+        interval=_("95%, Wilson"),
         daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
     ),
     _effort(

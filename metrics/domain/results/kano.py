@@ -160,7 +160,7 @@ def plane_chart(found: Needs) -> PlaneChart:
         y_header=_("Pleased with it"),
         detail_header=_("What it is to customers"),
         format_value=_two_digits,
-        note=_("The bars are 95 % intervals (Wilson) of both coefficients."),
+        note=_("The bars are 95% intervals (Wilson) of both coefficients."),
         empty_text=_("Nobody answered such a pair in these days"),
     )
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from babel.dates import format_date
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from core import formats
@@ -47,38 +47,61 @@ _FUNNEL_NOTE = gettext_lazy(
 )
 
 
-def funnel_chart(found: Results) -> BarChart:
+def funnel_steps(found: Results) -> list[tuple[str, int | None, int]]:
+    """Each with how many, and of how many: what becomes of a mail is said of those asked by email alone."""
     whole = found.whole
-    steps = [
-        (pgettext("customers", "Were asked"), whole.invited),
-        (pgettext("invitation", "Sent"), whole.sent or None),
-        (pgettext("invitation", "Delivered"), whole.delivered or None),
-        (pgettext("invitation", "Came back"), whole.bounced),
-        (_("Opened, where that may be measured"), whole.opened or None),
-        (pgettext("invitation", "Started"), whole.started),
+    mailed = found.by[ResultSplit.OVER].get(AskedOver.EMAIL.value, Sums(whole.kind))
+    asked = [(pgettext("invitations", "Asked"), whole.invited, whole.invited)]
+    if mailed.invited != whole.invited:
+        asked.append((pgettext("invitations", "By email"), mailed.invited, whole.invited))
+    by_mail = [
+        (pgettext("invitations", "Sent"), mailed.sent or None),
+        (pgettext("invitations", "Delivered"), mailed.delivered or None),
+        (pgettext("invitations", "Came back"), mailed.bounced),
+        (_("Opened, where that may be measured"), mailed.opened or None),
+    ]
+    by_all = [
+        (pgettext("invitations", "Started"), whole.started),
         (_("Answered, and counted"), whole.answered),
         (_("Answered further questions"), whole.replied),
         (_("In doubt, not confirmed"), whole.unconfirmed),
         (_("In doubt at first, confirmed since"), whole.suspect - whole.unconfirmed),
     ]
+    return [
+        *asked,
+        *((label, n, mailed.invited) for label, n in by_mail if mailed.invited),
+        *((label, n, whole.invited) for label, n in by_all),
+    ]
+
+
+def funnel_chart(found: Results) -> BarChart:
+    whole = found.whole
     return BarChart(
         key="funnel",
         title=_("From being asked to having answered"),
         bars=[
-            Bar(
-                label=label,
-                value=n,
-                detail=percent(n / whole.invited) if whole.invited and n is not None else "",
-            )
-            for label, n in steps
+            Bar(label=label, value=n, detail=percent(n / of) if of and n is not None else "")
+            for label, n, of in funnel_steps(found)
         ],
         label_header=_("Step"),
         value_header=_("Invitations"),
         detail_header=_("Share of those asked"),
         format_value=number,
-        note=" ".join([*_openly(whole), str(_FUNNEL_NOTE)]),
+        note=" ".join([*_otherwise(found), *_openly(whole), str(_FUNNEL_NOTE)]),
         empty_text=_("Nobody was asked in these days"),
     )
+
+
+def _otherwise(found: Results) -> Iterator[str]:
+    told = found.by[ResultSplit.OVER]
+    phoned = told[AskedOver.PHONE.value].invited if AskedOver.PHONE.value in told else 0
+    if phoned:
+        words = ngettext(
+            "%(n)s invitation by phone: what becomes of a mail is a share of those by email.",
+            "%(n)s invitations by phone: what becomes of a mail is a share of those by email.",
+            phoned,
+        )
+        yield words % {"n": number(phoned)}
 
 
 def _openly(whole: Sums) -> Iterator[str]:
@@ -149,7 +172,7 @@ def trend_chart(found: Results) -> Trend:
         value_header=told.name,
         format_value=told.write,
         from_zero=False,
-        note=_("With the 95 % interval: where the bands overlap widely, nothing moved."),
+        note=_("With the 95% interval: where the bands overlap widely, nothing moved."),
         empty_text=_("No answer in these days"),
     )
 

@@ -147,7 +147,7 @@ RECORD = [
         "number",
         tuple(COMPARISONS),
         _complete,
-        saying(_("have a profile complete to %(what)s %%")),
+        saying(_("have a profile complete to %(what)s%%")),
         told_by=CHANGED,
         unit="%",
     ),

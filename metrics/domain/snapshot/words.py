@@ -21,6 +21,10 @@ def _years(value: float) -> str:
     return _("%(years)s years") % {"years": number(value, 1)}
 
 
+def _times(value: float) -> str:
+    return _("%(times)s times") % {"times": number(value, 1)}
+
+
 _VALUES: dict[Unit, Words] = {
     Unit.MONEY: _money,
     Unit.COUNT: number,
@@ -29,9 +33,10 @@ _VALUES: dict[Unit, Words] = {
     Unit.SCORE: signed,
     Unit.SECONDS: handle_words,
     Unit.YEARS: _years,
+    Unit.TIMES: _times,
     Unit.PER_YEAR: lambda value: number(value, 2),
 }
-_SIGNED_BEFORE = (Unit.MONEY, Unit.SECONDS, Unit.YEARS, Unit.COUNT, Unit.POINTS)
+_SIGNED_BEFORE = (Unit.MONEY, Unit.SECONDS, Unit.YEARS, Unit.TIMES, Unit.COUNT, Unit.POINTS)
 
 
 def value_words(metric: Metric) -> Words:

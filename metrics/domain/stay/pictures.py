@@ -16,7 +16,7 @@ def curves(found: Stays, *, lost_after: int) -> LineChart:
         lines=[_line(group, last, at) for at, group in enumerate(found.drawn, 1)] if last else [],
         label_header=_("Month"),
         format_value=percent,
-        note=_("Kaplan–Meier with the 95 %% interval. A customer has left once silent for %(days)s days.")
+        note=_("Kaplan–Meier with the 95%% interval. A customer has left once silent for %(days)s days.")
         % {"days": number(lost_after)},
     )
 

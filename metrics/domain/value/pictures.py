@@ -97,4 +97,4 @@ def _two(value: float) -> str:
 
 def class_name(at: int) -> str:
     """Of the classes by share of value, the highest first."""
-    return [_("Bring the first 70 %"), _("Bring the next 20 %"), _("Bring the last 10 %")][at]
+    return [_("Bring the first 70%"), _("Bring the next 20%"), _("Bring the last 10%")][at]

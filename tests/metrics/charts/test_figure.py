@@ -1,5 +1,7 @@
 """A single figure."""
 
+from dataclasses import replace
+
 from django.template.loader import render_to_string
 
 from metrics.domain.charts import Figure, Point, Sparkline
@@ -39,7 +41,7 @@ def test_the_page_shows_value_interval_and_change():
         label_header="",
         value_header="",
         format_value=str,
-        points=[Point(label="", value=1)],
+        points=[Point(label="", value=1), Point(label="", value=2)],
     )
     shown = page(figure(30, low=25, high=35, change="+4", direction="better", note="90 days", spark=spark))
     assert '<div class="fig-value">30</div>' in shown
@@ -47,3 +49,5 @@ def test_the_page_shows_value_interval_and_change():
     assert "<span>between 25 and 35</span>" in shown
     assert '<span class="chip chip-good">' in shown
     assert shown.count('class="chart chart-') == 2
+    one_day = replace(spark, points=[Point(label="", value=None), *spark.points[:1]])
+    assert page(figure(30, spark=one_day)).count('class="chart chart-') == 0, "a dot alone says nothing"

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db.models import Sum
+from django.utils.translation import override
 
 from core.sql import execute
 from customers.models import Product
@@ -11,7 +12,7 @@ from metrics.domain.days import today
 from metrics.domain.membership import refresh_segments
 from metrics.domain.refresh import recompute_all
 from metrics.domain.results.count import count_recent_results, count_results
-from metrics.domain.results.pictures import stretches
+from metrics.domain.results.pictures import funnel_chart, funnel_steps, stretches
 from metrics.domain.results.read import Results, Wanted, results
 from metrics.domain.results.response import traits
 from metrics.domain.segment_figures import add_up_segments
@@ -224,7 +225,27 @@ def test_the_page_shows_it_all(house, manager_client, reader_client):
     assert manager_client.get("/figures/survey-results/?by=colour").status_code == 404
     rows = manager_client.get("/api/v1/reports/survey-results/", {"survey": survey().slug}).json()["rows"]
     assert rows[0] == ["Score", "All answers", 3, None, None, None, 0.0, *rows[0][7:]]
-    assert rows[1][:4] == ["Response", "Were asked", 6, 1.0]
+    assert rows[1][:4] == ["Response", "Asked", 6, 1.0]
+
+
+def test_what_becomes_of_a_mail_is_said_of_those_asked_by_email(house):
+    for over, occasions in (("email", ("test:1", "test:2")), ("phone", ("test:3",))):
+        Invitation.objects.filter(occasion__in=occasions).update(channel=over)
+    Invitation.objects.filter(occasion="test:1").update(sent_at=days_ago(3))
+    count()
+    found = read()
+    with override("fr"):
+        steps, note = funnel_steps(found), str(funnel_chart(found).note)
+    assert steps[:6] == [
+        ("Faites", 6, 6),
+        ("Par e-mail", 2, 6),
+        ("Envoyées", 1, 2),
+        ("Remises", None, 2),
+        ("Revenues", 0, 2),
+        ("Ouvertes, là où la mesure est permise", None, 2),
+    ]
+    assert steps[6] == ("Commencées", 5, 6)
+    assert note.startswith("1 invitation par téléphone")
 
 
 def test_words_are_those_of_one_score_and_of_one_version(manager_client):
