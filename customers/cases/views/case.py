@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -39,6 +38,7 @@ class CaseDetail(Page):
         return super().get_context_data(
             case=case,
             customer=case.customer,
+            owner_mark=marks_of(case)["owner_id"],
             entries=entries_of(HistoryPage(list(history_of(case)), None, None)),
             contacts=list(contacts_about(case)[:20]),
             promises=list(case.promises.select_related("agent", "team").order_by("-pk")[:20]),
@@ -143,16 +143,19 @@ class CaseMove(Action):
 
 
 class CaseTake(Action):
-    """Mine from now on."""
+    """Mine from now on, unless somebody took it since I saw whose it was."""
 
     request: StaffRequest
     permission_required = "customers.handle_cases"
 
     def post(self, request: StaffRequest, pk: int) -> HttpResponse:
-        case = case_or_404(pk)
-        with transaction.atomic():
-            change_case(case=case, actor_id=request.user.pk, owner_id=request.user.pk)
-        messages.success(request, _("The case is yours."))
+        mark = request.POST.get("owner")
+        seen = {"owner_id": mark} if mark else None
+        try:
+            change_case(case=case_or_404(pk), actor_id=request.user.pk, seen=seen, owner_id=request.user.pk)
+            messages.success(request, _("The case is yours."))
+        except Conflict as taken:
+            messages.error(request, str(taken))
         return back(request, reverse("customers:case-detail", args=[pk]))
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.contact.domain.wrap_up_code import wrap_up_codes
@@ -132,6 +133,7 @@ class ContactForm(FollowUpFields):
             "solved": {YES: True, NO: False}.get(data["solved"], suggested),
             "note": data["note"],
             "duration": data["duration"],
+            "started_at": timezone.now() - (data["duration"] or timedelta()),  # logged as it ends
             "key": data["key"],
             "call_id": data["call"],
         }

@@ -110,6 +110,19 @@ class TestTwoEditing:
         stored = Case.objects.get()
         assert (stored.subject, stored.owner_id) == ("Colis retrouvé", case.owner_id)
 
+    def test_a_case_that_somebody_took_since_is_not_taken_from_them(
+        self, agent_client, manager_client, amelie
+    ):
+        address = f"/cases/{factories.case(amelie).pk}/"
+        nobody = {"owner": agent_client.get(address).context["owner_mark"]}
+        manager_client.post(f"{address}taking/", nobody)
+        told = agent_client.post(f"{address}taking/", nobody, follow=True)
+        owner = Case.objects.get().owner
+        assert owner.role == "manager"
+        assert f"it is now: {owner}" in told.content.decode()
+        agent_client.post(f"{address}taking/", {"owner": told.context["owner_mark"]})
+        assert Case.objects.get().owner.role == "agent"
+
     def test_who_changes_the_same_is_told_first(self, agent_client, manager_client, amelie):
         case = factories.case(amelie)
         first, second = (self.form(client, case) for client in (agent_client, manager_client))

@@ -178,3 +178,9 @@ def test_the_codes_a_shop_starts_with_are_there_in_both_languages(transactional_
 
     assert Reason.objects.filter(slug="delivery", label_fr="Livraison", label_en="Delivery").count() == 1
     assert Outcome.objects.get(slug="call-back-promised").solves is False
+
+
+def test_a_contact_that_took_a_while_began_that_long_ago(agent_client, amelie, filled):
+    agent_client.post(url(amelie), filled | {"duration": "45:00"})
+    begun = Interaction.objects.get().started_at
+    assert timedelta(minutes=44) < timezone.now() - begun < timedelta(minutes=46)
