@@ -4,7 +4,7 @@ FROM python:3.13-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
 WORKDIR /srv/cercle
-RUN useradd --system --create-home --uid 1000 cercle && mkdir -p .cercle/media && chown -R cercle .cercle
+RUN useradd --system --create-home --uid 1000 cercle && mkdir -p .cercle/media .cercle/erasures && chown -R cercle .cercle
 
 COPY requirements/base.txt requirements/base.txt
 RUN pip install --require-hashes -r requirements/base.txt

@@ -145,6 +145,7 @@ CACHES = {
     "process": {"BACKEND": "crm.process_cache.ProcessCache"},
 }
 MEDIA_ROOT = Path(env.str("CERCLE_MEDIA", str(LOCAL_DIR / "media")))
+ERASURES_FILE = Path(env.str("CERCLE_ERASURES", str(LOCAL_DIR / "erasures.txt")))  # apart from the database
 IMPORT_MAX_BYTES = env.int("CERCLE_IMPORT_MAX_MB", 200) << 20
 IMPORT_MAX_UNPACKED_BYTES = 10 * IMPORT_MAX_BYTES
 SESSION_ENGINE = "crm.sessions"

@@ -30,7 +30,9 @@ def provide(*, with_servers: bool) -> None:
     if with_servers:
         for name in ("DATABASE_URL", "BROKER_URL"):
             os.environ.pop(name, None)
-        embedded.provide(_free_profile(os.environ.get("PYTEST_XDIST_WORKER", "main")))
+        profile = _free_profile(os.environ.get("PYTEST_XDIST_WORKER", "main"))
+        embedded.provide(profile)
+        os.environ["CERCLE_ERASURES"] = str(embedded.Place(profile).folder / "erasures.txt")
     if settings.configured:
         raise pytest.UsageError(
             "The settings were loaded before the test servers: unset DJANGO_SETTINGS_MODULE."

@@ -13,6 +13,7 @@ READERS: dict[str, Promise] = {
     "follow_ups": _("Follows each low score until it is recovered or not"),
     "voice": _("Gathers what customers say in their own words"),
     "webhooks": _("Notes what the webhooks are to be told"),
+    "erasures": _("Keeps who was erased in a file outside the database"),
     "duplicates": _("Finds people who may stand here twice"),
 }
 JOBS: dict[str, Promise] = {
