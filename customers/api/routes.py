@@ -16,6 +16,7 @@ from customers.imports.api.import_job import ImportIssueResource, ImportResource
 from customers.loyalty.api.loyalty import PointsAccountResource, PostingResource
 from customers.loyalty.api.loyalty_card import LoyaltyCardResource
 from customers.people.api.consent import ConsentResource
+from customers.people.api.consent_term import TermResource
 from customers.people.api.consent_wording import WordingResource
 from customers.people.api.custom_field import CustomFieldResource
 from customers.people.api.customer import CustomerResource
@@ -34,6 +35,7 @@ ROUTES = [
     ("merges", MergeResource),
     ("sightings", SightingResource),
     ("consents", ConsentResource),
+    ("consent-terms", TermResource),
     ("consent-wordings", WordingResource),
     ("preferences", PreferenceResource),
     ("privacy-requests", PrivacyRequestResource),

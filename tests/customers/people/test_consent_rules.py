@@ -20,10 +20,16 @@ HTMX = {"hx-request": "true"}
 def terms():
     ConsentTerm.objects.all().delete()
     change_terms(months={"": 12, "FR": 12}, actor_id=None)
+    Event.objects.all().delete()
 
 
 def stored():
     return dict(ConsentTerm.objects.values_list("country", "months"))
+
+
+def post(client, country, months):
+    sent = {"country": country, "months": months}
+    return client.post("/api/v1/consent-terms/", sent, content_type="application/json")
 
 
 class TestTerms:
@@ -63,6 +69,50 @@ class TestTerms:
     @pytest.mark.parametrize("url", [PAGE, WORDINGS])
     def test_an_agent_sets_nothing(self, agent_client, url):
         assert [agent_client.get(url).status_code, agent_client.post(url).status_code] == [403, 403]
+
+    def test_the_same_again_is_no_change(self):
+        change_terms(months={"FR": 12, "": 12}, actor_id=None)
+        assert Event.objects.count() == 0
+
+    def test_the_api_reads_them_and_sets_one(self, manager_client, agent_client, manager):
+        url = "/api/v1/consent-terms/"
+        rows = agent_client.get(url).json()["results"]
+        assert rows == [{"country": "elsewhere", "months": 12}, {"country": "FR", "months": 12}]
+        assert agent_client.get(f"{url}elsewhere/").json() == rows[0]
+        assert agent_client.get(f"{url}BE/").status_code == 404
+        for country, months in (("BE", 24), ("BE", 24), ("elsewhere", 18)):
+            assert post(manager_client, country, months).json() == {"country": country, "months": months}
+        assert stored() == {"": 18, "FR": 12, "BE": 24}
+        assert Event.objects.count() == 2, "the same again is no change"
+        assert manager_client.delete(f"{url}FR/").status_code == 204
+        assert stored() == {"": 18, "BE": 24}
+        told = Event.objects.latest("pk")
+        assert (told.actor, told.data) == (manager, {"months": {"": 18, "BE": 24}})
+
+    @pytest.mark.parametrize(
+        ("country", "months", "field"),
+        [
+            ("XX", 3, "country"),
+            ("", 3, "country"),
+            ("fr", 3, "country"),
+            ("BE", 0, "months"),
+            ("BE", 121, "months"),
+        ],
+    )
+    def test_the_api_refuses_by_name(self, manager_client, country, months, field):
+        answer = post(manager_client, country, months)
+        assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, [field])
+
+    def test_the_api_leaves_a_term_for_everywhere_else_and_agents_set_none(
+        self, manager_client, agent_client
+    ):
+        url = "/api/v1/consent-terms/"
+        assert manager_client.delete(f"{url}elsewhere/").status_code == 400
+        assert [agent_client.delete(f"{url}FR/").status_code, post(agent_client, "BE", 3).status_code] == [
+            403,
+            403,
+        ]
+        assert stored() == {"": 12, "FR": 12}
 
 
 class TestWordings:
