@@ -103,9 +103,9 @@ class LoopRule(Named):
 
 
 class LoopRuleVersion(models.Model):
-    """What a rule said while it was live under this number."""
+    """What a rule said while it was live under this number. The database lets nobody change it."""
 
-    rule = models.ForeignKey(LoopRule, models.CASCADE, related_name="versions", db_index=False)
+    rule = models.ForeignKey(LoopRule, models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField(_("number"))
     terms: Any = models.JSONField(_("terms"))
     made_at = models.DateTimeField(_("made"), db_default=Now())

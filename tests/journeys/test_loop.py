@@ -4,6 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from core.errors import Conflict, Invalid
@@ -156,6 +159,20 @@ def test_a_change_of_a_live_rule_is_a_version_and_cases_keep_theirs(live):
     assert list(FollowUp.objects.order_by("pk").values_list("rule_version", flat=True)) == [1, 2]
     kept = LoopRuleVersion.objects.filter(rule=rule).order_by("number")
     assert [(row.number, row.terms["hours"]) for row in kept] == [(1, 4), (2, 2)]
+
+
+def test_what_a_version_said_stays_in_the_database_too(live):
+    rule = live()
+    (version,) = rule.versions.all()
+    changes: list[dict[str, Any]] = [{"terms": {}}, {"number": 7}, {"rule": live().pk}, {"made_at": Now()}]
+    for changed in changes:
+        with pytest.raises(IntegrityError, match="stays as it was"), transaction.atomic():
+            LoopRuleVersion.objects.filter(pk=version.pk).update(**changed)
+    with pytest.raises(ProtectedError):
+        rule.delete()
+    assert LoopRuleVersion.objects.filter(pk=version.pk).update(made_by=None) == 1, (
+        "who left is nobody's author"
+    )
 
 
 def test_a_retired_rule_opens_nothing_and_stays_as_it_was(live):
