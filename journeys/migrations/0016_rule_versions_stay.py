@@ -20,7 +20,7 @@ UNDO = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journeys", "0014_one_staff_mail")]
+    dependencies = [("journeys", "0015_one_name_of_news")]
     operations = [
         migrations.AlterField(
             model_name="loopruleversion",
