@@ -1,5 +1,6 @@
 """The customer page, put together: every view that shows it, or a form refused on it, calls this."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -31,7 +32,6 @@ from customers.views.timeline import timeline_context
 
 PANELS_ABOVE = {
     # What apps above show on this page, by URL name: nothing of theirs is imported here.
-    "figures_url": "metrics:customer-figures",
     "journeys_url": "journeys:customer-journeys",
     "voice_url": "surveys:customer-voice",
     "answer_url": "journeys:customer-answer",
@@ -40,6 +40,15 @@ LINKS_ABOVE = {
     # Their pages that this one leads to.
     "ask_url": "journeys:interview-start",
 }
+
+
+FiguresPart = Callable[[Any, int], str]
+_figures: list[FiguresPart] = []
+
+
+def offer_figures(part: FiguresPart) -> None:
+    """Called as the apps start: what one above draws of a customer's figures, at the head of the page."""
+    _figures.append(part)
 
 
 def customer_or_404(pk: int, *, agent_id: int | None = None) -> Customer:
@@ -86,7 +95,7 @@ def customer_page(
         **loyalty_panel(customer, refused.get("points_form")),
         **cards_panel(customer, refused.get("card_form")),
         **consent_panel(customer, refused.get("consent_form")),
-        **_urls_above(customer.pk),
+        **_of_apps_above(request, customer.pk),
     }
 
 
@@ -109,8 +118,9 @@ def matters_of(customer: Customer, history: dict[str, Any]) -> list[dict[str, An
     ]
 
 
-def _urls_above(pk: int) -> dict[str, str]:
-    return {name: _url_if_there(url_name, pk) for name, url_name in (PANELS_ABOVE | LINKS_ABOVE).items()}
+def _of_apps_above(request: HttpRequest, pk: int) -> dict[str, Any]:
+    urls = {name: _url_if_there(url_name, pk) for name, url_name in (PANELS_ABOVE | LINKS_ABOVE).items()}
+    return {"figures": [part(request, pk) for part in _figures], **urls}
 
 
 def _url_if_there(url_name: str, pk: int) -> str:

@@ -4,20 +4,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from core.errors import Invalid
+from core.sql import prepared
+from customers.models import Customer
 from metrics.domain.behind.reading import as_read, reachable
 from metrics.domain.formulas.basket import purchase_frequency
 from metrics.domain.formulas.nps import LAST_DETRACTOR
 from metrics.domain.life_cycle import HOLDS, with_status
-from metrics.domain.prediction.report import prediction_of
 from metrics.enums import SegmentKind, Status, Tier
 from metrics.models import CustomerMetrics, CustomerPrediction, Segment, SegmentMembership
 
 YEAR = timedelta(days=365.25)
+SHOWN_OF_SEGMENT = ("slug", "name_fr", "name_en", "segmentation")
 
 
 @dataclass(frozen=True)
@@ -46,14 +51,27 @@ class CustomerFigures:
 
 
 def figures_of(customer_id: int) -> CustomerFigures | None:
-    """None as long as the metrics have not heard of this customer: a second or two."""
-    row = with_status(CustomerMetrics.objects.filter(pk=customer_id)).first()
-    if row is None:
-        return None
-    stays = SegmentMembership.objects.filter(customer=customer_id, left_at=None).select_related("segment")
-    stays = stays.exclude(segment__kind=SegmentKind.LIST)  # the lists stand in a part of their own
-    segments = [stay.segment for stay in stays.order_by("segment__position", "segment__slug")]
-    return CustomerFigures(row, Status(row.status), segments, prediction_of(customer_id))
+    """In one statement. None as long as the metrics have not heard of this customer: a second or two."""
+    row: Any
+    for row in _known_of(customer_id):
+        segments = [Segment(**words) for words in row.held]
+        return CustomerFigures(row, Status(row.status), segments, getattr(row.customer, "prediction", None))
+    return None
+
+
+@prepared
+def _known_of(customer_id: int) -> QuerySet[CustomerMetrics]:
+    """With `held`: what is shown of the segments they are in; the lists stand in a part of their own."""
+    stays = SegmentMembership.objects.filter(customer=OuterRef("pk"), left_at=None)
+    rules = stays.filter(segment__kind=SegmentKind.RULE).order_by("segment__position", "segment__slug")
+    shown = JSONObject(**{name: f"segment__{name}" for name in SHOWN_OF_SEGMENT})
+    rows = with_status(CustomerMetrics.objects.filter(pk=customer_id))
+    unread = [f"customer__{field.name}" for field in Customer._meta.concrete_fields if not field.primary_key]
+    return (
+        rows.select_related("customer__prediction")
+        .defer(*unread)
+        .annotate(held=ArraySubquery(rules.values_list(shown)))
+    )
 
 
 def members(segment: Segment) -> QuerySet[CustomerMetrics]:

@@ -91,7 +91,7 @@ def test_the_customers_of_a_segment(manager_client, buyers, django_assert_num_qu
 
 @pytest.mark.parametrize("buyers", [1, 3], indirect=True)
 def test_the_figures_of_a_customer(agent_client, buyers, django_assert_num_queries):
-    with django_assert_num_queries(SESSION_AND_USER + 4):  # the row, segments, what is foretold, who saw it
+    with django_assert_num_queries(SESSION_AND_USER + 2):  # what is known, who saw it
         agent_client.get(reverse("metrics:customer-figures", args=[buyers[0].pk]))
 
 

@@ -37,10 +37,6 @@ def at_risk() -> QuerySet[CustomerPrediction]:
     ).select_related("customer")
 
 
-def prediction_of(customer_id: int) -> CustomerPrediction | None:
-    return CustomerPrediction.objects.filter(pk=customer_id).first()
-
-
 def notices(fit: PredictionFit) -> list[Notice]:
     return [notice for notice in (_learning(fit), _correlation(fit), _backtest(fit)) if notice]
 
