@@ -141,17 +141,20 @@ def _mail_domain(domain: str) -> str:
 
 
 _ADDRESS = re.compile(r"^.*?\b(?:sips?|tel|callto):(?://)?", re.IGNORECASE)
-_EXTENSION = re.compile(r"(?:[;,#]|\b(?:ext|extension|poste|x|p)\b).*$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^\W*(?:t[ée]l(?:[ée]phone)?|phone|mob(?:ile)?|port(?:able)?|gsm|fax|n[°o])(?![a-z])[ .:]*", re.IGNORECASE
+)
+_EXTENSION = re.compile(r"(?:[;,#]|(?<![a-z])(?:ext|extension|poste|int|x|p)(?![a-z])).*$", re.IGNORECASE)
 _DASHES = re.compile(r"[\u2010-\u2015\u2212/]")
 
 
 def bare_number(written: str) -> str:
-    """A number without what phone systems and people put around it: `sip:`, the host, an extension.
+    """A number without what phone systems and people put around it: `sip:`, "Tél.", the host, an extension.
 
     Digits of any script become 0 to 9, dashes of any length "-".
     """
     text = _ADDRESS.sub("", clean_line(unicodedata.normalize("NFKC", written[:200]))).partition("@")[0]
-    text = _DASHES.sub("-", _EXTENSION.sub("", text)).strip(" <>\"'")
+    text = _DASHES.sub("-", _EXTENSION.sub("", _LABEL.sub("", text))).strip(" <>\"'")
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 

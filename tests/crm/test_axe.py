@@ -2,11 +2,15 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db.models.functions import Now
 from django.urls import reverse
 
+from crm.domain.webhook import open_webhook
+from crm.enums import DeliveryState
+from crm.models import WebhookDelivery
 from customers.contact.domain.phone_call import announce_call
-from customers.enums import CallState, DuplicateReason, PrivacyRequestKind
-from customers.models import Duplicate
+from customers.enums import CallState, DuplicateReason, EventKind, PrivacyRequestKind
+from customers.models import Duplicate, Event
 from customers.people.domain.preference import preference_of, token_of
 from customers.people.domain.tag import create_tag
 from tests import factories
@@ -55,6 +59,7 @@ def test_the_screens_of_an_agent_have_no_barrier(visit, amelie, dark):
         reverse("customers:desk"),
         f"{customer}?filters=1",
         f"{customer}consents/ledger/",
+        reverse("customers:order-detail", args=[amelie.orders.get().pk]),
         reverse("customers:customer-list"),
         reverse("customers:customer-edit", args=[amelie.pk]),
         reverse("customers:customer-create"),
@@ -97,6 +102,11 @@ def test_cases_promises_and_doubles_have_no_barrier(visit, amelie, dark):
 def test_what_an_administrator_sets_up_has_no_barrier(visit, amelie, dark):
     announce_call(source="pbx", external_id="a1", state=CallState.RINGING, number="0612345678")
     create_tag(name="Presse", colour="accent")
+    webhook, _secret = open_webhook(
+        name="data team", url="https://hooks.example.org/", kinds=[EventKind.CUSTOMER_ERASED], actor_id=None
+    )
+    told = Event.objects.filter(customer=amelie)[:1].get()
+    WebhookDelivery.objects.create(webhook=webhook, event=told, state=DeliveryState.PARKED, settled_at=Now())
     page = visit(dark=dark)
     log_in(page, role="administrator", language="en")
 
@@ -109,6 +119,7 @@ def test_what_an_administrator_sets_up_has_no_barrier(visit, amelie, dark):
         reverse("customers:sighting-list"),
         reverse("customers:privacy-request-list"),
         reverse("crm:telephony"),
+        reverse("crm:webhook-detail", args=[webhook.pk]),
     ]
     assert barriers_of(page, screens) == {}
 

@@ -28,6 +28,7 @@ FEW = 3  # with fewer hits than this, spelling may be at fault
 SPELLINGS = 4  # so many of them are looked for
 
 _PHONE = re.compile(r"[+(0-9][0-9 ().\-]{3,}")
+_ADDRESS = re.compile(r"(?:<|\bmailto:)+([^\s<>?]+@[^\s<>?]+)", re.IGNORECASE)
 CARD_BEGINS = 5  # so many characters of a card's number say something
 
 
@@ -66,21 +67,30 @@ def find_customers(query: str, *, limit: int = 10, within: QuerySet[Customer] | 
 
 
 def as_meant(query: str) -> str:
-    """One line of text, without the "/" that leads to the search field and is no part of any name."""
-    return clean_line(query)[:LONGEST].lstrip("/ ")
+    """One line of text, without what is no part of a name or number: the "/" that leads to the search field,
+    the "#" before an order; an address out of "Amélie <a@b.org>" or a link.
+    """
+    line = clean_line(query)[:LONGEST].lstrip("/# ")
+    address = _ADDRESS.search(line)
+    return address[1] if address else line
 
 
 def find_loose_orders(query: str, *, limit: int = 10) -> list[Order]:
     """The orders of this number that nobody's name stands on: they are found as themselves."""
-    query = clean_line(query)[:LONGEST]
+    query = as_meant(query)
     if not _may_be_a_reference(query):
         return []
-    orders = Order.objects.filter(number__in={query, query.upper()}, customer=None)
+    orders = Order.objects.filter(number__in=_as_numbered(query), customer=None)
     return list(orders.order_by("-placed_at", "-pk")[:limit])
 
 
 def _may_be_a_reference(query: str) -> bool:
     return len(query) > 2 and " " not in query and any(character.isdigit() for character in query)
+
+
+def _as_numbered(query: str) -> set[str]:
+    """Some shops number their orders "#1001"."""
+    return {query, query.upper(), f"#{query.upper()}"}
 
 
 def search_words(query: str) -> list[str]:
@@ -96,7 +106,7 @@ def _by_identifier(query: str, within: QuerySet[Customer], limit: int) -> Iterat
     if not query or len(query) < 3:
         return
     if _may_be_a_reference(query):
-        orders = Order.objects.filter(number__in={query, query.upper()}, customer__in=within)
+        orders = Order.objects.filter(number__in=_as_numbered(query), customer__in=within)
         for order in orders.select_related("customer").order_by("-placed_at")[:limit]:
             if order.customer:
                 yield Found(order.customer, "order", order.number)

@@ -73,6 +73,15 @@ def test_by_name_with_accents_order_and_errors(amelie, query):
         "06–12–34–56–78",
         "tel:+33612345678",
         "0612345678 ext. 12",
+        "06 12 34 56 78 x12",
+        "0612345678x12",
+        "06 12 34 56 78 int. 12",
+        "06 12 34 56 78 poste 12",
+        "06 12 34 56 78, poste 12",
+        "Tél. 06 12 34 56 78",
+        "tél : 0612345678",
+        "Tel 06 12 34 56 78 x 12",
+        "Portable : +33 6 12 34 56 78",
         "٠٦١٢٣٤٥٦٧٨",
     ],
 )
@@ -86,7 +95,11 @@ def test_by_phone_however_it_is_written(amelie, query):
         ("amelie.fotso@example.org", "email", "amelie.fotso@example.org"),
         ("Amelie.Fotso@", "email", "amelie.fotso@example.org"),
         ("amelie.f", "email", "amelie.fotso@example.org"),
+        ("<amelie.fotso@example.org>", "email", "amelie.fotso@example.org"),
+        ("Somebody <Amelie.Fotso@example.org>", "email", "amelie.fotso@example.org"),
+        ("mailto:amelie.fotso@example.org?subject=Hello", "email", "amelie.fotso@example.org"),
         ("10-4471", "order", "10-4471"),
+        ("#10-4471", "order", "10-4471"),
         ("17850", "number", "17850"),
     ],
 )
@@ -240,7 +253,13 @@ def test_a_reader_finds_but_does_not_create(reader_client):
     assert reader_client.get(reverse("customers:customer-create")).status_code == 403
 
 
-@pytest.mark.parametrize("written", ["26-015923a", "26-015923A"])
+def test_an_order_that_the_shop_numbers_with_a_hash_is_found_without(amelie):
+    factories.order(amelie, number="#B7001")
+
+    assert {hit.detail for query in ("b7001", "#B7001") for hit in find_customers(query)} == {"#B7001"}
+
+
+@pytest.mark.parametrize("written", ["26-015923a", "26-015923A", "#26-015923a"])
 def test_an_order_without_a_customer_is_found_as_itself(agent_client, amelie, written):
     order = factories.order(None, number="26-015923A")
     for address in ["customers:find", "customers:customer-list"]:
