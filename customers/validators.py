@@ -10,22 +10,47 @@ from typing import Any
 from zoneinfo import available_timezones
 
 import phonenumbers
+from babel import Locale
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator, validate_email
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from core.text import clean_line
 
+FIRST_BIRTHDAY = date(1900, 1, 1)
+_NO_STATES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+
 # Days whose beginning and end are moments in every time zone.
-DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
+DAYS = [MinValueValidator(FIRST_BIRTHDAY), MaxValueValidator(date(2199, 12, 31))]
 
 
 @cache
 def known_time_zones() -> frozenset[str]:
     """Read once: it looks through many files."""
     return frozenset(available_timezones())
+
+
+@cache
+def country_names(language: str) -> dict[str, str]:
+    """ISO code → name, of the countries of the world, by name."""
+    names = Locale.parse(language).territories.items()
+    countries = [(c, name) for c, name in names if len(c) == 2 and c.isalpha() and c not in _NO_STATES]
+    return dict(sorted(countries, key=lambda country: country[1]))
+
+
+def check_country(code: str) -> None:
+    """Raises ValidationError."""
+    if code not in country_names("en"):
+        raise ValidationError(_("“%(written)s” is not a country.") % {"written": code})
+
+
+def check_birthday(day: date) -> None:
+    """Raises ValidationError."""
+    if not FIRST_BIRTHDAY <= day <= timezone.localdate():
+        raise ValidationError(_("A birthday lies between the year 1900 and today."))
 
 
 def normal_phone(written: str, *, country: str = "") -> str:
@@ -142,7 +167,8 @@ def _mail_domain(domain: str) -> str:
 
 _ADDRESS = re.compile(r"^.*?\b(?:sips?|tel|callto):(?://)?", re.IGNORECASE)
 _LABEL = re.compile(
-    r"^\W*(?:t[ée]l(?:[ée]phone)?|phone|mob(?:ile)?|port(?:able)?|gsm|fax|n[°o])(?![a-z])[ .:]*", re.IGNORECASE
+    r"^\W*(?:t[ée]l(?:[ée]phone)?|phone|mob(?:ile)?|port(?:able)?|gsm|fax|n[°o])(?![a-z])[ .:]*",
+    re.IGNORECASE,
 )
 _EXTENSION = re.compile(r"(?:[;,#]|(?<![a-z])(?:ext|extension|poste|int|x|p)(?![a-z])).*$", re.IGNORECASE)
 _DASHES = re.compile(r"[\u2010-\u2015\u2212/]")

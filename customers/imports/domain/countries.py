@@ -2,9 +2,8 @@
 
 from functools import cache
 
-from babel import Locale
-
 from core.text import fold
+from customers.validators import country_names
 
 LANGUAGES = ("en", "fr")
 SAID_OTHERWISE = {
@@ -26,9 +25,8 @@ SAID_OTHERWISE = {
 def _codes() -> dict[str, str]:
     codes = dict(SAID_OTHERWISE)
     for language in LANGUAGES:
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ"}:
-                codes[fold(name)] = codes[code.lower()] = code
+        for code, name in country_names(language).items():
+            codes[fold(name)] = codes[code.lower()] = code
     return codes
 
 

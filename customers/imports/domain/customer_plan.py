@@ -73,7 +73,7 @@ def _parser(name: str, heading: str, job: ImportJob, plan: Plan) -> Parser:
         "phone_2": values.text(80),
         "card": values.card,
         "language": lambda written: codes.get(written.strip().lower()) or _noted(written, heading, plan),
-        "birthday": values.day(order),
+        "birthday": values.birthday(order),
         "country": _country,
         "since": values.moment(order, zone),
         "consent_wording": values.text(2000),

@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from core.text import clean_line
-from customers.validators import normal_card, normal_email, normal_phone
+from customers.validators import check_birthday, normal_card, normal_email, normal_phone
 
 NULL: Final = "\\N"
 Parser = Callable[[str], str]
@@ -172,6 +173,25 @@ def day(order: str) -> Parser:
     def parse(written: str) -> str:
         bare = clean_line(written)
         return _date(bare, order).date().isoformat() if bare else NULL
+
+    return parse
+
+
+def birthday(order: str) -> Parser:
+    """Of two digits of a year those are meant that are past: nobody was born in what is to come."""
+
+    def parse(written: str) -> str:
+        bare = clean_line(written)
+        if not bare:
+            return NULL
+        born, match = _date(bare, order).date(), _DATE.fullmatch(bare)
+        if match and len(match[3]) == 2 and born > timezone.localdate():
+            born = born.replace(year=born.year - 100)
+        try:
+            check_birthday(born)
+        except ValidationError as error:
+            raise BadValue(" ".join(error.messages)) from None
+        return born.isoformat()
 
     return parse
 

@@ -12,8 +12,8 @@ from core.api import Readable, StrictModel
 from customers.api.base import Told
 from customers.models import ConsentTerm
 from customers.people.domain.consent_term import change_term
-from customers.people.forms.customer import country_choices
 from customers.people.models.consent_term import ELSEWHERE, LONGEST_MONTHS
+from customers.validators import country_names
 
 EVERYWHERE_ELSE = "elsewhere"
 
@@ -26,7 +26,7 @@ class TermCountry(serializers.CharField):
         code: str = super().to_internal_value(data)
         if code == EVERYWHERE_ELSE:
             return ELSEWHERE
-        if code not in dict(country_choices(settings.LANGUAGE_CODE)):
+        if code not in country_names(settings.LANGUAGE_CODE):
             raise serializers.ValidationError(_("Choose a country."))
         return code
 

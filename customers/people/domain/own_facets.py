@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, cast
 
-from babel import Locale
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import caches
@@ -23,6 +21,7 @@ from customers.people.domain.custom_field import choices_of, custom_fields
 from customers.people.domain.custom_value import having
 from customers.people.domain.facets import Column, Facet, Filter, Order, Words, offer
 from customers.people.models.custom_field import COLUMNS
+from customers.validators import country_names
 
 FULL_NAME = Coalesce(
     NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value("")),
@@ -36,12 +35,7 @@ def own_facets() -> list[Facet]:
 
 
 def countries() -> Words:
-    return _territories(get_language() or settings.LANGUAGE_CODE)
-
-
-@lru_cache
-def _territories(language: str) -> Words:
-    return {c: name for c, name in sorted(Locale.parse(language).territories.items()) if len(c) == 2}
+    return cast(Words, country_names(get_language() or settings.LANGUAGE_CODE))
 
 
 def channels() -> Words:

@@ -2,11 +2,9 @@
 
 import secrets
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any, cast
 from zoneinfo import available_timezones
 
-from babel import Locale
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
@@ -22,26 +20,11 @@ from customers.models import Customer
 from customers.people.domain.custom_value import values_of
 from customers.people.domain.customer import PROFILE
 from customers.people.forms.custom_field import add_value_fields
-from customers.validators import normal_email, normal_phone
-
-
-@lru_cache
-def country_choices(language: str) -> list[tuple[str, str]]:
-    """Countries of the world by their name in `language`."""
-    names = Locale.parse(language).territories
-    countries = [
-        (code, name)
-        for code, name in names.items()
-        if len(code) == 2 and code.isalpha() and code not in _NO_STATES
-    ]
-    return sorted(countries, key=lambda country: country[1])
-
-
-_NO_STATES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+from customers.validators import country_names, normal_email, normal_phone
 
 
 def countries(empty: str | Promise) -> list[tuple[str, str | Promise]]:
-    return [("", empty), *country_choices(get_language() or settings.LANGUAGE_CODE)]
+    return [("", empty), *country_names(get_language() or settings.LANGUAGE_CODE).items()]
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -95,8 +78,7 @@ class CustomerForm(forms.ModelForm):
         self.initial.setdefault("key", secrets.token_urlsafe(18))
         channel = cast(forms.ChoiceField, self.fields["preferred_channel"])
         channel.choices = [("", _("Not known")), *Channel.choices]
-        self._keep_choice("country", self.instance.country)
-        self._keep_choice("time_zone", self.instance.time_zone)
+        self._keep_time_zone()
         custom = add_value_fields(self, values_of(self.instance) if self.instance.pk else {})
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -121,9 +103,9 @@ class CustomerForm(forms.ModelForm):
             "key",
         )
 
-    def _keep_choice(self, name: str, stored: str) -> None:
-        """An import may have brought a value that is not in our list; editing must not lose it."""
-        field = cast(forms.ChoiceField, self.fields[name])
+    def _keep_time_zone(self) -> None:
+        """The API may have brought one that is not in our list; editing must not lose it."""
+        field, stored = cast(forms.ChoiceField, self.fields["time_zone"]), self.instance.time_zone
         known: Any = field.choices
         if stored and stored not in dict(known):
             field.choices = [*known, (stored, stored)]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.text import fold
 from customers.enums import Channel
 from customers.people.models.name_words import NameWords
+from customers.validators import FIRST_BIRTHDAY, check_birthday, check_country
 
 NAMELESS = {
     **dict.fromkeys(("first_name", "last_name", "company", "street", "postcode", "city", "name_key"), ""),
@@ -27,11 +28,11 @@ class Customer(models.Model):
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
-    birthday = models.DateField(_("birthday"), null=True, blank=True)
+    birthday = models.DateField(_("birthday"), null=True, blank=True, validators=[check_birthday])
     street = models.CharField(_("street"), max_length=160, blank=True)
     postcode = models.CharField(_("postcode"), max_length=16, blank=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
-    country = models.CharField(_("country"), max_length=2, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True, validators=[check_country])
     time_zone = models.CharField(_("time zone"), max_length=40, default=settings.TIME_ZONE)
     preferred_channel = models.CharField(
         _("preferred channel"), max_length=8, choices=Channel.choices, blank=True
@@ -80,6 +81,13 @@ class Customer(models.Model):
             models.CheckConstraint(
                 condition=models.Q(acquisition_cost__gte=0) | models.Q(acquisition_cost=None),
                 name="customer_acquisition_cost_positive",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(birthday__gte=FIRST_BIRTHDAY) | models.Q(birthday=None),
+                name="customer_birthday_since_1900",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(country__regex=r"^([A-Z]{2})?$"), name="customer_country_is_a_code"
             ),
         ]
 

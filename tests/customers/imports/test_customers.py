@@ -141,8 +141,11 @@ def test_what_is_wrong_is_said_by_line_and_column():
         "4,,,,Atlantis,\n"
         ",,,,,Nobody\n"
         f"5,,,,,{'x' * 161}\n"
+        "6,,,2999-01-01,,\n"
+        "7,,,01/01/0001,,\n"
+        "8,,,,ZZ,\n"
     )
-    assert (job.state, job.refused, Customer.objects.count()) == ("refused", 6, 0)
+    assert (job.state, job.refused, Customer.objects.count()) == ("refused", 9, 0)
     assert issues(job) == [
         (2, "Email", "“not an address” is not an email address."),
         (3, "Phone", "“12” is too short or too long for a phone number."),
@@ -150,7 +153,16 @@ def test_what_is_wrong_is_said_by_line_and_column():
         (5, "Country", "“Atlantis” is not a country."),
         (6, "", "Nothing to recognise this customer by: no external id, email or phone."),
         (7, "Name", "This is longer than 160 characters."),
+        (8, "Birthday", "A birthday lies between the year 1900 and today."),
+        (9, "Birthday", "A birthday lies between the year 1900 and today."),
+        (10, "Country", "“ZZ” is not a country."),
     ]
+
+
+@pytest.mark.parametrize(("written", "year"), [("17/05/62", 1962), ("17/05/01", 2001), ("17/05/1962", 1962)])
+def test_two_digits_of_a_year_of_birth_are_of_the_past(written, year):
+    run(f"ID,Birthday\n1,{written}\n")
+    assert Customer.objects.get().birthday == date(year, 5, 17)
 
 
 def test_small_portions_write_the_same(monkeypatch):

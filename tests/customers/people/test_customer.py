@@ -1,7 +1,8 @@
 """Create and change a customer."""
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from core.errors import Conflict, Invalid
 from customers.models import Customer, Event
@@ -9,6 +10,7 @@ from customers.people.domain.customer import change_customer, create_customer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+NO_BIRTHDAY = "A birthday lies between the year 1900 and today."
 
 
 def events_of(customer: Customer) -> list[tuple[str, dict]]:
@@ -50,6 +52,10 @@ def test_a_national_number_is_read_in_the_customers_own_country():
         ),
         ({"last_name": "X", "emails": ["a@b"]}, "emails", "“a@b” is not an email address."),
         ({"last_name": "X", "language": "de"}, "language", "Value 'de' is not a valid choice."),
+        ({"last_name": "X", "country": "QQ"}, "country", "“QQ” is not a country."),
+        ({"last_name": "X", "country": "fr"}, "country", "“fr” is not a country."),
+        ({"last_name": "X", "birthday": "2999-01-01"}, "birthday", NO_BIRTHDAY),
+        ({"last_name": "X", "birthday": "1899-12-31"}, "birthday", NO_BIRTHDAY),
         ({"last_name": "X" * 81}, "last_name", "Ensure this value has at most 80 characters (it has 81)."),
     ],
 )
@@ -60,6 +66,18 @@ def test_it_refuses_with_words_and_the_field_at_fault(fields, field, words):
     assert (refusal.value.field, str(refusal.value)) == (field, words)
     assert Customer.objects.count() == 0
     assert Event.objects.count() == 0
+
+
+@pytest.mark.parametrize("wrong", [{"birthday": "0001-01-01"}, {"country": "fr"}, {"country": "F"}])
+def test_the_database_refuses_them_too(wrong):
+    amelie = create_customer(last_name="Fotso")
+
+    with pytest.raises(IntegrityError):
+        Customer.objects.filter(pk=amelie.pk).update(**wrong)
+
+
+def test_somebody_born_today_may_be_a_customer():
+    assert create_customer(last_name="Fotso", birthday=localdate()).pk
 
 
 def test_it_refuses_a_second_customer_with_the_same_external_id():

@@ -127,6 +127,19 @@ def test_ids_that_lead_to_one_customer_since_a_merge(machine):
     ]
 
 
+def test_what_cannot_be_is_refused_by_field(machine):
+    impossible = {"external_id": "1", "birthday": "2999-01-01"}, {"external_id": "2", "country": "QQ"}
+    words = ["A birthday lies between the year 1900 and today."], ["“QQ” is not a country."]
+
+    assert send(machine(), *impossible) == [
+        ("1", "refused", {"birthday": words[0]}),
+        ("2", "refused", {"country": words[1]}),
+    ]
+    for each, field, why in zip(impossible, ("birthday", "country"), words, strict=True):
+        answer = machine().post("/api/v1/customers/", each)
+        assert (answer.status_code, answer.json()["error"]["fields"]) == (400, {field: why})
+
+
 def test_a_national_number_is_read_where_the_customer_lives(machine):
     client = machine()
     assert send(client, {"external_id": "1", "country": "GB", "company": "Tea"}) == [("1", "created", {})]
