@@ -17,7 +17,7 @@ from journeys.models import Message
 
 BATCH = 20
 SECONDS = 12  # a run ends well within the time limit of a task, even when its last mail is slow
-MOST_CRASHES = 12  # `tries` counts refused attempts too, and those alone may be six
+MOST_CRASHES = 6
 
 
 def send_due_messages(*, seconds: float = SECONDS) -> int:
@@ -84,7 +84,7 @@ _RECOVER = """
     WITH expired AS (
         SELECT id, CASE
             WHEN state = 'sending' AND purpose = ANY(%(at_most_once)s) THEN 'uncertain'
-            WHEN tries + 1 >= %(most)s THEN 'failed'
+            WHEN crashes + 1 >= %(most)s THEN 'failed'
             ELSE 'due'
         END AS next
         FROM journeys_message
@@ -98,7 +98,7 @@ _RECOVER = """
             END,
             settled_at = CASE next WHEN 'due' THEN NULL ELSE clock_timestamp() END,
             sending_at = CASE next WHEN 'due' THEN NULL ELSE sending_at END,
-            tries = tries + 1, owner = NULL, lease_until = NULL
+            crashes = crashes + 1, owner = NULL, lease_until = NULL
         FROM expired WHERE message.id = expired.id
         RETURNING message.*
     ), told AS (

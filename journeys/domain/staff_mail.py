@@ -50,7 +50,7 @@ class Mailing(Generic[Mail]):
     def recover(self) -> None:
         """Of owners whose lease ran out: what was claimed is due again, what was being sent is uncertain."""
         expired = self.model._default_manager.filter(lease_until__lte=ClockTimestamp())
-        over: dict[str, Any] = {"settled_at": ClockTimestamp(), "tries": F("tries") + 1, **FREE}
+        over: dict[str, Any] = {"settled_at": ClockTimestamp(), "crashes": F("crashes") + 1, **FREE}
         expired.filter(state=StaffMailState.SENDING).update(
             state=StaffMailState.UNCERTAIN,
             reason=StaffMailReason.UNKNOWN_END,
@@ -58,10 +58,10 @@ class Mailing(Generic[Mail]):
             **_forgotten(self.model),
         )
         claimed = expired.filter(state=StaffMailState.CLAIMED)
-        claimed.filter(tries__gte=MOST_CRASHES - 1).update(
+        claimed.filter(crashes__gte=MOST_CRASHES - 1).update(
             state=StaffMailState.FAILED, reason=StaffMailReason.GAVE_UP, **over
         )
-        claimed.update(state=StaffMailState.DUE, tries=F("tries") + 1, **FREE)
+        claimed.update(state=StaffMailState.DUE, crashes=F("crashes") + 1, **FREE)
 
     def send_due(self, *, seconds: float) -> int:
         """Any number may do it at once. Returns how many were looked at."""

@@ -16,8 +16,9 @@ from surveys.models import Survey
 class Message(DueRow):
     """`key` is its business key. The mail is rendered once, when it may leave, and never changes again.
 
-    `tries` counts what was begun in vain. `reason` says why it waits or was not sent, `detail` adds the
-    mail server's words. The secrets of its links stand in the mail alone; here are their hashes.
+    `tries` counts how often a server said later, `crashes` the senders that died. `reason` says why it
+    waits or was not sent, `detail` adds the mail server's words. The secrets of its links stand in the mail
+    alone; here are their hashes.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -36,6 +37,7 @@ class Message(DueRow):
     reason = models.CharField(_("reason"), max_length=16, choices=Reason.choices, blank=True, db_default="")
     detail = models.CharField(max_length=300, blank=True, default="", db_default="")
     tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    crashes = models.PositiveSmallIntegerField(default=0, db_default=0)
     attempt = models.PositiveSmallIntegerField(default=0, db_default=0)
     expires_at = models.DateTimeField(_("of use until"))
     created_at = models.DateTimeField(_("planned"), db_default=Now())

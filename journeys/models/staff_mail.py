@@ -29,6 +29,7 @@ class StaffMail(DueRow):
     )
     detail = models.CharField(max_length=300, blank=True, default="", db_default="")
     tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    crashes = models.PositiveSmallIntegerField(default=0, db_default=0)
     attempt = models.PositiveSmallIntegerField(default=0, db_default=0)
     address = models.EmailField(_("address"), blank=True, default="", db_default="")
     mime = models.BinaryField(null=True)

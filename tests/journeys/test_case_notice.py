@@ -139,7 +139,7 @@ def test_a_mail_names_customers_only_while_it_is_sent(awa):
     NOTICES.settle(notice, Later("busy"))
     assert CaseNotice.objects.values_list("state", "mime").get() == ("due", None)
     in_hand()
-    CaseNotice.objects.update(lease_until=Now() - timedelta(hours=1), tries=MOST_CRASHES - 1)
+    CaseNotice.objects.update(lease_until=Now() - timedelta(hours=1), crashes=MOST_CRASHES - 1)
     NOTICES.recover()
     last = CaseNotice.objects.values_list("state", "reason", "mime").get()
     assert last == ("failed", "gave-up", None)

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from core.due import claim
 from customers.models import Event
-from journeys.channels.email import Accepted
+from journeys.channels.email import Accepted, Later
 from journeys.domain.arbiter import Drop, WaitUntil
-from journeys.domain.message import prepare, settle
+from journeys.domain.message import PAUSES, prepare, settle
 from journeys.domain.sending import MOST_CRASHES, recover_expired, send_due_messages
 from journeys.enums import MessageState, Reason
 from journeys.models import Message, MessageTemplate
@@ -42,15 +42,27 @@ class TestRecovery:
         run_out(message)
         assert recover_expired() == 1
         message.refresh_from_db()
-        assert (message.state, message.tries, message.owner) == ("due", 1, None)
+        assert (message.state, message.crashes, message.tries, message.owner) == ("due", 1, 0, None)
 
     def test_a_message_that_kills_its_senders_fails(self, amelie) -> None:
-        message = claim_one(make_message(amelie, tries=MOST_CRASHES - 1))
+        message = claim_one(make_message(amelie, crashes=MOST_CRASHES - 1))
         run_out(message)
         recover_expired()
         message.refresh_from_db()
         assert (message.state, message.reason) == ("failed", "gave-up")
         assert Event.objects.get(kind="message.failed").data["reason"] == "gave-up"
+
+    def test_crashes_leave_the_patience_with_a_busy_server_as_it_was(self, amelie) -> None:
+        message = claim_one(make_message(amelie, crashes=MOST_CRASHES))
+        assert prepare(message)
+        settle(message, Later("451 Not now"))
+        message.refresh_from_db()
+        assert (message.state, message.reason) == ("due", "unreachable")
+        Message.objects.update(tries=len(PAUSES), crashes=0, due_at="2020-01-01T00:00Z")
+        run_out(claim_one(message))
+        recover_expired()
+        message.refresh_from_db()
+        assert (message.state, message.crashes) == ("due", 1)
 
     def test_marketing_on_its_way_is_uncertain_and_never_sent_again(
         self, amelie, letterbox: Letterbox
