@@ -14,6 +14,7 @@ from customers.domain.checked import check
 from customers.domain.log import record_event
 from customers.enums import CartState, EventKind
 from customers.models import Cart, CartLine, Customer, Order
+from customers.people.domain.erased import refuse_erased
 
 
 def save_cart(
@@ -28,6 +29,7 @@ def save_cart(
     """The cart as it stands now; without lines it is emptied. An older report, or the last one again, is
     ignored. Raises Invalid; Conflict for the cart of another customer, or one that was ordered already.
     """
+    refuse_erased(customer)
     total = line.total(lines)
     check(Cart(external_id=external_id, source=source, url=url), "external_id", "source", "url")
     with transaction.atomic():

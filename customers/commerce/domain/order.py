@@ -14,6 +14,7 @@ from customers.domain.checked import check
 from customers.domain.log import record_event
 from customers.enums import Channel, EventKind
 from customers.models import Cart, Customer, Order, OrderLine
+from customers.people.domain.erased import refuse_erased
 
 
 def place_order(
@@ -32,7 +33,7 @@ def place_order(
     The same again gives back the stored one. `cart` is the basket it came from; no customer, no name on it.
     """
     customer_id = customer.pk if customer else None
-    _check(lines, customer_id, cart)
+    _check(lines, customer, cart)
     total = line.total(lines)
     check(Order(number=number, source=source, channel=channel), "number", "source", "channel")
     content = line.fingerprint(customer_id, lines)
@@ -62,10 +63,11 @@ def _other_content(number: str) -> Conflict:
     return Conflict(_("Order %(number)s exists with other content.") % {"number": number}, field="number")
 
 
-def _check(lines: Sequence[NewLine], customer_id: int | None, cart: Cart | None) -> None:
+def _check(lines: Sequence[NewLine], customer: Customer | None, cart: Cart | None) -> None:
+    refuse_erased(customer)
     if not lines:
         raise Invalid(_("An order has at least one line."), field="lines")
-    if cart and cart.customer_id != customer_id:
+    if cart and cart.customer != customer:
         raise Invalid(_("This cart belongs to another customer."), field="cart")
 
 

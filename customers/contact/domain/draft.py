@@ -9,17 +9,19 @@ from django.db.models.functions import JSONObject, Now
 from core.sql import execute
 from core.text import clean_line, clean_text
 from customers.models import ContactDraft, Customer, Interaction
+from customers.people.domain.erased import refuse_erased
 
 LONGEST = 100_000  # of one field: more than a contact may carry, so that the refusal finds it whole
 KEPT = timedelta(days=30)
 
 
 def save_draft(*, customer: Customer, agent_id: int, key: str, values: Mapping[str, str]) -> None:
-    """The latest state of one agent's draft about one customer; with nothing typed there is none."""
+    """The latest state of one agent's draft about a customer; none with nothing typed. Raises Conflict."""
     typed = {name: text for name, value in values.items() if (text := clean_text(value[:LONGEST]))}
     if not typed:
         discard_draft(customer=customer, agent_id=agent_id)
         return
+    refuse_erased(customer)
     ContactDraft.objects.bulk_create(
         [
             ContactDraft(

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from core.errors import Conflict
 from core.pages import Action, StaffRequest
 from customers.contact.domain.draft import discard_draft, save_draft
 from customers.contact.forms.interaction import ContactForm
@@ -17,12 +18,11 @@ class DraftSave(Action):
     def post(self, request: StaffRequest, pk: int) -> HttpResponse:
         customer = get_object_or_404(Customer, pk=pk)
         form = ContactForm(request.POST)
-        save_draft(
-            customer=customer,
-            agent_id=request.user.pk,
-            key=request.POST.get("key", ""),
-            values=form.typed(),
-        )
+        key = request.POST.get("key", "")
+        try:
+            save_draft(customer=customer, agent_id=request.user.pk, key=key, values=form.typed())
+        except Conflict as refusal:
+            return HttpResponse(str(refusal), status=409)
         return HttpResponse(status=204)
 
 

@@ -15,6 +15,7 @@ from core.errors import Invalid
 from customers.domain.log import record_event
 from customers.enums import EventKind, Frequency
 from customers.models import Customer, Preference
+from customers.people.domain.erased import refuse_erased
 
 PAUSE = timedelta(days=30)
 APART = {Frequency.WEEKLY: timedelta(days=7), Frequency.MONTHLY: timedelta(days=30)}
@@ -59,7 +60,7 @@ def change_wishes(
     if frequency is not None and frequency not in Frequency.values:
         raise Invalid(_("Choose how often."), field="frequency")
     with transaction.atomic():
-        Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)  # as whoever sends to them does
+        refuse_erased(_locked(customer))
         before = wishes_of(customer.pk)
         until = before.paused_until
         if pause is not None and pause != bool(until):
@@ -87,6 +88,11 @@ def change_wishes(
     return changed
 
 
+def _locked(customer: Customer) -> Customer:
+    """As whoever sends to them does."""
+    return Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+
+
 # ── The link ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -102,8 +108,10 @@ def known_link(customer_id: int) -> str:
 
 
 def preference_of(customer_id: int) -> Preference:
-    """Made where there is none."""
+    """Made where there is none. Raises Conflict where they were erased."""
     known = Preference.objects.filter(customer=customer_id).order_by("pk").first()
+    if known is None:
+        refuse_erased(Customer.objects.get(pk=customer_id))
     return known or Preference.objects.create(customer_id=customer_id)
 
 

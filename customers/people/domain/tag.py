@@ -104,10 +104,10 @@ def untag_customer(*, customer: Customer, tag: Tag, actor_id: int | None = None)
 def tag_customers(
     *, customer_ids: Sequence[int], tag: Tag, actor_id: int | None = None, source: str = ""
 ) -> int:
-    """How many did not have it; each of them with its event, in one statement."""
+    """How many did not have it; each of them with its event, in one statement. Who was erased gets none."""
     stored = """INSERT INTO customers_customertag (customer_id, tag_id)
-        SELECT id, %(tag)s FROM customers_customer WHERE id = ANY(%(customers)s) ORDER BY id
-        ON CONFLICT (customer_id, tag_id) DO NOTHING RETURNING customer_id"""
+        SELECT id, %(tag)s FROM customers_customer WHERE id = ANY(%(customers)s) AND erased_at IS NULL
+        ORDER BY id ON CONFLICT (customer_id, tag_id) DO NOTHING RETURNING customer_id"""
     return _changed(stored, EventKind.CUSTOMER_TAGGED, customer_ids, tag, actor_id, source)
 
 

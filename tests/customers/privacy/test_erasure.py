@@ -13,12 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Conflict
+from crm.models import User
 from customers.cases.domain.case import open_case
 from customers.cases.domain.promise import make_promise
+from customers.contact.domain.draft import save_draft
 from customers.contact.domain.interaction import log_contact
 from customers.identity.domain.find import find_customers
 from customers.identity.domain.merge import merge_customers, undo_merge
 from customers.loyalty.domain.loyalty import give_points
+from customers.loyalty.domain.loyalty_card import give_card
 from customers.models import (
     Case,
     Consent,
@@ -34,7 +37,8 @@ from customers.people.domain.consent import current_consents, state_consent
 from customers.people.domain.customer import change_customer, create_customer
 from customers.people.domain.customer_batch import save_customers
 from customers.people.domain.erased import SQL_MARK, erased_mark, mark_secret
-from customers.people.domain.preference import link_of
+from customers.people.domain.preference import change_wishes, link_of
+from customers.people.domain.tag import create_tag, tag_customer
 from customers.privacy.domain.declared import HELD
 from customers.privacy.domain.erasure import erase_customer, fates_of
 from customers.privacy.domain.request import request_privacy
@@ -145,7 +149,7 @@ def test_their_request_is_answered_with_it(amelie: Customer) -> None:
     assert Event.objects.latest("pk").kind == "customer.erased"
 
 
-def test_who_is_erased_does_not_come_back(amelie: Customer) -> None:
+def test_who_is_erased_does_not_come_back(amelie: Customer, agent: User) -> None:
     """Not by the id of either record, not by hand, not by a merge or its undo, not by saying yes."""
     merge = amelie.merges.get()
     erase_customer(customer=amelie, actor_id=None)
@@ -168,9 +172,17 @@ def test_who_is_erased_does_not_come_back(amelie: Customer) -> None:
         lambda: log_contact(customer=amelie, channel="phone", direction="in", key="k", note="Amélie Fotso"),
         lambda: make_promise(customer=amelie, what="Send it", due_at=timezone.now(), key="k"),
         lambda: open_case(customer=amelie, kind="request", subject="Amélie Fotso", key="k"),
+        lambda: give_card(customer=amelie, number="ABCD99991"),
+        lambda: give_points(customer=amelie, points=5, key="k", note="Amélie Fotso"),
+        lambda: factories.order(amelie),
+        lambda: factories.cart(amelie),
+        lambda: change_wishes(customer=amelie, source="page", pause=True),
+        lambda: link_of(amelie.pk),
+        lambda: save_draft(customer=amelie, agent_id=agent.pk, key="k", values={"note": "Amélie Fotso"}),
     ):
         with pytest.raises(Conflict, match="erased"):
             back()
+    assert not tag_customer(customer=amelie, tag=create_tag(name="Fotso"))
     with pytest.raises(IntegrityError), transaction.atomic():
         Customer.objects.filter(pk=amelie.pk).update(city="Lyon")
     assert create_customer(last_name="Fotso", source="till", external_id="C-17").pk != amelie.pk
