@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.errors import Invalid
 from core.sql import Row, prepared
 from core.text import fold
-from customers.enums import EventKind
+from customers.enums import Channel, EventKind
 from customers.models import Event, Interaction
 
 PAGE, BEGINNING = 30, 10
@@ -25,6 +25,8 @@ KINDS = {
     "points": ("points.",),
     "cases": ("case.", "promise."),
 }
+KINDS_OF_CHANNEL: dict[str, tuple[str, ...]] = {Channel.PHONE: (EventKind.CALL_MISSED, EventKind.CALL_ENDED)}
+"""Events that say no channel, as they have but one."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -128,7 +130,8 @@ def _page(rows: list[Event], after: Place | None, size: int) -> Page:
 
 def _narrowed(events: QuerySet[Event], customer_id: int, wanted: Wanted) -> QuerySet[Event]:
     if wanted.channel:
-        events = events.filter(data__channel=wanted.channel)
+        of_themselves = KINDS_OF_CHANNEL.get(wanted.channel, ())
+        events = events.filter(Q(data__channel=wanted.channel) | Q(kind__in=of_themselves))
     if wanted.agent_id:
         events = events.filter(actor=wanted.agent_id)
     if wanted.since:

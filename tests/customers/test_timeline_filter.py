@@ -4,9 +4,11 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from customers.contact.domain.interaction import NOTE_ON_TIMELINE
+from customers.domain.log import record_event
 from customers.domain.timeline import Wanted, read_timeline
 from customers.models import Event
 from tests import factories
@@ -118,7 +120,7 @@ class TestPage:
     def test_it_costs_two_queries_more_in_a_minute(self, agent_client, amelie, django_assert_num_queries):
         """Who works here, and what the latest contacts left open."""
         self.get(agent_client, amelie)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             self.get(agent_client, amelie, q="moulin")
         with django_assert_num_queries(12):
             self.get(agent_client, amelie, q="moulin")
@@ -162,3 +164,14 @@ def test_a_day_without_a_beginning_narrows_nothing(agent_client, amelie, day):
     for name in ("since", "until"):
         page = agent_client.get(f"/customers/{amelie.pk}/?{name}={day}")
         assert (page.status_code, len(page.context["read"].events)) == (200, 5)
+
+
+def test_a_missed_call_is_of_the_phone(amelie):
+    with transaction.atomic():
+        record_event(kind="call.missed", customer_id=amelie.pk, data={"call": 1})
+    kinds = {
+        channel: [event.kind for event in read_timeline(amelie.pk, wanted=Wanted(channel=channel)).events]
+        for channel in ("phone", "email")
+    }
+    assert kinds["phone"].count("call.missed") == 1
+    assert "call.missed" not in kinds["email"]

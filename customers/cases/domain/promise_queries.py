@@ -4,19 +4,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from core.sql import prepared
 from customers.cases.domain.case_queries import ALL
 from customers.enums import PromiseState
-from customers.models import Promise
+from customers.models import Phone, Promise
 
 BY_DATE, LATEST_FIRST = ("due_at", "id"), ("-id",)
 
 
 def promises() -> QuerySet[Promise]:
-    return Promise.objects.select_related("customer", "agent", "team", "case")
+    """With `number`: the main one of the customer, to call back."""
+    numbers = Phone.objects.filter(customer=OuterRef("customer")).order_by("position", "pk")
+    rows = Promise.objects.select_related("customer", "agent", "team", "case")
+    return rows.annotate(number=Subquery(numbers.values("number")[:1]))
 
 
 def matching_promises(rows: QuerySet[Promise], wanted: Mapping[str, Any]) -> QuerySet[Promise]:

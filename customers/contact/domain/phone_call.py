@@ -19,6 +19,7 @@ from customers.validators import phone_readings
 
 LINGERS = timedelta(seconds=45)  # how long a call that ended stays in view
 LONGEST = timedelta(hours=12)  # a call that was never told to end is over by then
+RINGS = timedelta(minutes=3)  # nobody lets it ring for longer: its end was lost on the way
 _TIMES = {
     CallState.RINGING: "rang_at",
     CallState.ANSWERED: "answered_at",
@@ -92,7 +93,8 @@ def _note(call: PhoneCall, state: CallState, *, at: datetime, talked: timedelta 
 
 def calls_in_hand(agent_id: int) -> QuerySet[PhoneCall]:
     """The calls that ring at this agent's, are being spoken, or have ended just now; the latest first."""
-    open_ones = Q(ended_at=None, heard_at__gt=Now() - LONGEST)
+    rings = Q(answered_at=None, heard_at__gt=Now() - RINGS)
+    open_ones = Q(ended_at=None) & (rings | Q(answered_at__isnull=False, heard_at__gt=Now() - LONGEST))
     just_ended = Q(ended_at__isnull=False, interaction=None, heard_at__gt=Now() - LINGERS)
     calls = PhoneCall.objects.filter(open_ones | just_ended, agent=agent_id, settled_at=None)
     return calls.select_related("customer").order_by("-pk")

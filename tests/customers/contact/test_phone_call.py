@@ -244,3 +244,9 @@ def test_a_call_that_never_ended_is_settled_in_the_end():
 
 
 # ── The API ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_rang_long_ago_was_hung_up_unheard(agent_client, nadia):
+    told(RINGING, number=NUMBER, extension="101")
+    PhoneCall.objects.update(heard_at=timezone.now() - timedelta(minutes=4))
+    assert now(agent_client).status_code == 204
