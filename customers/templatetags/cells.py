@@ -33,10 +33,13 @@ _FIRST = '<th scope="row"><a class="whole" href="{}">{}</a></th>{}'
 
 
 def _head(column: Column) -> SafeString:
-    return format_html('<td data-label="{}"{}>', column.label, _NUM if column.is_figure else "")
+    look = _NUM if column.is_figure else "" if column.key in SAID else _NAMED
+    return format_html('<td data-label="{}"{}>', column.label, look)
 
 
-_NUM = mark_safe(' class="num"')  # markup of ours
+SAID = {"phone", "email", "city", "country", "language"}
+"""What says itself what it is: on a phone it needs no label."""
+_NUM, _NAMED = mark_safe(' class="num named"'), mark_safe(' class="named"')  # markup of ours
 
 
 def _drawn(column: Column, value: Any) -> Any:

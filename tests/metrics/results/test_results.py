@@ -237,7 +237,7 @@ def test_what_becomes_of_a_mail_is_said_of_those_asked_by_email(house):
     with override("fr"):
         steps, note = funnel_steps(found), str(funnel_chart(found).note)
     assert steps[:6] == [
-        ("Faites", 6, 6),
+        ("Invitations faites", 6, 6),
         ("Par e-mail", 2, 6),
         ("Envoyées", 1, 2),
         ("Remises", None, 2),
