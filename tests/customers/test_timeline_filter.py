@@ -122,7 +122,7 @@ class TestPage:
         self.get(agent_client, amelie)
         with django_assert_num_queries(14):
             self.get(agent_client, amelie, q="moulin")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             self.get(agent_client, amelie, q="moulin")
 
     def test_what_is_none_narrows_nothing_and_says_so(self, agent_client, amelie):
