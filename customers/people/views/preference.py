@@ -17,8 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.errors import DomainError
 from core.pages import private
-from customers.enums import Frequency, PrivacyRequestKind, Purpose
-from customers.models import Preference
+from customers.enums import PrivacyRequestKind, Purpose
+from customers.models import Customer, Preference
 from customers.people.domain.customer import change_customer
 from customers.people.domain.preference import change_wishes, find_by_link, wishes_of
 from customers.people.domain.preference_page import (
@@ -59,13 +59,18 @@ class OwnPage(View):
                 return private(render(request, "customers/own/gone.html", status=404))
         self.preference, self.token = preference, token
         chosen = request.GET.get("lang", "")
-        known = chosen in dict(settings.LANGUAGES)
-        self.lang = f"?lang={chosen}" if known else ""
-        with translation.override(chosen if known else preference.customer.language):
+        self.chosen = chosen if chosen in dict(settings.LANGUAGES) else ""
+        with translation.override(self.language):
             return private(super().dispatch(request, *args, **kwargs))
 
+    @property
+    def language(self) -> str:
+        """What the address asks for, else the customer's own as it is by now."""
+        return self.chosen or self.preference.customer.language
+
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
-        context |= {"token": self.token, "lang": self.lang, "customer": self.preference.customer}
+        lang = f"?lang={self.chosen}" if self.chosen else ""
+        context |= {"token": self.token, "lang": lang, "customer": self.preference.customer}
         return render(self.request, template, context, status=status)
 
     def show_choices(self, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -102,18 +107,25 @@ class Preferences(OwnPage):
         chosen = form.cleaned_data
         moved = choose(preference=self.preference, on=chosen["on"], shown=chosen["shown"])
         customer = self.preference.customer
-        told: list[str | Promise] = [_moved(switch) for switch in moved]
         changed = change_wishes(
             customer=customer, frequency=chosen["frequency"], measured=chosen["measured"], source=SOURCE
         )
-        if "frequency" in changed:
-            told.append(str(Frequency(chosen["frequency"]).label))
-        if "measured" in changed:
-            told.append(MEASURED[chosen["measured"]])
-        if change_customer(customer=customer, language=chosen["language"]):
-            words = {"language": customer.get_language_display()}
-            told.append(_("Our messages to you: in %(language)s") % words)
-        return self.show_choices(saved=True, told=told)
+        changed += change_customer(customer=customer, language=chosen["language"])
+        with translation.override(self.language):
+            return self.show_choices(saved=True, told=_told(moved, changed, customer))
+
+
+def _told(moved: list[Switch], changed: list[str], customer: Customer) -> list[str]:
+    """What has changed, in the words of the page as it speaks now."""
+    told, wishes = [_moved(switch) for switch in moved], wishes_of(customer.pk)
+    if "frequency" in changed:
+        told.append(str(wishes.frequency.label))
+    if "measured" in changed:
+        told.append(str(MEASURED[wishes.measured]))
+    if "language" in changed:
+        words = {"language": customer.get_language_display()}
+        told.append(_("Our messages to you: in %(language)s") % words)
+    return told
 
 
 def _moved(switch: Switch) -> str:

@@ -162,7 +162,10 @@ def test_a_switch_nobody_touched_overrules_nothing(client: Client, amelie: Custo
 
 
 def test_how_often_and_in_which_language(client: Client, amelie: Customer) -> None:
-    client.post(page_of(amelie), AS_IT_IS | {"frequency": "monthly", "language": "en"})
+    answer = client.post(page_of(amelie), AS_IT_IS | {"frequency": "monthly", "language": "en"})
+    page = answer.content.decode()
+    assert ['<html lang="en">' in page, "<li>Our messages to you: in English</li>" in page] == [True, True]
+    assert ["<li>At most once a month</li>" in page, "Choose what we send you" in page] == [True, True]
     amelie.refresh_from_db()
     assert (amelie.language, wishes_of(amelie.pk)) == ("en", Wishes(Frequency.MONTHLY))
     told = {each.kind: each.data for each in Event.objects.order_by("-pk")[:2]}
@@ -176,6 +179,11 @@ def test_how_often_and_in_which_language(client: Client, amelie: Customer) -> No
             "source": "preference-page",
         },
     }
+
+
+def test_the_language_an_address_asks_for_stays(client: Client, amelie: Customer) -> None:
+    page = client.post(f"{page_of(amelie)}?lang=fr", AS_IT_IS | {"language": "en"}).content.decode()
+    assert ['<html lang="fr">' in page, "Langue de nos messages" in page] == [True, True]
 
 
 def test_what_was_never_offered_is_refused(client: Client, amelie: Customer) -> None:
