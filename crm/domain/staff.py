@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from core.text import clean_line
-from crm.enums import EventKind, Role
+from crm.enums import EventKind
 from crm.models import Team, User
 from customers.domain.log import record_event
 
@@ -106,9 +106,4 @@ def create_team(*, name: str, actor_id: int | None) -> Team:
 
 
 def _tell(user: User, what: list[str], *, actor_id: int | None) -> None:
-    record_event(
-        kind=EventKind.STAFF_CHANGED,
-        customer_id=None,
-        actor_id=actor_id,
-        data={"staff": user.pk, "what": what, "role": Role(user.role).value, "active": user.is_active},
-    )
+    record_event(kind=EventKind.STAFF_CHANGED, customer_id=None, actor_id=actor_id, data=user.as_told(what))

@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from crm.enums import Role
+from crm.enums import EventKind, Role
 from crm.policy import allowed
+from customers.domain.log import record_event
 
 EXTENSION = RegexValidator(
     r"^[0-9A-Za-z_.+-]{1,32}\Z",
@@ -27,7 +28,11 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, role=Role.ADMINISTRATOR, **fields)
+        """By `manage.py createsuperuser`: the first administrator has nobody to be invited by."""
+        with transaction.atomic():
+            user = self.create_user(email, password, role=Role.ADMINISTRATOR, **fields)
+            record_event(kind=EventKind.STAFF_CHANGED, customer_id=None, data=user.as_told(["created"]))
+        return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").lower())
@@ -78,6 +83,11 @@ class User(AbstractBaseUser):
         """A session lives as long as the password and the epoch it was begun in."""
         value = f"{self.password}|{self.session_epoch}"
         return salted_hmac("crm.User.session", value, secret=secret, algorithm="sha256").hexdigest()
+
+    def as_told(self, what: list[str]) -> dict[str, Any]:
+        """What the event log keeps of a change of theirs."""
+        role = Role(self.role).value
+        return {"staff": self.pk, "what": what, "role": role, "active": self.is_active}
 
     def get_full_name(self) -> str:
         return str(self)
