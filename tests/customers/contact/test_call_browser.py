@@ -1,0 +1,33 @@
+"""A phone that rings, in a real browser: on the agent's screen before they have picked it up."""
+
+import pytest
+from django.urls import reverse
+
+from crm.models import User
+from tests import factories
+from tests.journeys.test_browser_walk import log_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
+
+LONGEST = 2000  # ms: what docs/telephony.md promises
+SEEN = """name => [...document.querySelectorAll("[data-call]")].some(
+    (call) => call.checkVisibility() && call.textContent.includes(name)) && performance.now()"""
+
+
+def test_a_ringing_call_is_on_the_agents_screen_within_two_seconds(visit, machine):
+    """It rings as soon as the page has looked: the longest one can wait. The best of three, for other tests
+    may hold the machine meanwhile."""
+    page, phone_system = visit(), machine("customers.announce_calls")
+    log_in(page, role="agent", language="en")
+    User.objects.update(extension="101")
+    took = []
+    while len(took) < 3 and min(took, default=LONGEST) >= LONGEST:
+        n = len(took)
+        factories.customer("Amélie", f"Fotso-{n}", phones=[f"+3361234567{n}"])
+        with page.expect_response(f"**{reverse('customers:calls-now')}*"):
+            page.goto(reverse("customers:desk"))
+        began = page.evaluate("performance.now()")
+        rings = {"call_id": f"c{n}", "state": "ringing", "number": f"061234567{n}", "extension": "101"}
+        assert phone_system.post("/api/v1/phone-calls/", rings).status_code == 201
+        took.append(page.wait_for_function(SEEN, arg=f"Fotso-{n}", timeout=30_000).json_value() - began)
+    assert min(took) < LONGEST
