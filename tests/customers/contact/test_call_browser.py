@@ -20,7 +20,7 @@ def test_a_ringing_call_is_on_the_agents_screen_within_two_seconds(visit, machin
     page, phone_system = visit(), machine("customers.announce_calls")
     log_in(page, role="agent", language="en")
     User.objects.update(extension="101")
-    took = []
+    took: list[float] = []
     while len(took) < 3 and min(took, default=LONGEST) >= LONGEST:
         n = len(took)
         factories.customer("Amélie", f"Fotso-{n}", phones=[f"+3361234567{n}"])
