@@ -6,12 +6,12 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from core.sql import execute, prepared
 from surveys.enums import AskedOver, EventKind
-from surveys.models import Invitation, Reminder, Survey, Version
+from surveys.models import Invitation, Question, Reminder, Survey, Version
 
 TOKEN_BYTES = 32  # 256 bits: nobody guesses one
 
@@ -117,9 +117,15 @@ def find_invitation(token: str) -> Invitation | None:
 
 @prepared
 def _by_first_link(hashed: str) -> QuerySet[Invitation]:
-    return Invitation.objects.usable().select_related("survey", "version").filter(token_hash=hashed)
+    return _usable().filter(token_hash=hashed)
 
 
 @prepared
 def _by_later_link(hashed: str) -> QuerySet[Invitation]:
-    return Invitation.objects.usable().select_related("survey", "version").filter(links__token_hash=hashed)
+    return _usable().filter(links__token_hash=hashed)
+
+
+def _usable() -> QuerySet[Invitation]:
+    """With all that its page needs: `asks_more` tells whether there is a question besides the score."""
+    asks_more = Exists(Question.objects.filter(version=OuterRef("version")))
+    return Invitation.objects.usable().select_related("survey", "version").annotate(asks_more=asks_more)

@@ -105,7 +105,8 @@ class LinkPage(View):
                 self.show("surveys/unsure.html", answer=answer.doubt or answer, ticket=ticket_for(answer))
             )
         is_theirs = is_same_browser(answer, Sender(self.browser))  # what one browser said, no other is shown
-        asked = questions_of(answer) if is_theirs else []
+        asks_more = getattr(self.invitation, "asks_more", True)  # not asked where it was made just now
+        asked = questions_of(answer) if is_theirs and asks_more else []
         step = asked and next_step(asked, after=place, heard=heard_in(answer))
         if step:
             return self._known(self.ask(answer, Sheet(step, given=replies_of(answer)), place))
