@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -25,6 +25,10 @@ _NO_STATES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
 
 # Days whose beginning and end are moments in every time zone.
 DAYS = [MinValueValidator(FIRST_BIRTHDAY), MaxValueValidator(date(2199, 12, 31))]
+MOMENTS = [
+    MinValueValidator(datetime(1900, 1, 2, tzinfo=UTC)),
+    MaxValueValidator(datetime(2199, 12, 30, tzinfo=UTC)),
+]
 
 
 @cache

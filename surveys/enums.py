@@ -51,6 +51,7 @@ class Suspicion(models.TextChoices):
     TRAP = "trap", _("filled in a field that people do not see")
     SWEPT = "swept", _("every link of the mail was followed")
     OTHER = "other", _("came from another browser")
+    ASIDE = "aside", _("set aside together with others")
 
 
 class AskedOver(models.TextChoices):
@@ -93,6 +94,8 @@ class EventKind:
     REVISED = "survey.revised"
     DOUBTED = "survey.doubted"
     REPLIED = "survey.replied"
+    SET_ASIDE = "survey.setaside"
+    COUNTED_AGAIN = "survey.countedagain"
     REVIEW_POSTED = "review.posted"
     REVIEW_ATTACHED = "review.attached"
     REVIEW_DETACHED = "review.detached"

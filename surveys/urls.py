@@ -50,6 +50,7 @@ from surveys.views.portal import (
     PublicIdeas,
 )
 from surveys.views.review import ReviewCreate, ReviewCustomer, ReviewDetail, ReviewImport, ReviewList
+from surveys.views.set_aside import CountAgain, OpenLinkAside
 from surveys.views.staff_answer import StaffAnswerPage, StaffNotice
 from surveys.views.staff_survey import (
     OrientationFigureCreate,
@@ -101,6 +102,8 @@ urlpatterns = [
     path("surveys/open-links/<int:pk>/", OpenLinkDetail.as_view(), name="open-link-detail"),
     path("surveys/open-links/<int:pk>/terms/", OpenLinkEdit.as_view(), name="open-link-edit"),
     path("surveys/open-links/<int:pk>/switch/", OpenLinkSwitch.as_view(), name="open-link-switch"),
+    path("surveys/open-links/<int:pk>/set-asides/", OpenLinkAside.as_view(), name="open-link-aside"),
+    path("surveys/set-asides/<int:pk>/undoing/", CountAgain.as_view(), name="set-aside-undo"),
     path("surveys/open-links/<int:pk>/sheet/", OpenLinkSheet.as_view(), name="open-link-sheet"),
     path(
         "surveys/open-links/<int:pk>/qr.svg", OpenLinkPicture.as_view(), {"kind": "svg"}, name="open-link-svg"

@@ -3,15 +3,20 @@
 import random
 from datetime import timedelta
 
+from django.utils import timezone
+
 from core.sql import execute
+from crm.models import User
 from customers.enums import Channel
 from surveys.domain.open_answer import Visit, record_open_answer
 from surveys.domain.open_link import make_open_link
+from surveys.domain.set_aside import set_answers_aside
 from surveys.domain.suspicion import Sender
 from surveys.enums import Phase, Suspicion
 from surveys.models import Answer, OpenLink, Survey
 
-PASSED, NAME = 40, "Comptoir de Lyon"
+PASSED, FLOODED, NAME = 40, 25, "Comptoir de Lyon"
+FLOOD = "Un robot a répondu vingt-cinq fois en une demi-heure."
 WORDS = {
     "fr": [
         "Accueil chaleureux et bon conseil.",
@@ -39,6 +44,24 @@ def seed_open_links(rng: random.Random) -> None:
             admitted=lambda: None,
         )
         _some_time_ago(answer, timedelta(days=rng.uniform(0.5, 60)))
+    _flood(rng, link)
+
+
+def _flood(rng: random.Random, link: OpenLink) -> None:
+    """One night a machine answered: its answers are set aside."""
+    for number in range(FLOODED):
+        sender = Sender(f"flood-{number}")
+        answer = record_open_answer(
+            visit=Visit(link, browser=sender.browser),
+            language="en",
+            score=0,
+            sender=sender,
+            admitted=lambda: None,
+        )
+        _some_time_ago(answer, timedelta(days=9, minutes=rng.uniform(0, 30)))
+    end, manager = timezone.now() - timedelta(days=9), User.objects.get(email="manager@cercle.example")
+    begin = end - timedelta(minutes=31)
+    set_answers_aside(link=link, since=begin, until=end, reason=FLOOD, actor_id=manager.pk)
 
 
 def _some_time_ago(answer: Answer, ago: timedelta) -> None:

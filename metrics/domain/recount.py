@@ -47,8 +47,9 @@ class Count:
     lease: timedelta | None = None
 
 
-def note_change(*, since: datetime) -> None:
-    """Facts as old as `since` have changed: sums are due again soon, those of past days if they are touched.
+def note_change(*, since: datetime, every_result: bool = False) -> None:
+    """Facts as old as `since` have changed: sums are due again soon, those of past days if they are touched;
+    and `every_result`, where answers of any day count no more, or again.
 
     Soon means at once where counting is quick, and less often the longer it takes.
     """
@@ -59,8 +60,10 @@ def note_change(*, since: datetime) -> None:
             due_at = least(due_at, greatest(statement_timestamp(), done_at + {PACE} * took))
         WHERE name IN ('standings', 'snapshots', 'results')
            OR name = 'history' AND {day_of("%(since)s::timestamptz")} < {day_of("statement_timestamp()")}
+           OR name = 'all-results' AND %(every_result)s
         """,
         since=since,
+        every_result=every_result,
         zone=ZONE,
     )
 

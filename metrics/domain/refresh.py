@@ -16,6 +16,7 @@ from metrics.domain.rules.rule import told_by_fields
 from metrics.domain.writing import one_writer
 from surveys.enums import EventKind as SurveyEventKind
 
+ASIDE_KINDS = (SurveyEventKind.SET_ASIDE, SurveyEventKind.COUNTED_AGAIN)
 FIGURE_KINDS = frozenset(
     {
         EventKind.CUSTOMER_CREATED,
@@ -26,6 +27,7 @@ FIGURE_KINDS = frozenset(
         EventKind.ORDER_REFUNDED,
         SurveyEventKind.ANSWERED,
         SurveyEventKind.REVISED,
+        *ASIDE_KINDS,
     }
 )
 KINDS = FIGURE_KINDS | LISTED | told_by_fields()
@@ -119,7 +121,7 @@ def refresh_customers(batch: Batch) -> None:
         if moved:
             refresh_segments(customers=moved)
         if since:
-            note_change(since=since)
+            note_change(since=since, every_result=counted.filter(kind__in=ASIDE_KINDS).exists())
 
 
 def _customers(told: QuerySet[Event]) -> set[int]:

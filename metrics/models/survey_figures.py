@@ -46,6 +46,7 @@ class SurveyFigures(Counted):
     answered = models.IntegerField(_("of these, have answered"))
     unconfirmed = models.IntegerField(_("of these, answered in doubt"))
     suspect = models.IntegerField(_("of these, answered in doubt at first"))
+    aside = models.IntegerField(_("of these, set aside"), default=0, db_default=0)
     replied = models.IntegerField(_("of these, answered further questions"))
     replaced = models.IntegerField(_("answers replaced by a later one"))
     elsewhere = models.IntegerField(_("answers on another scale"))

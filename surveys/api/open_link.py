@@ -23,10 +23,14 @@ class OpenLinkFields(StrictModel):
     url = serializers.SerializerMethodField(help_text="The address that hangs in public.")
     answered = serializers.IntegerField(source="taken", read_only=True, help_text="Answers that count.")
     doubted = serializers.IntegerField(read_only=True, help_text="Answers in doubt, which count nowhere.")
+    aside = serializers.IntegerField(
+        read_only=True, help_text="Answers set aside together, which count nowhere."
+    )
 
     class Meta:
         model = OpenLink
-        fields = ["id", "survey", *TERMS, "active", "state", "url", "answered", "doubted", "created_at"]
+        fields = ["id", "survey", *TERMS, "active", "state", "url", "answered", "doubted", "aside"]
+        fields += ["created_at"]
         read_only_fields = ["created_at"]
 
     def get_url(self, link: OpenLink) -> str:

@@ -5,6 +5,7 @@ from surveys.api.idea import IdeaResource, IdeaVoteResource
 from surveys.api.open_link import OpenLinkResource
 from surveys.api.orientation_figure import OrientationFigureResource
 from surveys.api.review import ReviewResource
+from surveys.api.set_aside import SetAsideResource
 from surveys.api.survey import SurveyResource
 from surveys.api.theme import ThemeResource
 from surveys.api.verbatim import VerbatimResource
@@ -13,6 +14,7 @@ ROUTES = [
     ("surveys", SurveyResource),
     ("answers", AnswerResource),
     ("open-links", OpenLinkResource),
+    ("set-asides", SetAsideResource),
     ("verbatims", VerbatimResource),
     ("reviews", ReviewResource),
     ("orientation-figures", OrientationFigureResource),

@@ -183,7 +183,7 @@ def count_in(answer: Answer) -> None:
 def _hear_again(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
     """The same answer again is no change, so that a double click tells nothing twice."""
     is_change = (answer.score, answer.comment) != (score, comment)
-    if is_change and not can_change(answer):
+    if not can_change(answer) and (is_change or answer.suspicion == Suspicion.ASIDE):
         raise Conflict(_("The time for changing this answer is over."))
     if is_same_browser(answer, sender):
         return _revise(answer, score, comment, sender) if is_change or not answer.counts else answer
@@ -205,7 +205,9 @@ def _revise(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
 
 
 def settle(answer: Answer, *, actor_id: int | None = None) -> None:
-    """The doubt is over: by a person of the house, or by the customer."""
+    """The doubt is over: by a person of the house, or by the customer. Raises Conflict, LinkFull."""
+    if answer.suspicion == Suspicion.ASIDE:
+        raise Conflict(_("It was set aside together with others: count these again."))
     answer.confirmed_at, answer.confirmed_by_id = timezone.now(), actor_id
     answer.save(update_fields=["confirmed_at", "confirmed_by"])
     answer.counts = True
@@ -246,7 +248,8 @@ def _doubt(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
 
 
 def can_change(answer: Answer) -> bool:
-    return timezone.now() < answer.answered_at + CHANGE_OF_MIND
+    """Not what was set aside, too: whoever flooded a link would keep writing."""
+    return answer.suspicion != Suspicion.ASIDE and timezone.now() < answer.answered_at + CHANGE_OF_MIND
 
 
 def tell(kind: str, answer: Answer, *, suspicion: str = "", revision: Revision | None = None) -> None:

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict
 from surveys.domain.answer import SurveyClosed, take_down
 from surveys.domain.invitation import find_invitation, hash_token, is_over, latest_version
-from surveys.domain.open_link import LinkFull
+from surveys.domain.open_link import LinkFull, doubted_of
 from surveys.domain.suspicion import QUICKEST, Sender
 from surveys.enums import AskedOver, OpenLinkState, Suspicion
 from surveys.models import Answer, Invitation, OpenLink
@@ -151,8 +151,7 @@ def record_open_answer(
 
 
 def _check_doubts(link: OpenLink, sender: Sender) -> None:
-    waiting = Invitation.objects.filter(open_link=link, answered_at=None)
-    if sender.suspicion and waiting.count() >= MOST_IN_DOUBT:
+    if sender.suspicion and doubted_of(link) >= MOST_IN_DOUBT:
         raise Conflict(_("Too many machines answer here. Please read the page, then press the button."))
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from core.text import clean_line
-from surveys.models import Invitation, OpenLink, Survey
+from surveys.models import Invitation, OpenLink, SetAside, Survey
 
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """None that looks like another one: the address may be typed from a poster."""
@@ -111,13 +111,27 @@ def take_place(link_id: int) -> None:
 
 
 def open_links(survey: Survey | None = None) -> QuerySet[OpenLink]:
-    """With `doubted`: answers that do not count, or not yet. The latest first."""
+    """With `doubted`: answers that do not count, or not yet; and `aside`: set aside. The latest first."""
     waiting = Invitation.objects.filter(open_link=OuterRef("pk"), answered_at=None).order_by()
-    counted = waiting.values("open_link").annotate(n=Count("pk")).values("n")
-    rows = OpenLink.objects.select_related("survey").annotate(doubted=Coalesce(Subquery(counted), 0))
+    unanswered = waiting.values("open_link").annotate(n=Count("pk")).values("n")
+    rows = OpenLink.objects.select_related("survey").annotate(
+        aside=Coalesce(Subquery(_aside(open_link=OuterRef("pk"))), 0),
+        doubted=Coalesce(Subquery(unanswered), 0) - F("aside"),
+    )
     return (rows.filter(survey=survey) if survey else rows).order_by("-pk")
 
 
+def _aside(**of: Any) -> QuerySet[Any]:
+    """How many answers are set aside: a sum over few rows, however many they are."""
+    rows = SetAside.objects.filter(**of, undone_at=None).order_by().values("open_link")
+    return rows.annotate(n=Sum(F("counted") + F("doubted"))).values_list("n", flat=True)
+
+
+def doubted_of(link: OpenLink) -> int:
+    waiting = Invitation.objects.filter(open_link=link, answered_at=None).count()
+    return waiting - next(iter(_aside(open_link=link)), 0)
+
+
 def started_of(link: OpenLink) -> int:
-    """However far they came: that somebody only read the page nobody notes."""
-    return Invitation.objects.filter(open_link=link).count()
+    """However far they came, but for what was set aside: that somebody only read the page nobody notes."""
+    return Invitation.objects.filter(open_link=link).count() - next(iter(_aside(open_link=link)), 0)

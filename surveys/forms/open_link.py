@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.enums import Channel
+from customers.validators import MOMENTS
 from surveys.domain.open_link import MOST
 
 
@@ -42,3 +43,28 @@ class OpenLinkForm(forms.Form):
     )
     starts_on = _day(pgettext_lazy("open link", "From"))
     ends_on = _day(pgettext_lazy("open link", "Until"), help_text=_("This day included. Empty: no end."))
+
+
+def _moment(label: Any) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, widget=widget, validators=MOMENTS)
+
+
+class SpanForm(forms.Form):
+    """When a flood began and ended."""
+
+    since = _moment(pgettext_lazy("set aside", "From"))
+    until = _moment(pgettext_lazy("set aside", "Until"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **(kwargs | {"auto_id": "span_%s"}))
+
+
+class SetAsideForm(forms.Form):
+    """The span as it was looked at, and why."""
+
+    since = forms.DateTimeField(widget=forms.HiddenInput, validators=MOMENTS)
+    until = forms.DateTimeField(widget=forms.HiddenInput, validators=MOMENTS)
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, help_text=_("For example: a machine answered in the night of Sunday.")
+    )

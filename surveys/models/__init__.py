@@ -12,6 +12,7 @@ from surveys.models.reminder import Reminder
 from surveys.models.reply import Reply
 from surveys.models.review import Review
 from surveys.models.revision import Revision
+from surveys.models.set_aside import AsideAnswer, SetAside
 from surveys.models.staff_survey import StaffAnswer, StaffGroup, StaffRemark, StaffSurvey, StaffTurnout
 from surveys.models.survey import Survey
 from surveys.models.theme import Theme, VerbatimTheme
@@ -20,6 +21,7 @@ from surveys.models.version import Version
 
 __all__ = [
     "Answer",
+    "AsideAnswer",
     "EarlyAccess",
     "FollowUp",
     "Gesture",
@@ -36,6 +38,7 @@ __all__ = [
     "Reply",
     "Review",
     "Revision",
+    "SetAside",
     "StaffAnswer",
     "StaffGroup",
     "StaffRemark",

@@ -25,7 +25,8 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return self.filter(counts=True)
 
     def suspect(self) -> "AnswerQuerySet":
-        return self.filter(counts=False)
+        """Those that somebody may confirm, each by itself."""
+        return self.filter(counts=False).exclude(suspicion=Suspicion.ASIDE)
 
     def of_customers(self) -> "AnswerQuerySet":
         return self.filter(customer__isnull=False)
@@ -71,13 +72,22 @@ class Answer(models.Model):
             models.Index(F("answered_at").desc(), name="answer_latest"),
             models.Index(F("survey"), F("answered_at").desc(), name="answer_of_survey"),
             models.Index(F("customer"), F("answered_at").desc(), name="answer_of_customer"),
-            models.Index(F("answered_at").desc(), condition=Q(counts=False), name="answer_suspect"),
+            models.Index(
+                F("survey"),
+                F("answered_at").desc(),
+                condition=Q(counts=False) & ~Q(suspicion=Suspicion.ASIDE),
+                name="answer_in_doubt",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(score__gte=F("scale_min")) & Q(score__lte=F("scale_max")),
                 name="answer_on_its_scale",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(suspicion=Suspicion.ASIDE) | Q(confirmed_at=None, customer=None),
+                name="answer_aside_counts_nowhere",
+            ),
         ]
 
     def __str__(self) -> str:

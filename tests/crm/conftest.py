@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from crm.models import ServiceAccount, Team
@@ -20,9 +21,12 @@ from metrics.models import Action, CapabilityReview
 from metrics.reports.saved_report import save_report
 from surveys.domain.idea import add_idea
 from surveys.domain.invitation import Asked, invite
+from surveys.domain.open_answer import Visit, record_open_answer
 from surveys.domain.open_link import make_open_link
+from surveys.domain.set_aside import set_answers_aside
+from surveys.domain.suspicion import STAFF
 from surveys.enums import AskedOver
-from surveys.models import Invitation, Survey, Theme
+from surveys.models import Answer, Invitation, OpenLink, SetAside, Survey, Theme
 from tests import factories
 
 BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -39,6 +43,8 @@ def everything(db) -> dict[str, Any]:
     create_list(naming=Naming(name_fr="Invités", name_en="Guests"))
     merge = merge_customers(survivor=twin, merged=factories.customer())
     service = save_report(owner_id=factories.user().pk, name="Service", report="service", query="")
+    link = make_open_link(survey=Survey.objects.get(slug="nps-after-contact"), name="Counter")
+    _answered(link, days=1)
     action = Action.objects.create(title="Call them", due_on=date(2099, 3, 12))
     return {
         "customer": customer.pk,
@@ -61,14 +67,30 @@ def everything(db) -> dict[str, Any]:
         "merge": merge.pk,
         "idea": add_idea(state="open", language="fr", title_fr="Livrer le dimanche")[0].pk,
         "theme": Theme.objects.create(name_fr="Prix", name_en="Price", words_fr="prix").pk,
-        "open": make_open_link(survey=Survey.objects.get(slug="nps-after-contact"), name="Counter").pk,
+        "open": link.pk,
+        "set": _flood(link, days=30).pk,
         "review": factories.review(customer).pk,
         "verbatim": factories.verbatim().pk,
-        "invitation": Invitation.objects.get().pk,
+        "invitation": Invitation.objects.asked().get().pk,
         "interview": _interview(),
         "segment": create_list(naming=Naming(name_fr="x", name_en="x")).pk,
         "metric": "contacts",
     }
+
+
+def _answered(link: OpenLink, *, days: int) -> datetime:
+    """So many days ago, by nobody we know."""
+    given = record_open_answer(
+        visit=Visit.of(link), language="en", score=0, sender=STAFF, admitted=lambda: None
+    )
+    moment = timezone.now() - timedelta(days=days)
+    Answer.objects.filter(pk=given.pk).update(answered_at=moment)
+    return moment
+
+
+def _flood(link: OpenLink, *, days: int) -> SetAside:
+    at = _answered(link, days=days)
+    return set_answers_aside(link=link, since=at - timedelta(1), until=at + timedelta(1), reason="A machine")
 
 
 def _interview() -> int:

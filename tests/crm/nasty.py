@@ -111,6 +111,7 @@ FITTING: dict[str, Any] = {
     "measured_on": "2025-03-12",
     "scale_max": 10,
     "people": 5,
+    "until": "2199-03-12T12:00:00+01:00",
 }
 OF_LOOP_RULES = {"template": {"purpose": "service"}, "second_survey": {"slug": "second-nps"}}
 OTHER_WAYS = {"customer_external_id", "cart_external_id", "order", "order_number"}  # to name the same thing

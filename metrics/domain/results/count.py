@@ -19,7 +19,8 @@ LOCK = 0x72657375  # "resu": two counts at once would each write the same days
 
 _SCORES = [f"s{score}" for score in range(HIGHEST + 1)]
 _REACHED = ("sent", "delivered", "bounced", "opened", "started")
-_FUNNEL = ("invited", *_REACHED, "answered", "unconfirmed", "suspect", "replied", "replaced", "elsewhere")
+_DOUBTS = ("unconfirmed", "suspect", "aside")
+_FUNNEL = ("invited", *_REACHED, "answered", *_DOUBTS, "replied", "replaced", "elsewhere")
 _SUMS = (*_FUNNEL, *_SCORES)
 _PLACE = ("survey_id", "day", "version", "language", "channel", "over")
 
@@ -43,7 +44,8 @@ _PARTS = rf"""
             WHEN v.occasion ~ '^interaction:[0-9]{{{{1,18}}}}$' THEN substr(v.occasion, 13)::bigint END
     ),
     answers AS MATERIALIZED (
-        SELECT a.id, a.invitation_id, a.score, a.counts, a.suspicion <> '' AS suspect,
+        SELECT a.id, a.invitation_id, a.score, a.counts, a.suspicion = 'aside' AS aside,
+               a.suspicion NOT IN ('', 'aside') AS suspect,
                {day_of("a.answered_at")} AS day,
                a.scale_min <> s.scale_min OR a.scale_max <> s.scale_max AS elsewhere,
                s.kind <> 'fcr' AND a.counts AND coalesce(lead(a.answered_at) OVER (
@@ -55,9 +57,10 @@ _PARTS = rf"""
     ),
     told AS MATERIALIZED (
         SELECT v.survey_id, v.customer_id, v.day, v.version, v.language, v.channel, v.over, v.agent_id,
-               v.order_id, 1 AS invited, {", ".join(f"v.{name}::int" for name in _REACHED)},
+               v.order_id, 1 AS invited,
+               {", ".join(f"(v.{name} AND a.aside IS NOT TRUE)::int AS {name}" for name in _REACHED)},
                v.answered::int AS answered, (a.counts IS FALSE)::int AS unconfirmed,
-               (a.suspect IS TRUE)::int AS suspect,
+               (a.suspect IS TRUE)::int AS suspect, (a.aside IS TRUE)::int AS aside,
                coalesce(a.counts AND EXISTS (SELECT FROM surveys_reply r WHERE r.answer_id = a.id),
                         false)::int AS replied,
                0 AS replaced, 0 AS elsewhere, false AS again, NULL::smallint AS score
@@ -65,7 +68,7 @@ _PARTS = rf"""
         WHERE v.day >= %(first)s
         UNION ALL
         SELECT v.survey_id, v.customer_id, a.day, v.version, v.language, v.channel, v.over, v.agent_id,
-               v.order_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, a.replaced::int, a.elsewhere::int, a.replaced,
+               v.order_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, a.replaced::int, a.elsewhere::int, a.replaced,
                CASE WHEN NOT a.elsewhere AND a.score BETWEEN 0 AND {HIGHEST} THEN a.score END
         FROM answers a JOIN asked v ON v.id = a.invitation_id
         WHERE a.counts AND a.day >= %(first)s

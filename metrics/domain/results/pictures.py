@@ -114,6 +114,13 @@ def _openly(whole: Sums) -> Iterator[str]:
         told = {"started": whole.openly_started, "answered": whole.openly_answered}
         told["suspect"] = whole.openly_suspect
         yield words % {name: number(n) for name, n in told.items()}
+    if n := whole.openly_aside:
+        words = ngettext(
+            "%(n)s answer by anonymous links was set aside: it stands in no figure.",
+            "%(n)s answers by anonymous links were set aside: they stand in no figure.",
+            n,
+        )
+        yield words % {"n": number(n)}
 
 
 def distribution_chart(found: Results, period: Period = CHOSEN_DAYS) -> ColumnChart:

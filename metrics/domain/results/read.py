@@ -100,6 +100,7 @@ class Sums:
     openly_started: int = 0
     openly_answered: int = 0
     openly_suspect: int = 0
+    openly_aside: int = 0
     counts: tuple[int, ...] = (0,) * (HIGHEST + 1)
     openly_counts: tuple[int, ...] = (0,) * (HIGHEST + 1)
 

@@ -5,14 +5,26 @@ from collections.abc import Sequence
 from core.sql import execute
 from customers.domain.log import Batch
 from surveys.enums import EventKind
+from surveys.models import AsideAnswer
 
-KINDS = frozenset({EventKind.ANSWERED, EventKind.REVISED, EventKind.REVIEW_POSTED})
+KINDS = frozenset(
+    {
+        EventKind.ANSWERED,
+        EventKind.REVISED,
+        EventKind.SET_ASIDE,
+        EventKind.COUNTED_AGAIN,
+        EventKind.REVIEW_POSTED,
+    }
+)
 
 
 def gather_words(batch: Batch) -> None:
     """Subscriber: from answers and reviews as they stand now, so a second look changes nothing."""
     if answers := _told(batch, "answer"):
         gather_answers(answers)
+    if floods := _told(batch, "set_aside"):
+        of_floods = AsideAnswer.objects.filter(set_aside__in=floods)
+        gather_answers(list(of_floods.values_list("answer", flat=True)))
     if reviews := _told(batch, "review"):
         execute(_REVIEWED, reviews=reviews)
 
