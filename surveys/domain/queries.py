@@ -5,18 +5,20 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case as Either
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Now
 
 from customers.models import Case, Interaction
 from surveys.domain.tone import BOUNDS
 from surveys.models import Answer, Invitation, Revision, Survey, Version
 
 MONTH = timedelta(days=30)
+MOST = 1_000
+"""Counted no further where surveys are listed: their results know it to the last."""
 
 
 def surveys_with_counts() -> QuerySet[Survey]:
-    """With `invited`, `answered` and `doubted`, counted apart: a join would multiply them; and `state`."""
+    """With `invited` and `answered`, up to one more than `MOST`; `doubted`, and `state`."""
     published = Version.objects.filter(survey=OuterRef("pk"), published_at__isnull=False)
     state = Either(
         When(active=True, then=Value("live")),
@@ -25,8 +27,8 @@ def surveys_with_counts() -> QuerySet[Survey]:
     )
     return Survey.objects.annotate(
         state=state,
-        invited=_count(Invitation.objects.asked()),
-        answered=_count(Answer.objects.counted()),
+        invited=_count(Invitation.objects.asked(), most=MOST),
+        answered=_count(Answer.objects.counted(), most=MOST),
         doubted=_doubted(),
     ).order_by("slug")
 
@@ -40,9 +42,15 @@ def _doubted() -> Any:
     return _count(Answer.objects.suspect()) + _count(waiting_revisions(), "answer__survey")
 
 
-def _count(rows: QuerySet[Any], survey: str = "survey") -> Coalesce:
-    own = rows.filter(**{survey: OuterRef("pk")}).order_by().values(survey)
-    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
+class _HowMany(Subquery):
+    template = "(SELECT count(*) FROM (%(subquery)s) found)"
+    output_field = IntegerField()
+
+
+def _count(rows: QuerySet[Any], survey: str = "survey", *, most: int | None = None) -> _HowMany:
+    """Up to one more than `most`: so many rows are read, however many customers answered."""
+    own = rows.filter(**{survey: OuterRef("pk")}).order_by().values("pk")
+    return _HowMany(own[: most + 1] if most else own)
 
 
 def waiting_revisions() -> QuerySet[Revision]:

@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 from core.keyset import page_of
 from core.pages import Page
-from surveys.domain.queries import surveys_with_counts, surveys_with_doubts
+from surveys.domain.queries import MOST, surveys_with_counts, surveys_with_doubts
 from surveys.domain.verbatim import LATEST_FIRST, verbatims
 from surveys.enums import Tone
 
@@ -20,7 +20,10 @@ class SurveyList(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            surveys=surveys_with_counts(), results_url=_url_if_there("metrics:survey-results"), **kwargs
+            surveys=surveys_with_counts(),
+            most=MOST,
+            results_url=_url_if_there("metrics:survey-results"),
+            **kwargs,
         )
 
 
