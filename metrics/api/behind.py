@@ -13,6 +13,7 @@ from customers.models import Interaction
 from customers.validators import DAYS
 from metrics.domain.behind import POPULATIONS, Narrowed, Population
 from metrics.domain.days import today
+from surveys.enums import AskedOver
 
 
 class BehindFields(Strict):
@@ -48,6 +49,7 @@ class BehindFilters(Filters):
     segment = serializers.SlugField(required=False, max_length=50)
     version = serializers.IntegerField(required=False, min_value=1, max_value=32767)
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
+    over = serializers.ChoiceField(AskedOver.choices, required=False, help_text="How they were asked.")
     question = serializers.SlugField(
         required=False, max_length=40, help_text="short name of a further question of the survey"
     )

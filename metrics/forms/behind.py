@@ -14,6 +14,7 @@ from customers.models import Reason, Topic
 from customers.validators import DAYS
 from metrics.domain.behind import Narrowed, Population
 from metrics.domain.rules import vocabulary
+from surveys.enums import AskedOver
 
 MONTHS = 1200
 MOST = 10**12
@@ -65,6 +66,7 @@ class BehindFilter(forms.Form):
         _("Topic"), _("All topics"), lambda: [(str(row.pk), row.label) for row in Topic.objects.all()]
     )
     survey = _choice(_("Survey"), _("All surveys"), lambda: list(vocabulary.surveys().items()))
+    over = _choice(_("Way of asking"), _("All ways of asking"), lambda: list(AskedOver.choices))
     language = _choice(_("Language"), _("All languages"), lambda: list(settings.LANGUAGES))
     segment = _choice(_("Segment"), _("All segments"), lambda: list(vocabulary.segments().items()))
     cohort = forms.DateField(required=False, widget=forms.HiddenInput(), validators=DAYS)

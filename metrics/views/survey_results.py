@@ -32,7 +32,7 @@ from metrics.models import SegmentMembership
 from metrics.reports.survey_results import asked_results, may_see
 from metrics.views.report import ReportPage
 from surveys.domain.verbatim import LATEST_FIRST, verbatims
-from surveys.enums import QuestionKind
+from surveys.enums import QuestionKind, Tone
 
 LATEST, AMONG = 5, 1_000
 
@@ -78,6 +78,7 @@ def _shown(found: Results, may_read: bool) -> dict[str, Any]:
         "traits": traits(found),
         "voice_url": voice_of(found.wanted),
         "verbatims": _latest(found) if may_read else [],
+        "tones": Tone.choices,
     }
 
 

@@ -26,8 +26,8 @@ def verbatims() -> QuerySet[Verbatim]:
 
 
 def matching_verbatims(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> QuerySet[Verbatim]:
-    """`wanted`: since and until (moments), feeling (a Feeling), author (an Author), score, version (its
-    number), words, theme, and columns by name.
+    """`wanted`: since and until (moments), feeling (a Feeling), author (an Author), over (an AskedOver),
+    score, version (its number), words, theme, and columns by name.
     """
     rows = rows.filter(**{name: wanted[name] for name in COLUMNS if wanted.get(name)})
     if since := wanted.get("since"):
@@ -38,6 +38,8 @@ def matching_verbatims(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> Q
         rows = rows.filter(_feels(feeling))
     if author := wanted.get("author"):
         rows = rows.filter(SAID_OPENLY) if author == Author.OPEN else rows.exclude(SAID_OPENLY)
+    if over := wanted.get("over"):
+        rows = rows.filter(answer__invitation__channel=over)
     if theme := wanted.get("theme"):
         rows = rows.filter(Exists(VerbatimTheme.objects.filter(verbatim=OuterRef("pk"), theme=theme)))
     if (score := wanted.get("score")) is not None:

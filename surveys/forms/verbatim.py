@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.enums import Channel
 from customers.validators import DAYS
-from surveys.enums import Author, Feeling, Tone, VerbatimSource
+from surveys.enums import AskedOver, Author, Feeling, Tone, VerbatimSource
 from surveys.models import Survey, Theme
 
 
@@ -36,6 +36,7 @@ class VerbatimFilter(forms.Form):
     feeling = _choice(_("Score"), _("All scores"), Feeling.choices)
     source = _choice(_("Source"), _("All sources"), VerbatimSource.choices)
     author = _choice(_("Author"), _("All authors"), Author.choices)
+    over = _choice(_("Way of asking"), _("All ways of asking"), AskedOver.choices)
     survey: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Survey"),
         required=False,

@@ -19,7 +19,8 @@ DAY, QUARTER = timedelta(days=1), timedelta(days=90)
 class Narrowed:
     """What is asked for. Days are included, in the house's time zone; slugs name segments and surveys.
 
-    `question` names a further question by its short name, `row` a line of it, `value` what was said to it.
+    `over` is the way of asking. `question` names a further question by its short name, `row` a line of it,
+    `value` what was said to it.
     """
 
     since: date | None = None
@@ -33,6 +34,7 @@ class Narrowed:
     survey: str = ""
     version: int | None = None
     language: str = ""
+    over: str = ""
     question: str = ""
     row: str = ""
     value: str = ""

@@ -17,7 +17,9 @@ from surveys.models import Answer, Reply
 
 
 def answers(asked: Narrowed) -> QuerySet[Answer]:
-    """Those of customers that count, but what they replaced within the wave."""
+    """Those of customers that count, but what they replaced within the wave; by agent each of them counts,
+    as each is about a contact of its own.
+    """
     given: QuerySet[Answer] = (
         Answer.objects.counted()
         .of_customers()
@@ -31,7 +33,8 @@ def answers(asked: Narrowed) -> QuerySet[Answer]:
         customer=OuterRef("customer"),
     )
     replaced = Q(Exists(later)) & ~Q(survey__kind=SurveyKind.SOLVED)
-    return about(given, "invitation__occasion", asked).filter(~replaced).select_related("survey")
+    given = about(given, "invitation__occasion", asked).select_related("survey")
+    return given if asked.agent else given.filter(~replaced)
 
 
 def openly(asked: Narrowed) -> QuerySet[Answer]:

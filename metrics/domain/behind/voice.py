@@ -21,8 +21,23 @@ SCORE = Column("score", _("Score"), lambda row: row.score, is_number=True)
 SURVEY = Column("survey", _("Survey"), lambda row: row.survey.title)
 COMMENT = Column("comment", _("In their own words"), lambda row: row.comment)
 
-OF_SURVEYS = ("since", "until", "channel", "team", "agent", "survey", "version", "language", "segment")
-ASKED = {"version": "invitation__version__number", "language": "invitation__language"}
+OF_SURVEYS = (
+    "since",
+    "until",
+    "channel",
+    "team",
+    "agent",
+    "survey",
+    "version",
+    "over",
+    "language",
+    "segment",
+)
+ASKED = {
+    "version": "invitation__version__number",
+    "language": "invitation__language",
+    "over": "invitation__channel",
+}
 
 Said = TypeVar("Said", Answer, Invitation)
 Answers = Callable[[Narrowed], QuerySet[Answer]]
@@ -121,7 +136,7 @@ CSAT = latest(SurveyKind.CSAT, 1, 5)
 
 
 def invitations(asked: Narrowed) -> QuerySet[Invitation]:
-    told = only(asked, survey="survey__slug", version="version__number", language="language")
+    told = only(asked, survey="survey__slug", version="version__number", language="language", over="channel")
     rows = Invitation.objects.asked().filter(between("created_at", asked) & told)
     return about(rows, "occasion", asked).select_related("survey")
 

@@ -1,5 +1,6 @@
 """Where what stands behind a result is read: the customers who gave it, the words they gave with it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,9 @@ from metrics.domain.behind.address import address_of
 from metrics.domain.results.read import Key, Results, Wanted
 from metrics.enums import ResultSplit
 from metrics.models import Segment
+from surveys.enums import AskedOver
+
+KEPT_A_WHILE = {ResultSplit.SEGMENT, ResultSplit.AGENT, ResultSplit.PRODUCT}
 
 
 def behind(metric: str, wanted: Wanted, **more: str) -> str:
@@ -34,9 +38,11 @@ def voice_of(wanted: Wanted) -> str:
     return f"{reverse('surveys:voice')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
-def behind_lines(metric: str, found: Results) -> dict[Key, str]:
+def behind_lines(found: Results) -> dict[Key, str]:
     """For each line of a split, where its customers are listed; nothing where they cannot be."""
     keys, wanted = [line.key for line in found.lines], found.wanted
+    if found.split in KEPT_A_WHILE:
+        wanted = replace(wanted, since=wanted.kept_since or wanted.since, segment_slug="")
     match found.split:
         case ResultSplit.SEGMENT:
             slugs = Segment.objects.filter(pk__in=keys).values_list("pk", "slug")
@@ -44,5 +50,8 @@ def behind_lines(metric: str, found: Results) -> dict[Key, str]:
         case ResultSplit.CHANNEL:
             return {key: behind("scores", wanted, side="all", channel=str(key)) for key in keys if key}
         case ResultSplit.AGENT:
-            return {key: behind(metric, wanted, agent=str(key)) for key in keys}
+            return {key: behind("scores", wanted, side="all", agent=str(key)) for key in keys}
+        case ResultSplit.OVER:
+            asked = (key for key in keys if key != AskedOver.OPEN)  # of whom nobody is known
+            return {key: behind("scores", wanted, side="all", over=str(key)) for key in asked}
     return {}

@@ -27,7 +27,7 @@ from metrics.domain.charts import (
 )
 from metrics.domain.days import today
 from metrics.domain.formulas.nps import group_of
-from metrics.domain.results.address import behind, behind_lines
+from metrics.domain.results.address import KEPT_A_WHILE, behind, behind_lines
 from metrics.domain.results.count import SPLIT_DAYS
 from metrics.domain.results.read import Key, Results, Sums, Wanted
 from metrics.domain.results.score import Scored
@@ -36,7 +36,6 @@ from metrics.enums import ResultSplit
 from metrics.models import Segment
 from surveys.enums import AskedOver, SurveyKind
 
-KEPT_A_WHILE = {ResultSplit.SEGMENT, ResultSplit.AGENT, ResultSplit.PRODUCT}
 DAILY, WEEKLY = 31, 200
 """Up to so many days a point of the trend is a day, then a week; beyond, a month."""
 
@@ -208,7 +207,7 @@ def _added(kind: str, days: Mapping[date, Sums], start: date, end: date) -> Scor
 
 def split_chart(found: Results, names: Mapping[Key, str]) -> DotChart:
     told = Told(found.wanted.survey)
-    addresses = behind_lines(told.metric, found)
+    addresses = behind_lines(found)
     return DotChart(
         key="split",
         title=str(found.split.label),

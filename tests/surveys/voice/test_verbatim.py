@@ -109,6 +109,8 @@ def test_the_feed_finds_what_one_looks_for(say, reader_client: Client, django_as
         "survey=nps-after-contact&language=fr": {"Café", "Livraison", "Commande"},
         "tone=nonsense": {"Café", "Livraison", "Commande"},
         "channel=phone": set(),
+        "over=link": {"Café", "Livraison", "Commande"},
+        "over=phone": set(),
         f"since={day + timedelta(days=1)}": set(),
     }.items():
         page = reader_client.get(f"/voice/?{question}").content.decode()
