@@ -91,6 +91,8 @@ class Population:
     owner: str = "customer"
     usual: timedelta | None = None
     until_known: timedelta = timedelta(0)
+    earlier: timedelta = timedelta(0)
+    """A segment is those who were in it so long ago: the figure tells what became of them."""
 
     def side(self, key: str) -> Side | None:
         """The first one where none is named."""
@@ -118,10 +120,16 @@ class Population:
         rows = side.rows(self.days(asked, today=today))
         if asked.segment:
             stays = SegmentMembership.objects.filter(
-                segment__slug=asked.segment, left_at=None, customer=OuterRef(self.key)
+                self._is_in(today), segment__slug=asked.segment, customer=OuterRef(self.key)
             )
             rows = rows.filter(Exists(stays))
         return rows.select_related(self.owner) if self.owner else rows
+
+    def _is_in(self, today: date) -> Q:
+        if not self.earlier:
+            return Q(left_at=None)
+        then = ends(today - self.earlier)
+        return Q(entered_at__lt=then) & (Q(left_at=None) | Q(left_at__gte=then))
 
     @property
     def key(self) -> str:

@@ -127,8 +127,9 @@ PLACED = Column("orders", _("Orders"), lambda row: row.orders, number, is_number
 FIRST = Column("first_order", _("First order"), lambda row: row.first_order_at, lambda at: when(at, "short"))
 
 
-def _of_buyers(*sides: Side, more: tuple[str, ...] = ()) -> Population:
+def _of_buyers(*sides: Side, more: tuple[str, ...] = (), earlier: timedelta = timedelta(0)) -> Population:
     return Population(
+        earlier=earlier,
         sides=sides,
         columns=(PLACED, REVENUE, FIRST),
         filters=("segment", *more),
@@ -224,8 +225,8 @@ POPULATIONS = {
     "active_customers": _of_buyers(
         OF_THE_YEAR, Side("silent", _("Bought, but not within 12 months"), _silent)
     ),
-    **dict.fromkeys(("retention", "lifetime"), _of_buyers(*RETENTION)),
-    "churn": _of_buyers(*reversed(RETENTION)),
+    **dict.fromkeys(("retention", "lifetime"), _of_buyers(*RETENTION, earlier=YEAR)),
+    "churn": _of_buyers(*reversed(RETENTION), earlier=YEAR),
     "time_stayed": _of_buyers(
         Side("staying", _("Still there"), _staying), Side("gone", _("Have left"), _gone), more=("source",)
     ),

@@ -17,7 +17,8 @@ METRICS = (
         example=_("100 customers ordered in the year before, 80 of these in the last one: 80%."),
         how_to_read=_(
             "Churn is what is missing to 100%. Who came back after a longer pause does not count as kept. "
-            "Rates compound: 5% lost a month is 46% a year."
+            "Rates compound: 5% lost a month is 46% a year. A segment is those who were in it a year ago, so "
+            "that today's regulars are not kept by definition."
         ),
         unit=Unit.SHARE,
         window=TWO_YEARS,
@@ -32,7 +33,7 @@ METRICS = (
         example=_("100 customers ordered in the year before, 80 of these in the last one: 20%."),
         how_to_read=_(
             "Rates compound: 5% lost a month is 46% a year. Some of those lost come back later: they were "
-            "lost all the same."
+            "lost all the same. A segment is those who were in it a year ago."
         ),
         unit=Unit.SHARE,
         window=TWO_YEARS,
@@ -48,7 +49,7 @@ METRICS = (
         example=_("A retention of 0.8: 1 / 0.2 = 5 years."),
         how_to_read=_(
             "It takes for granted that old and new customers leave alike. Where nobody left, no figure is "
-            "given but the lower bound that chance allows."
+            "given but the lower bound that chance allows. A segment is those who were in it a year ago."
         ),
         unit=Unit.YEARS,
         window=TWO_YEARS,

@@ -45,8 +45,8 @@ _TALLY = """
 """
 _STAYS = """
     memberships AS MATERIALIZED (
-        SELECT segment_id, customer_id, (entered_at AT TIME ZONE %(zone)s)::date AS since,
-               coalesce((left_at AT TIME ZONE %(zone)s)::date, 'infinity') AS until
+        SELECT segment_id, customer_id, (entered_at AT TIME ZONE %(zone)s)::date + %(earlier)s AS since,
+               coalesce((left_at AT TIME ZONE %(zone)s)::date, 'infinity') + %(earlier)s AS until
         FROM metrics_segmentmembership
     )
 """
@@ -59,8 +59,13 @@ _NOW = """
           AND kind IN ('', 'all') AND customer_id IS NOT NULL
         GROUP BY metric, customer_id
     ) own
-    JOIN metrics_segmentmembership p ON p.customer_id = own.customer_id AND p.left_at IS NULL
+    JOIN metrics_segmentmembership p ON p.customer_id = own.customer_id AND {is_in}
     GROUP BY metric, p.segment_id
+"""
+_IN_NOW = "p.left_at IS NULL"
+_IN_THEN = """
+    (p.entered_at AT TIME ZONE %(zone)s)::date <= %(today)s - %(earlier)s
+    AND (p.left_at IS NULL OR (p.left_at AT TIME ZONE %(zone)s)::date > %(today)s - %(earlier)s)
 """
 _THEN = """
     UNION ALL
@@ -110,18 +115,24 @@ class Days:
         }
 
 
-def tally(facts: str, *parts: str, days: Days, **more: Any) -> Iterator[Tallied]:
-    """`parts` are named queries that `facts` reads. Where nothing was observed on a day there is nothing."""
+def tally(facts: str, *parts: str, days: Days, earlier: int = 0, **more: Any) -> Iterator[Tallied]:
+    """`parts` are named queries that `facts` reads. Where nothing was observed on a day there is nothing.
+
+    A segment is those who were in it so many days `earlier`: where it is asked what became of them, today's
+    members are the answer already, as many segments are told by what their customers bought since.
+    """
     segments, stays = _THEN, [_STAYS]
     if list(days.days) == [days.today]:
-        segments, stays = _NOW, []
+        segments, stays = _NOW.format(is_in=_IN_THEN if earlier else _IN_NOW), []
     elif not days.by_segment:
         segments, stays = "", []
     statement = _TALLY.format(
         facts=facts, parts="".join(f"{part}," for part in (*parts, *stays)), segments=segments
     )
     changes: dict[tuple[str, Scope], list[tuple[date, Decimal, Decimal, Decimal]]] = defaultdict(list)
-    for metric, day, segment, channel, team, *sums in execute(statement, **days.params, **more):
+    for metric, day, segment, channel, team, *sums in execute(
+        statement, **days.params, earlier=earlier, **more
+    ):
         changes[metric, Scope(segment, channel or "", team)].append((day, *map(Decimal, sums)))
     for (metric, scope), steps in changes.items():
         for day, kept in _carried(steps, sorted(days.days)):

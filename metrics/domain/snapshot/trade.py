@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from metrics.domain.snapshot.tally import Days, Tallied, tally
+from metrics.domain.snapshot.tally import YEAR, Days, Tallied, tally
 
 # A refund takes its amount off the revenue and off the baskets on its own day; it is no order.
 _SOLD = """
@@ -36,18 +36,23 @@ _STAYS = """
         ) bought GROUP BY customer_id
     )
 """
-_STAYED = """
-    SELECT '' AS kind, metric, customer_id, NULL AS channel, NULL::bigint AS team_id, n, x,
-           lower(span) AS since, upper(span) AS until
+_ACTIVE = """
+    SELECT '' AS kind, 'active_customers' AS metric, customer_id, NULL AS channel, NULL::bigint AS team_id,
+           1 AS n, x, lower(span) AS since, upper(span) AS until
     FROM stays CROSS JOIN LATERAL (
-        SELECT 'active_customers', 1, 1, span FROM unnest(active) span
-        UNION ALL SELECT 'active_customers', 1, 0, span FROM unnest(before - active) span
-        UNION ALL SELECT 'retention', 1, 0, span FROM unnest(before) span
-        UNION ALL SELECT 'retention', 0, 1, span FROM unnest(active * before) span
-    ) told (metric, n, x, span)
+        SELECT 1, span FROM unnest(active) span UNION ALL SELECT 0, span FROM unnest(before - active) span
+    ) told (x, span)
+"""
+_KEPT = """
+    SELECT '' AS kind, 'retention' AS metric, customer_id, NULL AS channel, NULL::bigint AS team_id,
+           n, 1 - n AS x, lower(span) AS since, upper(span) AS until
+    FROM stays CROSS JOIN LATERAL (
+        SELECT 1, span FROM unnest(before) span UNION ALL SELECT 0, span FROM unnest(active * before) span
+    ) told (n, span)
 """
 
 
 def trade(days: Days) -> Iterator[Tallied]:
     yield from tally(_TRADE, _SOLD, days=days)
-    yield from tally(_STAYED, _STAYS, days=days)
+    yield from tally(_ACTIVE, _STAYS, days=days)
+    yield from tally(_KEPT, _STAYS, days=days, earlier=YEAR)

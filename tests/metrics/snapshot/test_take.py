@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from crm.models import Team
-from customers.models import Promise
+from customers.models import Customer, Promise
+from metrics.domain.behind.population import Narrowed
+from metrics.domain.behind.value import POPULATIONS
 from metrics.domain.days import count_days, today
 from metrics.domain.membership import refresh_segments
 from metrics.domain.refresh import recompute_all
@@ -173,3 +175,25 @@ def test_of_a_segment_the_past_is_told_from_its_first_stay_on(shop):
     ]
     take_past([today() - timedelta(days=11)], by_segment=False)
     assert not MetricSnapshot.objects.filter(day=today() - timedelta(days=11), segment=promoters).exists()
+
+
+def test_what_became_of_a_segment_is_told_of_who_was_in_it_a_year_ago(shop):
+    """Both bought in the year before; who still buys is in a segment of today's buyers by definition."""
+    then, since = (Segment.objects.get(slug=slug) for slug in ("loyal", "promoters"))
+    amelie, basile = Customer.objects.order_by("pk")
+    SegmentMembership.objects.all().delete()
+    for customer_, left_at in ((amelie, None), (basile, days_ago(300))):
+        SegmentMembership.objects.create(
+            segment=then, customer=customer_, entered_at=days_ago(400), left_at=left_at
+        )
+    SegmentMembership.objects.create(segment=since, customer=amelie, entered_at=days_ago(300))
+
+    take_snapshots()
+    assert [told("retention", Scope(segment=it.pk)) for it in (then, since)] == [(0.5, 2), (None, 0)]
+    take_past([today() - timedelta(days=1)])
+    [yesterday, _today] = series("retention", Scope(segment=then.pk))
+    assert (yesterday.value, yesterday.n) == (0.5, 2)
+
+    population = POPULATIONS["retention"]
+    behind = [population.rows(it, Narrowed(segment="loyal"), today=today()) for it in population.sides]
+    assert [[row.customer for row in rows] for rows in behind] == [[amelie], [basile]]
