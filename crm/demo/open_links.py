@@ -54,7 +54,7 @@ def _flood(rng: random.Random, link: OpenLink) -> None:
         answer = record_open_answer(
             visit=Visit(link, browser=sender.browser),
             language="en",
-            score=0,
+            score=link.survey.scale_min,
             sender=sender,
             admitted=lambda: None,
         )
