@@ -29,24 +29,45 @@ LAST_NAMES = {
         "Fraser MacDonald Hughes Price Morgan"
     ).split(),
 }
-# language, country, city, postcode, time zone, weight
+# language, country, city, postcodes, time zone, weight
 PLACES = [
-    ("fr", "FR", "Lyon", "69003", "Europe/Paris", 16),
-    ("fr", "FR", "Paris", "75011", "Europe/Paris", 18),
-    ("fr", "FR", "Marseille", "13006", "Europe/Paris", 8),
-    ("fr", "FR", "Lille", "59000", "Europe/Paris", 6),
-    ("fr", "FR", "Nantes", "44000", "Europe/Paris", 6),
-    ("fr", "FR", "Strasbourg", "67000", "Europe/Paris", 4),
-    ("fr", "BE", "Bruxelles", "1050", "Europe/Brussels", 5),
-    ("fr", "CH", "Genève", "1204", "Europe/Zurich", 3),
-    ("fr", "CA", "Montréal", "H2X 1Y4", "America/Toronto", 4),
+    ("fr", "FR", "Lyon", "69001/69002/69003/69004/69005/69006/69007/69008/69009", "Europe/Paris", 16),
+    (
+        "fr",
+        "FR",
+        "Paris",
+        "75009/75010/75011/75012/75013/75014/75015/75016/75017/75018/75019/75020",
+        "Europe/Paris",
+        18,
+    ),
+    (
+        "fr",
+        "FR",
+        "Marseille",
+        "13001/13002/13003/13004/13005/13006/13007/13008/13009/13010",
+        "Europe/Paris",
+        8,
+    ),
+    ("fr", "FR", "Lille", "59000/59160/59260/59777/59800", "Europe/Paris", 6),
+    ("fr", "FR", "Nantes", "44000/44100/44200/44300", "Europe/Paris", 6),
+    ("fr", "FR", "Strasbourg", "67000/67100/67200", "Europe/Paris", 4),
+    ("fr", "BE", "Bruxelles", "1000/1030/1050/1060/1180/1190", "Europe/Brussels", 5),
+    ("fr", "CH", "Genève", "1201/1202/1204/1205/1206", "Europe/Zurich", 3),
+    ("fr", "CA", "Montréal", "H2X 1Y4/H2J 2K9/H4C 1G7", "America/Toronto", 4),
     ("fr", "CM", "Douala", "", "Africa/Douala", 4),
     ("fr", "CM", "Yaoundé", "", "Africa/Douala", 2),
-    ("en", "GB", "London", "E8 3AB", "Europe/London", 14),
-    ("en", "GB", "Manchester", "M4 1LE", "Europe/London", 6),
-    ("en", "GB", "Edinburgh", "EH6 6QU", "Europe/London", 5),
-    ("en", "IE", "Dublin", "D08 X2P9", "Europe/Dublin", 4),
-    ("en", "CA", "Toronto", "M5V 2T6", "America/Toronto", 3),
+    (
+        "en",
+        "GB",
+        "London",
+        "E8 3AB/N1 7GU/SE15 4QN/SW9 8PS/W6 0NB/NW5 2AA/E17 7JN/SE22 8HF",
+        "Europe/London",
+        14,
+    ),
+    ("en", "GB", "Manchester", "M4 1LE/M20 6TR/M14 5AQ/M21 9NB", "Europe/London", 6),
+    ("en", "GB", "Edinburgh", "EH6 6QU/EH3 5DL/EH9 1QS/EH10 4AN", "Europe/London", 5),
+    ("en", "IE", "Dublin", "D08 X2P9/D06 F6K0/D04 V1W8", "Europe/Dublin", 4),
+    ("en", "CA", "Toronto", "M5V 2T6/M6K 3E7", "America/Toronto", 3),
 ]
 STREETS = {
     "fr": ("rue des Lilas", "avenue Jean-Jaurès", "rue de la Paix", "place du Marché", "chemin du Moulin"),
@@ -54,10 +75,21 @@ STREETS = {
 }
 # Numbers set aside for stories by the numbering authorities: none of them rings anywhere.
 FICTIONAL_PHONES = {
-    "FR": ("+3363998", 4),
-    "GB": ("+447700900", 3),
-    "CA": ("+1514555019", 1),
+    "FR": [("+3363998", 4)],
+    "GB": [("+447700900", 3), ("+442079460", 3), ("+441614960", 3), ("+441314960", 3)],
+    "CA": [(f"+1{area}55501", 2) for area in (514, 438, 450, 416, 647)],
 }
+CHANNELS = [
+    ("phone", 56),
+    ("email", 20),
+    ("chat", 10),
+    ("store", 4),
+    ("social", 3),
+    ("web", 3),
+    ("sms", 2),
+    ("letter", 1),
+    ("meeting", 1),
+]
 SOURCES = [
     ("organic", 38),
     ("referral", 17),

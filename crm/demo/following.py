@@ -7,12 +7,13 @@ from django.db.models.functions import Now
 
 from core.sql import execute
 from crm.demo.costs import seed_spending
+from crm.demo.files import take_files_in
 from crm.demo.past_snapshots import take_past_year
 from crm.demo.past_stays import tell_past_stays
 from crm.demo.plan import seed_plan
 from crm.demo.recovery import seed_recovery
 from crm.demo.reports import seed_reports
-from crm.demo.webhooks import seed_webhook
+from crm.demo.webhooks import seed_shop_account, seed_webhook
 from crm.loop import SUBSCRIBERS
 from customers.cases.domain.escalation import escalate_due
 from customers.domain.log import drain
@@ -30,6 +31,7 @@ FROM_FACTS = {"metrics"}  # computed whole from the facts, which is quicker than
 def follow(*, progress: Callable[[str], None] = print) -> None:
     """Bring every subscriber to the end of the log, each in the way that suits a first filling."""
     _let_visitors_walk_the_loop()
+    take_files_in()
     for subscriber in SUBSCRIBERS:
         if subscriber.name in FROM_FACTS:
             _skip_to_the_end(subscriber.name)
@@ -54,6 +56,7 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
     seed_plan()
     seed_reports()
     seed_webhook()
+    seed_shop_account()
 
 
 def _let_visitors_walk_the_loop() -> None:

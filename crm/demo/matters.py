@@ -1,8 +1,10 @@
 """What the demo's unsolved contacts led to: cases in every state, promises kept, broken and late."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from crm.models import Team, User
 from customers.cases.domain.business_calendar import opening_times_of, save_calendar
@@ -37,7 +39,10 @@ LATELY = 21 * DAY
 
 
 def open_in_london() -> None:
-    """The team in London keeps its own hours; the others keep those of the house."""
+    """The team in London keeps its own hours, the others those of the house; nobody works on Christmas Eve."""
+    eve = date(timezone.localdate().year, 12, 24)
+    house = BusinessCalendar.objects.get(is_default=True)
+    house.closing_days.get_or_create(day=eve, defaults={"name": "Veille de Noël"})
     for team in Team.objects.filter(name__endswith="London"):
         week = {weekday: [(9 * 60, 17 * 60 + 30)] for weekday in range(5)} | {5: [(10 * 60, 16 * 60)]}
         save_calendar(
@@ -46,6 +51,7 @@ def open_in_london() -> None:
             time_zone="Europe/London",
             country="GB",
             week=week,
+            closing_days={eve: "Christmas Eve"},
             team_ids=[team.pk],
         )
 

@@ -41,8 +41,9 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
     with transaction.atomic():
         ledger = Ledger(today=today)
         happened: list[tuple[datetime, Callable[[], None]]] = []
+        free = story.free_phones()
         for number in range(1, customers + 1):
-            happened.extend(_live(ledger, number))
+            happened.extend(_live(ledger, number, free))
         for _, happen in sorted(happened, key=lambda each: each[0]):  # numbers rise with time, as in life
             happen()
         progress(f"{customers} customers")
@@ -70,10 +71,12 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
     return True
 
 
-def _live(ledger: Ledger, number: int) -> Iterator[tuple[datetime, Callable[[], None]]]:
+def _live(
+    ledger: Ledger, number: int, free: story.FreePhones
+) -> Iterator[tuple[datetime, Callable[[], None]]]:
     """The customer enters; what they will do follows as pairs of a moment and how to write it."""
     rng, today = ledger.rng, ledger.today
-    person = story.draw_person(rng, number, today=today)
+    person = story.draw_person(rng, number, today=today, free=free)
     customer = _introduce(ledger, number, person)
     purchases = story.draw_purchases(rng, person, today=today)
     for purchase in purchases:

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import cycle
 
 from core.text import fold
 from crm.demo import cast
 
 YEARS = 4
 DAY = timedelta(days=1)
+STRIDE = 7919  # a prime, so that each number has its turn
 SEASON = {11: 1.35, 12: 1.7, 1: 0.8, 2: 0.85, 7: 0.75, 8: 0.65}
 
 
@@ -67,8 +69,9 @@ class Contact:
     invited: bool = False
 
 
-def draw_person(rng: random.Random, number: int, *, today: datetime) -> Person:
-    language, country, city, postcode, zone, _ = rng.choices(cast.PLACES, [p[-1] for p in cast.PLACES])[0]
+def draw_person(rng: random.Random, number: int, *, today: datetime, free: "FreePhones") -> Person:
+    language, country, city, postcodes, zone, _ = rng.choices(cast.PLACES, [p[-1] for p in cast.PLACES])[0]
+    postcode = rng.choice(postcodes.split("/"))
     first, last = rng.choice(cast.FIRST_NAMES[language]), rng.choice(cast.LAST_NAMES[language])
     company = f"{last} & Co" if rng.random() < 0.06 else ""
     age = timedelta(days=365 * YEARS * rng.random() ** 1.3)  # the house grows: more of them came lately
@@ -88,7 +91,7 @@ def draw_person(rng: random.Random, number: int, *, today: datetime) -> Person:
         birthday=birthday,
         mood=rng.betavariate(5, 2.2),
     )
-    person.phones = _phones(rng, country)
+    person.phones = _phones(rng, free.get(country))
     if rng.random() < 0.93:
         person.emails = [f"{_ascii(first)}.{_ascii(last)}.{number}@example.org"]
     person.consents = list(_consents(rng))
@@ -99,12 +102,22 @@ def _ascii(name: str) -> str:
     return "".join(c for c in fold(name) if c.isalnum() and c.isascii())
 
 
-def _phones(rng: random.Random, country: str) -> list[str]:
-    if country not in cast.FICTIONAL_PHONES:
-        return []
-    prefix, digits = cast.FICTIONAL_PHONES[country]
+FreePhones = dict[str, Iterator[str]]
+
+
+def free_phones() -> FreePhones:
+    """Country → its numbers, each once before any comes again; one after the other they look drawn."""
+    return {country: cycle(_scattered(ranges)) for country, ranges in cast.FICTIONAL_PHONES.items()}
+
+
+def _scattered(ranges: list[tuple[str, int]]) -> list[str]:
+    numbers = [f"{prefix}{n:0{digits}d}" for prefix, digits in ranges for n in range(10**digits)]
+    return [numbers[n * STRIDE % len(numbers)] for n in range(len(numbers))]
+
+
+def _phones(rng: random.Random, free: Iterator[str] | None) -> list[str]:
     many = rng.choices([0, 1, 2], [8, 76, 16])[0]
-    return list({f"{prefix}{rng.randrange(10**digits):0{digits}d}" for _ in range(many)})
+    return [next(free) for _ in range(many)] if free else []
 
 
 def _consents(rng: random.Random) -> Iterator[tuple[str, str, bool]]:
@@ -164,7 +177,7 @@ def draw_contacts(
 
 
 def _contact(rng: random.Random, person: Person, at: datetime, *, troubled: bool) -> Contact:
-    channel = rng.choices(["phone", "email", "chat", "social", "store"], [58, 22, 11, 4, 5])[0]
+    channel = rng.choices([c for c, _ in cast.CHANNELS], [w for _, w in cast.CHANNELS])[0]
     if troubled:
         reason = rng.choices(["delivery", "damaged", "return", "complaint", "invoice"], [36, 22, 16, 16, 10])[
             0

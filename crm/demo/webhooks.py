@@ -1,10 +1,15 @@
-"""A webhook of the demo with what it was told lately; switched off, for nobody listens at that address."""
+"""The machines of the demo: the shop, whose token nobody kept; and a webhook with what it was told lately,
+switched off, for nobody listens at that address.
+"""
+
+from datetime import timedelta
 
 from django.utils import timezone
 
+from crm.domain.service_account import open_service_account
 from crm.domain.webhook import open_webhook, switch_webhook
 from crm.enums import DeliveryState
-from crm.models import Webhook, WebhookDelivery
+from crm.models import ServiceAccount, Webhook, WebhookDelivery
 from customers.models import Event
 from surveys.enums import EventKind
 
@@ -25,6 +30,17 @@ def seed_webhook() -> None:
         _delivery(webhook, event, number) for number, event in reversed(list(enumerate(told[:TOLD])))
     )
     switch_webhook(webhook=webhook, active=False, actor_id=None)
+
+
+def seed_shop_account() -> None:
+    """Once."""
+    if not ServiceAccount.objects.exists():
+        open_service_account(
+            name="Online shop",
+            scopes=["customers.view", "customers.edit", "customers.commerce"],
+            expires_at=timezone.now() + timedelta(days=180),
+            actor_id=None,
+        )
 
 
 def _delivery(webhook: Webhook, event: Event, number: int) -> WebhookDelivery:

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from crm.demo.following import follow
 from crm.demo.seeding import seed
-from crm.models import Team, User, WebhookDelivery
+from crm.models import ServiceAccount, Team, User, WebhookDelivery
 from customers.models import (
     Customer,
+    Duplicate,
     Event,
+    ImportJob,
     LoyaltyCard,
     MentionedPhone,
     Order,
@@ -57,7 +59,8 @@ def test_a_house_is_seeded_once_everything_follows_and_a_second_one_is_the_same(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_everything_follows_from_the_facts():
+def test_everything_follows_from_the_facts(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     seed(customers=80, progress=nothing)
     follow(progress=nothing)
     assert not ParkedEvent.objects.exists()
@@ -76,6 +79,12 @@ def test_everything_follows_from_the_facts():
     calls = [(bool(call.customer), call.is_missed, bool(call.agent)) for call in PhoneCall.objects.all()]
     assert {(True, False, True), (True, True, True), (False, False, True)} <= set(calls)
     assert MentionedPhone.objects.exists()
+    assert set(ImportJob.objects.values_list("state", "created", "refused")) == {
+        ("done", 5, 5),
+        ("draft", 0, 0),
+    }
+    assert ServiceAccount.objects.exists()
+    assert Duplicate.objects.filter(state="found").count() < 12, "as many as it was given, and chance"
     delivered = set(WebhookDelivery.objects.values_list("state", "webhook__active"))
     assert delivered == {("delivered", False), ("parked", False), ("due", False)}, "nobody is called"
     year = timezone.localtime() - timedelta(days=360)
