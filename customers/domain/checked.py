@@ -1,11 +1,17 @@
 """Refuse what a column could not hold, before the database does."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.errors import Invalid
+
+GRACE = timedelta(days=1)
+"""For clocks that go fast, and for hours told in another zone."""
 
 
 def check(row: Model, *fields: str) -> None:
@@ -17,6 +23,12 @@ def check(row: Model, *fields: str) -> None:
                 field.clean(getattr(row, name), row)
             except ValidationError as error:
                 raise Invalid(" ".join(error.messages), field=name) from error
+
+
+def check_happened(at: datetime | None, field: str) -> None:
+    """A fact is past. Raises Invalid."""
+    if at and at > timezone.now() + GRACE:
+        raise Invalid(_("This lies in the future."), field=field)
 
 
 def content_of(row: Model) -> dict[str, Any]:

@@ -62,9 +62,8 @@ def standing_of(segment: Segment) -> Standing | None:
 
 
 def came_lately(segment: Segment) -> QuerySet[SegmentMembership]:
-    """The latest are the last that were written."""
     stays = SegmentMembership.objects.filter(segment=segment, left_at=None)
-    return stays.select_related("customer").order_by("-pk")[:LATELY]
+    return stays.select_related("customer").order_by("-entered_at", "-pk")[:LATELY]
 
 
 def went_lately(segment: Segment) -> QuerySet[SegmentMembership]:

@@ -142,7 +142,13 @@ class SegmentMembership(models.Model):
         verbose_name_plural = _("members of segments")
         indexes = [
             models.Index(F("segment"), F("customer"), name="member_now", condition=Q(left_at=None)),
-            models.Index(F("segment"), F("id").desc(), name="member_newest", condition=Q(left_at=None)),
+            models.Index(
+                F("segment"),
+                F("entered_at").desc(),
+                F("id").desc(),
+                name="member_latest",
+                condition=Q(left_at=None),
+            ),
             models.Index(F("segment"), F("left_at"), name="member_then", condition=~Q(left_at=None)),
             # Who was where before: read in the order of customers, from the index alone.
             models.Index(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict
 from customers.commerce.domain import line
 from customers.commerce.domain.line import NewLine
-from customers.domain.checked import check
+from customers.domain.checked import check, check_happened
 from customers.domain.log import record_event
 from customers.enums import CartState, EventKind
 from customers.models import Cart, CartLine, Customer, Order
@@ -30,6 +30,7 @@ def save_cart(
     ignored. Raises Invalid; Conflict for the cart of another customer, or one that was ordered already.
     """
     refuse_erased(customer)
+    check_happened(changed_at, "changed_at")
     total = line.total(lines)
     check(Cart(external_id=external_id, source=source, url=url), "external_id", "source", "url")
     with transaction.atomic():

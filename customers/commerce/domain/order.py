@@ -10,7 +10,7 @@ from core.errors import Conflict, Invalid
 from customers.commerce.domain import line
 from customers.commerce.domain.cart import mark_ordered
 from customers.commerce.domain.line import NewLine
-from customers.domain.checked import check
+from customers.domain.checked import check, check_happened
 from customers.domain.log import record_event
 from customers.enums import Channel, EventKind
 from customers.models import Cart, Customer, Order, OrderLine
@@ -33,7 +33,7 @@ def place_order(
     The same again gives back the stored one. `cart` is the basket it came from; no customer, no name on it.
     """
     customer_id = customer.pk if customer else None
-    _check(lines, customer, cart)
+    _check(lines, customer, cart, placed_at)
     total = line.total(lines)
     check(Order(number=number, source=source, channel=channel), "number", "source", "channel")
     content = line.fingerprint(customer_id, lines)
@@ -63,8 +63,11 @@ def _other_content(number: str) -> Conflict:
     return Conflict(_("Order %(number)s exists with other content.") % {"number": number}, field="number")
 
 
-def _check(lines: Sequence[NewLine], customer: Customer | None, cart: Cart | None) -> None:
+def _check(
+    lines: Sequence[NewLine], customer: Customer | None, cart: Cart | None, placed_at: datetime
+) -> None:
     refuse_erased(customer)
+    check_happened(placed_at, "placed_at")
     if not lines:
         raise Invalid(_("An order has at least one line."), field="lines")
     if cart and cart.customer != customer:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, Invalid
 from customers.commerce.domain import line
 from customers.commerce.domain.line import NewLine
-from customers.domain.checked import check
+from customers.domain.checked import check, check_happened
 from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.models import Customer, Order, Refund, RefundLine
@@ -34,7 +34,7 @@ def place_refund(
     """
     customer_id = customer.pk if customer else None
     amount = line.total(lines)
-    _check(amount, customer_id, order)
+    _check(amount, customer_id, order, refunded_at)
     check(Refund(number=number, source=source), "number", "source")
     content = line.fingerprint(customer_id, lines)
     with transaction.atomic():
@@ -67,7 +67,8 @@ def _other_content(number: str) -> Conflict:
     return Conflict(_("Refund %(number)s exists with other content.") % {"number": number}, field="number")
 
 
-def _check(amount: Decimal, customer_id: int | None, order: Order | None) -> None:
+def _check(amount: Decimal, customer_id: int | None, order: Order | None, refunded_at: datetime) -> None:
+    check_happened(refunded_at, "refunded_at")
     if amount <= 0:
         raise Invalid(_("A refund gives back more than nothing."), field="lines")
     if order and order.customer_id != customer_id:

@@ -13,7 +13,7 @@ from customers.cases.domain.case_move import answer_case
 from customers.contact.domain.draft import discard_draft
 from customers.contact.domain.phone_call import take_call
 from customers.contact.domain.wrap_up_code import wrap_up_codes
-from customers.domain.checked import check
+from customers.domain.checked import check, check_happened
 from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.identity.domain.mentioned_phone import note_mentions
@@ -43,6 +43,7 @@ def log_contact(
     """Store a contact once per `key`, and give it back for a repeat. Raises Invalid, Conflict."""
     refuse_erased(customer)
     note = _measured(clean_text(note), duration)
+    check_happened(started_at, "started_at")
     _check(Interaction(channel=channel, direction=direction, key=key, reason=reason, outcome=outcome))
     _check_case(case, customer)
     with transaction.atomic():

@@ -36,7 +36,7 @@ def _parser(name: str, heading: str, job: ImportJob, plan: Plan) -> Parser:
     }
     return {
         "number": values.needed(values.identifier(64)),
-        "at": values.needed(values.moment(found["date_order"], zone)),
+        "at": values.needed(values.happened(found["date_order"], zone)),
         "sku": values.text(64),
         "label": values.text(200),
         "quantity": values.quantity(found["decimal"]),

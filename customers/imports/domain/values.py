@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from core.text import clean_line
+from customers.domain.checked import check_happened
 from customers.validators import check_birthday, normal_card, normal_email, normal_phone
 
 NULL: Final = "\\N"
@@ -164,6 +165,20 @@ def past(order: str, zone: ZoneInfo) -> Parser:
         found = when(written)
         if found != NULL and datetime.fromisoformat(found) > timezone.now():
             raise BadValue(_("A consent cannot be stated in the future."))
+        return found
+
+    return parse
+
+
+def happened(order: str, zone: ZoneInfo) -> Parser:
+    when = moment(order, zone)
+
+    def parse(written: str) -> str:
+        found = when(written)
+        try:
+            check_happened(datetime.fromisoformat(found) if found != NULL else None, "")
+        except Invalid as refusal:
+            raise BadValue(str(refusal)) from refusal
         return found
 
     return parse

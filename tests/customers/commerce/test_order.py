@@ -1,9 +1,11 @@
 """Place an order: once per number and source, the same again gives it back."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from core.errors import Conflict, Invalid
 from customers.commerce.domain.line import NewLine
@@ -131,3 +133,17 @@ def test_of_different_orders_with_one_number_at_once_one_is_stored():
     assert sum(isinstance(each, Order) for each in stored) == 1
     assert sum(isinstance(each, Conflict) for each in stored) == 3
     assert Order.objects.get().lines.count() == 1
+
+
+def test_what_has_not_happened_yet_is_no_fact(amelie):
+    """A day's grace is for clocks that go fast."""
+    soon, later = (timezone.now() + timedelta(hours=hours) for hours in (20, 30))
+    order = factories.order(amelie, placed_at=soon)
+    for told in (
+        lambda: factories.order(amelie, placed_at=later),
+        lambda: factories.refund(order, 10, refunded_at=later),
+        lambda: factories.cart(amelie, changed_at=later),
+        lambda: factories.contact(amelie, started_at=later),
+    ):
+        with pytest.raises(Invalid, match="future"):
+            told()
