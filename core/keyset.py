@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core import signing
 from django.core.exceptions import BadRequest
-from django.db.models import F, Model, QuerySet, Value
+from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.lookups import GreaterThan, LessThan
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -102,14 +102,21 @@ def _salt(ordering: Sequence[str]) -> str:
     return f"cursor:{','.join(ordering)}"
 
 
-def _beyond(ordering: Sequence[str], key: Sequence[Any]) -> GreaterThan | LessThan:
+def _beyond(ordering: Sequence[str], key: Sequence[Any]) -> Q | GreaterThan | LessThan:
+    """`ordering`: names that all run the same way, or two that run against each other."""
+    falls = [name.startswith("-") for name in ordering]
+    if len(set(falls)) > 1:
+        (lead, tie), (place, last) = (name.lstrip("-") for name in ordering), key
+        beyond, other = ("lt", "gt") if falls[0] else ("gt", "lt")
+        further = Q(**{f"{lead}__{beyond}": place}) | Q(**{f"{tie}__{other}": last})
+        return Q(**{f"{lead}__{beyond}e": place}) & further
     columns = Row(*[F(name.lstrip("-")) for name in ordering])
     comes_after = LessThan if ordering[0].startswith("-") else GreaterThan
     return comes_after(columns, Row(*[Value(part) for part in key]))
 
 
 class KeysetPagination(BasePagination):
-    """`limit` rows after `cursor`, in the view's `get_ordering()`: names that all run the same way.
+    """`limit` rows after `cursor`, in the view's `get_ordering()`: names whose last is unique.
 
     The cursor is signed: what comes back was written by us, or is refused.
     """
@@ -130,7 +137,7 @@ class KeysetPagination(BasePagination):
     def get_paginated_response(self, data: Any) -> Response:
         return Response({"results": data, "next": self._next_url()})
 
-    def _after(self, cursor: str) -> GreaterThan | LessThan:
+    def _after(self, cursor: str) -> Q | GreaterThan | LessThan:
         try:
             return _beyond(self.ordering, _opened(cursor, self.ordering))
         except Invalid as refusal:

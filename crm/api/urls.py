@@ -12,7 +12,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 
 from crm.api.idempotency import once_per_key
 
-APPS_WITH_ROUTES = ["customers", "surveys", "metrics", "journeys"]
+APPS_WITH_ROUTES = ["customers", "surveys", "metrics", "journeys", "crm"]
 
 
 class OncePerLanguage(SchemaGenerator):

@@ -39,7 +39,7 @@ LATELY = 21 * DAY
 
 
 def open_in_london() -> None:
-    """The team in London keeps its own hours, the others those of the house; nobody works on Christmas Eve."""
+    """The team in London keeps its own hours, the others those of the house; none works on Christmas Eve."""
     eve = date(timezone.localdate().year, 12, 24)
     house = BusinessCalendar.objects.get(is_default=True)
     house.closing_days.get_or_create(day=eve, defaults={"name": "Veille de Noël"})

@@ -2,11 +2,15 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.auth import get_user_model
 from django.db.models import Func, Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api import Creatable, Filters, Id, Moment, Readable, Ref, StrictModel
+from customers.forms.holder import ME, NOBODY
 from customers.identity.domain.merge import customer_by_external_id, now_known_as
 from customers.models import Customer, Event
 from customers.models.event import Xid8Field
@@ -14,6 +18,29 @@ from customers.models.event import Xid8Field
 
 class CustomerFilters(Filters):
     customer = Id(required=False)
+
+
+@extend_schema_field({"type": "string", "pattern": f"^([0-9]+|{ME}|{NOBODY})$"})
+class Whose(serializers.Field):
+    """Of a list: a member of staff or a team by its number, as the filters of the pages name them."""
+
+    default_error_messages = {"machine": gettext_lazy("A machine is nobody's colleague: give a number.")}
+
+    def __init__(self, *, mine: bool = True) -> None:
+        self.mine = mine
+        words = f"Its number, or `{NOBODY}`" + (f"; for staff `{ME}`." if mine else ".")
+        super().__init__(required=False, help_text=words)
+
+    def to_internal_value(self, data: Any) -> int | None:
+        if data == NOBODY:
+            return None
+        if data != ME or not self.mine:
+            number: int = Id().run_validation(data)
+            return number
+        user = self.context["request"].user
+        if not isinstance(user, get_user_model()):
+            self.fail("machine")
+        return int(user.pk)
 
 
 class Period(Filters):

@@ -1,9 +1,14 @@
 """The history of one customer, the latest first."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from core.api import Id, StrictModel
-from customers.api.base import OfCustomer, Period
+from customers.api.base import OfCustomer, Period, Whose
+from customers.domain.timeline import KINDS, Wanted, narrowed
+from customers.enums import Channel
 from customers.models import Event
 
 
@@ -26,7 +31,21 @@ class EventFields(StrictModel):
 class EventFilters(Period):
     customer = Id()
     kind = serializers.CharField(required=False, max_length=40)
-    lookups = {"since": "occurred_at__gte", "until": "occurred_at__lt"}
+    show = serializers.ChoiceField(
+        list(KINDS), required=False, help_text="What the page of a customer sifts by."
+    )
+    channel = serializers.ChoiceField(Channel.choices, required=False)
+    agent = Whose()
+    q = serializers.CharField(
+        required=False, max_length=100, help_text="Each word stands in it, or in the note of the contact."
+    )
+    lookups = {"agent": "actor", "since": "occurred_at__gte", "until": "occurred_at__lt"}
+
+    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        asked = self.validated_data
+        wanted = Wanted(channel=asked.pop("channel", ""), words=asked.pop("q", ""))
+        show = asked.pop("show", "")
+        return narrowed(super().apply(rows), asked["customer"], wanted, show=show)
 
 
 class EventResource(OfCustomer):

@@ -22,6 +22,7 @@ from customers.people.api.custom_field import CustomFieldResource
 from customers.people.api.customer import CustomerResource
 from customers.people.api.customer_batch import CustomerBatchResource
 from customers.people.api.preference import PreferenceResource
+from customers.people.api.saved_view import SavedViewResource
 from customers.people.api.sighting import SightingResource
 from customers.people.api.tag import TagResource
 from customers.privacy.api.privacy_request import PrivacyRequestResource
@@ -29,6 +30,7 @@ from customers.privacy.api.privacy_request import PrivacyRequestResource
 ROUTES = [
     ("customers", CustomerResource),
     ("customer-batches", CustomerBatchResource),
+    ("customer-views", SavedViewResource),
     ("custom-fields", CustomFieldResource),
     ("tags", TagResource),
     ("duplicates", DuplicateResource),

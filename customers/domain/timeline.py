@@ -109,9 +109,7 @@ def read_timeline(
     """One page. `show` is a key of KINDS; anything else shows everything."""
     if show not in KINDS and wanted == EVERYTHING and before is None and size == PAGE:
         return _page(_latest(customer_id), None, size)
-    events = _narrowed(timeline(customer_id), customer_id, wanted)
-    if show in KINDS:
-        events = events.filter(_any_beginning(KINDS[show]))
+    events = narrowed(timeline(customer_id), customer_id, wanted, show=show)
     if before:
         here = Row(F("occurred_at"), F("pk"))
         events = events.filter(LessThan(here, Row(Value(before.at), Value(before.event_id))))
@@ -128,7 +126,10 @@ def _page(rows: list[Event], after: Place | None, size: int) -> Page:
     return Page(page, after, Place.of(page[-1]) if len(rows) > size else None)
 
 
-def _narrowed(events: QuerySet[Event], customer_id: int, wanted: Wanted) -> QuerySet[Event]:
+def narrowed(events: QuerySet[Event], customer_id: int, wanted: Wanted, *, show: str = "") -> QuerySet[Event]:
+    """`events` are of this customer."""
+    if show in KINDS:
+        events = events.filter(_any_beginning(KINDS[show]))
     if wanted.channel:
         of_themselves = KINDS_OF_CHANNEL.get(wanted.channel, ())
         events = events.filter(Q(data__channel=wanted.channel) | Q(kind__in=of_themselves))

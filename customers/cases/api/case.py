@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from core.api import Changeable, Filters, Id, Ref, StrictModel
-from customers.api.base import OfCustomer, Told
+from customers.api.base import OfCustomer, Told, Whose
 from customers.cases.domain.case import TEXT_LIMIT, change_case, open_case
 from customers.cases.domain.case_move import move_case
 from customers.cases.domain.case_queries import ALL, RUNS, matching_cases, ordering_of
@@ -106,8 +106,8 @@ class CaseFilters(Filters):
     kind = serializers.ChoiceField(CaseKind.choices, required=False)
     priority = serializers.ChoiceField(CasePriority.choices, required=False)
     topic = serializers.SlugRelatedField("slug", queryset=Topic.objects.all(), required=False)
-    owner = Id(required=False)
-    team = Id(required=False)
+    owner = Whose()
+    team = Whose(mine=False)
     late = serializers.BooleanField(required=False, help_text="Past the next deadline.")
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from core.api import Changeable, Filters, Id, Ref, StrictModel
 from core.errors import Invalid
-from customers.api.base import OfCustomer, Told
+from customers.api.base import OfCustomer, Told, Whose
 from customers.cases.api.case import staff_field, team_field
 from customers.cases.domain.case_queries import ALL
 from customers.cases.domain.promise import make_promise, move_promise, settle_promise
@@ -65,8 +65,8 @@ class PromiseFilters(Filters):
         [*PromiseState.choices, (ALL, "all")], required=False, help_text="All, unless said."
     )
     kind = serializers.ChoiceField(PromiseKind.choices, required=False)
-    agent = Id(required=False)
-    team = Id(required=False)
+    agent = Whose()
+    team = Whose(mine=False)
     case = Id(required=False)
     late = serializers.BooleanField(required=False, help_text="Open, and past its date.")
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.api import Ref, StrictModel
-from customers.api.base import CustomerRef, OfCustomer, Told
+from core.api import Id, Ref, StrictModel
+from customers.api.base import CustomerFilters, CustomerRef, OfCustomer, Period, Told, Whose
 from customers.contact.api.wrap_up_code import code_field
 from customers.contact.domain.interaction import NOTE_LIMIT, log_contact
+from customers.enums import Channel, Direction
 from customers.models import Case, Interaction, Outcome, Reason
 
 
@@ -56,12 +57,28 @@ class InteractionFields(StrictModel):
         extra_kwargs = {"note": {"max_length": NOTE_LIMIT}}
 
 
+class InteractionFilters(Period, CustomerFilters):
+    channel = serializers.ChoiceField(Channel.choices, required=False)
+    direction = serializers.ChoiceField(Direction.choices, required=False)
+    agent = Whose()
+    reason = serializers.SlugRelatedField("slug", queryset=Reason.objects.all(), required=False)
+    outcome = serializers.SlugRelatedField("slug", queryset=Outcome.objects.all(), required=False)
+    case = Id(required=False)
+    solved = serializers.BooleanField(required=False)
+    lookups = {"since": "started_at__gte", "until": "started_at__lt"}
+
+
 class InteractionResource(Told, OfCustomer):
     queryset = Interaction.objects.select_related("reason", "outcome")
     serializer_class = InteractionFields
+    filters = InteractionFilters
     permission_required = "customers.view"
     permission_required_write = "customers.log_contact"
     ordering_of_customer = ("-started_at", "-pk")
+
+    def get_ordering(self) -> tuple[str, ...]:
+        in_period = {"since", "until"} & self.asked.validated_data.keys()
+        return self.ordering_of_customer if in_period else super().get_ordering()
 
     def store(self, **clean: Any) -> Interaction:
         return log_contact(agent_id=self.actor_id, **clean)

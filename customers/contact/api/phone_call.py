@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from rest_framework import serializers
 
-from core.api import Id, Moment, Readable, StrictModel
-from customers.api.base import CustomerFilters, Told
+from core.api import Moment, Readable, StrictModel
+from customers.api.base import CustomerFilters, Told, Whose
 from customers.contact.api.interaction import Seconds
-from customers.contact.domain.phone_call import announce_call
+from customers.contact.domain.phone_call import MISSED, announce_call
 from customers.enums import CallState
 from customers.models import PhoneCall
 
@@ -64,7 +65,13 @@ class PhoneCallFields(StrictModel):
 
 
 class PhoneCallFilters(CustomerFilters):
-    agent = Id(required=False)
+    agent = Whose()
+    missed = serializers.BooleanField(required=False, help_text="They rang here and nobody answered.")
+
+    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        missed = self.validated_data.pop("missed", None)
+        rows = super().apply(rows)
+        return rows if missed is None else rows.filter(MISSED if missed else ~MISSED)
 
 
 class PhoneCallResource(Told, Readable):

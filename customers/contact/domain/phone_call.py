@@ -18,6 +18,7 @@ from customers.models import Customer, Interaction, PhoneCall
 from customers.validators import phone_readings
 
 LINGERS = timedelta(seconds=45)  # how long a call that ended stays in view
+MISSED = Q(direction=Direction.INBOUND, answered_at=None, talked=None, ended_at__isnull=False)
 LONGEST = timedelta(hours=12)  # a call that was never told to end is over by then
 RINGS = timedelta(minutes=3)  # nobody lets it ring for longer: its end was lost on the way
 _TIMES = {
@@ -104,10 +105,7 @@ def latest_calls(*, agent_id: int | None = None, missed: bool = False) -> QueryS
     calls = PhoneCall.objects.select_related("customer", "agent").order_by("-pk")
     if agent_id:
         calls = calls.filter(agent=agent_id)
-    if missed:
-        calls = calls.filter(direction=Direction.INBOUND, answered_at=None, talked=None)
-        calls = calls.exclude(ended_at=None)
-    return calls
+    return calls.filter(MISSED) if missed else calls
 
 
 def take_call(*, call_id: int, interaction: Interaction) -> None:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from core.api import Changeable, Filters, Id, Readable, StrictModel
 from customers.enums import DuplicateReason, DuplicateState
-from customers.identity.domain.duplicate import dismiss_duplicate, reopen_duplicate
+from customers.identity.domain.duplicate import LEVELS, dismiss_duplicate, duplicates, reopen_duplicate
 from customers.models import Duplicate
 
 
@@ -30,17 +30,20 @@ class DuplicateFilters(Filters):
     customer = Id(required=False)
     state = serializers.ChoiceField(DuplicateState.choices, required=False)
     reason = serializers.ChoiceField(DuplicateReason.choices, required=False)
+    level = serializers.ChoiceField(
+        list(LEVELS), required=False, help_text="How sure, in the words of the page."
+    )
     certainty = serializers.IntegerField(
         required=False, min_value=0, max_value=100, help_text="At least so many percent."
     )
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         asked = self.validated_data
+        narrowed = {name: asked[name] for name in ("state", "level", "reason") if name in asked}
+        rows = duplicates(**narrowed).filter(certainty__gte=asked.get("certainty", 0))
         if "customer" in asked:
             rows = rows.filter(Q(one=asked["customer"]) | Q(other=asked["customer"]))
-        if "reason" in asked:
-            rows = rows.filter(reasons__contains=[asked["reason"]])
-        return rows.filter(certainty__gte=asked.get("certainty", 0), state=asked.get("state", "found"))
+        return rows
 
 
 class DuplicateResource(Changeable, Readable):

@@ -22,6 +22,7 @@ from customers.people.models.name_words import is_unspaced, name_holds
 from customers.validators import bare_number, normal_card, phone_readings
 
 LONGEST = 100
+MOST_FOUND = 50  # so many a list shows
 CANDIDATES = 500
 ALIKE = 0.6
 FEW = 3  # with fewer hits than this, spelling may be at fault

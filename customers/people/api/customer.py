@@ -4,7 +4,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
@@ -14,21 +13,19 @@ from rest_framework import exceptions, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api import EARLIEST, Changeable, Filters, Readable, StrictModel
+from core.api import EARLIEST, Changeable, Readable, StrictModel
 from core.errors import Conflict, Invalid
 from customers.api.base import Told
 from customers.domain.queries import changes_since
 from customers.enums import SightingKind
 from customers.identity.domain.duplicate import twins_of
 from customers.identity.domain.merge import now_known_as
-from customers.models import Customer, Merge
+from customers.models import Customer
+from customers.people.api.customer_filters import CustomerFilters
 from customers.people.domain.custom_field import MOST_FIELDS
 from customers.people.domain.custom_value import clean_custom, values_of
 from customers.people.domain.customer import PROFILE, change_customer, create_customer
-from customers.people.domain.customer_list import among_few
-from customers.people.domain.facets import Filter, offered
 from customers.people.domain.sighting import see_customers
-from customers.validators import normal_email, normal_phone
 
 
 class ContactPoints(serializers.ListField):
@@ -123,63 +120,6 @@ class CustomerFields(CustomerChange):
         return [{"customer": twin.customer.pk, "reasons": list(twin.reasons)} for twin in twins]
 
 
-class ListFilter(serializers.CharField):
-    """What the list of the pages can be narrowed by, read by the same definition."""
-
-    def __init__(self, listed: Filter) -> None:
-        self.listed = listed
-        super().__init__(required=False, max_length=200, help_text=str(listed.label))
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> "ListFilter":
-        return ListFilter(self.listed)
-
-    def run_validators(self, value: Any) -> None:
-        """The definition has checked it; what it makes of a text is none any more."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        try:
-            return self.listed.clean(super().to_internal_value(data))
-        except Invalid as refusal:
-            raise serializers.ValidationError(str(refusal)) from None
-
-
-class CustomerFilters(Filters):
-    """The filters of the list of customers, read as the page reads them, and the ways to name one."""
-
-    phone = serializers.CharField(required=False, max_length=40, help_text="In any written form.")
-    email = serializers.CharField(required=False, max_length=254)
-    source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]  # a field of that name
-    external_id = serializers.CharField(required=False, max_length=120)
-    lookups = {"phone": "pk__in", "email": "pk__in"}
-
-    def get_fields(self) -> dict[str, Any]:
-        request = self.context.get("request")
-        listed = offered(request.user.has_perm if request else lambda _right: True).filters
-        return {**{key: ListFilter(each) for key, each in listed.items()}, **super().get_fields()}
-
-    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        asked = {key: each for key, each in self.fields.items() if isinstance(each, ListFilter)}
-        values = {key: self.validated_data.pop(key) for key in asked if key in self.validated_data}
-        rows = super().apply(self._known_as(rows))
-        conditions = [asked[key].listed.q(value) for key, value in values.items()]
-        return among_few(rows.filter(*conditions)) if conditions else rows
-
-    def _known_as(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """An id that came with a merge finds whom it leads to."""
-        asked = self.validated_data
-        if not asked.get("external_id"):
-            return rows
-        ids = {name: asked.pop(name) for name in ("source", "external_id") if name in asked}
-        merged = Merge.objects.filter(**ids, undone_at=None)
-        return rows.filter(Q(**ids) | Q(pk__in=merged.values("survivor")))
-
-    def validate_phone(self, written: str) -> Any:
-        return Customer.objects.filter(phones__number=normal_phone(written)).values("pk")
-
-    def validate_email(self, written: str) -> Any:
-        return Customer.objects.filter(emails__address=normal_email(written)).values("pk")
-
-
 class Merged(exceptions.APIException):
     """This record is part of another one now."""
 
@@ -211,6 +151,9 @@ class CustomerResource(Told, Changeable, Readable):
     permission_required = "customers.view"
     permission_required_write = "customers.edit"
     is_repeatable = False
+
+    def get_ordering(self) -> tuple[str, ...]:
+        return self.asked.ordering if isinstance(self.asked, CustomerFilters) else self.ordering
 
     def store(self, **clean: Any) -> Customer:
         return create_customer(actor_id=self.actor_id, **clean)

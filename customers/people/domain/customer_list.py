@@ -221,6 +221,15 @@ def _among(ids: Sequence[int]) -> Q:
     return Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [list(ids)]))
 
 
+def in_order(
+    rows: QuerySet[Customer], order: Order, *, falling: bool
+) -> tuple[QuerySet[Customer], list[str]]:
+    """Whoever is in this order at all, and what to sort them by."""
+    lead = f"place_{order.key}"
+    fitting = rows.filter(**order.having).annotate(**{lead: _expression(order.place)})
+    return fitting, [f"-{lead}" if falling else lead, "-pk" if falling != order.crossed else "pk"]
+
+
 def among_few(rows: QuerySet[Customer]) -> QuerySet[Customer]:
     """The same rows, so that any order finds them quickly: few of them by name."""
     ids = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])

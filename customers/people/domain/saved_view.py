@@ -13,8 +13,8 @@ from customers.domain.checked import check
 from customers.models import DefaultView, SavedView
 
 
-def views_of(user_id: int) -> QuerySet[SavedView]:
-    """One's own and the shared ones; `is_default` says which one sees first."""
+def views_of(user_id: int | None) -> QuerySet[SavedView]:
+    """One's own and the shared ones, which are all a machine has; `is_default` says which one sees first."""
     default = DefaultView.objects.filter(user=user_id, view=OuterRef("pk"))
     return SavedView.objects.filter(Q(owner=user_id) | Q(shared=True)).annotate(is_default=Exists(default))
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from core.errors import DomainError, Invalid
 from core.pages import Action, Page, StaffRequest
-from customers.identity.domain.find import find_customers, find_loose_orders
+from customers.identity.domain.find import MOST_FOUND, find_customers, find_loose_orders
 from customers.models import Customer, SavedView
 from customers.people.domain.customer_export import FORMATS, begin_export, export_parts
 from customers.people.domain.customer_list import Asked, CustomerRows, asked_for
@@ -26,8 +26,6 @@ from customers.people.domain.sighting import note_export
 from customers.people.domain.tag import tag_customers, untag_customers
 from customers.people.forms.customer_list import ListForm, SaveViewForm, TagManyForm
 from customers.people.views.spreadsheet import spoken
-
-MOST_FOUND = 50
 
 
 def wanted_in(address: QueryDict, offer: Offer) -> dict[str, Any]:
