@@ -28,33 +28,38 @@ def _language() -> str:
     return translation.get_language() or settings.LANGUAGE_CODE
 
 
+def _known(value: Number | None) -> Number | None:
+    """A template says "" of what is missing on the way to a value."""
+    return None if value == "" else value
+
+
 @register.filter
 def money(amount: Number | None, currency: str = "") -> str:
     """`{{ order.total|money }}`, in the house's currency unless another is named."""
-    return formats.money(amount, currency=currency or settings.HOUSE_CURRENCY, language=_language())
+    return formats.money(_known(amount), currency=currency or settings.HOUSE_CURRENCY, language=_language())
 
 
 @register.filter
 def money_round(amount: Number | None, currency: str = "") -> str:
     """Without cents, for figures: `2 380 €`."""
     currency = currency or settings.HOUSE_CURRENCY
-    return formats.money(amount, currency=currency, language=_language(), cents=False)
+    return formats.money(_known(amount), currency=currency, language=_language(), cents=False)
 
 
 @register.filter
 def number(value: Number | None, digits: int | None = None) -> str:
-    return formats.number(value, language=_language(), digits=digits)
+    return formats.number(_known(value), language=_language(), digits=digits)
 
 
 @register.filter
 def signed(value: Number | None, digits: int = 0) -> str:
-    return formats.signed(value, language=_language(), digits=digits)
+    return formats.signed(_known(value), language=_language(), digits=digits)
 
 
 @register.filter
 def percent(share: Number | None, digits: int = 0) -> str:
     """`{{ 0.824|percent }}`: a share between 0 and 1."""
-    return formats.percent(share, language=_language(), digits=digits)
+    return formats.percent(_known(share), language=_language(), digits=digits)
 
 
 @register.filter

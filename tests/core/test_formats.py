@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
 
 from core import formats
 
@@ -129,3 +130,8 @@ def test_initials(name, shown):
 )
 def test_phone(value, shown):
     assert formats.phone(value, country="FR").replace(HARD, " ") == shown
+
+
+@pytest.mark.parametrize("name", ["money", "money_round", "number", "signed", "percent"])
+def test_a_page_shows_what_is_missing_as_not_known(name):
+    assert Template(f"{{{{ nothing.there|{name} }}}}").render(Context({"nothing": {}})) == "–"

@@ -12,7 +12,7 @@ from metrics.domain.listing import list_customers
 from metrics.domain.membership import refresh_changed, refresh_segments
 from metrics.domain.recompute import recompute_everything
 from metrics.domain.segment import Naming, create_list, create_segment
-from metrics.models import CustomerMetrics, Listing, Segment, SegmentMembership
+from metrics.models import CustomerMetrics, Listing, MetricSnapshot, Segment, SegmentMembership
 from tests.factories import customer, order
 from tests.metrics.facts import days_ago
 
@@ -221,3 +221,10 @@ def test_a_segment_being_changed_is_not_said_to_overlap_with_itself(manager_clie
     first = manager_client.post(PREVIEW, typed()).context
     again = manager_client.post(f"{PREVIEW}?of=recent-1", typed()).context
     assert ["recent-1" in [it.segment.slug for it in c["alike"]] for c in (first, again)] == [True, False]
+
+
+def test_a_segment_is_compared_before_anything_of_it_was_written_down(manager_client):
+    order(customer())
+    recompute_everything(announce=False)
+    MetricSnapshot.objects.all().delete()
+    assert manager_client.get("/figures/segment-report/").status_code == 200
