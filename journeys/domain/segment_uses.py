@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from customers.domain.use import Use
 from journeys.models import Journey
-from metrics.domain.usage import Use, named_in_data, slugs_in
+from metrics.domain.usage import named_in_data, slugs_in
 
 
 def segment_uses() -> Iterator[tuple[str, Use]]:

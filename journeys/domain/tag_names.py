@@ -1,12 +1,25 @@
-"""Journeys that name a tag name the one it is merged into."""
+"""Journeys that name a tag: which, and that they name the one it is merged into."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from customers.domain.use import Use
 from customers.models import Tag
 from journeys.models import Journey
 from metrics.domain.rules.vocabulary import with_value
 
 CONDITIONS = ("trigger_where", "steps", "exits", "goal")
+NO_TAG = Tag(pk=0, name="")
+
+
+def tag_uses(tag: Tag) -> Iterator[Use]:
+    for journey in Journey.objects.all():
+        said = [getattr(journey, name) for name in CONDITIONS]
+        if _renamed(said, tag, NO_TAG) != said:
+            yield Use(_("journey"), journey.name, reverse("journeys:journey-detail", args=[journey.slug]))
 
 
 def rename_tag(tag: Tag, into: Tag) -> list[str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from customers.domain.use import Use
 from metrics.domain import registry
-from metrics.domain.usage import Use
 from metrics.models import Action, Goal
 from metrics.models.action import OPEN
 

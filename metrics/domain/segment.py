@@ -17,11 +17,12 @@ from core.sql import execute
 from core.text import clean_line, clean_text
 from customers.domain.checked import check
 from customers.domain.log import record_event
+from customers.domain.use import refuse_if_used
 from customers.models import Tag
 from metrics.domain.definition import definition_of
 from metrics.domain.rules import vocabulary
 from metrics.domain.rules.rule import read_rule
-from metrics.domain.usage import readers_of, refuse_if_used
+from metrics.domain.usage import readers_of, uses
 from metrics.enums import EventKind, SegmentKind
 from metrics.models import Segment, Split
 
@@ -108,7 +109,7 @@ def archive_segment(*, segment: Segment, actor_id: int | None = None) -> None:
         segment.refresh_from_db()
         if segment.built_in:
             raise Invalid(_("The segments every house begins with stay."))
-        refuse_if_used(segment)
+        refuse_if_used(uses().get(segment.slug, []))
         segment.archived_at = Now()
         _mark_changed(segment, {segment.split_id})
         _store(segment, actor_id)
@@ -129,17 +130,22 @@ def restore_segment(*, segment: Segment, actor_id: int | None = None) -> None:
 def rename_tag(tag: Tag, into: Tag) -> list[str]:
     """A tag is merged into another: conditions that named it name the other one. The names of their segments.
 
-    Archived ones too: they could not be brought back otherwise.
+    Archived ones too: they could not be brought back otherwise. Who named the other one gets new members.
     """
     old, new = str(tag.pk), str(into.pk)
+    renamed = []
     with _defining():
-        naming = [each for each in Segment.objects.all() if old in vocabulary.values_in(each.rule, "tag")]
-        for segment in naming:
-            segment.rule = vocabulary.with_value(segment.rule, "tag", old, new)
-            if segment.archived_at is None:
+        for segment in Segment.objects.all():
+            named = vocabulary.values_in(segment.rule, "tag") & {old, new}
+            if named and segment.archived_at is None:
                 _mark_changed(segment, {segment.split_id})
-            _store(segment, None)
-    return [segment.name for segment in naming]
+            if old in named:
+                segment.rule = vocabulary.with_value(segment.rule, "tag", old, new)
+                renamed.append(segment.name)
+                _store(segment, None)
+            elif named:
+                segment.save(update_fields=["version"])
+    return renamed
 
 
 def create_split(*, name_fr: str, name_en: str) -> Split:

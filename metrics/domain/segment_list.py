@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from core.errors import Invalid
 from core.formats import babel_locale
 from core.template_tags import number
+from customers.domain.use import Use
 from metrics.domain.charts import Point, Sparkline
 from metrics.domain.rules.rule import read_rule
 from metrics.domain.segment_overlap import TOO_SMALL
-from metrics.domain.usage import Use, uses
+from metrics.domain.usage import uses
 from metrics.enums import Segmentation
 from metrics.models import Segment, SegmentFigures, SegmentOverlap, Split
 

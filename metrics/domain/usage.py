@@ -1,27 +1,17 @@
 """Where a segment is read: in other segments, in views of the customer list, in what the apps above have."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict
-from customers.models import SavedView
+from customers.domain.use import Use
+from customers.models import SavedView, Tag
+from customers.people.domain.saved_view import use_of_view
 from metrics.domain.rules.rule import SEGMENT
 from metrics.domain.rules.vocabulary import values_in
 from metrics.models import Segment
-
-
-class Use(NamedTuple):
-    """`what` is a word for the kind of thing, `binding` whether it stops working without the segment."""
-
-    what: str
-    name: str
-    url: str
-    binding: bool = True
-
 
 Source = Callable[[], Iterable[tuple[str, Use]]]
 _sources: list[Source] = []
@@ -73,11 +63,13 @@ def readers_of(slugs: Iterable[str]) -> set[str]:
         found |= more
 
 
-def refuse_if_used(segment: Segment) -> None:
-    """Raises Conflict."""
-    names = [use.name for use in uses().get(segment.slug, []) if use.binding]
-    if names:
-        raise Conflict(_("It is still read by: %(names)s.") % {"names": ", ".join(names)})
+def tag_uses(tag: Tag) -> Iterable[Use]:
+    """Who is in the archive needs it no more; bringing it back means repairing it."""
+    for segment in Segment.objects.all():
+        if str(tag.pk) in values_in(segment.rule, "tag"):
+            away = segment.archived_at is not None
+            url = reverse("metrics:segment-customers", args=[segment.slug])
+            yield Use(_("archived segment") if away else _("segment"), segment.name, url, binding=not away)
 
 
 def _in_segments() -> Iterable[tuple[str, Use]]:
@@ -90,13 +82,8 @@ def _in_segments() -> Iterable[tuple[str, Use]]:
 
 
 def _in_views() -> Iterable[tuple[str, Use]]:
-    """Who kept a view to themselves did not mean its name for whoever reads this."""
     for view in SavedView.objects.filter(query__has_key="segment"):
-        slug, customers = str(view.query["segment"]), reverse("customers:customer-list")
-        name, url = view.name, f"{customers}?view={view.pk}"
-        if not view.shared:
-            name, url = _("a private view"), f"{customers}?{urlencode({'segment': slug})}"
-        yield slug, Use(_("view of the list"), name, url, binding=False)
+        yield str(view.query["segment"]), use_of_view(view, "segment")
 
 
 offer_uses(_in_segments)

@@ -123,3 +123,49 @@ def test_a_merged_tag_is_renamed_wherever_it_is_named(manager_client, manager):
     assert journey.exits == [{"kind": "customer.tagged", "where": {"customer": carrying(new.pk)}}]
     other = create_tag(name="other")
     assert merge_tag(tag=other, into=new) == []
+
+
+def test_a_tag_that_is_read_is_not_deleted_and_its_page_says_who_reads_it(manager_client, manager):
+    vip = create_tag(name="VIP")
+    amelie = customer(tags=["VIP"])
+    CustomerMetrics.objects.get_or_create(customer=amelie)
+    reader, put_away = own("Reader", carrying(vip.pk)), own("Away", carrying(vip.pk))
+    archive_segment(segment=put_away)
+    refresh_changed()
+    Journey.objects.create(
+        slug="hello", name_fr="Bonjour", name_en="Hello", goal={"where": {"field": "tag", "is": "VIP"}}
+    )
+    save_view(owner_id=manager.pk, name="Mine", query={"tag": str(vip.pk)})
+    edit, delete = (reverse(f"customers:tag-{name}", args=[vip.pk]) for name in ["edit", "delete"])
+    named = manager_client.get(edit).context["uses"]
+    assert [(use.what, use.name, use.binding) for use in named] == [
+        ("journey", "Hello", True),
+        ("segment", "Reader", True),
+        ("archived segment", "Away", False),
+        ("view of the list", "a private view", False),
+    ]
+    assert delete not in manager_client.get(edit).content.decode()
+    refused = manager_client.post(delete, follow=True)
+    assert "It is still read by: Hello, Reader." in refused.content.decode()
+    assert members_of(reader) == {amelie.pk}
+
+    Journey.objects.filter(slug="hello").delete()
+    archive_segment(segment=reader)
+    page = manager_client.get(edit).content.decode()
+    assert [delete in page, "has to be mended" in page, "Away" in page] == [True, True, True]
+    manager_client.post(delete)
+    assert (list(amelie.tags.all()), members_of(reader)) == ([], {amelie.pk})
+    refresh_changed()
+    assert members_of(reader) == set()
+
+
+def test_who_names_the_tag_others_are_merged_into_finds_its_members_anew():
+    old, new = create_tag(name="old"), create_tag(name="new")
+    amelie = customer(tags=["old"])
+    CustomerMetrics.objects.get_or_create(customer=amelie)
+    reader = own("Reader", carrying(new.pk))
+    refresh_changed()
+    assert members_of(reader) == set()
+    assert merge_tag(tag=old, into=new) == []
+    refresh_changed()
+    assert members_of(reader) == {amelie.pk}

@@ -5,11 +5,14 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict
 from core.text import clean_line
 from customers.domain.checked import check
+from customers.domain.use import Use
 from customers.models import DefaultView, SavedView
 
 
@@ -17,6 +20,15 @@ def views_of(user_id: int | None) -> QuerySet[SavedView]:
     """One's own and the shared ones, which are all a machine has; `is_default` says which one sees first."""
     default = DefaultView.objects.filter(user=user_id, view=OuterRef("pk"))
     return SavedView.objects.filter(Q(owner=user_id) | Q(shared=True)).annotate(is_default=Exists(default))
+
+
+def use_of_view(view: SavedView, key: str) -> Use:
+    """As one that narrows by `key`. A name that one kept to oneself is for nobody else."""
+    customers = reverse("customers:customer-list")
+    name, url = view.name, f"{customers}?view={view.pk}"
+    if not view.shared:
+        name, url = _("a private view"), f"{customers}?{urlencode({key: view.query[key]})}"
+    return Use(_("view of the list"), name, url, binding=False)
 
 
 def save_view(

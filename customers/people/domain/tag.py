@@ -11,8 +11,10 @@ from core.errors import Conflict, Invalid
 from core.sql import execute
 from core.text import clean_line
 from customers.domain.checked import check
+from customers.domain.use import Use, refuse_if_used
 from customers.enums import EventKind, TagColour
 from customers.models import Customer, CustomerTag, SavedView, Tag
+from customers.people.domain.saved_view import use_of_view
 
 MOST = 500  # tags in the house: a list to choose from, not free text
 
@@ -26,6 +28,23 @@ def follow_merges(renaming: Renaming) -> None:
     the first was named, and returns what it changed, by name. The apps above add theirs."""
     if renaming not in _renamings:
         _renamings.append(renaming)
+
+
+TagUses = Callable[[Tag], Iterable[Use]]
+_tag_uses: list[TagUses] = []
+
+
+def offer_tag_uses(source: TagUses) -> None:
+    """`source` yields where a tag is read. The apps above add theirs."""
+    if source not in _tag_uses:
+        _tag_uses.append(source)
+
+
+def uses_of_tag(tag: Tag) -> list[Use]:
+    """What stops working without it first."""
+    views = SavedView.objects.filter(query__tag=str(tag.pk))
+    found = [use for source in _tag_uses for use in source(tag)]
+    return sorted([*found, *(use_of_view(view, "tag") for view in views)], key=lambda use: not use.binding)
 
 
 def tags_by_name(names: Iterable[str]) -> dict[str, Tag]:
@@ -78,13 +97,19 @@ def merge_tag(*, tag: Tag, into: Tag) -> list[str]:
         for view in SavedView.objects.filter(query__tag=str(tag.pk)):
             view.query["tag"] = str(into.pk)
             view.save(update_fields=["query"])
-        delete_tag(tag=tag)
+        CustomerTag.objects.filter(tag=tag)._raw_delete("default")
+        tag.delete()
     return renamed
 
 
-def delete_tag(*, tag: Tag) -> None:
+def delete_tag(*, tag: Tag, actor_id: int | None = None) -> None:
+    """Gone, and off every customer, each with its event, in one statement. Raises Conflict where a segment or
+    a journey still reads it."""
+    everybody = "DELETE FROM customers_customertag WHERE tag_id = %(tag)s RETURNING customer_id"
     with transaction.atomic():
-        CustomerTag.objects.filter(tag=tag)._raw_delete("default")
+        Tag.objects.select_for_update().filter(pk=tag.pk).first()  # nobody puts it on meanwhile
+        refuse_if_used(uses_of_tag(tag))
+        _changed(everybody, EventKind.CUSTOMER_UNTAGGED, [], tag, actor_id, "")
         tag.delete()
 
 

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.errors import Invalid
+from core.errors import DomainError, Invalid
 from core.pages import Action, FormPage, Page, StaffRequest
 from customers.models import Customer, Tag
 from customers.people.domain.profile import tags_of
@@ -23,6 +23,7 @@ from customers.people.domain.tag import (
     tags_by_name,
     tags_with_size,
     untag_customer,
+    uses_of_tag,
 )
 from customers.people.forms.tag import CustomerTagForm, TagForm, TagMergeForm
 from customers.views.page import customer_or_404
@@ -109,7 +110,14 @@ class TagEdit(FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         known = get_object_or_404(tags_with_size(), pk=self.kwargs["pk"])
-        return super().get_context_data(tag=known, merge_form=TagMergeForm(tag=known), **kwargs)
+        uses = uses_of_tag(known)
+        return super().get_context_data(
+            tag=known,
+            merge_form=TagMergeForm(tag=known),
+            uses=uses,
+            bound=any(use.binding for use in uses),
+            **kwargs,
+        )
 
 
 class TagMerge(Action):
@@ -132,6 +140,10 @@ class TagDelete(Action):
     permission_required = "customers.organise"
 
     def post(self, request: StaffRequest, pk: int) -> HttpResponse:
-        delete_tag(tag=get_object_or_404(Tag, pk=pk))
+        try:
+            delete_tag(tag=get_object_or_404(Tag, pk=pk), actor_id=request.user.pk)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("customers:tag-edit", pk)
         messages.success(request, _("The tag is gone, from every customer."))
         return redirect("customers:tag-list")

@@ -7,6 +7,7 @@ from core.errors import Conflict, Invalid
 from customers.models import Customer, CustomerTag, Event, Tag
 from customers.people.domain.tag import (
     create_tag,
+    delete_tag,
     merge_tag,
     set_tags,
     tag_customer,
@@ -39,6 +40,16 @@ def test_many_at_once_are_one_statement(django_assert_num_queries):
     with django_assert_num_queries(1):
         assert tag_customers(customer_ids=[*people, 10**12], tag=vip) == 5
     assert len(told()) == 5
+
+
+def test_a_deleted_tag_is_taken_off_everybody_and_told_in_one_statement(agent, django_assert_num_queries):
+    vip, other = create_tag(name="vip"), create_tag(name="other")
+    people = [factories.customer("Jean", str(n), tags=["vip", "other"]).pk for n in range(3)]
+    data = {"tag": "vip", "tag_id": vip.pk}
+    with django_assert_num_queries(9):  # a savepoint and its end, the lock, three readers, the statement,
+        delete_tag(tag=vip, actor_id=agent.pk)  # what Django asks of what hangs on it, and the tag
+    assert told()[-3:] == [("customer.untagged", pk, agent.pk, data) for pk in people]
+    assert list(CustomerTag.objects.values_list("customer", "tag")) == [(pk, other.pk) for pk in people]
 
 
 def test_names_stand_once_whatever_their_case():
