@@ -1,15 +1,18 @@
 """Pairs of possible duplicates in words."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 
-from core.template_tags import day, number, percent
+from core.template_tags import day, money, number, percent
 from customers.enums import DuplicateReason, FieldKind
 from customers.identity.domain.duplicate import LEVELS
 from customers.identity.domain.merging.fields import Choice
 from customers.models import Customer, CustomField, Duplicate
+from customers.people.domain.own_facets import countries
 
 register = template.Library()
 
@@ -58,9 +61,15 @@ def value_of(choice: Choice, side: int) -> str:
     value = choice.values[side]
     if choice.field:
         return _custom(choice.field, value)
+    if value in ("", None):
+        return "–"
+    if isinstance(value, Decimal):
+        return money(value)
+    if isinstance(value, date):
+        return day(value)
     field = Customer._meta.get_field(choice.name)
-    shown = dict(getattr(field, "flatchoices", ())).get(value, value)
-    return str(shown) if shown not in ("", None) else "–"
+    known = countries() if choice.name == "country" else dict(getattr(field, "flatchoices", ()))
+    return str(known.get(value, value))
 
 
 def _custom(field: CustomField, value: Any) -> str:

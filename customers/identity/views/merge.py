@@ -14,6 +14,7 @@ from core.pages import Action, FormPage, Page, StaffRequest
 from customers.identity.domain.duplicate import duplicates_of
 from customers.identity.domain.find import find_customers
 from customers.identity.domain.merge import merge_customers, merges, undo_merge
+from customers.identity.domain.merging.consents import words_of
 from customers.identity.domain.merging.preview import weights_of
 from customers.identity.forms.merge import MergeForm
 from customers.models import Customer, Duplicate, Merge
@@ -64,7 +65,8 @@ class MergeCreate(FormPage):
         one, other = self.pair
         known = Duplicate.objects.filter(one=one, other=other).first()
         sides = list(zip(self.pair, weights_of(one, other), strict=True))
-        return super().get_context_data(sides=sides, duplicate=known, **kwargs)
+        consents = words_of(one.pk, other.pk)
+        return super().get_context_data(sides=sides, duplicate=known, consents=consents, **kwargs)
 
 
 class MergeList(Page):

@@ -1,5 +1,7 @@
 """Merging by page and API, and what old numbers lead to."""
 
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from customers.models import (
     Customer,
     Merge,
 )
+from customers.people.domain.consent import current_consents
 from customers.people.domain.custom_field import add_field
 from customers.people.domain.customer import change_customer
 from customers.people.domain.tag import create_tag, delete_tag
@@ -130,9 +133,10 @@ class TestPages:
         change_customer(customer=second, city="Paris")
         for _ in range(times):
             factories.order(second)
+            factories.consent(first)
         add_field(label_fr="Tasses", label_en="Cups", kind="number")
         change_customer(customer=second, custom={"cups": 3})
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             page = agent_client.get(f"/customers/{second.pk}/merge/{first.pk}/")
         form = page.context["form"]
         assert [(field.name, choice.wins) for field, choice in form.rows] == [
@@ -140,7 +144,7 @@ class TestPages:
             ("city", second.pk),
             ("custom_cups", second.pk),
         ]
-        assert [str(field.label) for field, _choice in form.rows][-1] == "Cups"
+        assert [str(field.label) for field, _choice in form.rows] == ["First name", "City", "Cups"]
         sent = {name: form[name].value() for name in form.fields} | {"city": first.pk}
         done = agent_client.post(f"/customers/{second.pk}/merge/{first.pk}/", sent)
         first.refresh_from_db()
@@ -150,6 +154,48 @@ class TestPages:
             "Lyon",
         )
         assert "Merged with another record" in agent_client.get(f"/customers/{first.pk}/").content.decode()
+
+    def test_the_consents_of_both_and_what_will_hold(self, agent_client):
+        first, second = pair()
+        day = datetime(2026, 3, 1, tzinfo=UTC)
+        said = [
+            (second, "marketing", "email", False, 1),
+            (first, "marketing", "email", True, 2),
+            (first, "marketing", "sms", True, 2),
+            (second, "survey", "email", True, 1),
+            (first, "survey", "email", False, 2),
+            (first, "survey", "phone", True, -900),
+        ]
+        for customer, purpose, channel, granted, days in said:
+            when = {"granted": granted, "stated_at": day + timedelta(days=days)}
+            factories.consent(customer, purpose=purpose, channel=channel, **when)
+        page = agent_client.get(f"/customers/{first.pk}/merge/{second.pk}/")
+        shown = [
+            (*word.about, *[it and it.standing for it in word.said.values()], word.holds)
+            for word in page.context["consents"]
+        ]
+        assert shown == [
+            ("marketing", "email", "in_force", "withdrawn", "withdrawn"),
+            ("marketing", "sms", "in_force", None, "in_force"),
+            ("survey", "email", "withdrawn", "in_force", "withdrawn"),
+            ("survey", "phone", "expired", None, "expired"),
+        ]
+        words = page.content.decode()
+        assert [words.count(each) for each in (">never asked<", "After the merge</th>")] == [2, 1]
+        merge_customers(survivor=first, merged=second)
+        assert [(it.purpose, it.channel, it.standing) for it in current_consents(first.pk)] == [
+            (each[0], each[1], each[4]) for each in shown
+        ]
+
+    def test_values_stand_as_the_reader_writes_them(self, agent, agent_client):
+        agent.language = "fr"
+        agent.save()
+        first, second = pair(country="FR", acquisition_cost=Decimal("12.5"), birthday=date(1980, 5, 1))
+        change_customer(customer=second, acquisition_cost=Decimal("0"), birthday=None, country="BE")
+        page = agent_client.get(f"/customers/{first.pk}/merge/{second.pk}/").content.decode()
+        shown = page.replace("\xa0", " ").replace("\u202f", " ")
+        wanted = ["12,50 €", "0,00 €", "1 mai 1980", "Coût d’acquisition", "Belgique"]
+        assert [each for each in wanted if each not in shown] == []
 
     def test_somebody_was_quicker(self, agent_client):
         first, second = pair()

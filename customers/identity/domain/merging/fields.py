@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
+
 from customers.models import Customer, CustomField
 from customers.people.domain.customer import PROFILE
 
@@ -22,7 +24,10 @@ class Choice:
 
     @property
     def label(self) -> Any:
-        return self.field.label if self.field else Customer._meta.get_field(self.name).verbose_name  # type: ignore[union-attr]
+        if self.field:
+            return self.field.label
+        built_in: Any = Customer._meta.get_field(self.name)  # a column, never a relation
+        return capfirst(built_in.verbose_name)
 
     @property
     def differs(self) -> bool:
