@@ -167,8 +167,10 @@ class TestPages:
             (first, "survey", "phone", True, -900),
         ]
         for customer, purpose, channel, granted, days in said:
-            when = {"granted": granted, "stated_at": day + timedelta(days=days)}
-            factories.consent(customer, purpose=purpose, channel=channel, **when)
+            stated_at = day + timedelta(days=days)
+            factories.consent(
+                customer, purpose=purpose, channel=channel, granted=granted, stated_at=stated_at
+            )
         page = agent_client.get(f"/customers/{first.pk}/merge/{second.pk}/")
         shown = [
             (*word.about, *[it and it.standing for it in word.said.values()], word.holds)
