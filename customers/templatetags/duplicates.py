@@ -12,6 +12,7 @@ from customers.enums import DuplicateReason, FieldKind
 from customers.identity.domain.duplicate import LEVELS
 from customers.identity.domain.merging.fields import Choice
 from customers.models import Customer, CustomField, Duplicate
+from customers.people.domain.acquisition_source import source_name
 from customers.people.domain.own_facets import countries
 
 register = template.Library()
@@ -67,6 +68,8 @@ def value_of(choice: Choice, side: int) -> str:
         return money(value)
     if isinstance(value, date):
         return day(value)
+    if choice.name == "acquisition_source":
+        return source_name(value)
     field = Customer._meta.get_field(choice.name)
     known = countries() if choice.name == "country" else dict(getattr(field, "flatchoices", ()))
     return str(known.get(value, value))

@@ -192,11 +192,30 @@ class TestPages:
     def test_values_stand_as_the_reader_writes_them(self, agent, agent_client):
         agent.language = "fr"
         agent.save()
-        first, second = pair(country="FR", acquisition_cost=Decimal("12.5"), birthday=date(1980, 5, 1))
-        change_customer(customer=second, acquisition_cost=Decimal("0"), birthday=None, country="BE")
+        first, second = pair(
+            country="FR",
+            acquisition_source="organic",
+            acquisition_cost=Decimal("12.5"),
+            birthday=date(1980, 5, 1),
+        )
+        change_customer(
+            customer=second,
+            acquisition_cost=Decimal("0"),
+            birthday=None,
+            country="BE",
+            acquisition_source="Salon",
+        )
         page = agent_client.get(f"/customers/{first.pk}/merge/{second.pk}/").content.decode()
         shown = page.replace("\xa0", " ").replace("\u202f", " ")
-        wanted = ["12,50 €", "0,00 €", "1 mai 1980", "Coût d’acquisition", "Belgique"]
+        wanted = [
+            "12,50 €",
+            "0,00 €",
+            "1 mai 1980",
+            "Coût d’acquisition",
+            "Belgique",
+            "Venu de lui-même",
+            "Salon",
+        ]
         assert [each for each in wanted if each not in shown] == []
 
     def test_somebody_was_quicker(self, agent_client):
