@@ -15,7 +15,6 @@ from customers.people.domain.tag import (
     untag_customers,
 )
 from tests import factories
-from tests.customers.together import in_between
 
 pytestmark = pytest.mark.django_db
 
@@ -51,15 +50,6 @@ def test_a_deleted_tag_is_taken_off_everybody_and_told_in_one_statement(agent, d
         delete_tag(tag=vip, actor_id=agent.pk)  # what Django asks of what hangs on it, and the tag
     assert told()[-3:] == [("customer.untagged", pk, agent.pk, data) for pk in people]
     assert list(CustomerTag.objects.values_list("customer", "tag")) == [(pk, other.pk) for pk in people]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_who_is_given_it_in_that_very_instant_is_told_too():
-    vip, amelie = create_tag(name="vip"), factories.customer()
-    data = {"tag": "vip", "tag_id": vip.pk}
-    gone, waited = in_between(lambda: tag_customer(customer=amelie, tag=vip), lambda: delete_tag(tag=vip))
-    assert (gone, waited) == (None, True)
-    assert told() == [(f"customer.{kind}", amelie.pk, None, data) for kind in ("tagged", "untagged")]
 
 
 def test_names_stand_once_whatever_their_case():
