@@ -45,7 +45,7 @@ def set_goal(
         raise Invalid(_("A goal lies ahead: choose a later day."), field="due_on")
     begins = _start(known, scope, since, start)
     target = target_of(wish, metric=known, start=begins.value)
-    _refuse_nonsense(known, begins.value, target)
+    _refuse_nonsense(known, begins, target)
     return Goal.objects.create(
         metric=metric,
         segment_id=scope.segment,
@@ -112,8 +112,9 @@ def _start(metric: Metric, scope: Scope, since: date, start: Start | None) -> St
     return Start(value=value, reason="")
 
 
-def _refuse_nonsense(metric: Metric, start: float, target: float) -> None:
-    if not (is_possible(metric, target) and is_possible(metric, start)):
+def _refuse_nonsense(metric: Metric, begins: Start, target: float) -> None:
+    start, is_measured = begins.value, not begins.reason
+    if not (is_possible(metric, target) and (is_measured or is_possible(metric, start))):
         raise Invalid(_("This figure cannot have such a value."), field="wish")
     if target == start:
         raise Invalid(_("That is where it stands already."), field="wish")

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from metrics.domain.behind import POPULATIONS, Narrowed
 from metrics.domain.days import today
 from metrics.domain.prediction.worth import worth
 from metrics.domain.recompute import recompute_everything
+from metrics.domain.snapshot.standing import by_formula
 from tests.factories import contact, customer, order, refund
 from tests.metrics.facts import days_ago
 from tests.metrics.test_prediction import PAGE
@@ -76,7 +78,8 @@ def test_lifetime_values_of_a_shop_where_everybody_stays():
 def test_what_serving_and_winning_cost(settings):
     everybody_stays()
     settings.HOUSE_CONTACT_COSTS = {"phone": 6}
-    won = customer(acquisition_cost=Decimal(30))
+    won, _looked = (customer(acquisition_cost=Decimal(cost)) for cost in (20, 10))
+    order(won, 5, placed_at=days_ago(500))
     contact(won, started_at=days_ago(3))
     contact(won, started_at=days_ago(2), channel="email")
     recompute_everything(announce=False)
@@ -84,3 +87,10 @@ def test_what_serving_and_winning_cost(settings):
     assert (values["service_cost"], values["cac"], values["predicted"]) == (6 / 4, 30, 12.5)
     assert values["value"] == pytest.approx((40 - 1.5) * values["years"] - 30)
     assert values["to_cac"] == pytest.approx(values["value"] / 30)
+    assert [it.sums.n for it in by_formula(values, day=today()) if it.metric == "cac"] == [1]
+    sides = POPULATIONS["cac"].sides
+    found = {it.key: POPULATIONS["cac"].rows(it, Narrowed(until=today()), today=today()) for it in sides}
+    assert {key: [row.acquisition_cost for row in rows] for key, rows in found.items()} == {
+        "won": [20],
+        "not_won": [10],
+    }

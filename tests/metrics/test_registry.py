@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from metrics.domain.registry import METRICS, get
+from metrics.domain.registry import METRICS, Unit, get
 
 KEYS = {
     "orders",
@@ -67,6 +67,13 @@ KEYS = {
 def test_every_metric_has_one_definition():
     assert {metric.key for metric in METRICS} == KEYS
     assert len(METRICS) == len(KEYS)
+
+
+def test_a_mean_says_between_what_it_lies():
+    """Its unit does not: a target of 99 on a scale of 0 to 7 could be set."""
+    daily = [metric for metric in METRICS if metric.daily and metric.unit == Unit.RATIO]
+    assert daily
+    assert [metric.key for metric in daily if metric.scale is None] == []
 
 
 def test_an_unknown_metric_is_an_error():

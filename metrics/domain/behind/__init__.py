@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from metrics.domain.behind import cohort, recovery, reply, service, value, voice
+from metrics.domain.behind import acquisition, cohort, recovery, reply, service, value, voice
 from metrics.domain.behind.population import Column, Narrowed, Population, Side
 
 __all__ = ["POPULATIONS", "Column", "Narrowed", "Population", "Side"]
 
 POPULATIONS: Mapping[str, Population] = {
     **value.POPULATIONS,
+    **acquisition.POPULATIONS,
     **cohort.POPULATIONS,
     **voice.POPULATIONS,
     **reply.POPULATIONS,

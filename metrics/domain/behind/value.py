@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.template_tags import money, number, percent, when
 from customers.models import Customer, Order, PointsAccount, Refund
-from customers.people.domain.acquisition_source import source_name
 from customers.people.domain.completeness import Completeness, completeness_of
 from customers.people.domain.own_facets import begins
 from metrics.domain.behind.population import (
@@ -150,17 +149,6 @@ OF_THE_YEAR = Side("active", _("Bought within 12 months"), _active)
 # ── Others ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def won(asked: Narrowed) -> QuerySet[Customer]:
-    rows = Customer.objects.filter(acquisition_cost__isnull=False)
-    return rows.filter(between("since", asked) & only(asked, source="acquisition_source"))
-
-
-def first_bought(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    """As the acquisition by source counts them: won on the day of their first purchase."""
-    told = between("first_order_at", asked) & only(asked, source="customer__acquisition_source")
-    return CustomerMetrics.objects.filter(told, orders__gt=0)
-
-
 def profiles(_asked: Narrowed) -> QuerySet[Customer]:
     return Customer.objects.filter(erased_at=None).prefetch_related("phones", "emails")
 
@@ -231,32 +219,6 @@ POPULATIONS = {
         Side("staying", _("Still there"), _staying), Side("gone", _("Have left"), _gone), more=("source",)
     ),
     **dict.fromkeys(("clv_value", "clv_simple", "clv_discounted", "clv_to_cac"), _of_buyers(OF_THE_YEAR)),
-    "cac": Population(
-        sides=(Side("won", _("Customers with a known cost"), won),),
-        columns=(
-            Column("source", _("Acquisition source"), lambda row: source_name(row.acquisition_source)),
-            Column("cost", _("Acquisition cost"), lambda row: row.acquisition_cost, money, is_number=True),
-        ),
-        filters=("since", "until", "source", "segment"),
-        at="since",
-        at_name=_("Customer since"),
-        order=("-since", "-pk"),
-        owner="",
-    ),
-    "customers_won": Population(
-        sides=(Side("bought", _("Bought for the first time"), first_bought),),
-        columns=(
-            Column(
-                "source", _("Acquisition source"), lambda row: source_name(row.customer.acquisition_source)
-            ),
-            PLACED,
-            REVENUE,
-        ),
-        filters=("since", "until", "source", "segment"),
-        at="first_order_at",
-        at_name=_("First purchase"),
-        order=("-first_order_at", "-customer_id"),
-    ),
     "profile_completeness": Population(
         sides=(Side("all", _("All customers"), profiles),),
         columns=(

@@ -64,9 +64,11 @@ _SERVED = f"""
     JOIN spans s ON s.channel = i.channel AND i.day >= s.since AND (s.until IS NULL OR i.day < s.until)
 """
 
+# What was spent on those who never bought is part of what it cost to win the others.
 _WON = """
-    SELECT coalesce(sum(acquisition_cost), 0), count(acquisition_cost) FROM customers_customer
-    WHERE since < %(until)s
+    SELECT coalesce(sum(c.acquisition_cost), 0), count(*) FILTER (WHERE m.first_order_at < %(until)s)
+    FROM customers_customer c LEFT JOIN metrics_customermetrics m ON m.customer_id = c.id
+    WHERE c.acquisition_cost IS NOT NULL AND c.since < %(until)s
 """
 
 
@@ -133,6 +135,7 @@ def _values(
         "basket": revenue / orders,
         "orders": Decimal(orders) / customers,
         "years": years,
+        "won": won,
         "cac": won_for,
         "value": value,
         "literature": clv_of_the_literature(**means, **by_value),

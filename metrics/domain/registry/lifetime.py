@@ -92,10 +92,11 @@ METRICS = (
         key="cac",
         name=_("Acquisition cost"),
         explanation=_("What it cost to win a customer."),
-        formula=_("cost of winning customers / customers won by it"),
+        formula=_("cost of winning customers / customers won: with a first order"),
         example=_("6,000 spent on an advertisement that won 20 customers: 300."),
         how_to_read=_(
-            "Only customers whose cost is known count. Compare sources, and with what a customer is worth."
+            "Only customers whose cost is known count. What was spent on those who have not bought yet "
+            "is part of it. Compare sources, and with what a customer is worth."
         ),
         unit=Unit.MONEY,
         window=_("all customers with a known cost"),

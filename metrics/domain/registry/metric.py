@@ -69,9 +69,17 @@ class Daily:
     has_past: bool = False
 
 
+Bounds = tuple[float, float]
+BOUNDS: dict[Unit, Bounds] = {Unit.SHARE: (0, 1), Unit.SCORE: (-100, 100)}
+FROM_NOTHING_UP: Bounds = (0, 1e12)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """`higher_is_better` is None where neither direction is good in itself; `interval` names its method."""
+    """`higher_is_better` is None where neither direction is good in itself; `interval` names its method.
+
+    `scale`: the least and the most it can be, where the unit does not say so.
+    """
 
     key: str
     name: Words
@@ -85,6 +93,12 @@ class Metric:
     interval: Words = ""
     thresholds: tuple[Threshold, ...] = ()
     daily: Daily | None = None
+    scale: Bounds | None = None
+
+    @property
+    def bounds(self) -> Bounds:
+        """Between which a value can be aimed at."""
+        return self.scale or BOUNDS.get(self.unit, FROM_NOTHING_UP)
 
     def reading(self, value: float) -> Threshold | None:
         """The highest threshold the value has reached."""

@@ -59,6 +59,7 @@ METRICS = (
         window=LAST_QUARTER,
         interval=_("95%, Student’s t"),
         daily=Daily(method=Method.MEAN, splits=SPLITS, has_past=True),
+        scale=(-10, 10),
     ),
     Metric(
         key="value_saved",
@@ -110,5 +111,6 @@ METRICS = (
         window=LAST_QUARTER,
         interval=NO_INTERVAL,
         daily=Daily(method=Method.RATIO, splits=SPLITS),
+        scale=(-1, 1e12),
     ),
 )

@@ -8,6 +8,7 @@ from metrics.domain.registry.metric import (
     LAST_QUARTER,
     LATEST_ANSWER,
     NO_INTERVAL,
+    Bounds,
     Daily,
     Method,
     Metric,
@@ -29,7 +30,9 @@ EASE = (
 )
 
 
-def _effort(key: str, name: Words, example: Words, thresholds: tuple[Threshold, ...]) -> Metric:
+def _effort(
+    key: str, name: Words, example: Words, thresholds: tuple[Threshold, ...], scale: Bounds
+) -> Metric:
     """Scales never mix: each has its own figure."""
     return Metric(
         key=key,
@@ -46,6 +49,7 @@ def _effort(key: str, name: Words, example: Words, thresholds: tuple[Threshold, 
         interval=_("95%, Student’s t"),
         thresholds=thresholds,
         daily=Daily(method=Method.MEAN, splits=tuple(Split), has_past=True),
+        scale=scale,
     )
 
 
@@ -138,7 +142,17 @@ METRICS = (
         daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
     ),
     _effort(
-        "ces", _("Effort (CES), 0 to 7"), _("Five answers of 7, 6, 5, 4 and 4: 26 / 5 = 5.2, good."), EASE
+        "ces",
+        _("Effort (CES), 0 to 7"),
+        _("Five answers of 7, 6, 5, 4 and 4: 26 / 5 = 5.2, good."),
+        EASE,
+        scale=(0, 7),
     ),
-    _effort("ces_1_7", _("Effort (CES), 1 to 7"), _("Four answers of 7, 6, 6 and 3: 22 / 4 = 5.5."), ()),
+    _effort(
+        "ces_1_7",
+        _("Effort (CES), 1 to 7"),
+        _("Four answers of 7, 6, 6 and 3: 22 / 4 = 5.5."),
+        (),
+        scale=(1, 7),
+    ),
 )

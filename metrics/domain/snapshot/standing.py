@@ -40,12 +40,13 @@ _POINTS = """
     SELECT 'points_outstanding', day, NULL, NULL, NULL, 1, points, 0, NULL FROM metrics_dailyfigures
     WHERE day = ANY(%(days)s::date[])
 """
+# By metric: what the fit calls it, and whom it counts.
 BY_FORMULA = {
-    "clv_value": "value",
-    "clv_simple": "simple",
-    "clv_discounted": "discounted",
-    "clv_to_cac": "to_cac",
-    "cac": "cac",
+    "clv_value": ("value", "customers"),
+    "clv_simple": ("simple", "customers"),
+    "clv_discounted": ("discounted", "customers"),
+    "clv_to_cac": ("to_cac", "customers"),
+    "cac": ("cac", "won"),
 }
 
 
@@ -91,7 +92,7 @@ def _by_formula(days: Days) -> Iterator[Tallied]:
 
 
 def by_formula(values: Mapping[str, float | None], *, day: date) -> Iterator[Tallied]:
-    for metric, name in BY_FORMULA.items():
-        if (value := values.get(name)) is not None:
-            sums = Sums(int(values["customers"] or 0), float(value), 0.0)
-            yield Tallied(metric, day, EVERYTHING, sums)
+    for metric, (name, counted) in BY_FORMULA.items():
+        value, many = values.get(name), values.get(counted)
+        if value is not None and many:
+            yield Tallied(metric, day, EVERYTHING, Sums(int(many), float(value), 0.0))

@@ -12,13 +12,10 @@ from django.utils.translation import pgettext
 
 from core.errors import Invalid
 from metrics.domain import registry
-from metrics.domain.registry import Metric, Unit
+from metrics.domain.registry import Metric
 from metrics.domain.snapshot.scopes import Scope
 from metrics.domain.snapshot.take import is_split_so
 from metrics.models import MetricSnapshot, Target
-
-BOUNDS = {Unit.SHARE: (0.0, 1.0), Unit.SCORE: (-100.0, 100.0)}
-BIGGEST = 1e12
 
 
 class Outcome(StrEnum):
@@ -60,7 +57,7 @@ def aimable(key: str, scope: Scope) -> Metric:
 
 
 def is_possible(metric: Metric, value: float) -> bool:
-    low, high = BOUNDS.get(metric.unit, (-BIGGEST, BIGGEST))
+    low, high = metric.bounds
     return isfinite(value) and low <= value <= high
 
 

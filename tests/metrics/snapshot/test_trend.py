@@ -119,6 +119,14 @@ def test_a_share_is_typed_in_percent(manager_client):
         ("contacts", EVERYTHING, 5.0, "neither good nor bad"),
         ("nps", EVERYTHING, 101.0, "such a value"),
         ("revenue", EVERYTHING, float("nan"), "such a value"),
+        ("revenue", EVERYTHING, -1.0, "such a value"),
+        ("active_customers", EVERYTHING, -3.0, "such a value"),
+        ("lifetime", EVERYTHING, -3.0, "such a value"),
+        ("clv_to_cac", EVERYTHING, -3.5, "such a value"),
+        ("ces", EVERYTHING, 99.0, "such a value"),
+        ("ces_1_7", EVERYTHING, 0.5, "such a value"),
+        ("recovery_change", EVERYTHING, 10.5, "such a value"),
+        ("recovery_return", EVERYTHING, -1.5, "such a value"),
     ],
 )
 def test_a_target_that_cannot_be_is_refused(metric, scope, value, why):
