@@ -11,9 +11,11 @@ from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.errors import Conflict
 from customers.commerce.domain.refund import place_refund
-from customers.models import Customer, Refund
-from metrics.domain.membership import Moves, refresh_segments
+from customers.identity.domain.merge import merge_customers, undo_merge
+from customers.models import Customer, Interaction, Merge, Order, Refund
+from metrics.domain.membership import Moves, refresh_segments, refresh_timed
 from metrics.domain.recompute import recompute_everything
 from metrics.domain.refresh import recompute, recompute_all
 from metrics.domain.rfm import assign_scores
@@ -123,6 +125,9 @@ ACTIONS = {
     "contact": st.just(0),
     "nps": st.integers(0, 10),
     "csat": st.integers(1, 5),
+    "merge": st.just(0),
+    "undo": st.just(0),
+    "time": st.just(0),
 }
 STEPS = st.lists(
     st.sampled_from(sorted(ACTIONS)).flatmap(
@@ -133,6 +138,40 @@ STEPS = st.lists(
     min_size=1,
     max_size=12,
 )
+
+
+MOMENTS: list[tuple[Any, tuple[str, ...]]] = [
+    (Order, ("placed_at",)),
+    (Refund, ("refunded_at",)),
+    (Interaction, ("started_at",)),
+    (Answer, ("answered_at",)),
+    (CustomerMetrics, ("first_order_at", "last_order_at", "last_contact_at", "last_nps_at")),
+]
+
+
+def pass_time(long: timedelta) -> None:
+    """All that happened is so much longer ago: nothing tells of it, the hourly round alone finds out."""
+    for model, names in MOMENTS:
+        model.objects.update(**{name: F(name) - long for name in names})
+    refresh_timed()
+
+
+def merge(survivor: Customer, merged: Customer) -> list[Customer]:
+    if survivor != merged:
+        merge_customers(survivor=survivor, merged=merged)
+    return [survivor, survivor]
+
+
+def undo(people: list[Customer]) -> list[Customer]:
+    """Where it can still be exact."""
+    made = Merge.objects.filter(survivor=people[0], undone_at=None).last()
+    if made is None:
+        return people
+    try:
+        undo_merge(merge=made)
+    except Conflict:
+        return people
+    return [people[0], Customer.objects.get(pk=made.merged_id)]
 
 
 def live(people: list[Customer], steps: list[tuple[str, int, int, int, bool]]) -> None:
@@ -154,6 +193,12 @@ def live(people: list[Customer], steps: list[tuple[str, int, int, int, bool]]) -
             )
         elif action == "contact":
             contact(person, started_at=when)
+        elif action == "merge":
+            people = merge(person, people[1 - who])
+        elif action == "undo":
+            people = undo(people)
+        elif action == "time":
+            pass_time(timedelta(days=days))
         else:
             answer(person, amount, answered_at=when, kind=action)
         if listen:
