@@ -100,6 +100,7 @@ MENU = [
             Entry(_("Imports"), "customers:import-list", "file-up", "customers.import"),
             Entry(_("Reasons and outcomes"), "customers:code-list", "list-checks", "customers.configure"),
             Entry(_("Costs"), "metrics:service-costs", "coins", "metrics.costs"),
+            Entry(_("Brands"), "customers:brand-list", "store", "customers.configure"),
             Entry(_("Tags"), "customers:tag-list", "tags", "customers.organise"),
             Entry(_("Custom fields"), "customers:custom-field-list", "text-cursor-input", "customers.fields"),
             Entry(_("Operations"), "crm:operations", "activity", "crm.operate"),
@@ -140,7 +141,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": menu,
         "menu_edition": [(item.url, item.active) for section in menu for item in section.items],
-        "house": settings.HOUSE_NAME,
+        "house": getattr(request, "house", settings.HOUSE_NAME),
         "theme": theme if theme in THEMES else "",
         "languages": settings.LANGUAGES,
     }

@@ -16,7 +16,7 @@ RIGHTS = {
     "customers.handle_cases": _("Handle cases and promises"),
     "customers.commerce": _("Record products, orders, refunds and carts"),
     "customers.import": _("Import files"),
-    "customers.configure": _("Set reasons, outcomes, topics, deadlines and opening hours"),
+    "customers.configure": _("Set reasons, outcomes, topics, brands, deadlines and opening hours"),
     "customers.save_view": _("Keep views of the customer list"),
     "customers.organise": _("Keep tags in order and share views"),
     "customers.export": _("Take lists of customers away as files"),

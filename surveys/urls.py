@@ -70,6 +70,7 @@ from surveys.views.verbatim import (
     VerbatimExport,
     VerbatimList,
 )
+from surveys.views.wording import WordingEdit
 
 app_name = "surveys"
 urlpatterns = [
@@ -85,6 +86,7 @@ urlpatterns = [
     path("surveys/<slug:slug>/builder/", Builder.as_view(), name="builder"),
     path("surveys/<slug:slug>/builder/preview/", Preview.as_view(), name="survey-preview"),
     path("surveys/<slug:slug>/builder/words/", WordsEdit.as_view(), name="survey-words"),
+    path("surveys/<slug:slug>/builder/brands/<slug:brand>/", WordingEdit.as_view(), name="survey-wording"),
     path("surveys/<slug:slug>/builder/questions/", QuestionCreate.as_view(), name="question-create"),
     path("surveys/<slug:slug>/builder/questions/<slug:key>/", QuestionEdit.as_view(), name="question-edit"),
     path(

@@ -11,6 +11,7 @@ from crm.enums import Role
 from crm.models import User
 from customers.cases.domain.case import open_case
 from customers.cases.domain.promise import make_promise
+from customers.commerce.domain.brand import create_brand
 from customers.commerce.domain.cart import save_cart
 from customers.commerce.domain.line import NewLine
 from customers.commerce.domain.order import place_order
@@ -18,6 +19,7 @@ from customers.commerce.domain.refund import place_refund
 from customers.contact.domain.interaction import log_contact
 from customers.enums import Channel, Direction, Purpose
 from customers.models import (
+    Brand,
     Cart,
     Case,
     Consent,
@@ -51,6 +53,10 @@ def user(role: str = Role.AGENT, **fields: Any) -> User:
     made.set_unusable_password()  # who logs in by the form sets one
     made.save()
     return made
+
+
+def brand(key: str = "harbour", **fields: Any) -> Brand:
+    return create_brand(**({"key": key, "name": key.title()} | fields))
 
 
 def customer(first_name: str = "Amélie", last_name: str = "Fotso", **fields: Any) -> Customer:

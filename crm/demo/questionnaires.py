@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from core.sql import execute
 from crm.demo.features import ask_of_features, draw_feelings
-from customers.models import Customer
+from customers.models import Brand, Customer
 from surveys.domain.answer import record_answer
 from surveys.domain.heard import questions_of
 from surveys.domain.invitation import Asked, invite
@@ -41,10 +41,10 @@ def seed_questionnaires(rng: random.Random) -> None:
     for phase, (french, english) in TITLES.items():
         survey = _published(phase.value, french, english)
         for customer in rng.sample(people, min(ANSWERS, most)):
-            _answer(rng, survey, customer)
+            answer_to(rng, survey, customer)
     survey = ask_of_features()
     for customer in rng.sample(people, min(OF_FEATURES, most)):
-        _answer(rng, survey, customer)
+        answer_to(rng, survey, customer)
 
 
 def _published(phase: str, title_fr: str, title_en: str) -> Survey:
@@ -54,10 +54,12 @@ def _published(phase: str, title_fr: str, title_en: str) -> Survey:
     return Survey.objects.get(slug=slug)
 
 
-def _answer(rng: random.Random, survey: Survey, customer: Customer) -> None:
+def answer_to(rng: random.Random, survey: Survey, customer: Customer, *, brand: Brand | None = None) -> None:
+    """Asked some time ago, in the name of a brand perhaps, and answered perhaps."""
     occasion = f"{survey.slug}:{customer.pk}"
     over = AskedOver.EMAIL if customer.pk % 5 else AskedOver.PHONE
-    token = invite(survey=survey, asked=[Asked(customer.pk, occasion)], channel=over)[occasion]
+    asked = Asked(customer.pk, occasion, brand.pk if brand else None)
+    token = invite(survey=survey, asked=[asked], channel=over)[occasion]
     if rng.random() < 0.2:
         return
     score = rng.choices(survey.scale, [1 + each for each in survey.scale])[0]

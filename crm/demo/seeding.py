@@ -12,6 +12,7 @@ from django.utils import timezone
 from crm.demo import cast, matters, story, wishes
 from crm.demo.agreements import agree, seed_rules
 from crm.demo.asking import ask
+from crm.demo.brands import seed_brands
 from crm.demo.cards import give_cards
 from crm.demo.codes import seed_codes
 from crm.demo.doubles import seed_doubles
@@ -62,6 +63,7 @@ def seed(*, customers: int = CUSTOMERS, progress: Callable[[str], None] = print)
         seed_glances()
         seed_segments()
         seed_questionnaires(random.Random(SEED))
+        seed_brands(random.Random(SEED))
         seed_open_links(random.Random(SEED))
         seed_themes()
         seed_reviews(random.Random(SEED), now=timezone.now())

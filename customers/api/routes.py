@@ -3,6 +3,7 @@
 from customers.api.event import EventResource
 from customers.cases.api.case import CaseResource
 from customers.cases.api.promise import PromiseResource
+from customers.commerce.api.brand import BrandResource
 from customers.commerce.api.cart import CartResource
 from customers.commerce.api.order import OrderResource
 from customers.commerce.api.product import ProductResource
@@ -48,6 +49,7 @@ ROUTES = [
     ("topics", TopicResource),
     ("cases", CaseResource),
     ("promises", PromiseResource),
+    ("brands", BrandResource),
     ("products", ProductResource),
     ("orders", OrderResource),
     ("refunds", RefundResource),

@@ -3,6 +3,7 @@
 from customers.cases.models.business_calendar import BusinessCalendar, ClosingDay, OpeningHours, TeamCalendar
 from customers.cases.models.case import Case, DeadlineRule, Topic
 from customers.cases.models.promise import Promise
+from customers.commerce.models.brand import Brand
 from customers.commerce.models.cart import Cart, CartLine
 from customers.commerce.models.order import Order, OrderLine
 from customers.commerce.models.product import Product
@@ -31,6 +32,7 @@ from customers.people.models.tag import CustomerTag, Tag
 
 __all__ = [
     "Bookmark",
+    "Brand",
     "BusinessCalendar",
     "Cart",
     "CartLine",

@@ -6,7 +6,8 @@ from rest_framework import serializers
 
 from core.api import Changeable, Creatable, Filters, Id, Moment, Readable, Strict, StrictModel
 from customers.api.base import CustomerRef
-from customers.models import Customer
+from customers.commerce.api.brand import brand_field
+from customers.models import Brand, Customer
 from journeys.domain.interview import Reported, begin_interview, is_begun, take_interview
 from surveys.enums import AskedOver
 from surveys.models import Invitation, Survey
@@ -41,6 +42,7 @@ class Said(Strict):
 class InterviewFields(Said, StrictModel):
     survey = serializers.SlugRelatedField(slug_field="slug", queryset=Survey.objects.filter(active=True))
     customer = CustomerRef()
+    brand = brand_field()
     key = serializers.CharField(
         max_length=60, write_only=True, help_text="Yours. The same again is the same interview."
     )
@@ -54,7 +56,7 @@ class InterviewFields(Said, StrictModel):
     class Meta:
         model = Invitation
         fields = [
-            *("id", "survey", "customer", "key", "score", "comment", "replies"),
+            *("id", "survey", "customer", "brand", "key", "score", "comment", "replies"),
             *("answer", "language", "created_at", "answered_at", "expires_at"),
         ]
         read_only_fields = ["language", "created_at", "answered_at", "expires_at"]
@@ -77,7 +79,7 @@ class InterviewResource(Creatable, Changeable, Readable):
     """Without a score it is begun: then nobody else asks meanwhile. Who rests is not asked (409)."""
 
     queryset = Invitation.objects.filter(channel=AskedOver.PHONE).select_related(
-        "survey", "version", "answer"
+        "survey", "version", "brand", "answer"
     )
     serializer_class = InterviewFields
     change_serializer_class = Said
@@ -86,11 +88,15 @@ class InterviewResource(Creatable, Changeable, Readable):
     permission_required_write = "surveys.invite"
     is_repeatable = True
 
-    def store(self, *, customer: Customer, survey: Survey, key: str, **said: Any) -> Invitation:
+    def store(
+        self, *, customer: Customer, survey: Survey, key: str, brand: Brand | None = None, **said: Any
+    ) -> Invitation:
         Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
         key = f"call:{customer.pk}:{key}"
         self.made = not is_begun(customer=customer, survey=survey, key=key)
-        begun = begin_interview(customer=customer, survey=survey, key=key, agent_id=self.actor_id)
+        begun = begin_interview(
+            customer=customer, survey=survey, key=key, agent_id=self.actor_id, brand=brand
+        )
         self.change(begun, **said)
         return begun
 

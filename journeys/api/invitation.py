@@ -9,7 +9,8 @@ from rest_framework import serializers
 from core.api import Changeable, Creatable, Filters, Id, Moment, Readable, Strict, StrictModel
 from core.errors import Conflict
 from customers.api.base import CustomerRef
-from customers.models import Customer
+from customers.commerce.api.brand import brand_field
+from customers.models import Brand, Customer
 from journeys.domain.asking import ask_by_link
 from journeys.domain.interview import in_words
 from surveys.domain.delivery import TOLD, note_told
@@ -29,6 +30,7 @@ class InvitationFields(StrictModel):
     occasion = serializers.CharField(
         max_length=120, help_text="What it is about, e.g. order:123. The same again invites nobody twice."
     )
+    brand = brand_field(help_text="Its key; without it, the brand of what it is about, where that is known.")
     state = serializers.ChoiceField(InvitationState.choices, read_only=True)
     url = serializers.SerializerMethodField(
         help_text="The link, only in the answer that made the invitation: afterwards nobody knows it."
@@ -41,6 +43,7 @@ class InvitationFields(StrictModel):
             "survey",
             "customer",
             "occasion",
+            "brand",
             *READ,
             "state",
             "url",
@@ -62,10 +65,16 @@ class InvitationFilters(Filters):
     survey = serializers.SlugField(required=False, max_length=50)
     customer = Id(required=False)
     channel = serializers.ChoiceField(AskedOver.choices, required=False)
+    brand = serializers.SlugField(required=False, max_length=40)
     state = serializers.ChoiceField(InvitationState.choices, required=False)
     since = Moment(required=False, help_text="Made from this moment on.")
     until = Moment(required=False, help_text="Made before this moment.")
-    lookups = {"survey": "survey__slug", "since": "created_at__gte", "until": "created_at__lt"}
+    lookups = {
+        "survey": "survey__slug",
+        "brand": "brand__key",
+        "since": "created_at__gte",
+        "until": "created_at__lt",
+    }
 
     def apply(self, rows: Any) -> Any:
         state = self.validated_data.pop("state", None)
@@ -75,7 +84,7 @@ class InvitationFilters(Filters):
 class InvitationResource(Creatable, Changeable, Readable):
     """Made here, a link is delivered by whoever made it; who rests from surveys is not asked (409)."""
 
-    queryset = Invitation.objects.asked().select_related("survey")
+    queryset = Invitation.objects.asked().select_related("survey", "brand")
     serializer_class = InvitationFields
     change_serializer_class = InvitationChanges
     filters = InvitationFilters
@@ -83,8 +92,11 @@ class InvitationResource(Creatable, Changeable, Readable):
     permission_required_write = "surveys.invite"
     is_repeatable = True
 
-    def store(self, *, survey: Survey, customer: Customer, occasion: str) -> Invitation:
-        (told,) = ask_by_link(survey=survey, asked=[Asked(customer.pk, occasion)])
+    def store(
+        self, *, survey: Survey, customer: Customer, occasion: str, brand: Brand | None = None
+    ) -> Invitation:
+        asked = Asked(customer.pk, occasion, brand.pk if brand else None)
+        (told,) = ask_by_link(survey=survey, asked=[asked])
         self.token = told.token or None
         if told.refusal:
             raise Conflict(told.refusal, field="occasion")

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Id, Resource, Strict
+from customers.commerce.api.brand import brand_field
 from journeys.domain.asking import MOST, Outcome, ask_by_link
 from journeys.domain.interview import in_words
 from surveys.domain.invitation import Asked
@@ -30,6 +31,7 @@ class InvitationResult(serializers.Serializer):
 
 class InvitationBatchFields(Strict):
     survey = serializers.SlugRelatedField(slug_field="slug", queryset=Survey.objects.filter(active=True))
+    brand = brand_field(help_text="As of a single invitation, for all of them.")
     invitations = serializers.ListField(child=InvitationRow(), min_length=1, max_length=MOST, write_only=True)
     results = InvitationResult(many=True, read_only=True)
 
@@ -45,9 +47,11 @@ class InvitationBatchResource(Resource):
         sent = self.get_serializer(data=request.data)
         sent.is_valid(raise_exception=True)
         survey, rows = sent.validated_data["survey"], sent.validated_data["invitations"]
-        asked = [Asked(row["customer"], row["occasion"]) for row in rows]
+        brand = sent.validated_data.get("brand")
+        asked = [Asked(row["customer"], row["occasion"], brand.pk if brand else None) for row in rows]
         results = [_shown(each) for each in ask_by_link(survey=survey, asked=asked)]
-        return Response({"survey": survey.slug, "results": results}, status.HTTP_200_OK)
+        told = {"survey": survey.slug, "brand": brand.key if brand else None, "results": results}
+        return Response(told, status.HTTP_200_OK)
 
 
 def _shown(told: Outcome) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
-from customers.models import Customer
+from customers.models import Brand, Customer
 from customers.people.domain.erased import refuse_erased
 from journeys.domain.arbiter import Hindrance, hindrance_to_ask
 from journeys.domain.message import database_clock
@@ -35,8 +35,10 @@ class Reported:
     row: str = ""
 
 
-def begin_interview(*, customer: Customer, survey: Survey, key: str, agent_id: int | None) -> Invitation:
-    """The same key again is the same interview, whatever else waits by then.
+def begin_interview(
+    *, customer: Customer, survey: Survey, key: str, agent_id: int | None, brand: Brand | None = None
+) -> Invitation:
+    """In the name of `brand`, or of that of what it is about. The same key again is the same interview.
 
     Raises Conflict with the reason, AnsweredAlready, SurveyClosed.
     """
@@ -51,7 +53,7 @@ def begin_interview(*, customer: Customer, survey: Survey, key: str, agent_id: i
         occasion = _occasion(customer, survey) or f"phone:{customer.pk}:{key}"
         if not Invitation.objects.filter(survey=survey, occasion=occasion).exists():
             _check(customer, is_second=occasion.startswith(OCCASION))
-            asked = [Asked(customer.pk, occasion)]
+            asked = [Asked(customer.pk, occasion, brand.pk if brand else None)]
             invite(survey=survey, asked=asked, channel=AskedOver.PHONE, agent_id=agent_id)
         begun = Invitation.objects.get(survey=survey, occasion=occasion)
         _take_over(begun, key, agent_id)

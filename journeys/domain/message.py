@@ -16,7 +16,8 @@ from customers.domain.log import record_event
 from customers.models import Customer
 from journeys.channels.email import Accepted, Later, Outcome, Refused, Unknown
 from journeys.domain.arbiter import Decision, Drop, Send, WaitUntil, decide
-from journeys.domain.rendering import BadAddress, NothingToSend, fill, placeholders, render
+from journeys.domain.rating import NothingToSend
+from journeys.domain.rendering import BadAddress, fill, placeholders, render
 from journeys.enums import EventKind, MessageState, Reason, SuppressionReason
 from journeys.models import Message, Suppression
 from surveys.domain.delivery import note_bounced, note_sent

@@ -30,26 +30,16 @@ from customers.enums import CartState
 from customers.models import Cart, Customer
 from customers.people.domain.preference import link_of
 from journeys.domain.loop.follow import link_of_thanks
+from journeys.domain.rating import Asking, NothingToSend, ask, in_rows
 from journeys.enums import AT_MOST_ONCE, Reason
 from journeys.models import Message
 from surveys.domain.idea import ideas
-from surveys.domain.invitation import Asked, invite
 from surveys.domain.portal import portal_link
-from surveys.domain.reminder import remind
-from surveys.enums import AskedOver
+from surveys.domain.wording import lead_of
 
 POLICY = SMTP.clone(cte_type="7bit", max_line_length=500)  # any server passes it on unchanged, links unfolded
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 BLOCK = re.compile(r"\[\[\s*([a-z]+)\s*(?::\s*(.*?))?\s*\]\]")
-SCORES_IN_A_ROW = 6  # wide enough for a thumb on a phone
-
-
-class NothingToSend(Exception):
-    """What the message is about is gone, or was asked already."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class BadAddress(Exception):
@@ -79,15 +69,19 @@ def render(message: Message, *, customer: Customer, address: str) -> Rendered:
     """Raises NothingToSend, BadAddress. Invites to the survey, if there is one: wants a transaction."""
     language = customer.language
     subject, body = message.template.words(language)
-    words = placeholders(customer)
     with translation.override(language):
-        blocks = list(_read(fill(body, words), message))
+        asking = ask(message, body)
+        brand = asking.brand if asking else None
+        if asking:
+            subject, body = asking.worded(subject, body)
+        words = placeholders(customer, house=brand.name if brand else "")
+        blocks = list(_read(fill(body, words), message, asking))
         token = secrets.token_urlsafe(32) if message.purpose in AT_MOST_ONCE else None
         unsubscribe = absolute(reverse("journeys:unsubscribe", args=[token])) if token else ""
         context = {
             "subject": clean_line(fill(subject, words)),
             "blocks": blocks,
-            "house": settings.HOUSE_NAME,
+            "house": words["house"],
             "unsubscribe": unsubscribe,
             "preferences": link_of(customer.pk),
             "purpose": message.get_purpose_display(),
@@ -100,17 +94,18 @@ def render(message: Message, *, customer: Customer, address: str) -> Rendered:
             language=language,
             identity=message_id("message", message.pk, message.key),
             leave=unsubscribe,
+            sender=brand.signs if brand else "",
             **written("mail", context),
         )
     return Rendered(context["subject"], language, mime, hash_token(token) if token else None)
 
 
-def placeholders(customer: Customer) -> dict[str, str]:
+def placeholders(customer: Customer, *, house: str = "") -> dict[str, str]:
     return {
         "first_name": customer.first_name or customer.name,
         "last_name": customer.last_name,
         "name": customer.name,
-        "house": settings.HOUSE_NAME,
+        "house": house or settings.HOUSE_NAME,
     }
 
 
@@ -122,41 +117,27 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _read(body: str, message: Message) -> Iterator[Block]:
+def _read(body: str, message: Message, asking: Asking | None) -> Iterator[Block]:
     """Paragraph by paragraph; a block stands in a paragraph of its own."""
     for paragraph in re.split(r"\n\s*\n", body.strip()):
         found = BLOCK.fullmatch(paragraph.strip())
         build = BLOCKS.get(found[1]) if found else None
-        if found and build:
+        if found and found[1] == "rating":
+            yield from _rating(asking)
+        elif found and build:
             yield from build(message, found[2] or "")
         else:
             yield Block("paragraph", paragraph.strip())
 
 
-def _rating(message: Message, _words: str) -> Iterator[Block]:
-    survey = message.survey
-    if survey is None:
+def _rating(asking: Asking | None) -> Iterator[Block]:
+    if asking is None:
         return
-    occasion = message.occasion
-    if message.is_reminder:
-        token = remind(survey_id=survey.pk, occasion=occasion)
-    else:
-        asked = [Asked(message.customer_id, occasion)]
-        token = invite(survey=survey, asked=asked, channel=AskedOver.EMAIL).get(occasion)
-    if token is None:
-        raise NothingToSend(Reason.EXIT_MET if message.is_reminder else Reason.ASKED_ALREADY)
-    page = absolute(reverse("surveys:answer", args=[token]))
+    page = absolute(reverse("surveys:answer", args=[asking.token]))
+    survey, lead = asking.invitation.survey, lead_of(asking.invitation)
     scores = [(score, f"{page}?score={score}") for score in survey.scale]
-    rows = _rows(scores)
-    ends = (f"{survey.scale_min} = {survey.lowest}", f"{survey.scale_max} = {survey.highest}")
-    yield Block("rating", survey.question, page, rows, ends)
-
-
-def _rows(scores: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
-    """Rows of one width: the last is filled up with blanks."""
-    rows = [scores[n : n + SCORES_IN_A_ROW] for n in range(0, len(scores), SCORES_IN_A_ROW)]
-    blanks = (len(rows[0]) - len(rows[-1])) * [(0, "")]
-    return [*rows[:-1], rows[-1] + blanks]
+    ends = (f"{survey.scale_min} = {lead.lowest}", f"{survey.scale_max} = {lead.highest}")
+    yield Block("rating", lead.question, page, in_rows(scores), ends)
 
 
 def _cart(message: Message, _words: str) -> Iterator[Block]:
@@ -206,7 +187,6 @@ def _link(message: Message, words: str) -> Iterator[Block]:
 
 
 BLOCKS = {
-    "rating": _rating,
     "cart": _cart,
     "button": _button,
     "choices": _choices,
@@ -242,11 +222,12 @@ def letter(
     text: str,
     html: str,
     leave: str = "",
+    sender: str = "",
 ) -> bytes:
-    """The whole mail; `leave` unsubscribes in one step. Raises BadAddress."""
+    """The whole mail; `leave` unsubscribes in one step, `sender` is who it is from. Raises BadAddress."""
     mail = EmailMessage(policy=POLICY)
-    house, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    mail["From"] = Address(display_name=house or settings.HOUSE_NAME, addr_spec=sender)
+    house, ours = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    mail["From"] = Address(display_name=sender or house or settings.HOUSE_NAME, addr_spec=ours)
     try:
         mail["To"] = Address(display_name=clean_line(name), addr_spec=address)
     except (ValueError, IndexError) as error:  # from the standard library

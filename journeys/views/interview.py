@@ -21,6 +21,7 @@ from surveys.domain.follow_up import to_be_judged
 from surveys.domain.heard import heard_in, questions_of, replies_of
 from surveys.domain.question import next_step
 from surveys.domain.reply import record_replies
+from surveys.domain.wording import lead_of
 from surveys.enums import AskedOver
 from surveys.forms.answer import AnswerForm
 from surveys.forms.question import Sheet
@@ -56,6 +57,7 @@ class InterviewStart(FormPage):
             survey=form.cleaned_data["survey"],
             key=form.cleaned_data["key"].hex,
             agent_id=self.request.user.pk,
+            brand=form.cleaned_data.get("brand"),
         )
 
     def get_success_url(self) -> str:
@@ -77,7 +79,9 @@ class Interview(Guarded, View):
 
     @cached_property
     def invitation(self) -> Invitation:
-        spoken = Invitation.objects.filter(channel=AskedOver.PHONE).select_related("survey", "version")
+        spoken = Invitation.objects.filter(channel=AskedOver.PHONE).select_related(
+            "survey", "version", "brand"
+        )
         return get_object_or_404(spoken, pk=self.kwargs["invitation"], customer=self.kwargs["pk"])
 
     @cached_property
@@ -132,5 +136,6 @@ class Interview(Guarded, View):
     def _show(self, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
         invitation = self.invitation
         context |= {"invitation": invitation, "survey": invitation.survey, "customer": invitation.customer}
-        context["lead"] = invitation.version or invitation.survey
+        with translation.override(invitation.language):
+            context["lead"] = lead_of(invitation)
         return render(self.request, f"journeys/{name}.html", context, status=status)

@@ -23,6 +23,9 @@ class AnswerFields(StrictModel):
         allow_null=True,
         help_text="Answered by it, an answer has no customer: nobody knows whose it is.",
     )
+    brand = serializers.CharField(
+        source="invitation.brand.key", read_only=True, allow_null=True, default=None, help_text="Its key."
+    )
     replies = ReplyFields(many=True, read_only=True)
     counts = serializers.BooleanField(read_only=True)
     survey: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
@@ -34,6 +37,7 @@ class AnswerFields(StrictModel):
             "survey",
             "channel",
             "open_link",
+            "brand",
             "customer",
             "score",
             "scale_min",
@@ -56,19 +60,23 @@ class AnswerFilters(Filters):
     )
     channel = serializers.ChoiceField(AskedOver.choices, required=False, help_text="How they were asked.")
     open_link = Id(required=False)
+    brand = serializers.SlugField(required=False, max_length=40)
     since = Moment(required=False, help_text="Answered from this moment on.")
     until = Moment(required=False, help_text="Answered before this moment.")
     lookups = {
         "survey": "survey__slug",
         "channel": "invitation__channel",
         "open_link": "invitation__open_link",
+        "brand": "invitation__brand__key",
         "since": "answered_at__gte",
         "until": "answered_at__lt",
     }
 
 
 class AnswerResource(Readable):
-    queryset = Answer.objects.select_related("survey", "invitation").prefetch_related("replies__question")
+    queryset = Answer.objects.select_related("survey", "invitation__brand").prefetch_related(
+        "replies__question"
+    )
     serializer_class = AnswerFields
     filters = AnswerFilters
     permission_required = "surveys.view"

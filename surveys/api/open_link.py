@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.api import Changeable, Creatable, Filters, Readable, StrictModel
+from customers.commerce.api.brand import brand_field
 from surveys.domain.open_link import (
     TERMS,
     address_of,
@@ -19,6 +20,7 @@ from surveys.models import OpenLink, Survey
 
 class OpenLinkFields(StrictModel):
     survey = serializers.SlugRelatedField(slug_field="slug", queryset=Survey.objects.filter(active=True))
+    brand = brand_field()
     state = serializers.ChoiceField(OpenLinkState.choices, read_only=True)
     url = serializers.SerializerMethodField(help_text="The address that hangs in public.")
     answered = serializers.IntegerField(source="taken", read_only=True, help_text="Answers that count.")
@@ -38,6 +40,8 @@ class OpenLinkFields(StrictModel):
 
 
 class OpenLinkChanges(StrictModel):
+    brand = brand_field()
+
     class Meta:
         model = OpenLink
         fields = [*TERMS, "active"]

@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from rest_framework import serializers
 
 from core.api import Readable, StrictModel
-from surveys.models import Question, Survey, Version
+from surveys.models import Question, Survey, Version, Wording
 
 
 class QuestionFields(StrictModel):
@@ -19,10 +19,22 @@ class QuestionFields(StrictModel):
         ]
 
 
+class WordingFields(StrictModel):
+    brand: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="key", read_only=True)
+
+    class Meta:
+        model = Wording
+        fields = ["brand", "words"]
+
+
 class SurveyFields(StrictModel):
     version = serializers.SerializerMethodField(help_text="Number of the version published last.")
     questions = serializers.SerializerMethodField(
         help_text="Those asked after the scored one, in their order."
+    )
+
+    wordings = serializers.SerializerMethodField(
+        help_text="What brands say in their own words: place of a text → language → words."
     )
 
     class Meta:
@@ -31,6 +43,7 @@ class SurveyFields(StrictModel):
             *("id", "slug", "kind", "phase", "title_fr", "title_en", "question_fr", "question_en"),
             *("scale_min", "scale_max", "lowest_fr", "lowest_en", "highest_fr", "highest_en"),
             *("valid_days", "most_reminders", "remind_after_days", "active", "version", "questions"),
+            "wordings",
         ]
 
     def get_version(self, survey: Survey) -> int | None:
@@ -41,8 +54,16 @@ class SurveyFields(StrictModel):
         published = list(survey.versions.all())
         return [dict(QuestionFields(each).data) for each in published[0].questions.all()] if published else []
 
+    def get_wordings(self, survey: Survey) -> list[dict[str, Any]]:
+        published = list(survey.versions.all())
+        return [dict(WordingFields(each).data) for each in published[0].wordings.all()] if published else []
 
-_LATEST = Version.objects.filter(published_at__isnull=False).order_by("-number").prefetch_related("questions")
+
+_LATEST = (
+    Version.objects.filter(published_at__isnull=False)
+    .order_by("-number")
+    .prefetch_related("questions", "wordings__brand")
+)
 
 
 class SurveyResource(Readable):

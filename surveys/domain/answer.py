@@ -15,7 +15,7 @@ from core.sql import planned
 from core.text import clean_text
 from customers.domain.log import record_event
 from surveys.domain.heard import forget_unasked
-from surveys.domain.invitation import find_invitation, names_of
+from surveys.domain.invitation import brand_of, find_invitation, names_of
 from surveys.domain.open_link import take_place
 from surveys.domain.suspicion import STAFF, Sender, hash_browser, is_same_browser
 from surveys.enums import AskedOver, EventKind, Suspicion
@@ -273,6 +273,7 @@ def _words_of(answer: Answer, *, suspicion: str = "", revision: Revision | None 
         "scale": [answer.scale_min, answer.scale_max],
         "comment": said.comment[:COMMENT_ON_TIMELINE],
         **({"by_phone": True} if by_phone else {}),
+        **brand_of(answer.invitation),
         **({"open_link": link} if (link := answer.invitation.open_link_id) else {}),
         **({"suspicion": suspicion, "revision": revision.pk if revision else None} if suspicion else {}),
     }

@@ -4,13 +4,16 @@ from django.db.models import QuerySet
 
 from core.sql import prepared
 from surveys.domain.question import SCORE, Heard, is_asked
+from surveys.domain.wording import dress_questions, own_words
 from surveys.models import Answer, Question, Reply
 
 
 def questions_of(answer: Answer) -> list[Question]:
-    """Those of the version that its invitation keeps, whatever became of the survey since."""
+    """Those of the version that its invitation keeps, in its words, whatever became of the survey since."""
     version = answer.invitation.version_id
-    return _asked_in(version) if version else []
+    if version is None:
+        return []
+    return dress_questions(_asked_in(version), own_words(answer.invitation))
 
 
 @prepared

@@ -18,10 +18,14 @@ TOKEN_BYTES = 32  # 256 bits: nobody guesses one
 
 @dataclass(frozen=True)
 class Asked:
-    """Whom we ask about what, for example (12, "interaction:345")."""
+    """Whom we ask about what, for example (12, "interaction:345").
+
+    Without `brand_id` it is the brand of what it is about, where that is known.
+    """
 
     customer_id: int
     occasion: str
+    brand_id: int | None = None
 
 
 def invite(
@@ -35,15 +39,16 @@ def invite(
 
     The tokens exist nowhere else: what is stored is their hash.
     """
-    people = {each.occasion: each.customer_id for each in asked}
-    tokens = {occasion: secrets.token_urlsafe(TOKEN_BYTES) for occasion in people}
+    about = {each.occasion: each for each in asked}
+    tokens = {occasion: secrets.token_urlsafe(TOKEN_BYTES) for occasion in about}
     rows = execute(
         _INVITE,
         survey=survey.pk,
         told=json.dumps(names_of(survey)),
         days=survey.valid_days,
-        customers=list(people.values()),
-        occasions=list(people),
+        customers=[each.customer_id for each in about.values()],
+        occasions=list(about),
+        brands=[each.brand_id for each in about.values()],
         hashes=[hash_token(token) for token in tokens.values()],
         channel=channel,
         agent=agent_id,
@@ -56,25 +61,37 @@ _LATEST = """
     SELECT id FROM surveys_version WHERE survey_id = %(survey)s AND published_at IS NOT NULL
     ORDER BY number DESC LIMIT 1
 """
+_BRAND = """
+    coalesce(asked.brand_id, (
+        SELECT first.brand_id FROM surveys_followup followed
+        JOIN surveys_answer answer ON answer.id = followed.answer_id
+        JOIN surveys_invitation first ON first.id = answer.invitation_id
+        WHERE followed.id = CASE
+            WHEN asked.occasion ~ '^followup:[0-9]{1,18}(:|$)'
+            THEN split_part(asked.occasion, ':', 2)::bigint END
+    ))
+"""
+"""A second question is asked in the name in which the first one was."""
 _INVITE = f"""
     WITH asked AS (
-        SELECT * FROM unnest(%(customers)s::bigint[], %(occasions)s::text[], %(hashes)s::text[])
-            AS asked (customer_id, occasion, token_hash)
+        SELECT * FROM unnest(
+            %(customers)s::bigint[], %(occasions)s::text[], %(hashes)s::text[], %(brands)s::bigint[]
+        ) AS asked (customer_id, occasion, token_hash, brand_id)
     ), invited AS (
         INSERT INTO surveys_invitation
             (survey_id, version_id, customer_id, occasion, token_hash, language,
-             channel, agent_id, expires_at)
+             channel, agent_id, brand_id, expires_at)
         SELECT %(survey)s, ({_LATEST}), customer.id, asked.occasion, asked.token_hash, customer.language,
-            %(channel)s, %(agent)s, statement_timestamp() + make_interval(days => %(days)s)
+            %(channel)s, %(agent)s, {_BRAND}, statement_timestamp() + make_interval(days => %(days)s)
         FROM asked JOIN customers_customer customer ON customer.id = asked.customer_id
         ORDER BY asked.occasion
         ON CONFLICT (survey_id, occasion) DO NOTHING
-        RETURNING id, customer_id, occasion
+        RETURNING id, customer_id, occasion, brand_id
     ), told AS (
         INSERT INTO customers_event (customer_id, kind, data)
-        SELECT customer_id, %(kind)s,
-            %(told)s::jsonb || jsonb_build_object('invitation', id, 'occasion', occasion)
-        FROM invited ORDER BY id
+        SELECT customer_id, %(kind)s, %(told)s::jsonb || jsonb_strip_nulls(jsonb_build_object(
+            'invitation', invited.id, 'occasion', occasion, 'brand', brand.key, 'brand_name', brand.name))
+        FROM invited LEFT JOIN customers_brand brand ON brand.id = invited.brand_id ORDER BY invited.id
     )
     SELECT occasion FROM invited
 """
@@ -89,6 +106,12 @@ def latest_version(survey: Survey) -> Version | None:
 def names_of(survey: Survey) -> dict[str, str]:
     """What the timeline shows, in both languages: it draws an event from its data alone."""
     return {"survey": survey.slug, "title_fr": survey.title_fr, "title_en": survey.title_en}
+
+
+def brand_of(invitation: Invitation) -> dict[str, str]:
+    """What its events tell of the brand it was asked for."""
+    brand = invitation.brand
+    return {"brand": brand.key, "brand_name": brand.name} if brand else {}
 
 
 def hash_token(token: str) -> str:
@@ -128,4 +151,5 @@ def _by_later_link(hashed: str) -> QuerySet[Invitation]:
 def _usable() -> QuerySet[Invitation]:
     """With all that its page needs: `asks_more` tells whether there is a question besides the score."""
     asks_more = Exists(Question.objects.filter(version=OuterRef("version")))
-    return Invitation.objects.usable().select_related("survey", "version").annotate(asks_more=asks_more)
+    usable = Invitation.objects.usable().select_related("survey", "version", "brand")
+    return usable.annotate(asks_more=asks_more)

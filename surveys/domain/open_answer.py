@@ -117,6 +117,7 @@ def unsaved_invitation(visit: Visit, language: str) -> Invitation:
         survey=link.survey,
         version=latest_version(link.survey),
         open_link=link,
+        brand=link.brand,
         occasion=f"open:{link.pk}:{hash_token(visit.token)}",
         token_hash=hash_token(visit.token),
         language=language,
@@ -143,7 +144,7 @@ def record_open_answer(
             admitted()
             _check_doubts(visit.link, sender)
         made = unsaved_invitation(visit, language)
-        fields = ("survey", "version", "open_link", "occasion", "language", "channel", "expires_at")
+        fields = ("survey", "version", "open_link", "brand", "occasion", "language", "channel", "expires_at")
         invitation, _new = Invitation.objects.select_related("survey").get_or_create(
             token_hash=made.token_hash, defaults={name: getattr(made, name) for name in fields}
         )

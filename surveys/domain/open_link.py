@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from core.text import clean_line
+from customers.models import Brand
 from surveys.models import Invitation, OpenLink, SetAside, Survey
 
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """None that looks like another one: the address may be typed from a poster."""
 LENGTH = 12
 MOST = 100_000
-TERMS = ("name", "channel", "language", "most_answers", "starts_on", "ends_on")
+TERMS = ("name", "channel", "language", "brand", "most_answers", "starts_on", "ends_on")
 
 
 class LinkFull(Conflict):
@@ -33,6 +34,7 @@ def make_open_link(
     name: str,
     channel: str = "",
     language: str = "",
+    brand: Brand | None = None,
     most_answers: int = 500,
     starts_on: date | None = None,
     ends_on: date | None = None,
@@ -41,13 +43,15 @@ def make_open_link(
     if not survey.active:
         raise Conflict(_("Publish this survey first: its anonymous links would lead nowhere."))
     link = OpenLink(survey=survey, code=_new_code())
-    return _store(link, name, channel, language, most_answers, starts_on, ends_on)
+    return _store(link, name, channel, language, brand, most_answers, starts_on, ends_on)
 
 
 def change_open_link(*, link: OpenLink, **changes: Any) -> OpenLink:
     """Any of the terms it was made with; its address and the other terms stay. Raises Invalid, Conflict."""
     with transaction.atomic():
-        locked = OpenLink.objects.select_for_update(of=("self",)).select_related("survey").get(pk=link.pk)
+        locked = (
+            OpenLink.objects.select_for_update(of=("self",)).select_related("survey", "brand").get(pk=link.pk)
+        )
         return _store(locked, **({term: getattr(locked, term) for term in TERMS} | changes))
 
 
@@ -62,12 +66,13 @@ def _store(
     name: str,
     channel: str,
     language: str,
+    brand: Brand | None,
     most_answers: int,
     starts_on: date | None,
     ends_on: date | None,
 ) -> OpenLink:
     _check(link, most_answers, starts_on, ends_on)
-    link.name, link.channel, link.language = clean_line(name), channel, language
+    link.name, link.channel, link.language, link.brand = clean_line(name), channel, language, brand
     link.most_answers, link.starts_on, link.ends_on = most_answers, starts_on, ends_on
     if not link.name:
         raise Invalid(_("Say where it hangs."), field="name")
@@ -96,7 +101,7 @@ def find_open_link(code: str) -> OpenLink | None:
     code = code.lower()
     if len(code) != LENGTH or not set(code) <= set(LETTERS):
         return None
-    return OpenLink.objects.filter(code=code).select_related("survey").first()
+    return OpenLink.objects.filter(code=code).select_related("survey", "brand").first()
 
 
 def address_of(link: OpenLink) -> str:
@@ -114,7 +119,7 @@ def open_links(survey: Survey | None = None) -> QuerySet[OpenLink]:
     """With `doubted`: answers that do not count, or not yet; and `aside`: set aside. The latest first."""
     waiting = Invitation.objects.filter(open_link=OuterRef("pk"), answered_at=None).order_by()
     unanswered = waiting.values("open_link").annotate(n=Count("pk")).values("n")
-    rows = OpenLink.objects.select_related("survey").annotate(
+    rows = OpenLink.objects.select_related("survey", "brand").annotate(
         aside=Coalesce(Subquery(_aside(open_link=OuterRef("pk"))), 0),
         doubted=Coalesce(Subquery(unanswered), 0) - F("aside"),
     )

@@ -13,7 +13,7 @@ from core.text import clean_line
 from surveys.domain.question import SCORE
 from surveys.domain.starters import starter
 from surveys.enums import Phase, QuestionKind, SurveyKind
-from surveys.models import Question, Survey, Version
+from surveys.models import Question, Survey, Version, Wording
 
 SCALES = {
     SurveyKind.NPS: [(0, 10)],
@@ -87,8 +87,15 @@ def draft_of(survey: Survey) -> Version:
     words = {name: getattr(last or survey, name) for name in LEAD}
     draft = Version.objects.create(survey=survey, number=last.number + 1 if last else 1, **words)
     if last:
-        _write(draft, [_content(question) for question in last.questions.order_by("position")])
+        _copy(last, draft)
     return draft
+
+
+def _copy(last: Version, draft: Version) -> None:
+    """Its questions, and what brands say in their own words."""
+    _write(draft, [_content(question) for question in last.questions.order_by("position")])
+    own = last.wordings.values_list("brand", "words")
+    Wording.objects.bulk_create(Wording(version=draft, brand_id=pk, words=words) for pk, words in own)
 
 
 def _content(question: Question) -> dict[str, Any]:
@@ -197,7 +204,8 @@ def copy_survey(*, survey: Survey, slug: str) -> Survey:
         draft.questions.all().delete()
         words = {name: getattr(last or survey, name) for name in LEAD}
         Version.objects.filter(pk=draft.pk).update(**words)
-        _write(draft, [_content(each) for each in last.questions.order_by("position")] if last else [])
+        if last:
+            _copy(last, draft)
     return copied
 
 

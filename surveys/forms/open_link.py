@@ -7,7 +7,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from customers.commerce.forms.brand import BrandField, offer_brands
 from customers.enums import Channel
+from customers.models import Brand
 from customers.validators import MOMENTS
 from surveys.domain.open_link import MOST
 
@@ -34,6 +36,7 @@ class OpenLinkForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[("", _("The visitor’s")), *settings.LANGUAGES]
     )
+    brand = BrandField(help_text=_("Whose name and words the page has."))
     most_answers = forms.IntegerField(
         label=_("Answers at most"),
         min_value=1,
@@ -43,6 +46,10 @@ class OpenLinkForm(forms.Form):
     )
     starts_on = _day(pgettext_lazy("open link", "From"))
     ends_on = _day(pgettext_lazy("open link", "Until"), help_text=_("This day included. Empty: no end."))
+
+    def __init__(self, *args: Any, kept: Brand | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_brands(self, kept=kept)
 
 
 def _moment(label: Any) -> forms.DateTimeField:

@@ -18,6 +18,7 @@ from surveys.models.survey import Survey
 from surveys.models.theme import Theme, VerbatimTheme
 from surveys.models.verbatim import Verbatim, VoiceEdition
 from surveys.models.version import Version
+from surveys.models.wording import Wording
 
 __all__ = [
     "Answer",
@@ -50,4 +51,5 @@ __all__ = [
     "VerbatimTheme",
     "Version",
     "VoiceEdition",
+    "Wording",
 ]

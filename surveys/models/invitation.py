@@ -63,6 +63,15 @@ class Invitation(models.Model):
         OpenLink, models.PROTECT, null=True, related_name="invitations", db_index=False
     )
     version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+", db_index=False)
+    brand = models.ForeignKey(
+        "customers.Brand",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("brand"),
+        help_text="whose name and words it has; null: those of the house",
+    )
     occasion = models.CharField(max_length=120, help_text="what it is about, for example interaction:123")
     key = models.CharField(
         max_length=100,

@@ -26,6 +26,15 @@ class OpenLink(models.Model):
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, blank=True, default=""
     )
+    brand = models.ForeignKey(
+        "customers.Brand",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("brand"),
+    )
     most_answers = models.PositiveIntegerField(_("answers at most"), default=500, db_default=500)
     taken = models.PositiveIntegerField(_("answers that count"), default=0, db_default=0)
     starts_on = models.DateField(pgettext_lazy("open link", "from"), null=True, blank=True)

@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.pages import Action, FormPage, Page, StaffRequest
+from customers.commerce.domain.brand import brands_in_use
 from surveys.domain import builder, version
+from surveys.domain.wording import (
+    INTRO,
+    SUBJECT,
+    THANKS,
+    dress,
+    dress_questions,
+    words_of_brand,
+    written_by,
+)
 from surveys.enums import Phase, QuestionKind
 from surveys.forms.question import Sheet
 from surveys.forms.survey import CopyForm, QuestionForm, SurveyForm, WordsForm, shown
@@ -64,6 +74,7 @@ class Builder(OfSurvey, Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         questions = list(self.version.questions.order_by("position")) if self.version.pk else []
+        preview = preview_of(self.request, self.survey, self.version, questions)
         return super().get_context_data(
             survey=self.survey,
             version=self.version,
@@ -73,8 +84,10 @@ class Builder(OfSurvey, Page):
             missing=version.missing_words(self.version) if self.version.pk else [],
             kinds=QuestionKind.choices,
             address=reverse("surveys:survey-preview", args=[self.survey.slug]),
+            written=written_by(self.version, preview["brands"]),
             copy_form=CopyForm(initial={"slug": f"{self.survey.slug}-2"[:50]}),
-            **preview_of(self.request, self.survey, self.version, questions),
+            lead=self.version if self.version.pk else self.survey,
+            **preview,
             **kwargs,
         )
 
@@ -95,14 +108,21 @@ def preview_of(request: Any, survey: Survey, shown: Version, questions: list[Que
     """In the language of the preview, which is not always that of the reader."""
     way, language = request.GET.get("way"), request.GET.get("language")
     language = language if language in LANGUAGES else translation.get_language()[:2]
+    brands = list(brands_in_use()) if shown.pk else []
+    brand = next((each for each in brands if each.key == request.GET.get("brand")), None)
+    words = words_of_brand(shown, brand) if brand else {}
     with translation.override(language):
-        asked = Sheet(questions).asked
+        asked = Sheet(dress_questions(questions, words)).asked
     return {
         "way": way if way in WAYS else "phone",
         "ways": WAYS,
         "preview_language": language,
         "preview_languages": LANGUAGES,
-        "lead": shown if shown.pk else survey,
+        "brands": brands,
+        "brand": brand,
+        "mail": [words.get(SUBJECT, {}).get(language, ""), words.get(INTRO, {}).get(language, "")],
+        "thanks": words.get(THANKS, {}).get(language, ""),
+        "preview_lead": dress(shown, words) if shown.pk else survey,
         "asked_questions": asked,
     }
 

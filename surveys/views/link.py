@@ -17,6 +17,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from core.pages import private
+from customers.models import Brand
 from surveys.domain.answer import CHANGE_OF_MIND, LinkGone
 from surveys.domain.confirmation import ticket_for
 from surveys.domain.heard import heard_in, questions_of, replies_of
@@ -32,6 +33,7 @@ from surveys.domain.suspicion import (
     note_guess,
     stamp,
 )
+from surveys.domain.wording import THANKS, lead_of, own_words, said
 from surveys.forms.question import Sheet
 from surveys.models import Answer, Invitation, OpenLink
 
@@ -62,11 +64,13 @@ class LinkPage(View):
             return self._at_open_link(link, *args, **kwargs)
         if invitation is None:
             return nowhere(request, token)
+        self._speak_for(invitation.brand)
         with translation.override(invitation.language):
             self.invitation, self.token = invitation, token
             return private(super().dispatch(request, *args, **kwargs))
 
     def _at_open_link(self, link: OpenLink, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self._speak_for(link.brand)
         sent = self.request.POST.get("stamp", "")
         self.visit = Visit.of(link, cookie=self.request.COOKIES.get(COOKIE, ""), stamped=sent)
         self.token, chosen = link.code, self.request.GET.get("lang", "")
@@ -78,6 +82,11 @@ class LinkPage(View):
                 return gone(self.request, shut, status=410, is_open=True)
             self.invitation = self.visit.invitation or unsaved_invitation(self.visit, language)
             return private(super().dispatch(self.request, *args, **kwargs))
+
+    def _speak_for(self, brand: Brand | None) -> None:
+        """The frame of the page bears its name."""
+        if brand:
+            self.request.house = brand.name  # type: ignore[attr-defined]  # `crm.navigation` reads it
 
     @cached_property
     def given(self) -> Answer | None:
@@ -111,7 +120,8 @@ class LinkPage(View):
         if step:
             return self._known(self.ask(answer, Sheet(step, given=replies_of(answer)), place))
         until = answer.answered_at + CHANGE_OF_MIND
-        return self._known(self.show("surveys/thanks.html", answer=answer, change_until=until))
+        thanks = said(own_words(self.invitation), THANKS)
+        return self._known(self.show("surveys/thanks.html", answer=answer, change_until=until, thanks=thanks))
 
     def ask(self, answer: Answer, sheet: Sheet, place: int, status: int = 200) -> HttpResponse:
         return self.show("surveys/questions.html", status, answer=answer, sheet=sheet, place=place)
@@ -131,7 +141,7 @@ class LinkPage(View):
 
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         context |= {"invitation": self.invitation, "survey": self.invitation.survey, "token": self.token}
-        context["lead"] = self.invitation.version or self.invitation.survey
+        context["lead"] = lead_of(self.invitation)
         context |= {"visit": self.visit, "lang": self.lang, "languages": settings.LANGUAGES}
         context["stamp"] = self.visit.stamp if self.visit else stamp(self.invitation)
         context["browser"] = "" if self.visit else self.browser

@@ -23,6 +23,7 @@ from surveys.domain.open_link import (
     started_of,
     switch_open_link,
 )
+from surveys.domain.wording import lead_for
 from surveys.forms.open_link import OpenLinkForm
 from surveys.models import OpenLink, Survey
 
@@ -73,11 +74,14 @@ class OpenLinkEdit(OpenLinkForms):
 
     @cached_property
     def link(self) -> OpenLink:  # type: ignore[override]  # read when it is asked for
-        return get_object_or_404(OpenLink.objects.select_related("survey"), pk=self.kwargs["pk"])
+        return get_object_or_404(OpenLink.objects.select_related("survey", "brand"), pk=self.kwargs["pk"])
 
     @property
     def survey(self) -> Survey:
         return self.link.survey
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"kept": self.link.brand}
 
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.link, name) for name in TERMS}
@@ -104,9 +108,11 @@ class OpenLinkSheet(Page):
     template_name = "surveys/open_link_sheet.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        link = get_object_or_404(OpenLink.objects.select_related("survey"), pk=self.kwargs["pk"])
+        link = get_object_or_404(OpenLink.objects.select_related("survey", "brand"), pk=self.kwargs["pk"])
         spoken = [link.language] if link.language else [code for code, _name in settings.LANGUAGES]
-        told = {"survey": link.survey, "address": address_of(link), "spoken": spoken}
+        told = {"lead": lead_for(link.survey, link.brand), "address": address_of(link), "spoken": spoken}
+        if link.brand:
+            told["house"] = link.brand.name
         return super().get_context_data(link=link, **told, **kwargs)
 
 

@@ -66,6 +66,7 @@ def everything(db) -> dict[str, Any]:
         "duplicate": Duplicate.objects.create(one=customer, other=twin, reasons=["phone"], certainty=60).pk,
         "merge": merge.pk,
         "idea": add_idea(state="open", language="fr", title_fr="Livrer le dimanche")[0].pk,
+        "brand": factories.brand().pk,
         "theme": Theme.objects.create(name_fr="Prix", name_en="Price", words_fr="prix").pk,
         "open": link.pk,
         "set": _flood(link, days=30).pk,

@@ -280,5 +280,5 @@ def test_the_builder_from_beginning_to_publication(manager_client, agent_client)
 def test_the_builder_asks_little(manager_client, nps, django_assert_num_queries, n):
     for k in range(n):
         builder.add_question(survey=nps, kind="text", key=f"q{k}", text_fr="?", text_en="?")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         manager_client.get("/surveys/nps-after-contact/builder/")

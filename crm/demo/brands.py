@@ -1,0 +1,49 @@
+"""A second brand of the demo's coffee shop: a roastery by the sea, which asks in its own words."""
+
+import random
+
+from crm.demo.questionnaires import answer_to
+from customers.commerce.domain.brand import create_brand
+from customers.models import Brand, Customer
+from surveys.domain.open_link import make_open_link
+from surveys.domain.version import publish
+from surveys.domain.wording import change_wording
+from surveys.enums import Phase
+from surveys.models import Survey
+
+KEY, ASKED = "brulerie-du-port", 30
+WORDS = {
+    "mail.subject": {
+        "fr": "Votre café du Port, {first_name} : qu’en dites-vous ?",
+        "en": "Your coffee from the Port, {first_name}: what do you say?",
+    },
+    "mail.intro": {
+        "fr": "Bonjour {first_name},\n\nNous avons torréfié votre café le matin de son départ."
+        " Un clic sur une note, et notre torréfacteur vous lit.",
+        "en": "Hello {first_name},\n\nWe roasted your coffee the morning it left."
+        " One click on a score, and our roaster reads you.",
+    },
+    "lead.question": {
+        "fr": "Êtes-vous satisfait de votre café de la Brûlerie ?",
+        "en": "How satisfied are you with your coffee from the Brûlerie?",
+    },
+    "thanks": {
+        "fr": "Merci ! Toute la Brûlerie vous lit.",
+        "en": "Thank you! Everybody at the Brûlerie reads you.",
+    },
+}
+
+
+def seed_brands(rng: random.Random) -> None:
+    brand = create_brand(key=KEY, name="Brûlerie du Port", sender="La Brûlerie du Port")
+    survey = Survey.objects.get(slug=f"{Phase.PURCHASE.value}-survey")
+    change_wording(survey=survey, brand=brand, words=WORDS)
+    publish(survey=survey)
+    make_open_link(survey=survey, name="Quai de la Brûlerie", channel="store", brand=brand)
+    _ask(rng, survey, brand)
+
+
+def _ask(rng: random.Random, survey: Survey, brand: Brand) -> None:
+    people = list(Customer.objects.exclude(survey_invitations__survey=survey).order_by("pk")[: 3 * ASKED])
+    for customer in rng.sample(people, min(ASKED, len(people) // 3)):
+        answer_to(rng, survey, customer, brand=brand)

@@ -1,0 +1,46 @@
+"""A brand, as a manager writes it down; and one to choose, where the house has any."""
+
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Brand
+
+
+class BrandForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("As customers read it."))
+    sender = forms.CharField(
+        label=_("Sender of mails"),
+        max_length=80,
+        required=False,
+        help_text=_("The name a mail is from. Empty: the name of the brand."),
+    )
+
+
+class NewBrandForm(BrandForm):
+    key = forms.SlugField(
+        label=_("Short key"),
+        max_length=40,
+        help_text=_("Files and the API know the brand by it. It never changes."),
+    )
+    field_order = ("name", "key", "sender")
+
+
+class BrandField(forms.ModelChoiceField):
+    """One of the brands, or the house itself; `offer_brands` takes it away where there are none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        chosen = {"to_field_name": "key", "label": _("Brand"), "required": False}
+        super().__init__(Brand.objects.none(), empty_label=settings.HOUSE_NAME, **(chosen | kwargs))
+
+
+def offer_brands(form: forms.Form, *, kept: Brand | None = None) -> None:
+    """To its field `brand`: those in use, and the one it has."""
+    offered = Brand.objects.filter(Q(active=True) | Q(pk=kept.pk if kept else None))
+    if offered.exists():
+        cast(BrandField, form.fields["brand"]).queryset = offered
+    else:
+        del form.fields["brand"]

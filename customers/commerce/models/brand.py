@@ -1,0 +1,39 @@
+"""A brand the house sells under. A house without any has its name alone."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+KEY = r"^[a-z0-9][a-z0-9-]*$"
+
+
+class Brand(models.Model):
+    """`key` is what files and the API know it by, and never changes. Retired, what carries it keeps it."""
+
+    key = models.CharField(_("short key"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    sender = models.CharField(
+        _("sender of mails"),
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="empty: its name",
+    )
+    active = models.BooleanField(_("active"), default=True, db_default=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("brand")
+        verbose_name_plural = _("brands")
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=Q(key__regex=KEY), name="brand_key_plain")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def signs(self) -> str:
+        """Who a mail says it is from."""
+        return self.sender or self.name

@@ -1,0 +1,65 @@
+"""The brands the house sells under: managers add, rename, retire them and bring them back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from core.pages import Action, FormPage, StaffRequest
+from customers.commerce.domain.brand import TERMS, change_brand, create_brand, switch_brand
+from customers.commerce.forms.brand import BrandForm, NewBrandForm
+from customers.models import Brand
+
+LIST = reverse_lazy("customers:brand-list")
+
+
+class BrandList(FormPage):
+    permission_required = "customers.configure"
+    template_name = "customers/brand_list.html"
+    form_class = NewBrandForm
+    success_url = LIST
+
+    def perform(self, form: Any) -> None:
+        create_brand(**form.cleaned_data)
+        messages.success(self.request, _("It can be chosen from now on."))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(brands=Brand.objects.order_by("-active", "name"), **kwargs)
+
+
+class BrandEdit(FormPage):
+    permission_required = "customers.configure"
+    template_name = "customers/brand_form.html"
+    form_class = BrandForm
+    success_url = LIST
+
+    @cached_property
+    def brand(self) -> Brand:
+        return get_object_or_404(Brand, pk=self.kwargs["pk"])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.brand, name) for name in TERMS}
+
+    def perform(self, form: Any) -> None:
+        change_brand(brand=self.brand, **form.cleaned_data)
+        messages.success(self.request, _("The changes are saved."))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(brand=self.brand, **kwargs)
+
+
+class BrandSwitch(Action):
+    """A button for both ways."""
+
+    permission_required = "customers.configure"
+
+    def post(self, request: StaffRequest, pk: int) -> HttpResponse:
+        brand = get_object_or_404(Brand, pk=pk)
+        switch_brand(brand=brand, active="on" in request.POST)
+        told = _("“%(brand)s” can be chosen again.") if brand.active else _("“%(brand)s” is retired.")
+        messages.success(request, told % {"brand": brand.name})
+        return redirect(LIST)

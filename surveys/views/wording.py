@@ -1,0 +1,37 @@
+"""What a brand says in its own words, side by side with what is said to everybody."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from core.pages import FormPage
+from customers.commerce.domain.brand import brands_in_use
+from customers.models import Brand
+from surveys.domain.wording import change_wording, texts_of, words_of_brand, written_by
+from surveys.forms.wording import WordingForm
+from surveys.views.builder import OfSurvey
+
+
+class WordingEdit(OfSurvey, FormPage):
+    permission_required = "surveys.edit"
+    template_name = "surveys/wording_form.html"
+    form_class = WordingForm
+
+    @cached_property
+    def brand(self) -> Brand:
+        return get_object_or_404(brands_in_use(), key=self.kwargs["brand"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        words = words_of_brand(self.version, self.brand)
+        return super().get_form_kwargs() | {"texts": texts_of(self.version), "words": words}
+
+    def perform(self, form: Any) -> None:
+        change_wording(survey=self.survey, brand=self.brand, words=form.words)
+        messages.success(self.request, _("Saved."))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        [written] = written_by(self.version, [self.brand])
+        return super().get_context_data(survey=self.survey, brand=self.brand, written=written, **kwargs)

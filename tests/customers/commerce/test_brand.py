@@ -1,0 +1,119 @@
+"""Brands: one of a key, renamed, retired and brought back by managers; nobody else keeps them."""
+
+import threading
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from rest_framework.test import APIClient
+
+from core.errors import Conflict, Invalid
+from customers.commerce.domain.brand import brands_in_use, change_brand, create_brand, switch_brand
+from customers.models import Brand
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("sent", "error", "field"),
+    [
+        ({"key": "Harbour", "name": "x"}, Invalid, "key"),
+        ({"key": "-x", "name": "x"}, Invalid, "key"),
+        ({"key": "x" * 41, "name": "x"}, Invalid, "key"),
+        ({"key": "quay", "name": " "}, Invalid, "name"),
+        ({"key": "quay", "name": "x" * 81}, Invalid, "name"),
+        ({"key": "quay", "name": "Quay", "sender": "x" * 81}, Invalid, "sender"),
+        ({"key": "harbour", "name": "Quay"}, Conflict, "key"),
+        ({"key": "quay", "name": "Harbour"}, Conflict, "name"),
+    ],
+)
+def test_what_cannot_be_a_brand_is_refused_by_name(sent, error, field) -> None:
+    factories.brand()
+    with pytest.raises(error) as refusal:
+        create_brand(**sent)
+    assert (refusal.value.field, Brand.objects.count()) == (field, 1)
+
+
+def test_the_database_takes_no_other_key() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Brand.objects.create(key="Not plain", name="x")
+
+
+def test_without_a_sender_it_signs_with_its_name() -> None:
+    brand = factories.brand()
+    assert (str(brand), brand.signs) == ("Harbour", "Harbour")
+    assert change_brand(brand=brand, sender="The Harbour\n team").signs == "The Harbour team"
+    assert brand.name == "Harbour"
+
+
+def test_a_retired_one_is_not_offered_until_it_is_brought_back() -> None:
+    brand = factories.brand()
+    switch_brand(brand=brand, active=False)
+    assert list(brands_in_use()) == []
+    switch_brand(brand=brand, active=True)
+    assert list(brands_in_use()) == [brand]
+
+
+def test_a_manager_keeps_the_list(manager_client: Client) -> None:
+    assert "No brand yet" in manager_client.get("/brands/").content.decode()
+    sent = {"key": "harbour", "name": "Harbour", "sender": "The Harbour"}
+    assert "The Harbour" in manager_client.post("/brands/", sent, follow=True).content.decode()
+    assert "already" in manager_client.post("/brands/", sent).content.decode()
+    brand = Brand.objects.get()
+    page = f"/brands/{brand.pk}/"
+    assert "harbour" in manager_client.get(page).content.decode()
+    manager_client.post(page, {"name": "Old Harbour", "sender": ""})
+    assert "is retired" in manager_client.post(f"{page}switch/", follow=True).content.decode()
+    brand.refresh_from_db()
+    assert (brand.key, brand.name, brand.signs, brand.active) == (
+        "harbour",
+        "Old Harbour",
+        "Old Harbour",
+        False,
+    )
+    manager_client.post(f"{page}switch/", {"on": "1"})
+    brand.refresh_from_db()
+    assert brand.active
+
+
+@pytest.mark.parametrize("path", ["/brands/", "/brands/1/", "/brands/1/switch/"])
+def test_an_agent_does_not(agent_client: Client, path: str) -> None:
+    assert agent_client.post(path, {"key": "x", "name": "x"}).status_code == 403
+    assert not Brand.objects.exists()
+
+
+def test_over_the_api_the_key_never_changes() -> None:
+    client = APIClient()
+    client.force_authenticate(factories.user("manager"))
+    made = client.post("/api/v1/brands/", {"key": "harbour", "name": "Harbour", "active": False})
+    assert (made.status_code, made.json()["active"]) == (201, False)
+    path = f"/api/v1/brands/{made.json()['id']}/"
+    assert client.patch(path, {"key": "other"}).status_code == 400
+    assert client.patch(path, {"sender": "Us", "active": True}).json()["sender"] == "Us"
+    assert [each["key"] for each in client.get("/api/v1/brands/?active=true").json()["results"]] == [
+        "harbour"
+    ]
+    assert client.post("/api/v1/brands/", {"key": "harbour", "name": "x"}).status_code == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_make_one() -> None:
+    start, found = threading.Barrier(2), list[str]()
+
+    def make() -> None:
+        start.wait()
+        try:
+            create_brand(key="harbour", name="Harbour")
+            found.append("made")
+        except Conflict:
+            found.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=make) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == ["made", "refused"]
