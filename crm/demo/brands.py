@@ -35,12 +35,16 @@ WORDS = {
 
 
 def seed_brands(rng: random.Random) -> None:
-    brand = create_brand(key=KEY, name="Brûlerie du Port", sender="La Brûlerie du Port")
     survey = Survey.objects.get(slug=f"{Phase.PURCHASE.value}-survey")
+    _ask(rng, survey, Brand.objects.filter(key=KEY).first() or _begin(survey))
+
+
+def _begin(survey: Survey) -> Brand:
+    brand = create_brand(key=KEY, name="Brûlerie du Port", sender="La Brûlerie du Port")
     change_wording(survey=survey, brand=brand, words=WORDS)
     publish(survey=survey)
     make_open_link(survey=survey, name="Quai de la Brûlerie", channel="store", brand=brand)
-    _ask(rng, survey, brand)
+    return brand
 
 
 def _ask(rng: random.Random, survey: Survey, brand: Brand) -> None:

@@ -78,7 +78,7 @@ def render(message: Message, *, customer: Customer, address: str) -> Rendered:
         blocks = list(_read(fill(body, words), message, asking))
         token = secrets.token_urlsafe(32) if message.purpose in AT_MOST_ONCE else None
         unsubscribe = absolute(reverse("journeys:unsubscribe", args=[token])) if token else ""
-        context = {
+        context: dict[str, Any] = {
             "subject": clean_line(fill(subject, words)),
             "blocks": blocks,
             "house": words["house"],

@@ -51,13 +51,12 @@ class Text:
 def texts_of(version: Version) -> list[Text]:
     """All that a brand may say in its own way, in the order in which customers read it."""
     mail, scored = _("The mail"), _("Scored question")
-    thanks = {code: _in(code, THANKED) for code in LANGUAGES}
     return [
         Text(SUBJECT, mail, _("Subject"), most=150),
         Text(INTRO, mail, _("Introduction"), most=INTRO_MOST),
         *_fields("lead", scored, version),
         *(text for question in version.questions.order_by("position") for text in _of_question(question)),
-        Text(THANKS, _("After the answer"), _("Thanks"), **thanks),
+        Text(THANKS, _("After the answer"), _("Thanks"), _in("fr", THANKED), _in("en", THANKED)),
     ]
 
 

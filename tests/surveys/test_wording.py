@@ -48,6 +48,12 @@ def worded(nps: Survey, brand: Brand) -> Survey:
     return nps
 
 
+def shown(survey: Survey) -> Version:
+    found = shown_version(survey)
+    assert found
+    return found
+
+
 def link_of(survey: Survey, customer: Customer, brand: Brand | None, occasion: str = "order:1") -> str:
     asked = Asked(customer.pk, occasion, brand.pk if brand else None)
     return f"/s/{invite(survey=survey, asked=[asked])[occasion]}/"
@@ -94,9 +100,9 @@ def test_the_history_tells_the_brand(worded, brand, customer, agent_client) -> N
 
 def test_words_of_a_live_survey_take_effect_when_published(worded, brand, customer) -> None:
     path = link_of(worded, customer, brand)
-    live = shown_version(worded)
+    live = shown(worded)
     change_wording(survey=worded, brand=brand, words={"lead.question": {"fr": "Autre ?"}})
-    draft = shown_version(worded)
+    draft = shown(worded)
     assert (draft.number, words_of_brand(draft, brand)) == (
         live.number + 1,
         {"lead.question": {"fr": "Autre ?"}},
@@ -115,13 +121,13 @@ def test_the_same_words_again_begin_no_draft(worded, brand) -> None:
 
 def test_a_change_of_questions_keeps_them_and_so_does_a_copy(worded, brand) -> None:
     builder.add_question(survey=worded, kind="text", key="more", text_fr="?", text_en="?")
-    assert words_of_brand(shown_version(worded), brand) == ASKED
-    assert words_of_brand(shown_version(copy_survey(survey=worded, slug="copied")), brand) == ASKED
+    assert words_of_brand(shown(worded), brand) == ASKED
+    assert words_of_brand(shown(copy_survey(survey=worded, slug="copied")), brand) == ASKED
 
 
 def test_no_words_at_all_leave_nothing(worded, brand) -> None:
     change_wording(survey=worded, brand=brand, words={})
-    assert not Wording.objects.filter(version=shown_version(worded)).exists()
+    assert not Wording.objects.filter(version=shown(worded)).exists()
 
 
 def test_a_text_that_is_not_there_is_refused(worded, brand) -> None:
@@ -130,7 +136,7 @@ def test_a_text_that_is_not_there_is_refused(worded, brand) -> None:
 
 
 def test_how_far_they_are_written(worded, brand) -> None:
-    version = shown_version(worded)
+    version = shown(worded)
     [written] = written_by(version, [brand])
     assert (written.all, written.fr, written.en) == (len(texts_of(version)), 4, 2)
     assert len(written.half) == 2
@@ -182,8 +188,8 @@ def test_in_the_builder_they_stand_side_by_side(manager_client, worded, brand) -
     page = manager_client.get(start).content.decode()
     assert ("Words of the brands" in page, "French 4 of" in page) == (True, True)
     edit = f"{start}brands/harbour/"
-    shown = manager_client.get(edit).content.decode()
-    assert ("Pourquoi le Port ?" in shown, "Pourquoi ?" in shown, "Merci, votre réponse" in shown) == (
+    form = manager_client.get(edit).content.decode()
+    assert ("Pourquoi le Port ?" in form, "Pourquoi ?" in form, "Merci, votre réponse" in form) == (
         True,
         True,
         True,
@@ -191,7 +197,7 @@ def test_in_the_builder_they_stand_side_by_side(manager_client, worded, brand) -
     sent: dict[str, Any] = {"lead.question_en": "The Harbour?", "mail.intro_fr": "Bonjour\n\nà vous"}
     saved = manager_client.post(edit, sent, follow=True).content.decode()
     assert ("being written" in saved, "French 1 of" in saved) == (True, True)
-    assert words_of_brand(shown_version(worded), brand) == {
+    assert words_of_brand(shown(worded), brand) == {
         "mail.intro": {"fr": "Bonjour\n\nà vous"},
         "lead.question": {"en": "The Harbour?"},
     }

@@ -33,8 +33,14 @@ class BrandField(forms.ModelChoiceField):
     """One of the brands, or the house itself; `offer_brands` takes it away where there are none."""
 
     def __init__(self, **kwargs: Any) -> None:
-        chosen = {"to_field_name": "key", "label": _("Brand"), "required": False}
-        super().__init__(Brand.objects.none(), empty_label=settings.HOUSE_NAME, **(chosen | kwargs))
+        super().__init__(
+            Brand.objects.none(),
+            to_field_name="key",
+            label=_("Brand"),
+            required=False,
+            empty_label=settings.HOUSE_NAME,
+            **kwargs,
+        )
 
 
 def offer_brands(form: forms.Form, *, kept: Brand | None = None) -> None:
