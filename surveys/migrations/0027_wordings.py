@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0016_brands'),
-        ('surveys', '0025_set_aside'),
+        ('surveys', '0026_answers_from_the_index'),
     ]
 
     operations = [
