@@ -76,22 +76,26 @@ def test_contacts(reader, colleague):
         amelie, channel="phone", direction="out", reason=reason, outcome=outcome, agent_id=agent, solved=True
     ).pk
 
+    older = factories.contact(
+        started_at=now - timedelta(days=99), channel="sms", agent_id=agent, solved=False
+    ).pk
+
     day = (now - timedelta(days=1)).isoformat()
     for asked, found in [
         ({"channel": "letter"}, [old]),
         ({"direction": "out"}, [new]),
         ({"reason": "late"}, [new]),
         ({"outcome": "sorted"}, [new]),
-        ({"agent": agent}, [new]),
+        ({"agent": agent}, [older, new]),
         ({"agent": "nobody"}, [old]),
         ({"solved": "true"}, [new]),
         ({"since": day}, [new]),
-        ({"until": day}, [old]),
-        ({"until": now.isoformat(), "limit": 1}, [old]),
+        ({"until": day}, [old, older]),
+        ({"until": now.isoformat(), "limit": 1}, [old, older]),
         ({"customer": amelie.pk, "limit": 1}, [new, old]),
     ]:
         assert numbers(reader, "interactions", **asked) == found, asked
-    assert numbers(colleague, "interactions", agent="me") == [new]
+    assert numbers(colleague, "interactions", agent="me") == [older, new]
     assert refusal(reader, "interactions", channel="pigeon", reason="none") == (400, ["channel", "reason"])
 
 
