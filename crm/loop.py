@@ -29,6 +29,7 @@ from journeys.domain.case_mail import send_due_notices
 from journeys.domain.digest import send_due_digests
 from journeys.domain.enrolment import follow_events
 from journeys.domain.loop import follow
+from journeys.domain.periodic import tell_relations_due
 from journeys.domain.reminder import plan_due_reminders
 from journeys.domain.sending import recover_expired, send_due_messages
 from journeys.domain.step import step_enrolments
@@ -94,6 +95,7 @@ SCHEDULE: list[Job] = [
     Job("themes.forget", every=timedelta(seconds=10), run=forget_mentions),
     Job("cases.escalate", every=timedelta(seconds=10), run=escalate_due),
     Job("calls.settle", every=timedelta(seconds=5), run=settle_calls),
+    Job("journeys.periodic", every=timedelta(hours=1), run=tell_relations_due),
     Job("journeys.step", every=timedelta(seconds=2), run=step_enrolments),
     SendJob("journeys.send", every=timedelta(seconds=2), run=send_due_messages),
     Job("api.answers", every=timedelta(minutes=10), run=forget_old_answers),

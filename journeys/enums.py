@@ -65,6 +65,7 @@ class Reason(models.TextChoices):
     LEFT = "left", _("The customer had left the journey before it could go out.")
     JOURNEY_OFF = "journey-off", _("The journey was switched off.")
     SURVEY_OFF = "survey-off", _("The survey was switched off.")
+    NO_SURVEY = "no-survey", _("No survey was live that it could have asked.")
     ASKED_ALREADY = "asked-already", _("The customer was asked about this already.")
     NOTHING_LEFT = "nothing-left", _("What the message was about is no longer there.")
     UNREACHABLE = "unreachable", _("The mail server could not be reached; the next attempt follows.")
@@ -123,6 +124,7 @@ class EventKind:
     SUPPRESSED = "message.suppressed"
     FAILED = "message.failed"
     UNCERTAIN = "message.uncertain"
+    RELATION_DUE = "relation.due"
 
 
 class RuleState(models.TextChoices):

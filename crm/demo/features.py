@@ -57,7 +57,7 @@ def ask_of_features() -> Survey:
     with transaction.atomic():
         survey = draft_survey(
             slug=SLUG,
-            phase=Phase.PERIODIC.value,
+            phase=Phase.OTHER.value,
             title_fr="Ce qui compte pour vous",
             title_en="What matters to you",
         )

@@ -10,6 +10,7 @@ from crm.demo.costs import seed_spending
 from crm.demo.files import take_files_in
 from crm.demo.past_snapshots import take_past_year
 from crm.demo.past_stays import tell_past_stays
+from crm.demo.phases import seed_phases, walk_the_phases
 from crm.demo.plan import seed_plan
 from crm.demo.recovery import seed_recovery
 from crm.demo.reports import seed_reports
@@ -39,6 +40,7 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
             while drain(subscriber):
                 pass
         progress(f"{subscriber.name}: up to date")
+    seed_phases()
     seed_recovery()
     while escalate_due():
         pass
@@ -68,6 +70,7 @@ def _let_visitors_walk_the_loop() -> None:
     journey = Journey.objects.get(slug="survey-after-solved-call")
     journey.steps = [{"wait": {"minutes": 1}}, *journey.steps[1:]]
     journey.save(update_fields=["steps"])
+    walk_the_phases()
 
 
 def _aim() -> None:

@@ -26,6 +26,7 @@ JOBS: dict[str, Promise] = {
     "cases.escalate": _("Escalates cases past their deadline"),
     "cases.mail": _("Emails people the cases the closed loop gave them"),
     "calls.settle": _("Ends calls of which nothing more was heard"),
+    "journeys.periodic": _("Tells which active customers are to be asked today"),
     "journeys.step": _("Takes the steps of journeys that are due"),
     "journeys.send": _("Sends the messages that are due"),
     "journeys.recover": _("Takes up messages whose sender stopped midway"),

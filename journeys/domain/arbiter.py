@@ -87,6 +87,8 @@ def _address(message: Message, customer: Customer) -> str | None:
 def _no_more_need(message: Message, now: datetime) -> Reason | None:
     if now >= message.expires_at:
         return Reason.TOO_LATE
+    if message.purpose == MessagePurpose.SURVEY and message.survey is None:
+        return Reason.NO_SURVEY
     if message.survey and not message.survey.active:
         return Reason.SURVEY_OFF
     if message.is_reminder and not _still_open(message):

@@ -5,6 +5,7 @@
     {"field": "items", "at_least": 1}                   {"field": "total", "below": 100}
     {"customer": {"field": "segment", "op": "in", "value": ["vip"]}}: what is known of the customer, as in
     the condition of a segment
+    {"order": "first"}: no earlier order of the customer is known
 
 Numbers are compared as numbers, also where the event holds them as text; what is no number is neither.
 """
@@ -21,6 +22,7 @@ from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThan, Lookup
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
+from customers.models import Order
 from metrics.domain.rules.rule import read_rule
 from metrics.models import CustomerMetrics
 
@@ -42,6 +44,11 @@ def compile_condition(where: Any, *, depth: int = 0) -> Q:
         case [("customer", rule)]:
             of_customer = CustomerMetrics.objects.filter(read_rule(rule).q, pk=OuterRef("customer_id"))
             return Q(Exists(of_customer))
+        case [("order", "first")]:
+            earlier = Order.objects.filter(
+                customer=OuterRef("customer_id"), placed_at__lt=OuterRef("occurred_at")
+            )
+            return Q(~Exists(earlier))
         case [("all", [*parts])]:
             return _join(parts, Q.AND, depth)
         case [("any", [_one, *_more] as parts)]:

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from customers.enums import CartState, Channel, Direction
+from customers.enums import CartState, CaseOutcome, Channel, Direction
 from metrics.domain.rules.line import RuleInvalid
 from metrics.domain.rules.rule import read_rule
+from metrics.enums import Status
 from surveys.enums import Stage
 
 EVENTS = {
@@ -19,6 +20,12 @@ EVENTS = {
     "followup.solved": gettext_lazy("A case that an answer opened is closed"),
     "followup.reopened": gettext_lazy("That case is open again"),
     "followup.judged": gettext_lazy("A second question is answered"),
+    "order.refunded": gettext_lazy("An order is refunded"),
+    "case.closed": gettext_lazy("A case is closed"),
+    "case.reopened": gettext_lazy("A case is open again"),
+    "segment.entered": gettext_lazy("A customer enters a segment"),
+    "segment.left": gettext_lazy("A customer leaves a segment"),
+    "relation.due": gettext_lazy("An active customer’s day to be asked comes round, every 26 weeks"),
 }
 FIELDS = {
     "solved": gettext_lazy("solved"),
@@ -29,6 +36,8 @@ FIELDS = {
     "total": gettext_lazy("total"),
     "again": gettext_lazy("second question"),
     "stage": gettext_lazy("stage"),
+    "result": gettext_lazy("outcome"),
+    "segment": gettext_lazy("segment"),
 }
 VALUES: dict[str, dict[Any, Any]] = {
     "channel": dict(Channel.choices),
@@ -36,6 +45,8 @@ VALUES: dict[str, dict[Any, Any]] = {
     "state": dict(CartState.choices),
     "again": {"": gettext_lazy("none")},
     "stage": dict(Stage.choices),
+    "result": dict(CaseOutcome.choices),
+    "segment": dict(Status.choices),
 }
 
 
@@ -51,6 +62,8 @@ def condition_words(where: Mapping[str, Any]) -> str:
         return _comparison_words(where)
     if "customer" in where:
         return _customer_words(where["customer"])
+    if "order" in where:
+        return _("it is the customer’s first order")
     if "not" in where:
         return _("not (%(condition)s)") % {"condition": condition_words(where["not"])}
     if "all" in where:

@@ -5,18 +5,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
 from customers.domain.log import Batch
 from journeys.domain.happened import CLOCKS_APART, as_rows, endings, triggers
 from journeys.domain.journey import Wait, steps_of
 from journeys.domain.wait import due_after, duration
 from journeys.enums import EventKind
-from journeys.models import Journey
+from journeys.models import Enrolment, Journey
 
 
 def follow_events(batch: Batch) -> None:
     """Subscriber: who enters, who leaves because of what happened next, who reaches the goal."""
-    for journey in Journey.objects.order_by("pk"):
+    met = Exists(Enrolment.objects.filter(journey=OuterRef("pk")))
+    for journey in Journey.objects.filter(Q(active=True) | met).order_by("pk"):
         if journey.active and journey.trigger_kind in batch.told:
             enrol(journey, batch)
         for ending in journey.exits:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from journeys.domain.condition import FIELD, compile_condition
 from journeys.domain.wait import due_after, duration
-from journeys.models import Journey, MessageTemplate
+from journeys.models import Journey, LoopRule, MessageTemplate
+from surveys.enums import Phase
 from surveys.models import Survey
 
 OF_USE = timedelta(days=3)
@@ -29,6 +31,8 @@ class Send:
     within: timedelta
     survey_field: str = ""
     """The field of the event that names the survey, where the step does not."""
+    survey_phase: str = ""
+    """Or the phase of the relation whose survey it asks."""
 
 
 Step = Wait | Send
@@ -46,7 +50,8 @@ def _read_step(step: Any) -> Step:
             return Wait(wait)
         case {"send": str(template)}:
             within = duration(step["within"]) if "within" in step else OF_USE
-            return Send(template, step.get("survey"), within, step.get("survey_field", ""))
+            named = step.get("survey"), step.get("survey_field", ""), step.get("survey_phase", "")
+            return Send(template, named[0], within, *named[1:])
     raise Invalid(_("Not a step: %(it)s") % {"it": str(step)[:80]})
 
 
@@ -63,6 +68,9 @@ def check_journey(journey: Journey) -> None:
     for ending in [*journey.exits, *([journey.goal] if journey.goal else [])]:
         if not isinstance(ending, dict) or not isinstance(ending.get("kind"), str):
             raise Invalid(_("Not an event: %(it)s") % {"it": str(ending)[:80]})
+        same = ending.get("same_occasion", True)
+        if not isinstance(same, bool) and not FIELD.fullmatch(str(same)):
+            raise Invalid(_("Not a field of an event: %(it)s") % {"it": str(same)[:40]})
         compile_condition(ending.get("where", {}))
     if journey.goal:
         duration(journey.goal.get("within"))
@@ -73,6 +81,38 @@ def _check_send(step: Send) -> None:
         raise Invalid(_("There is no message template “%(slug)s”.") % {"slug": step.template})
     if step.survey and not Survey.objects.filter(slug=step.survey).exists():
         raise Invalid(_("There is no survey “%(slug)s”.") % {"slug": step.survey})
+    if step.survey_phase and SurveysAsked().of(step) is None:
+        raise Invalid(
+            _("No survey “%(phase)s” is live: publish one first.") % {"phase": phase_words(step.survey_phase)}
+        )
+
+
+def phase_words(phase: str) -> str:
+    return str(dict(Phase.choices).get(phase, phase))
+
+
+class SurveysAsked:
+    """Which survey each step asks, read once for all of them.
+
+    Of a phase, the latest survey that is live; the second questions of the closed loop are no survey of it.
+    """
+
+    def __init__(self) -> None:
+        second = Exists(LoopRule.objects.filter(second_survey=OuterRef("pk")))
+        self._surveys = list(Survey.objects.annotate(is_second=second).order_by("created_at", "pk"))
+
+    def of(self, step: Send) -> Survey | None:
+        fitting = [survey for survey in self._surveys if self._fits(step, survey)]
+        return fitting[-1] if fitting else None
+
+    def is_second(self, survey: Survey) -> bool:
+        return any(each.is_second for each in self._surveys if each.pk == survey.pk)
+
+    @staticmethod
+    def _fits(step: Send, survey: Survey) -> bool:
+        if step.survey_phase:
+            return survey.active and not survey.is_second and survey.phase == step.survey_phase
+        return survey.slug == step.survey
 
 
 def switch_journey(*, journey: Journey, active: bool) -> None:

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
-from journeys.domain.journey import Send, Step, Wait, steps_of
+from journeys.domain.journey import Send, Step, SurveysAsked, Wait, phase_words, steps_of
 from journeys.enums import EnrolmentState, MessageState
 from journeys.models import Enrolment, EnrolmentTally, Journey, Message, MessageTally, MessageTemplate
+from surveys.models import Survey
 
 
 def journeys_with_counts() -> QuerySet[Journey]:
@@ -33,6 +35,8 @@ class StepFigures:
     step: Step
     waiting: int = 0
     template: MessageTemplate | None = None
+    survey: Survey | None = None
+    silent: str = ""
     states: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
 
@@ -57,6 +61,7 @@ def step_figures(journey: Journey) -> list[StepFigures]:
             if reason and state not in (MessageState.DUE, MessageState.CLAIMED):
                 figures[number].reasons[reason] += count
     _add_templates(figures)
+    _add_surveys(figures)
     return figures
 
 
@@ -64,6 +69,56 @@ def _add_templates(figures: Iterable[StepFigures]) -> None:
     sends = {it.step.template: it for it in figures if isinstance(it.step, Send)}
     for template in MessageTemplate.objects.filter(slug__in=sends):
         sends[template.slug].template = template
+
+
+def _add_surveys(figures: Iterable[StepFigures]) -> None:
+    asked = SurveysAsked()
+    for it in figures:
+        if isinstance(it.step, Send):
+            it.survey, it.silent = asked.of(it.step), why_silent(it.step, asked)
+
+
+def why_silent(step: Send, asked: SurveysAsked) -> str:
+    """Why nothing leaves, where the survey it would ask is not live."""
+    if step.survey_phase and asked.of(step) is None:
+        words = {"phase": phase_words(step.survey_phase)}
+        return _("No survey “%(phase)s” is live: nothing leaves.") % words
+    survey = asked.of(step)
+    return _("The survey is closed: nothing leaves.") if survey and not survey.active else ""
+
+
+def silent_journeys(journeys: Iterable[Journey]) -> dict[str, str]:
+    """Slug → why nothing leaves, of those that are on."""
+    asked = SurveysAsked()
+    return {
+        journey.slug: why
+        for journey in journeys
+        if journey.active
+        for step in steps_of(journey)
+        if isinstance(step, Send) and (why := why_silent(step, asked))
+    }
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A journey that asks a survey; `instead` is the one it asks in place of another of the same phase."""
+
+    journey: Journey
+    instead: Survey | None = None
+
+
+def senders_of(survey: Survey) -> list[Sender]:
+    asked, found = SurveysAsked(), []
+    for journey in Journey.objects.order_by("-active", "slug"):
+        for step in steps_of(journey):
+            if not isinstance(step, Send):
+                continue
+            chosen = asked.of(step)
+            if chosen == survey or (step.survey_field and asked.is_second(survey)):
+                found.append(Sender(journey))
+            elif chosen and step.survey_phase == survey.phase and not asked.is_second(survey):
+                found.append(Sender(journey, chosen))
+    return found
 
 
 def messages(*, state: str = "", purpose: str = "", before: int | None = None) -> QuerySet[Message]:

@@ -8,11 +8,10 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from core.due import ClockTimestamp
-from journeys.domain.journey import Send, Step, Wait, steps_of
+from journeys.domain.journey import Send, Step, SurveysAsked, Wait, steps_of
 from journeys.domain.wait import due_after
 from journeys.enums import EnrolmentState
 from journeys.models import Enrolment, Journey, MessageTemplate
-from surveys.models import Survey
 
 BATCH = 1_000
 SECONDS = 10
@@ -52,7 +51,7 @@ def _take(journey: Journey, number: int, enrolments: list[int]) -> None:
 
 def _plan_messages(step: Send, number: int, enrolments: list[int]) -> None:
     template = MessageTemplate.objects.get(slug=step.template)
-    survey = Survey.objects.get(slug=step.survey) if step.survey else None
+    survey = SurveysAsked().of(step)
     with connection.cursor() as cursor:
         cursor.execute(
             """

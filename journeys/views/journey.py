@@ -11,10 +11,17 @@ from core.errors import DomainError
 from core.pages import Action, Page
 from journeys.domain.describe import condition_words, ending_words, event_words, wait_words
 from journeys.domain.journey import Wait, switch_journey
-from journeys.domain.queries import StepFigures, journeys_with_counts, step_figures
+from journeys.domain.queries import (
+    StepFigures,
+    journeys_with_counts,
+    senders_of,
+    silent_journeys,
+    step_figures,
+)
 from journeys.domain.tally import counted_at
 from journeys.enums import MessageState, Reason
 from journeys.models import Journey
+from surveys.models import Survey
 
 
 class JourneyList(Page):
@@ -22,9 +29,15 @@ class JourneyList(Page):
     permission_required = "journeys.view"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        known = journeys_with_counts()
+        silent = silent_journeys(known)
         journeys = [
-            {"journey": journey, "starts": event_words(journey.trigger_kind)}
-            for journey in journeys_with_counts()
+            {
+                "journey": journey,
+                "starts": event_words(journey.trigger_kind),
+                "silent": silent.get(journey.slug, ""),
+            }
+            for journey in known
         ]
         return super().get_context_data(journeys=journeys, counted_at=counted_at(), **kwargs)
 
@@ -52,9 +65,22 @@ def _step(figures: StepFigures) -> dict[str, Any]:
         "wait": wait_words(figures.step.wait) if isinstance(figures.step, Wait) else "",
         "waiting": figures.waiting,
         "template": figures.template,
+        "survey": figures.survey,
+        "silent": figures.silent,
         "states": [(MessageState(state), n) for state, n in sorted(figures.states.items())],
         "reasons": [(Reason(reason).label, n) for reason, n in figures.reasons.most_common()],
     }
+
+
+class SurveyJourneys(Page):
+    """Which journeys send a survey: a part that the survey's page loads."""
+
+    template_name = "journeys/_survey_journeys.html"
+    permission_required = "journeys.view"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        survey = get_object_or_404(Survey, slug=self.kwargs["slug"])
+        return super().get_context_data(senders=senders_of(survey), **kwargs)
 
 
 class JourneySwitch(Action):

@@ -44,6 +44,7 @@ class SurveyDetail(Page):
             tones=Tone.choices,
             figures_url=figures_url,
             results_url=results_url,
+            journeys_url=_url_if_there("journeys:survey-journeys", survey.slug),
             **kwargs,
         )
 

@@ -1,0 +1,100 @@
+"""The surveys of each phase of the relation: their journeys are on, and some were answered weeks ago."""
+
+import random
+import re
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import cast
+from uuid import uuid4
+
+from django.db.models import F
+from django.utils import timezone
+
+from core.due import claim
+from crm.demo.ledger import SEED
+from customers.models import Event
+from journeys.channels.email import Accepted
+from journeys.domain.happened import endings
+from journeys.domain.journey import switch_journey
+from journeys.domain.message import prepare, settle
+from journeys.domain.step import step_enrolments
+from journeys.enums import MessageState
+from journeys.models import Enrolment, Journey, Message
+from surveys.domain.answer import record_answer
+from surveys.models import Answer, Invitation
+
+ASKED = ("survey-after-purchase", "survey-after-case", "survey-onboarding")
+JOURNEYS = (*ASKED, "survey-periodic", "survey-after-leaving")
+EACH = 12
+SINCE, UNTIL = timedelta(days=100), timedelta(days=30)
+
+
+def walk_the_phases() -> None:
+    for journey in Journey.objects.filter(slug__in=JOURNEYS):
+        switch_journey(journey=journey, active=True)
+
+
+def seed_phases() -> None:
+    """After the log was read: what they were asked weeks ago, by the way every mail goes."""
+    rng = random.Random(SEED)
+    for journey in Journey.objects.filter(slug__in=ASKED).order_by("slug"):
+        began = {"kind": journey.trigger_kind, "where": journey.trigger_where}
+        lately = Event.objects.filter(occurred_at__range=(timezone.now() - SINCE, timezone.now() - UNTIL))
+        facts = {fact.customer_id: fact for fact in endings(journey, began, lately).order_by("-pk")[:EACH]}
+        for fact in facts.values():
+            _enrol(journey, fact)
+        step_enrolments()
+        due = Message.objects.filter(state=MessageState.DUE, enrolment__journey=journey)
+        for message in claim(due, owner=uuid4(), to=MessageState.CLAIMED, limit=EACH):
+            _send(message, rng)
+
+
+def _enrol(journey: Journey, fact: Event) -> None:
+    Enrolment.objects.get_or_create(
+        journey=journey,
+        occasion=fact.occasion,  # type: ignore[attr-defined]
+        defaults={
+            "customer_id": fact.customer_id,
+            "event_id": fact.pk,
+            "version": journey.version,
+            "step": 1,
+            "due_at": timezone.now(),
+        },
+    )
+
+
+def _send(message: Message, rng: random.Random) -> None:
+    before = Event.objects.latest("pk").pk
+    if prepare(message):
+        settle(message, Accepted())
+        if rng.random() < 0.6 and message.survey:
+            score = rng.choices(message.survey.scale, [1 + each for each in message.survey.scale])[0]
+            record_answer(token=_token(message), score=score)
+    _some_time_ago(message, told_after=before)
+
+
+def _token(message: Message) -> str:
+    mail = cast(EmailMessage, message_from_bytes(bytes(message.mime or b""), policy=SMTP))
+    plain = mail.get_body(("plain",))
+    found = re.search(r"/s/([\w-]+)/", plain.get_content() if plain else "")
+    return found[1] if found else ""
+
+
+def _some_time_ago(message: Message, *, told_after: int) -> None:
+    """The verbs write what happens now; the demo tells of the last months."""
+    enrolment = message.enrolment
+    if enrolment is None:
+        return
+    began = Event.objects.get(pk=enrolment.event_id)
+    ago = timezone.now() - began.occurred_at - timedelta(days=3)
+    mine = Invitation.objects.filter(survey=message.survey_id, occasion=message.occasion)
+    for rows, times in (
+        (Enrolment.objects.filter(pk=enrolment.pk), ("entered_at", "ended_at")),
+        (Message.objects.filter(pk=message.pk), ("created_at", "sending_at", "settled_at")),
+        (Answer.objects.filter(invitation__in=mine), ("answered_at",)),
+        (mine, ("created_at", "sent_at", "expires_at", "started_at", "answered_at")),
+        (Event.objects.filter(customer=message.customer_id, pk__gt=told_after), ("occurred_at",)),
+    ):
+        rows.update(**{each: F(each) - ago for each in times})
