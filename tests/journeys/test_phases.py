@@ -206,10 +206,9 @@ def test_one_rule_against_fatigue_holds_over_all_of_them(letterbox: Letterbox, a
         happen(phase, amelie)
     run_log()
     send()
+    send()
     assert len(letterbox.mails) == 1
-    others = Message.objects.exclude(state="sent")
-    assert {each.reason for each in others} <= {"survey-rest", "too-late", "exit-met"}
-    assert others.filter(reason__in=["survey-rest", "too-late"]).exists()
+    assert Message.objects.filter(reason__in=["survey-rest", "too-late"]).count() > 1
 
 
 def test_without_a_live_survey_nothing_leaves_and_the_page_says_why(
