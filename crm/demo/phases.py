@@ -4,9 +4,7 @@ import random
 import re
 from datetime import timedelta
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import SMTP
-from typing import cast
 from uuid import uuid4
 
 from django.db.models import F
@@ -42,7 +40,10 @@ def seed_phases() -> None:
     for journey in Journey.objects.filter(slug__in=ASKED).order_by("slug"):
         began = {"kind": journey.trigger_kind, "where": journey.trigger_where}
         lately = Event.objects.filter(occurred_at__range=(timezone.now() - SINCE, timezone.now() - UNTIL))
-        facts = {fact.customer_id: fact for fact in endings(journey, began, lately).order_by("-pk")[:EACH]}
+        facts = {
+            fact.customer_id: fact
+            for fact in endings(journey, began, lately.select_related("customer")).order_by("-pk")[:EACH]
+        }
         for fact in facts.values():
             _enrol(journey, fact)
         step_enrolments()
@@ -56,7 +57,7 @@ def _enrol(journey: Journey, fact: Event) -> None:
         journey=journey,
         occasion=fact.occasion,  # type: ignore[attr-defined]
         defaults={
-            "customer_id": fact.customer_id,
+            "customer": fact.customer,
             "event_id": fact.pk,
             "version": journey.version,
             "step": 1,
@@ -76,7 +77,7 @@ def _send(message: Message, rng: random.Random) -> None:
 
 
 def _token(message: Message) -> str:
-    mail = cast(EmailMessage, message_from_bytes(bytes(message.mime or b""), policy=SMTP))
+    mail = message_from_bytes(bytes(message.mime or b""), policy=SMTP)
     plain = mail.get_body(("plain",))
     found = re.search(r"/s/([\w-]+)/", plain.get_content() if plain else "")
     return found[1] if found else ""

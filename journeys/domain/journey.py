@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
@@ -98,20 +97,19 @@ class SurveysAsked:
     """
 
     def __init__(self) -> None:
-        second = Exists(LoopRule.objects.filter(second_survey=OuterRef("pk")))
-        self._surveys = list(Survey.objects.annotate(is_second=second).order_by("created_at", "pk"))
+        self._surveys = list(Survey.objects.order_by("created_at", "pk"))
+        self._second = set(LoopRule.objects.values_list("second_survey", flat=True))
 
     def of(self, step: Send) -> Survey | None:
         fitting = [survey for survey in self._surveys if self._fits(step, survey)]
         return fitting[-1] if fitting else None
 
     def is_second(self, survey: Survey) -> bool:
-        return any(each.is_second for each in self._surveys if each.pk == survey.pk)
+        return survey.pk in self._second
 
-    @staticmethod
-    def _fits(step: Send, survey: Survey) -> bool:
+    def _fits(self, step: Send, survey: Survey) -> bool:
         if step.survey_phase:
-            return survey.active and not survey.is_second and survey.phase == step.survey_phase
+            return survey.active and survey.phase == step.survey_phase and not self.is_second(survey)
         return survey.slug == step.survey
 
 

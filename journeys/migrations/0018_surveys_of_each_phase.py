@@ -1,4 +1,4 @@
-"""The journeys that send the survey of each phase of the relation: off until somebody switches them on."""
+"""The journeys that send the survey of each phase of the relation: off until somebody switches one on."""
 
 from django.db import migrations, models
 

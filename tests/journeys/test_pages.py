@@ -47,7 +47,7 @@ def test_the_list_asks_as_much_for_one_as_for_many(
     Journey.objects.all().delete()
     for number in range(n):
         Journey.objects.create(slug=f"j-{number}", trigger_kind="order.placed", occasion_field="order")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         reader_client.get("/journeys/")
 
 

@@ -177,6 +177,7 @@ def test_the_mail_of_each_phase_asks_its_survey_in_one_click_in_their_language(
     send()
     (mail,) = letterbox.mails
     message = Message.objects.get(state="sent")
+    assert message.survey
     assert (message.survey.slug, message.language) == (f"my-{phase}", amelie.language)
     assert mail.is_multipart()
     assert body(mail, "html").count("?score=") == len(message.survey.scale)
@@ -247,7 +248,7 @@ def test_the_page_of_a_survey_says_which_journey_sends_it(reader_client) -> None
 def test_that_part_asks_as_much_for_one_as_for_many(reader_client, django_assert_num_queries, n: int) -> None:
     for number in range(n):
         publish(survey=draft_survey(slug=f"n{number}", phase="lost", title_fr="N", title_en="N"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         reader_client.get("/surveys/my-lost/journeys/")
 
 
