@@ -181,7 +181,7 @@ def test_the_mail_of_each_phase_asks_its_survey_in_one_click_in_their_language(
     assert (message.survey.slug, message.language) == (f"my-{phase}", amelie.language)
     assert mail.is_multipart()
     assert body(mail, "html").count("?score=") == len(message.survey.scale)
-    assert message.survey.question in body(mail, "plain")
+    assert message.survey.question_fr in body(mail, "plain")
     happen(phase, amelie, again=True)
     run_log()
     send()
