@@ -40,10 +40,7 @@ def seed_phases() -> None:
     for journey in Journey.objects.filter(slug__in=ASKED).order_by("slug"):
         began = {"kind": journey.trigger_kind, "where": journey.trigger_where}
         lately = Event.objects.filter(occurred_at__range=(timezone.now() - SINCE, timezone.now() - UNTIL))
-        facts = {
-            fact.customer_id: fact
-            for fact in endings(journey, began, lately.select_related("customer")).order_by("-pk")[:EACH]
-        }
+        facts = {fact.customer_id: fact for fact in endings(journey, began, lately).order_by("-pk")[:EACH]}
         for fact in facts.values():
             _enrol(journey, fact)
         step_enrolments()
@@ -57,7 +54,7 @@ def _enrol(journey: Journey, fact: Event) -> None:
         journey=journey,
         occasion=fact.occasion,  # type: ignore[attr-defined]
         defaults={
-            "customer": fact.customer,
+            "customer_id": fact.customer_id or 0,
             "event_id": fact.pk,
             "version": journey.version,
             "step": 1,

@@ -80,10 +80,16 @@ def _check_send(step: Send) -> None:
         raise Invalid(_("There is no message template “%(slug)s”.") % {"slug": step.template})
     if step.survey and not Survey.objects.filter(slug=step.survey).exists():
         raise Invalid(_("There is no survey “%(slug)s”.") % {"slug": step.survey})
-    if step.survey_phase and SurveysAsked().of(step) is None:
-        raise Invalid(
-            _("No survey “%(phase)s” is live: publish one first.") % {"phase": phase_words(step.survey_phase)}
-        )
+    if step.survey_phase and step.survey_phase not in Phase.values:
+        raise Invalid(_("Not a step: %(it)s") % {"it": step.survey_phase[:80]})
+
+
+def _check_live(journey: Journey) -> None:
+    asked = SurveysAsked()
+    for step in steps_of(journey):
+        if isinstance(step, Send) and step.survey_phase and asked.of(step) is None:
+            words = {"phase": phase_words(step.survey_phase)}
+            raise Invalid(_("No survey “%(phase)s” is live: publish one first.") % words)
 
 
 def phase_words(phase: str) -> str:
@@ -117,5 +123,6 @@ def switch_journey(*, journey: Journey, active: bool) -> None:
     """Off: nobody enters or moves on, and what is planned is not sent. Raises Invalid when it cannot run."""
     if active:
         check_journey(journey)
+        _check_live(journey)
     journey.active = active
     journey.save(update_fields=["active"])
