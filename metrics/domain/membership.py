@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F
+from django.db.models.functions import Now
 
 from metrics.domain.built_in import built_in_segments
 from metrics.domain.definition import Unit, depending_on, levels_of
@@ -13,7 +14,7 @@ from metrics.domain.rules.vocabulary import forget
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.writing import if_no_other_writer, one_writer
 from metrics.enums import EventKind
-from metrics.models import CustomerMetrics, Segment
+from metrics.models import CustomerMetrics, Recount, Segment
 
 # `members` is read once, before the first row is written: planned as a loop over a table known to be empty,
 # the comparison would otherwise read again, for every customer, all the rows it has itself just written.
@@ -105,6 +106,7 @@ def refresh_changed() -> Moves:
         moves = _evaluate(levels_of(segments), lambda unit: unit.is_pending)
         _note_evaluated(segments)
         add_up_segments()
+        Recount.objects.filter(name="snapshots").update(due_at=Now())  # and their other figures, soon
         return moves
 
 

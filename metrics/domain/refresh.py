@@ -27,6 +27,7 @@ FIGURE_KINDS = frozenset(
         EventKind.ORDER_REFUNDED,
         SurveyEventKind.ANSWERED,
         SurveyEventKind.REVISED,
+        SurveyEventKind.DOUBTED,
         *ASIDE_KINDS,
     }
 )

@@ -17,7 +17,13 @@ from customers.domain.log import record_event
 from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import brand_of, find_invitation, names_of
 from surveys.domain.open_link import take_place
-from surveys.domain.suspicion import STAFF, Sender, hash_browser, is_same_browser
+from surveys.domain.suspicion import (
+    STAFF,
+    Sender,
+    hash_browser,
+    is_same_browser,
+    pressed_by_a_sweep,
+)
 from surveys.enums import AskedOver, EventKind, Suspicion
 from surveys.models import Answer, Invitation, Revision, Survey
 
@@ -185,6 +191,8 @@ def _hear_again(answer: Answer, score: int, comment: str, sender: Sender) -> Ans
     is_change = (answer.score, answer.comment) != (score, comment)
     if not can_change(answer) and (is_change or answer.suspicion == Suspicion.ASIDE):
         raise Conflict(_("The time for changing this answer is over."))
+    if pressed_by_a_sweep(answer, sender):
+        _doubt_after_all(answer)
     if is_same_browser(answer, sender):
         return _revise(answer, score, comment, sender) if is_change or not answer.counts else answer
     if not answer.counts and not sender.suspicion:
@@ -202,6 +210,14 @@ def _revise(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
     elif not sender.suspicion:
         settle(answer)
     return answer
+
+
+def _doubt_after_all(answer: Answer) -> None:
+    """What counted was the first press of a machine that went on to the other links: nothing is deleted."""
+    answer.suspicion, answer.counts = Suspicion.SWEPT, False
+    answer.save(update_fields=["suspicion"])
+    Invitation.objects.filter(pk=answer.invitation_id).update(answered_at=None)
+    tell(EventKind.DOUBTED, answer, suspicion=answer.suspicion)
 
 
 def settle(answer: Answer, *, actor_id: int | None = None) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Now
 
 from customers.models import Case, Interaction
-from surveys.domain.tone import BOUNDS
+from surveys.domain.tone import BAD_UP_TO
 from surveys.models import Answer, Invitation, Revision, Survey, Version
 
 MONTH = timedelta(days=30)
@@ -77,11 +77,11 @@ def waiting_detractors(limit: int) -> list[Answer]:
     Who waits longest first.
     """
     bad = Q()
-    for kind, (_good_from, bad_up_to) in BOUNDS.items():
+    for kind, bad_up_to in BAD_UP_TO.items():
         bad |= Q(survey__kind=kind, score__lte=bad_up_to)
     later = Interaction.objects.filter(customer=OuterRef("customer"), started_at__gt=OuterRef("answered_at"))
     spoken = later.exclude(outcome__reached=False)
-    followed = Case.objects.filter(customer=OuterRef("customer"), opened_at__gt=OuterRef("answered_at"))
+    followed = Case.objects.filter(customer=OuterRef("customer"), opened_at__gte=OuterRef("answered_at"))
     recent = Answer.objects.counted().of_customers().filter(bad, answered_at__gt=Now() - MONTH)
     waiting = recent.filter(~Exists(spoken), ~Exists(followed))
     return list(waiting.select_related("customer", "survey").order_by("answered_at", "pk")[:limit])

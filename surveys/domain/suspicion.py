@@ -92,6 +92,17 @@ def was_swept(invitation: Invitation) -> bool:
     return len(_followed(invitation)) >= SWEPT_FROM
 
 
+def pressed_by_a_sweep(answer: Answer, sender: Sender) -> bool:
+    """Whether an answer that counts was the first press of whoever sends now, link after link.
+
+    Only within the minutes of the sweep, and never where a person shows: words, replies, a confirmation, an
+    answer the house took down. Who has the link cannot unmake later what somebody answered.
+    """
+    is_fresh = timezone.now() - answer.answered_at < timedelta(seconds=SWEEP)
+    is_bare = not answer.comment and bool(answer.browser_hash) and not answer.suspicion
+    return sender.suspicion == Suspicion.SWEPT and is_fresh and is_bare and not answer.replies.exists()
+
+
 def _followed(invitation: Invitation) -> list[str]:
     found: list[str] = cache.get(_key(invitation), [])
     return found

@@ -1,11 +1,14 @@
 """What keeps segments right when definitions break, change together, come back, or are written to a file."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 
 from core.errors import Invalid
 from customers.models import Customer, Event, SavedView, Tag
@@ -23,7 +26,7 @@ from metrics.domain.segment import (
 )
 from metrics.domain.segment_page import came_lately
 from metrics.domain.usage import uses
-from metrics.models import Segment, SegmentMembership, Split
+from metrics.models import Recount, Segment, SegmentMembership, Split
 from tests.factories import customer, user
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +127,7 @@ def test_a_name_may_be_used_again_however_often(db):
 def test_who_came_last_is_found_by_an_index(amelie):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
-    assert "member_newest" in came_lately(Segment.objects.get(slug="prospects")).explain()
+    assert "member_latest" in came_lately(Segment.objects.get(slug="prospects")).explain()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -135,3 +138,12 @@ def test_the_file_of_a_segment_is_read_as_it_is_written(amelie):
         cursor.execute("SELECT is_holdable FROM pg_cursors WHERE is_holdable IS NOT NULL AND name <> ''")
         assert cursor.fetchall() == [(False,)]
     rows.close()  # type: ignore[attr-defined]  # a generator
+
+
+def test_the_other_figures_of_a_changed_segment_are_due_at_once():
+    Recount.objects.update_or_create(
+        name="snapshots", defaults={"due_at": timezone.now() + timedelta(hours=1)}
+    )
+    Segment.objects.filter(slug="lost").update(version=F("version") + 1)
+    refresh_changed()
+    assert Recount.objects.get(name="snapshots").due_at <= timezone.now()

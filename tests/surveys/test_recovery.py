@@ -12,9 +12,10 @@ from surveys.domain.answer import record_answer
 from surveys.domain.invitation import Asked, invite
 from surveys.domain.queries import waiting_detractors
 from surveys.domain.recovery import follow_answers
-from surveys.enums import EventKind
+from surveys.enums import EventKind, SurveyKind
 from surveys.models import Answer, Survey
 from tests import factories
+from tests.metrics.facts import survey
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = Batch(Position(), Position(2**60, 2**60), frozenset({EventKind.ANSWERED, EventKind.REVISED}))
@@ -111,3 +112,13 @@ def test_who_waits_longest_stands_first_and_the_desk_leads_to_all(agent_client):
     assert [answer.customer for answer in panel.context["answers"]] == people[:6]
     assert 'href="/detractors/"' in panel.content.decode()
     assert [answer.customer for answer in agent_client.get("/detractors/").context["answers"]] == people
+
+
+def test_an_effort_is_a_bad_score_too_and_a_case_of_the_same_moment_ends_the_wait(amelie):
+    effort = survey(SurveyKind.CES)
+    asked = invite(survey=effort, asked=[Asked(amelie.pk, "case:1")])
+    answer = record_answer(token=asked["case:1"], score=effort.scale_min)
+    assert [each.customer for each in waiting_detractors(5)] == [amelie]
+    case = factories.case(amelie)
+    Case.objects.filter(pk=case.pk).update(opened_at=answer.answered_at)
+    assert waiting_detractors(5) == []

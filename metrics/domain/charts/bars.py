@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from metrics.domain.charts.chart import Chart, Drawing, Format, Table
 from metrics.domain.charts.rows import HEIGHT, MARK_HEIGHT, MARK_TOP, row, span, stack
 from metrics.domain.charts.scale import Scale, Value, plain
-from metrics.domain.charts.svg import element, percent
+from metrics.domain.charts.svg import element, percent, said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,7 @@ class BarChart(Chart):
         if value is not None:
             marks.append(span(scale.at(0), scale.at(value), class_=f"chart-bar series-{bar.series}"))
         marks += _zero_line(scale)
-        told = " · ".join(part for part in (f"{bar.label}: {words}", bar.detail) if part)
+        told = " · ".join(part for part in (said(bar.label, words), bar.detail) if part)
         return row(*marks, label=bar.label, value=words, detail=bar.detail, words=told, href=bar.href)
 
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from metrics.domain.charts.chart import Chart, Drawing, Format, LegendItem, Table
 from metrics.domain.charts.rows import HEIGHT, MARK_HEIGHT, MARK_TOP, row, span, stack
 from metrics.domain.charts.scale import Scale, Value, plain
-from metrics.domain.charts.svg import element, percent
+from metrics.domain.charts.svg import element, percent, said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class BulletChart(Chart):
         words, detail = self._words(value), ""
         if self.before_header and before is not None:
             detail = f"{self.before_header}: {self._words(before)}"
-        told = ", ".join(part for part in (f"{bullet.label}: {words}", detail) if part)
+        told = ", ".join(part for part in (said(bullet.label, words), detail) if part)
         return row(*marks, label=bullet.label, value=words, detail="", words=told)
 
     def _mark(self, before: float) -> Element:

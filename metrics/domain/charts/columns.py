@@ -18,7 +18,7 @@ from metrics.domain.charts.plot import (
     tip,
 )
 from metrics.domain.charts.scale import Scale, Value, nice_scale, plain
-from metrics.domain.charts.svg import element, percent, title
+from metrics.domain.charts.svg import element, percent, said, title
 
 # Figures stand on the columns themselves up to this many columns of this many characters; beyond, an axis.
 FEW, SHORT = 12, 5
@@ -112,7 +112,7 @@ class ColumnChart(Chart):
         value = " · ".join(part for part in (self.words(column), column.detail) if part)
         if not self.direct:
             return tip(x, band, -8, bar, label=column.label, value=value, many=self._many)
-        told, parts = f"{column.label}: {value}", (bar, self._figure(x, top, column))
+        told, parts = said(column.label, value), (bar, self._figure(x, top, column))
         if column.href:
             mark = element("a", *parts, href=column.href, class_="chart-column-link", aria_label=told)
         else:

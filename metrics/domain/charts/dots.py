@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from metrics.domain.charts.chart import Chart, Drawing, Format, Table
 from metrics.domain.charts.rows import HEIGHT, MARK_HEIGHT, MARK_TOP, row, span, stack
 from metrics.domain.charts.scale import Scale, Value, plain
-from metrics.domain.charts.svg import element, percent
+from metrics.domain.charts.svg import element, percent, said
 
 NPS_SCALE = Scale(low=-100, high=100, ticks=(-100, -50, 0, 50, 100))
 MIDDLE = MARK_TOP + MARK_HEIGHT / 2
@@ -79,7 +79,7 @@ class DotChart(Chart):
         value, between = plain(dot.value), self._between(dot)
         marks = [] if value is None else self._marks(dot, value)
         words = _("no data") if value is None else self._words(value)
-        told = [f"{dot.label}: {words}", between, dot.detail]
+        told = [said(dot.label, words), between, dot.detail]
         detail = " · ".join(part for part in (dot.detail, between) if part)
         return row(
             *marks,

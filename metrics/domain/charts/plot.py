@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from metrics.domain.charts.chart import Format
 from metrics.domain.charts.scale import NARROW, WIDE, Scale, label_step
-from metrics.domain.charts.svg import Attribute, element, percent, title
+from metrics.domain.charts.svg import Attribute, element, percent, said, title
 
 TOP, HEIGHT, BELOW = 22, 168, 24
 # A label of this many characters may stick out of the field by half.
@@ -65,7 +65,7 @@ def tip(place: float, width: float, y: float, *parts: Element, label: str, value
     )
     anchor = "start" if place < 12 else "end" if place > 88 else "middle"
     words = element("text", text=value, x=percent(place), y=y, text_anchor=anchor, class_="chart-tip")
-    told = f"{label}: {value}"
+    told = said(label, value)
     focus: dict[str, Attribute] = {} if many else {"tabindex": 0, "role": "img", "aria_label": told}
     group = element("g", area, *parts, words, class_="chart-mark", **focus)
     title(group, told)

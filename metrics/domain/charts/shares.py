@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from metrics.domain.charts.chart import Chart, Drawing, Format, LegendItem, Table
 from metrics.domain.charts.rows import MARK_TOP, row, span
 from metrics.domain.charts.scale import Value, plain
-from metrics.domain.charts.svg import Attribute, element, percent, title
+from metrics.domain.charts.svg import Attribute, element, percent, said, title
 
 HEIGHT, BAR = 58, 22
 # A share narrower than this has no room for its own figure.
@@ -87,7 +87,7 @@ class ShareChart(Chart):
             label=shown.label,
             value="",
             detail=shown.detail,
-            words=f"{shown.label}: {', '.join(told)}",
+            words=said(shown.label, ", ".join(told)),
             href=shown.href,
         )
 
@@ -106,7 +106,7 @@ class ShareChart(Chart):
     def _segment(self, part: Part, start: float, width: float, href: str) -> Element:
         share = self.format_share(width / 100)
         bar = _segment(start, start + width, class_=f"chart-part {part.css_class}")
-        told = f"{part.label}: {share}"
+        told = said(part.label, share)
         group = (
             element("a", bar, href=href, class_="chart-part-link", aria_label=told)
             if href

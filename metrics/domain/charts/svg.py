@@ -5,6 +5,7 @@ from math import isfinite
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -59,3 +60,8 @@ def _name(name: str) -> str:
 
 def _value(value: Attribute) -> str:
     return clean(value) if isinstance(value, str) else number(value)
+
+
+def said(label: str, value: object) -> str:
+    """As a mark says its name; the space before a colon is the language's matter."""
+    return pgettext("a name and its value", "%(name)s: %(value)s") % {"name": label, "value": value}
