@@ -144,6 +144,7 @@ def test_the_other_figures_of_a_changed_segment_are_due_at_once():
     Recount.objects.update_or_create(
         name="snapshots", defaults={"due_at": timezone.now() + timedelta(hours=1)}
     )
+    refresh_segments()
     Segment.objects.update(version=F("version") + 1)
     refresh_changed()
     assert Recount.objects.get(name="snapshots").due_at <= timezone.now()
