@@ -133,7 +133,7 @@ class Resource(GenericViewSet):
         super().initial(request, *args, **kwargs)
         is_list = self.action == "list"
         written = request.query_params.dict()
-        for name in self.pagination_class.parameters if is_list else ():
+        for name in getattr(self.pagination_class, "parameters", ()) if is_list else ():
             written.pop(name, None)
         self.asked = (self.filters if is_list else Filters)(data=written, context={"request": request})
         self.asked.is_valid(raise_exception=True)

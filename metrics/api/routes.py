@@ -8,6 +8,7 @@ from metrics.api.cost import ServiceCostResource, SpendResource
 from metrics.api.customer_figures import CustomerFiguresResource
 from metrics.api.goal import GoalResource
 from metrics.api.listing import ListEntryResource
+from metrics.api.metric import MetricResource
 from metrics.api.opportunity import OpportunityResource
 from metrics.api.prediction import FitResource, PredictionResource
 from metrics.api.preview import PreviewResource
@@ -40,6 +41,7 @@ ROUTES = [
     ("action-comments", ActionCommentResource),
     ("capability-reviews", CapabilityReviewResource),
     ("segment-members", MembershipResource),
+    ("metrics", MetricResource),
     ("metric-snapshots", SnapshotResource),
     ("metric-targets", TargetResource),
     ("staff-surveys", StaffSurveyResource),
