@@ -6,14 +6,58 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Subquery
+from django.utils.translation import gettext_lazy as _
 
+from metrics.domain import registry
 from metrics.domain.formulas.basket import average_basket, purchase_frequency
 from metrics.domain.formulas.nps import Nps, nps
+from metrics.domain.registry import Metric, Words
+from metrics.domain.registry.metric import SAMPLED
+from metrics.domain.snapshot.words import interval_words, shown_words
 from metrics.enums import Segmentation
 from metrics.models import MetricSnapshot, Segment, SegmentFigures
 from metrics.models.figures import ScoreCounts
 
-BESIDE = ("csat", "ces", "first_contact_resolution", "predicted_value", "churn_risk")
+BESIDE: dict[str, Words] = {
+    "retention": _("Retention, 12 months"),
+    "csat": _("CSAT"),
+    "ces": _("CES"),
+    "first_contact_resolution": _("Solved at first contact"),
+    "predicted_value": _("Predicted value"),
+    "churn_risk": _("Churn risk"),
+}
+"""Metrics read off the snapshots of each segment, by what their column is called."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What was last written down of one of them."""
+
+    metric: Metric
+    label: Words
+    row: MetricSnapshot | None = None
+
+    @property
+    def words(self) -> str:
+        return shown_words(self.metric, self.row)
+
+    @property
+    def between(self) -> list[str]:
+        return interval_words(self.metric, self.row)
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether there is a method for one."""
+        return self.metric.daily is not None and self.metric.daily.method in SAMPLED
+
+    @property
+    def n(self) -> int:
+        return self.row.n if self.row else 0
+
+
+def beside(told: Mapping[str, MetricSnapshot] | None = None) -> list[Beside]:
+    """In the order of the columns."""
+    return [Beside(registry.get(key), label, (told or {}).get(key)) for key, label in BESIDE.items()]
 
 
 @dataclass(frozen=True)
@@ -26,6 +70,10 @@ class Line:
     revenue_share: float | None
     told: Mapping[str, MetricSnapshot] = field(default_factory=dict)
     """What was written down last of the metrics `BESIDE`, by their keys."""
+
+    @property
+    def beside(self) -> list[Beside]:
+        return beside(self.told)
 
     @property
     def basket(self) -> Decimal | None:
@@ -46,6 +94,11 @@ class Group:
 
     segmentation: Segmentation
     lines: list[Line]
+
+    @property
+    def beside(self) -> list[Beside]:
+        """What the columns are called."""
+        return beside()
 
 
 @dataclass(frozen=True)
@@ -80,7 +133,7 @@ def _told(stored: list[SegmentFigures]) -> dict[int, dict[str, MetricSnapshot]]:
     """By segment and metric, from one query: of this day, or of the day before until this one is written."""
     day = stored[0].day
     rows = MetricSnapshot.objects.filter(
-        metric__in=BESIDE,
+        metric__in=BESIDE.keys(),
         segment__in=[sums.segment_id for sums in stored],
         day__range=(day - timedelta(days=1), day),
     )

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain import report as segments
+from metrics.domain.registry import Unit as Metric
 from metrics.forms.report import ReportFilter
 from metrics.reports.report import Column, Content, Report, Unit, in_currency
 
@@ -27,12 +29,33 @@ def _columns() -> list[Column]:
         Column("nps_low", _("NPS from"), Unit.NUMBER),
         Column("nps_high", _("NPS to"), Unit.NUMBER),
         Column("nps_answers", _("NPS answers"), Unit.COUNT),
-        Column("csat", _("CSAT"), Unit.SHARE),
-        Column("ces", _("CES"), Unit.NUMBER),
-        Column("first_contact_resolution", _("Solved at first contact"), Unit.SHARE),
-        Column("predicted_value", in_currency(_("Predicted value (%(currency)s)")), Unit.MONEY),
-        Column("churn_risk", _("Churn risk"), Unit.SHARE),
+        *(column for it in segments.beside() for column in _columns_of(it)),
     ]
+
+
+UNITS = {Metric.SHARE: Unit.SHARE, Metric.MONEY: Unit.MONEY}
+
+
+def _columns_of(it: segments.Beside) -> list[Column]:
+    """The value, its interval where the figure has one, and over how many."""
+    key, unit = it.metric.key, UNITS.get(it.metric.unit, Unit.NUMBER)
+    name = {"figure": it.label}
+    label = f"{it.label} ({settings.HOUSE_CURRENCY})" if unit == Unit.MONEY else str(it.label)
+    ends = [
+        Column(f"{key}_low", _("%(figure)s, from") % name, unit),
+        Column(f"{key}_high", _("%(figure)s, to") % name, unit),
+    ]
+    return [
+        Column(key, label, unit),
+        *(ends if it.has_interval else []),
+        Column(f"{key}_n", _("%(figure)s, n") % name, Unit.COUNT),
+    ]
+
+
+def _cells_of(it: segments.Beside) -> list[Any]:
+    row = it.row
+    ends = [row.low, row.high] if row else [None, None]
+    return [row.value if row else None, *(ends if it.has_interval else []), it.n]
 
 
 def _rows(report: segments.Report) -> Iterator[Sequence[Any]]:
@@ -51,7 +74,7 @@ def _rows(report: segments.Report) -> Iterator[Sequence[Any]]:
                 sums.basket,
                 line.frequency,
                 *([nps.value, nps.low, nps.high, nps.n] if nps else [None, None, None, 0]),
-                *(line.told[key].value if key in line.told else None for key in segments.BESIDE),
+                *(cell for it in line.beside for cell in _cells_of(it)),
             ]
 
 

@@ -7,12 +7,13 @@ from core.errors import Invalid
 from customers.domain.log import drain_all
 from customers.models import Customer, Event
 from metrics.domain.built_in import built_in_segments
+from metrics.domain.days import today
 from metrics.domain.membership import Moves, refresh_segments
 from metrics.domain.recount import COUNTS, recount_due
 from metrics.domain.report import segment_report
 from metrics.domain.rules.rule import read_rule
 from metrics.domain.segment_figures import add_up_segments
-from metrics.models import CustomerMetrics, Recount, Segment, SegmentMembership
+from metrics.models import CustomerMetrics, MetricSnapshot, Recount, Segment, SegmentMembership
 from tests.factories import customer, order
 from tests.metrics.facts import METRICS, answer, days_ago, drain_metrics
 
@@ -181,6 +182,14 @@ def test_the_sums_of_the_segments():
     everybody = lines["tier-regular"]
     assert everybody.nps
     assert (everybody.sums.customers, everybody.sums.revenue, everybody.nps.value) == (2, 130, 0)
+    written = {"segment": Segment.objects.get(slug="regular"), "day": today(), "n": 4, "value": 0.5}
+    for metric in ("retention", "churn_risk"):
+        MetricSnapshot.objects.create(metric=metric, low=0.15, high=0.85, total=2, squares=2, **written)
+    regular = next(line for line in segment_report().lines if line.segment.slug == "regular")
+    beside = {it.metric.key: (it.words, it.between, it.n, it.has_interval) for it in regular.beside}
+    assert beside["retention"] == ("50.0%", ["15.0%", "85.0%"], 4, True)
+    assert beside["churn_risk"][2:] == (4, False)
+    assert beside["csat"] == ("", [], 0, True)
     assert (lines["lost"].sums.customers, lines["lost"].basket, lines["lost"].nps) == (0, None, None)
 
 

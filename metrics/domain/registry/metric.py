@@ -46,6 +46,10 @@ class Method(StrEnum):
     LIFETIME = "lifetime"
 
 
+SAMPLED = {Method.NPS, Method.SHARE, Method.MEAN, Method.LIFETIME}
+"""Whose value has an interval."""
+
+
 class Split(StrEnum):
     """What a metric can be split by, so that it is kept for each of them too."""
 
