@@ -16,10 +16,10 @@ from journeys.domain.arbiter import Hindrance, hindrance_to_ask
 from journeys.domain.message import database_clock
 from journeys.enums import Reason
 from journeys.models import LoopRule
-from surveys.domain.answer import CHANGE_OF_MIND, AnsweredAlready, SurveyClosed, record_spoken
+from surveys.domain.answer import AnsweredAlready, SurveyClosed, record_spoken
 from surveys.domain.follow_up import OCCASION, occasion_of, to_be_judged
 from surveys.domain.heard import questions_of
-from surveys.domain.invitation import Asked, invite
+from surveys.domain.invitation import CHANGE_OF_MIND, Asked, invite
 from surveys.domain.question import Said, inputs_of, read
 from surveys.domain.reply import record_replies
 from surveys.enums import AskedOver

@@ -2,7 +2,6 @@
 
 import json
 from contextlib import nullcontext
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +14,7 @@ from core.sql import planned
 from core.text import clean_text
 from customers.domain.log import record_event
 from surveys.domain.heard import forget_unasked
-from surveys.domain.invitation import brand_of, find_invitation, names_of
+from surveys.domain.invitation import CHANGE_OF_MIND, brand_of, find_invitation, names_of
 from surveys.domain.open_link import take_place
 from surveys.domain.suspicion import (
     STAFF,
@@ -27,7 +26,6 @@ from surveys.domain.suspicion import (
 from surveys.enums import AskedOver, EventKind, Suspicion
 from surveys.models import Answer, Invitation, Revision, Survey
 
-CHANGE_OF_MIND = timedelta(days=7)
 COMMENT_LIMIT = 5_000
 COMMENT_ON_TIMELINE = 400
 DOUBTS_KEPT = 20

@@ -5,8 +5,9 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from core.sql import execute, prepared
@@ -14,6 +15,7 @@ from surveys.enums import AskedOver, EventKind
 from surveys.models import Invitation, Question, Reminder, Survey, Version
 
 TOKEN_BYTES = 32  # 256 bits: nobody guesses one
+CHANGE_OF_MIND = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,11 @@ def _by_later_link(hashed: str) -> QuerySet[Invitation]:
 
 
 def _usable() -> QuerySet[Invitation]:
-    """With all that its page needs: `asks_more` tells whether there is a question besides the score."""
+    """With all that its page needs: `asks_more` tells whether there is a question besides the score.
+
+    It expires for the first answer. What counts already may be changed as long as its page promised.
+    """
     asks_more = Exists(Question.objects.filter(version=OuterRef("version")))
-    usable = Invitation.objects.usable().select_related("survey", "version", "brand")
-    return usable.annotate(asks_more=asks_more)
+    changeable = Q(answered_at__gt=Now() - CHANGE_OF_MIND, customer__erased_at=None)
+    usable = Invitation.objects.filter(Q(expires_at__gt=Now()) | changeable)
+    return usable.select_related("survey", "version", "brand").annotate(asks_more=asks_more)

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from core.errors import DomainError
 from surveys.domain.answer import LinkGone, SurveyClosed, can_change, take_down
@@ -32,7 +33,7 @@ class AnswerPage(LinkPage):
         if clicked and not self.visit:
             note_link(invitation=self.invitation, score=clicked)
         initial: dict[str, Any] = {"score": clicked}
-        if given:
+        if given and self.is_theirs(given):
             initial = {"score": given.score, "comment": given.comment} | _meant(clicked, self.invitation)
         return self._form(AnswerForm(initial=initial, survey=self.invitation.survey), given)
 
@@ -76,6 +77,7 @@ class AnswerPage(LinkPage):
         closed = given is not None and not can_change(given)
         measured = self.request.method == "GET" and given is None and may_note_opening(self.invitation)
         context = {"form": form, "given": given, "closed": closed, "measured": measured}
+        context["theirs"] = given is not None and self.is_theirs(given)
         return self.show("surveys/answer.html", status=status, **context)
 
 
@@ -104,7 +106,8 @@ class FurtherQuestions(LinkPage):
         try:
             record_replies(answer=answer, said=sheet.said, sender=Sender(self.browser))
         except DomainError as refusal:
-            return gone(request, str(refusal), status=422)
+            back = reverse("surveys:answer", args=[self.token]) + self.lang
+            return gone(request, str(refusal), status=422, back=back)
         if not sheet.is_valid:
             return self.ask(answer, sheet, place, status=422)
         return self.after(answer, place=sheet.last or place)

@@ -18,10 +18,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.pages import private
 from customers.models import Brand
-from surveys.domain.answer import CHANGE_OF_MIND, LinkGone
+from surveys.domain.answer import LinkGone
 from surveys.domain.confirmation import ticket_for
 from surveys.domain.heard import heard_in, questions_of, replies_of
-from surveys.domain.invitation import find_invitation, was_ever_sent
+from surveys.domain.invitation import CHANGE_OF_MIND, find_invitation, was_ever_sent
 from surveys.domain.open_answer import BROWSER_KNOWN, Visit, unsaved_invitation, why_shut
 from surveys.domain.open_link import find_open_link
 from surveys.domain.question import next_step
@@ -107,15 +107,18 @@ class LinkPage(View):
         known = self.request.COOKIES.get(COOKIE) or self.request.POST.get("browser")
         return (known or new_browser())[:64]
 
+    def is_theirs(self, answer: Answer) -> bool:
+        """What one browser said, no other is shown."""
+        return is_same_browser(answer, Sender(self.browser))
+
     def after(self, answer: Answer, *, place: int = 0) -> HttpResponse:
         """The page that follows an answer: was it them? Further questions? Thanks."""
         if answer.doubt is not None or not answer.counts:
             return self._known(
                 self.show("surveys/unsure.html", answer=answer.doubt or answer, ticket=ticket_for(answer))
             )
-        is_theirs = is_same_browser(answer, Sender(self.browser))  # what one browser said, no other is shown
         asks_more = getattr(self.invitation, "asks_more", True)  # not asked where it was made just now
-        asked = questions_of(answer) if is_theirs and asks_more else []
+        asked = questions_of(answer) if asks_more and self.is_theirs(answer) else []
         step = asked and next_step(asked, after=place, heard=heard_in(answer))
         if step:
             return self._known(self.ask(answer, Sheet(step, given=replies_of(answer)), place))
@@ -167,7 +170,9 @@ def nowhere(request: HttpRequest, token: str) -> HttpResponseBase:
         return gone(request, str(LinkGone()))
 
 
-def gone(request: HttpRequest, message: str, *, status: int = 404, is_open: bool = False) -> HttpResponseBase:
-    """One page and one status for unknown, expired and erased."""
-    context = {"message": message, "is_open": is_open}
+def gone(
+    request: HttpRequest, message: str, *, status: int = 404, is_open: bool = False, back: str = ""
+) -> HttpResponseBase:
+    """One page and one status for unknown, expired and erased. `back`: where the survey is, if it goes on."""
+    context = {"message": message, "status": status, "is_open": is_open, "back": back}
     return private(render(request, "surveys/gone.html", context, status=status))

@@ -176,4 +176,5 @@ def _nowhere(request: HttpRequest) -> HttpResponseBase:
         else:
             note_guess(address)
             words, status = _("This link leads nowhere any more."), 404
-        return private(render(request, "surveys/gone.html", {"message": words}, status=status))
+        context = {"message": words, "status": status}
+        return private(render(request, "surveys/gone.html", context, status=status))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from customers.models import Event
 from surveys.domain.suspicion import stamp
-from surveys.models import Answer, Invitation
+from surveys.models import Answer, Invitation, Survey
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,16 @@ def test_coming_back_shows_the_answer_and_lets_it_be_changed(client: Client, ask
     assert (answer.score, answer.comment) == (6, "Mieux")
 
 
+def test_another_browser_is_not_shown_what_was_answered(client: Client, ask: Callable[..., str]) -> None:
+    address = f"/s/{ask()}/"
+    client.post(address, {"score": "4", "comment": "Trop long"})
+    for days in (1, 8):  # while it may be changed, and afterwards, to a link that is still good
+        Invitation.objects.update(expires_at=timezone.now() + timedelta(days=days + 1))
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            own, other = (each.get(address).content.decode() for each in (client, Client()))
+        assert ("Trop long" in own, "Trop long" in other, chosen(other)) == (True, False, [])
+
+
 def test_another_score_clicked_in_the_mail_is_chosen_but_not_recorded(client: Client, ask) -> None:
     address = f"/s/{ask()}/"
     client.post(address, {"score": "4"})
@@ -145,6 +155,20 @@ def test_unknown_and_expired_links_look_the_same(client: Client, ask: Callable[.
     assert expired.status_code == unknown.status_code == 404
     assert expired.content == unknown.content
     assert client.post(f"/s/{token}/", {"score": 9}).status_code == 404
+
+
+def test_each_refusal_has_words_of_its_own(client: Client, ask: Callable[..., str]) -> None:
+    """Not found, closed, not kept: none of the others says that the link may have expired."""
+    token = ask()
+    client.post(f"/s/{token}/", {"score": 9, "website": "x"})
+    pages = [client.post(f"/s/{token}/questions/"), client.get("/s/unknown/")]
+    Survey.objects.update(active=False)
+    pages.append(client.get(f"/s/{token}/"))
+    words = [page.content.decode() for page in pages]
+    titles = [re.search(r"<title>\s*(.*?)\s*·", page, re.S)[1] for page in words]
+    assert ([page.status_code for page in pages], len(set(titles))) == ([422, 404, 410], 3)
+    assert ["expiré" in page or "expired" in page for page in words] == [False, True, False]
+    assert f'href="/s/{token}/"' in words[0]
 
 
 def test_it_rejects_put_and_delete(client: Client, ask: Callable[..., str]) -> None:

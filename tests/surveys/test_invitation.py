@@ -4,11 +4,16 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
+from django.utils import timezone
 
 from customers.models import Customer, Event
 from customers.people.domain.customer import create_customer
+from customers.privacy.domain.erasure import erase_customer
+from surveys.domain.answer import record_answer
 from surveys.domain.invitation import Asked, find_invitation, invite
+from surveys.domain.suspicion import Sender
 from surveys.models import Invitation, Survey
 
 pytestmark = pytest.mark.django_db
@@ -60,4 +65,24 @@ def test_a_link_expires(ask) -> None:
     token = ask()
     assert find_invitation(token) == Invitation.objects.get()
     Invitation.objects.update(expires_at="2020-01-01T00:00Z")
+    assert find_invitation(token) is None
+
+
+def test_what_was_answered_on_the_last_day_may_be_changed_as_long_as_promised(ask, customer) -> None:
+    token, doubted = ask("o:1"), ask("o:2")
+    record_answer(token=token, score=9)
+    record_answer(token=doubted, score=0, sender=Sender("machine", "quick"))
+    now = timezone.now()
+    Invitation.objects.update(expires_at=now)
+    with time_machine.travel(now + timedelta(days=1)):
+        assert find_invitation(doubted) is None
+        assert record_answer(token=token, score=3).score == 3
+    Invitation.objects.update(answered_at=now - timedelta(days=7))
+    assert find_invitation(token) is None
+
+
+def test_the_links_of_who_was_erased_are_over_at_once(ask, customer) -> None:
+    token = ask()
+    record_answer(token=token, score=9)
+    erase_customer(customer=customer, actor_id=None)
     assert find_invitation(token) is None
