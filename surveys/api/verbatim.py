@@ -16,6 +16,10 @@ from surveys.models import Survey, Theme, Verbatim
 class VerbatimFields(StrictModel):
     survey: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="slug", read_only=True)
 
+    question: serializers.SlugRelatedField = serializers.SlugRelatedField(
+        slug_field="key", read_only=True, help_text="The further question; null beside the score."
+    )
+
     class Meta:
         model = Verbatim
         fields = [
@@ -23,6 +27,7 @@ class VerbatimFields(StrictModel):
             "source",
             "answer",
             "survey",
+            "question",
             "customer",
             "kind",
             "score",

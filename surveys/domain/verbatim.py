@@ -21,7 +21,7 @@ COLUMNS = ("source", "survey", "tone", "channel", "language", "customer")
 
 def verbatims() -> QuerySet[Verbatim]:
     """With all that the feed shows of one."""
-    rows = Verbatim.objects.heard().select_related("customer", "survey", "corrected_by")
+    rows = Verbatim.objects.heard().select_related("customer", "survey", "question", "corrected_by")
     return rows.prefetch_related(Prefetch("themes", VerbatimTheme.objects.select_related("theme")))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import Channel
 from surveys.enums import ScoreKind, Tone, VerbatimSource
 from surveys.models.answer import Answer
+from surveys.models.question import Question
 from surveys.models.review import Review
 from surveys.models.survey import Survey
 
@@ -34,7 +35,16 @@ class Verbatim(models.Model):
     """
 
     source = models.CharField(_("source"), max_length=10, choices=VerbatimSource.choices)
-    answer = models.OneToOneField(Answer, models.CASCADE, null=True, related_name="verbatim")
+    answer = models.ForeignKey(Answer, models.CASCADE, null=True, related_name="verbatims", db_index=False)
+    question = models.ForeignKey(
+        Question,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("question"),
+        help_text="the further question of the answer; none: the comment beside the score",
+    )
     review = models.OneToOneField(Review, models.CASCADE, null=True, related_name="verbatim")
     customer = models.ForeignKey(
         "customers.Customer", models.CASCADE, null=True, related_name="verbatims", db_index=False
@@ -71,9 +81,19 @@ class Verbatim(models.Model):
             models.Index(F("survey"), F("said_at").desc(), F("id").desc(), name="verbatim_of_survey"),
             models.Index(F("customer"), F("said_at").desc(), name="verbatim_of_customer"),
             models.Index("edition", "id", name="verbatim_to_read"),
+            models.Index("question", name="verbatim_of_question", condition=Q(question__isnull=False)),
             GinIndex(fields=["words"], name="verbatim_search", opclasses=["gin_trgm_ops"]),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "question"],
+                name="verbatim_once",
+                condition=Q(answer__isnull=False),
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(answer__isnull=False) | Q(question=None), name="verbatim_question_of_answer"
+            ),
             models.CheckConstraint(
                 condition=Q(
                     source=VerbatimSource.SURVEY, answer__isnull=False, survey__isnull=False, review=None

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from journeys.enums import LoopTest
 from journeys.models import LoopRule
 from surveys.domain.tone import BAD_UP_TO, GOOD_FROM
 from surveys.domain.voice.tone import read_tone
-from surveys.models import Answer
+from surveys.models import Answer, Verbatim
 
 Condition = tuple[str, list[Any]]
 
@@ -22,7 +23,7 @@ _HEARD = r"""
     JOIN surveys_survey s ON s.id = a.survey_id
     JOIN surveys_invitation v ON v.id = a.invitation_id
     JOIN customers_customer c ON c.id = a.customer_id AND c.erased_at IS NULL
-    LEFT JOIN surveys_verbatim words ON words.answer_id = a.id
+    LEFT JOIN surveys_verbatim words ON words.answer_id = a.id AND words.question_id IS NULL
     LEFT JOIN unnest(%s::bigint[], %s::text[]) fresh (answer_id, tone) ON fresh.answer_id = a.id
     WHERE a.counts AND v.occasion NOT LIKE 'followup:%%' AND {scope}
         AND NOT EXISTS (SELECT FROM journeys_looprule r WHERE r.second_survey_id = a.survey_id)
@@ -88,9 +89,8 @@ def _tones(rules: Sequence[LoopRule], answers: Sequence[int]) -> tuple[list[int]
     """What the clock has not read yet is read here, where a rule asks for it."""
     if not any(rule.test == LoopTest.TONE for rule in rules):
         return [], []
-    unread = (
-        Answer.objects.counted().filter(pk__in=answers).exclude(comment="").exclude(verbatim__tone__gt="")
-    )
+    known = Verbatim.objects.filter(answer=OuterRef("pk"), question=None, tone__gt="")
+    unread = Answer.objects.counted().filter(~Exists(known), pk__in=answers).exclude(comment="")
     rows = unread.values_list("pk", "comment", "invitation__language")
     read = [(pk, str(read_tone(text, language=language).tone)) for pk, text, language in rows]
     return [pk for pk, _tone in read], [tone for _pk, tone in read]

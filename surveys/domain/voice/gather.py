@@ -1,4 +1,4 @@
-"""The words beside a score, and those of reviews, brought together: of answers, of those that count."""
+"""The words of answers that count, beside the score and to further questions, and those of reviews."""
 
 from collections.abc import Sequence
 
@@ -11,6 +11,7 @@ KINDS = frozenset(
     {
         EventKind.ANSWERED,
         EventKind.REVISED,
+        EventKind.REPLIED,
         EventKind.SET_ASIDE,
         EventKind.COUNTED_AGAIN,
         EventKind.REVIEW_POSTED,
@@ -40,10 +41,21 @@ def gather_answers(answers: Sequence[int]) -> None:
     execute(_GATHERED, answers=answers)
 
 
-_EMPTIED = """
-    DELETE FROM surveys_verbatim verbatim USING surveys_answer answer
-    WHERE answer.id = verbatim.answer_id AND answer.id = ANY(%(answers)s)
-        AND (answer.comment = '' OR NOT answer.counts)
+_SAID = """
+    (
+        SELECT id AS answer_id, NULL::bigint AS question_id, comment AS text FROM surveys_answer
+        WHERE id = ANY(%(answers)s) AND counts AND comment <> ''
+        UNION ALL
+        SELECT reply.answer_id, reply.question_id, reply.text FROM surveys_reply reply
+        JOIN surveys_answer answer ON answer.id = reply.answer_id
+        WHERE answer.id = ANY(%(answers)s) AND answer.counts AND reply.text <> ''
+    )
+"""
+_EMPTIED = f"""
+    DELETE FROM surveys_verbatim verbatim WHERE answer_id = ANY(%(answers)s) AND NOT EXISTS (
+        SELECT FROM {_SAID} said WHERE said.answer_id = verbatim.answer_id
+            AND said.question_id IS NOT DISTINCT FROM verbatim.question_id
+    )
 """
 _CONTACT = r"""
     LEFT JOIN customers_interaction contact ON contact.id = CASE
@@ -51,17 +63,17 @@ _CONTACT = r"""
     LEFT JOIN surveys_openlink hung ON hung.id = invitation.open_link_id
 """
 _GATHERED = f"""
-    INSERT INTO surveys_verbatim AS known (source, answer_id, customer_id, survey_id, kind, score, scale_max,
-        channel, text, said_at, language)
-    SELECT 'survey', answer.id, answer.customer_id, answer.survey_id, survey.kind, answer.score,
-        answer.scale_max, coalesce(contact.channel, hung.channel, ''), answer.comment, answer.answered_at,
-        invitation.language
-    FROM surveys_answer answer
+    INSERT INTO surveys_verbatim AS known (source, answer_id, question_id, customer_id, survey_id, kind,
+        score, scale_max, channel, text, said_at, language)
+    SELECT 'survey', answer.id, said.question_id, answer.customer_id, answer.survey_id, survey.kind,
+        answer.score, answer.scale_max, coalesce(contact.channel, hung.channel, ''), said.text,
+        answer.answered_at, invitation.language
+    FROM {_SAID} said JOIN surveys_answer answer ON answer.id = said.answer_id
     JOIN surveys_survey survey ON survey.id = answer.survey_id
     JOIN surveys_invitation invitation ON invitation.id = answer.invitation_id {_CONTACT}
-    WHERE answer.id = ANY(%(answers)s) AND answer.comment <> '' AND answer.counts
-    ORDER BY answer.id
-    ON CONFLICT (answer_id) DO UPDATE SET score = EXCLUDED.score, text = EXCLUDED.text, edition = 0,
+    ORDER BY answer.id, said.question_id NULLS FIRST
+    ON CONFLICT (answer_id, question_id) WHERE answer_id IS NOT NULL
+    DO UPDATE SET score = EXCLUDED.score, text = EXCLUDED.text, edition = 0,
         corrected_at = CASE WHEN known.text = EXCLUDED.text THEN known.corrected_at END,
         corrected_by_id = CASE WHEN known.text = EXCLUDED.text THEN known.corrected_by_id END
     WHERE (known.score, known.text) IS DISTINCT FROM (EXCLUDED.score, EXCLUDED.text)

@@ -139,10 +139,11 @@ def test_it_goes_out_as_a_file_without_names(say, customer: Customer, manager_cl
     gather()
     answer: Any = manager_client.get("/voice/export.csv?tone=positive")
     header, line = b"".join(answer.streaming_content).decode().lstrip("\ufeff").splitlines()
-    assert header.startswith("Number,Said on,Source,Survey,Customer number,Channel,Language,Score")
+    assert header.startswith("Number,Said on,Source,Survey,Question,Customer number,Channel,Language,Score")
     assert line.split(",")[2:] == [
         "Survey",
         "Recommendation after a contact",
+        "",
         str(customer.pk),
         "",
         "fr",
