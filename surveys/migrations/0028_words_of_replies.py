@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0015_birthdays_and_countries'),
-        ('surveys', '0026_answers_from_the_index'),
+        ('surveys', '0027_wordings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
