@@ -52,7 +52,7 @@ def seed_phases() -> None:
 def _enrol(journey: Journey, fact: Event) -> None:
     Enrolment.objects.get_or_create(
         journey=journey,
-        occasion=fact.occasion,  # type: ignore[attr-defined]
+        occasion=fact.occasion,  # type: ignore[attr-defined]  # annotated
         defaults={
             "customer_id": fact.customer_id or 0,
             "event_id": fact.pk,

@@ -72,7 +72,7 @@ def ledger_of(paths: Iterable[Path]) -> Ledger:
     for path in paths:
         for line in filter(None, map(str.strip, path.read_text("ascii", errors="replace").splitlines())):
             try:
-                number, at = LINE.fullmatch(line).groups()  # type: ignore[union-attr]
+                number, at = LINE.fullmatch(line).groups()  # type: ignore[union-attr]  # None is caught
                 ledger.erasures.add(Erasure(int(number), datetime.fromisoformat(at)))
             except (AttributeError, ValueError):
                 ledger.unread.append(line)

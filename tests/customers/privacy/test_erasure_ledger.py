@@ -129,5 +129,5 @@ def test_a_file_that_cannot_be_written_parks_the_erasure(ledger: Path) -> None:
     assert parked.error.startswith("IsADirectoryError")
     ledger.rmdir()
     assert replay(parked, subscriber=LEDGER)
-    assert ledger_of([ledger]).erasures == {Erasure(pk, nora.erased_at) for pk in (nora.pk, twin.pk)}  # type: ignore[arg-type]
+    assert ledger_of([ledger]).erasures == {Erasure(pk, nora.erased_at) for pk in (nora.pk, twin.pk)}  # type: ignore[arg-type]  # erased above
     assert said("erasures") == ledger.read_text().lstrip()
