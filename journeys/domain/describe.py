@@ -25,6 +25,9 @@ EVENTS = {
     "case.reopened": gettext_lazy("A case is open again"),
     "segment.entered": gettext_lazy("A customer enters a segment"),
     "segment.left": gettext_lazy("A customer leaves a segment"),
+    "idea.moved": gettext_lazy("An idea gets another state"),
+    "idea.merged": gettext_lazy("An idea becomes part of another one"),
+    "early.invited": gettext_lazy("A pioneer is invited to try something early"),
     "relation.due": gettext_lazy("An active customer’s day to be asked comes round, every 26 weeks"),
 }
 FIELDS = {

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from customers.models import Customer
 from journeys.channels.email import Accepted
+from journeys.domain.describe import EVENTS
 from journeys.domain.message import prepare, settle
 from journeys.domain.tally import count_journeys
 from journeys.models import Enrolment, Journey, Message
@@ -171,3 +172,7 @@ def test_the_history_tells_of_it(agent_client: Client, frozen: Message) -> None:
     text = page(agent_client, f"/customers/{frozen.customer_id}/")
     assert "Message sent" in text
     assert frozen.subject in text
+
+
+def test_every_trigger_has_words():
+    assert set(Journey.objects.values_list("trigger_kind", flat=True)) <= set(EVENTS)
