@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from metrics.domain.case_times import MOMENTS, CaseTimes, case_times
+from metrics.domain.case_times import MOMENTS, SORTS, CaseTimes, case_times
 from metrics.domain.days import today
 from metrics.domain.formulas.case_mix import CaseMix, Stratum, case_mix
 from metrics.domain.formulas.mean import Mean, mean
@@ -165,6 +166,11 @@ class ServiceReport:
         return self.split in HELD_BY
 
     @property
+    def has_times(self) -> bool:
+        """A case has a topic, and no reason."""
+        return self.split in SORTS
+
+    @property
     def first_contact_change(self) -> ShareChange | None:
         return compare_shares(self.whole.first_contact, self.before.first_contact)
 
@@ -180,11 +186,12 @@ def service_report(wanted: Wanted, split: ServiceSplit, *, with_times: bool = Tr
     held = promises if split in HELD_BY else []
     now, then = _by_key([*contacts, *held, *answers]), _by_key(contacts_before)
     fair = _fair(contacts, split)
+    times = [_times(what, wanted, split) for what in MOMENTS] if with_times else []
     lines = [
-        _line(key, Sums.of(now[key]), whole, Sums.of(then.get(key, [])), before, fair.get(key)) for key in now
+        _line(key, Sums.of(now.get(key, [])), whole, Sums.of(then.get(key, [])), before, fair.get(key))
+        for key in dict.fromkeys(chain(now, *(each.by_key for each in times)))
     ]
     lines.sort(key=lambda line: (-line.sums.contacts, str(line.key)))
-    times = [_times(what, wanted, split) for what in MOMENTS] if with_times else []
     return ServiceReport(wanted, split, whole, before, lines, *times)
 
 
@@ -217,10 +224,8 @@ def _answers(wanted: Wanted, split: ServiceSplit) -> list[Cell]:
 
 
 def _times(what: str, wanted: Wanted, split: ServiceSplit) -> CaseTimes:
-    """None at all for one channel: a case goes over any."""
-    if wanted.channel:
-        return CaseTimes()
-    return case_times(what, since=wanted.since, until=wanted.until, team=wanted.team, split=split)
+    """Over a channel: those whose first contact came over it."""
+    return case_times(what, sort=split, **vars(wanted))
 
 
 def _by_key(cells: list[Cell]) -> dict[Key, list[Cell]]:

@@ -32,7 +32,7 @@ def names_of(report: ServiceReport) -> dict[Key, str]:
     keys = [line.key for line in report.lines if line.key is not None]
     match report.split:
         case ServiceSplit.CHANNEL:
-            return {channel.value: str(channel.label) for channel in Channel}
+            return {None: _("No contact logged"), **{it.value: str(it.label) for it in Channel}}
         case ServiceSplit.REASON:
             found: dict[Key, str] = {each.pk: each.label for each in Reason.objects.filter(pk__in=keys)}
             return {None: _("No reason given"), **found}

@@ -11,7 +11,6 @@ from customers.cases.domain.case_move import answer_case, move_case
 from customers.cases.domain.deadline import fill_times
 from customers.models import BusinessCalendar, Case, Interaction, OpeningHours, Topic
 from metrics.domain.case_times import CaseLine, CaseTimes, Times, case_lines, case_times
-from metrics.enums import ServiceSplit
 from tests.factories import case, contact, user
 from tests.metrics.test_behind import sizes
 
@@ -55,11 +54,11 @@ def test_median_and_ninetieth_of_all_and_of_each(nine_to_five):
         one = case(owner_id=who.pk)
         Case.objects.filter(pk=one.pk).update(answered_at=MONDAY, answered_in=taken * HOUR)
     days: dict[str, Any] = {"since": MONDAY.date(), "until": MONDAY.date(), "team": None}
-    assert case_times("answered", split=ServiceSplit.AGENT, **days) == CaseTimes(
+    assert case_times("answered", sort="agent", **days) == CaseTimes(
         Times(3, 7200, 27360),
         {awa.pk: Times(2, 5400, 6840), ben.pk: Times(1, 32400, 32400)},
     )
-    assert case_times("solved", split=ServiceSplit.TEAM, **days) == CaseTimes()
+    assert case_times("solved", sort="team", **days) == CaseTimes()
     asked = {"since": MONDAY.date(), "until": MONDAY.date()}
     assert sizes("first_answer_time", agent=awa.pk, **asked) == {"all": 2, "late": 0, "in_time": 2}
     assert sizes("solution_time", **asked) == {"all": 0, "late": 0, "in_time": 0}
@@ -99,6 +98,27 @@ def test_by_topic_and_by_the_channel_of_the_first_contact(nine_to_five, manager_
         ["Channel of the first contact", "No contact logged", None, 1, 7200, None],
         ["Channel of the first contact", "Email", None, 1, 10800, None],
     ]
+
+
+def test_service_by_channel_says_the_same_as_the_reasons(nine_to_five, manager_client):
+    """One definition: the page of service, its report and the page of reasons agree on each channel."""
+    for over, taken in (("phone", 1), ("phone", 9), ("email", 3), ("", 2)):
+        one = case()
+        Case.objects.filter(pk=one.pk).update(answered_at=MONDAY, answered_in=taken * HOUR)
+        if over:
+            first = contact(one.customer, channel=over)
+            Interaction.objects.filter(pk=first.pk).update(case=one, started_at=MONDAY - 99 * 24 * HOUR)
+    days: dict[str, Any] = {"since": MONDAY.date(), "until": MONDAY.date()}
+    told = manager_client.get("/api/v1/reports/service/", {"by": "channel"} | days).json()
+    at = [column["key"] for column in told["columns"]].index("cases_answered")
+    found = {row[0]: row[at : at + 2] for row in told["rows"]}
+    assert found == {"Phone": [2, 18000], "Email": [1, 10800], "No contact logged": [1, 7200]}
+    names = {"phone": "Phone", "email": "Email", None: "No contact logged"}
+    reasons = {line.key: line.answered for line in case_lines("channel", **days)}
+    assert {names[key]: [it.n, it.median] for key, it in reasons.items()} == found
+    page = manager_client.get(reverse("metrics:service"), days | {"channel": "phone"})
+    assert page.context["report"].answered.whole == Times(2, 18000, 29520)
+    assert sizes("first_answer_time", channel="phone", **days)["all"] == 2
 
 
 def test_what_came_from_elsewhere_is_filled_in(nine_to_five):

@@ -8,7 +8,7 @@ from metrics.domain.recompute import recompute_everything
 from metrics.domain.stay.count import OTHERS, count_stays
 from metrics.domain.stay.report import stays
 from metrics.enums import StaySplit
-from metrics.models import StayFigures
+from metrics.models import Segment, SegmentMembership, StayFigures
 from tests.factories import customer, order
 from tests.metrics.facts import days_ago
 
@@ -45,7 +45,47 @@ def test_the_counts_are_those_of_the_customers(people):
     }
     assert {key: row.customers for (split, key), row in rows.items() if split == "channel"} == {"store": 5}
     assert sum(row.customers for (split, _key), row in rows.items() if split == "cohort") == 5
-    assert rows["segment", "lost"].customers == 3
+    # Two had bought within the 360 days before that day a year ago: they leave 325 and 345 days later.
+    assert rows["segment", ""].months == [[10, True, 1], [11, True, 1]]
+    assert {key for split, key in rows if split == "segment"} == {""}  # nobody was in one a year ago
+
+
+def test_a_segment_is_those_who_were_in_it_a_year_ago(people, manager_client):
+    """Not today's members: whoever is in “lost” has left, and no curve is needed to say so."""
+    long_gone, came_back, left_late, left_soon, new = people
+    lost, loyal = Segment.objects.get(slug="lost"), Segment.objects.get(slug="regular")
+    for who, segment, entered, left in [
+        (left_late, loyal, 500, None),
+        (left_soon, loyal, 500, 100),
+        (left_soon, lost, 100, None),
+        (came_back, loyal, 500, None),
+        (long_gone, lost, 600, None),
+        (new, loyal, 90, None),
+    ]:
+        SegmentMembership.objects.filter(segment=segment, customer=who, left_at=None).delete()
+        SegmentMembership.objects.create(
+            segment=segment, customer=who, entered_at=days_ago(entered), left_at=left and days_ago(left)
+        )
+    count_stays()
+    rows = {row.key: row for row in StayFigures.objects.filter(split="segment")}
+    assert {key: row.months for key, row in rows.items()} == {
+        "": [[10, True, 1], [11, True, 1]],
+        "regular": [[10, True, 1], [11, True, 1]],
+    }
+    found = stays(StaySplit.SEGMENT, "regular")
+    assert [group.key for group in found.drawn] == ["regular", ""]
+    assert found.groups[0].at_mark.surviving == 0
+    page = manager_client.get(f"{PAGE}?by=segment").content.decode()
+    assert "Segments as they were on" in page
+    behind = reverse("metrics:behind", args=["time_stayed"])
+    told = manager_client.get(behind, {"segment": "regular", "side": "gone"}).context["lines"]
+    assert {line.customer.pk for line in told} == {left_late.pk, left_soon.pk}
+    staying = manager_client.get(behind, {"segment": "regular", "side": "staying"}).context["lines"]
+    assert staying == []
+
+
+def test_where_no_segment_is_known_of_that_day_it_says_so(people, manager_client):
+    assert "it was not written down yet" in manager_client.get(f"{PAGE}?by=segment").content.decode()
 
 
 def test_the_curve_is_the_published_one(people):

@@ -42,7 +42,13 @@ class Interaction(models.Model):
             models.Index(F("started_at").desc(), F("id").desc(), name="interaction_latest"),
             models.Index(F("customer"), F("started_at").desc(), name="interaction_of_customer"),
             models.Index(F("agent"), F("id").desc(), name="interaction_of_agent"),
-            models.Index("case", name="interaction_of_case", condition=models.Q(case__isnull=False)),
+            # Over which channel a case came is read from the index alone.
+            models.Index(
+                fields=["case", "started_at", "id"],
+                name="interaction_of_case",
+                condition=models.Q(case__isnull=False),
+                include=["channel"],
+            ),
         ]
 
     def __str__(self) -> str:

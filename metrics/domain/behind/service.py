@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -86,12 +86,18 @@ def _of_contacts(*sides: Side, until_known: timedelta = timedelta(0)) -> Populat
     )
 
 
+_of_case = Interaction.objects.filter(case=OuterRef("pk")).order_by("started_at", "pk")
+
+
 def _of_cases(what: str, moment: str, deadline: str, named: Words) -> Population:
-    """In time and late against the deadline that was promised."""
+    """In time and late against the deadline that was promised; over the channel of their first contact."""
 
     def cases(asked: Narrowed) -> QuerySet[Case]:
         told = only(asked, team="team", agent="owner", topic="topic")
         rows = Case.objects.filter(between(moment, asked) & told, **{f"{what}_in__isnull": False})
+        if asked.channel:
+            rows = rows.alias(came_over=Subquery(_of_case.values("channel")[:1]))
+            rows = rows.filter(came_over=asked.channel)
         return rows.select_related("topic")
 
     return Population(
@@ -117,7 +123,7 @@ def _of_cases(what: str, moment: str, deadline: str, named: Words) -> Population
                 True,
             ),
         ),
-        filters=("since", "until", "team", "agent", "topic", "segment"),
+        filters=("since", "until", "channel", "team", "agent", "topic", "segment"),
         at=moment,
         at_name=named,
         order=(f"-{moment}", "-pk"),

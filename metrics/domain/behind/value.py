@@ -110,15 +110,21 @@ def _as_of() -> Any:
 
 
 def _gone(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    return buyers(asked).filter(last_order_at__lt=_lost_before())
+    return _followed(asked).filter(last_order_at__lt=_as_of() - _lost_after())
 
 
 def _staying(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    return buyers(asked).filter(last_order_at__gte=_lost_before())
+    return _followed(asked).filter(last_order_at__gte=_as_of() - _lost_after())
 
 
-def _lost_before() -> Any:
-    return _as_of() - (Thresholds.objects.first() or Thresholds()).lost_after
+def _followed(asked: Narrowed) -> QuerySet[CustomerMetrics]:
+    """Of a segment those alone who were still there a year ago: from then on it is followed."""
+    then, rows = _as_of() - YEAR, buyers(asked)
+    return rows.filter(Exists(_bought(then - _lost_after(), then))) if asked.segment else rows
+
+
+def _lost_after() -> timedelta:
+    return (Thresholds.objects.first() or Thresholds()).lost_after
 
 
 REVENUE = Column("revenue", _("Revenue"), lambda row: row.revenue, money, is_number=True)
@@ -216,7 +222,10 @@ POPULATIONS = {
     **dict.fromkeys(("retention", "lifetime"), _of_buyers(*RETENTION, earlier=YEAR)),
     "churn": _of_buyers(*reversed(RETENTION), earlier=YEAR),
     "time_stayed": _of_buyers(
-        Side("staying", _("Still there"), _staying), Side("gone", _("Have left"), _gone), more=("source",)
+        Side("staying", _("Still there"), _staying),
+        Side("gone", _("Have left"), _gone),
+        more=("source",),
+        earlier=YEAR,
     ),
     **dict.fromkeys(("clv_value", "clv_simple", "clv_discounted", "clv_to_cac"), _of_buyers(OF_THE_YEAR)),
     "profile_completeness": Population(

@@ -1,7 +1,11 @@
-"""How long customers have stayed, counted by group once a day."""
+"""How long customers have stayed, counted by group once a day.
+
+Of segments: members as they were a year ago, followed from that day on. By today's members a curve would say
+what they were sorted by: who is in "lost" has left, whoever else was in it.
+"""
 
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +17,7 @@ from metrics.enums import StaySplit
 from metrics.models import StayFigures, Thresholds
 
 MONTH = 365.25 / 12
+FOLLOWED = timedelta(days=365)  # those of a segment
 SOURCES = 12  # the largest; the others are taken together
 OTHERS = "*"
 
@@ -29,7 +34,7 @@ _PEOPLE = f"""
     people AS (
         SELECT customer_id, gone, floor((extract(epoch FROM CASE WHEN gone THEN last_order_at + %(lost)s
                    ELSE %(end)s END - first_order_at) / 86400) / %(month)s)::integer AS month,
-               before, before AND after AS again, cohort, first_order_at
+               before, before AND after AS again, cohort, first_order_at, last_order_at
         FROM (
             SELECT m.customer_id, first_order_at, last_order_at, last_order_at + %(lost)s < %(end)s AS gone,
                    coalesce(b.before, false) AS before, coalesce(b.after, false) AS after,
@@ -56,12 +61,28 @@ _SINGLE = f"""
     ) each GROUP BY month, gone, GROUPING SETS ((), (cohort), (channel), (source))
 """
 _SEGMENTS = f"""
-    {_PEOPLE}
+    {_PEOPLE},
+    followed AS (
+        SELECT p.customer_id, gone, before, again,
+               floor((extract(epoch FROM CASE WHEN gone THEN last_order_at + %(lost)s ELSE %(end)s END
+                   - %(then)s) / 86400) / %(month)s)::integer AS month
+        FROM people p JOIN (
+            SELECT customer_id FROM customers_order
+            WHERE customer_id IS NOT NULL AND total > 0
+              AND placed_at >= %(then)s - %(lost)s AND placed_at < %(then)s
+            GROUP BY customer_id
+        ) still USING (customer_id)
+    )
+    SELECT 'segment', '', month, gone, count(*), count(*) FILTER (WHERE before),
+           count(*) FILTER (WHERE again)
+    FROM followed GROUP BY month, gone
+    UNION ALL
     SELECT 'segment', s.slug, month, gone, count(*), count(*) FILTER (WHERE before),
            count(*) FILTER (WHERE again)
-    FROM people JOIN metrics_segmentmembership m USING (customer_id)
+    FROM followed JOIN metrics_segmentmembership m USING (customer_id)
     JOIN metrics_segment s ON s.id = m.segment_id AND s.archived_at IS NULL
-    WHERE m.left_at IS NULL GROUP BY s.slug, month, gone
+    WHERE m.entered_at < %(then)s AND (m.left_at IS NULL OR m.left_at >= %(then)s)
+    GROUP BY s.slug, month, gone
 """
 
 Group = tuple[str, str]
@@ -72,7 +93,7 @@ def count_stays() -> None:
     day = today()
     end = execute("SELECT %(day)s::timestamp AT TIME ZONE %(zone)s", day=day, zone=ZONE)[0][0]
     lost = (Thresholds.objects.first() or learn_thresholds()).lost_after
-    asked = {"end": end, "lost": lost, "month": MONTH, "zone": ZONE}
+    asked = {"end": end, "then": end - FOLLOWED, "lost": lost, "month": MONTH, "zone": ZONE}
     with transaction.atomic():
         # Everybody is joined to everybody's orders. New tables are thought small, and a loop would never end.
         execute("SET LOCAL enable_nestloop = off")

@@ -2,16 +2,19 @@
 
 from django.utils.translation import gettext as _
 
-from core.template_tags import number, percent
+from core.template_tags import long_day, number, percent
 from metrics.domain.charts import Line, LineChart
 from metrics.domain.stay.report import Group, Stays
 
 
 def curves(found: Stays, *, lost_after: int) -> LineChart:
     last = max((group.last for group in found.drawn), default=0)
+    since = found.followed_from
     return LineChart(
         key="stays",
-        title=_("Customers who stay, by months since their first purchase"),
+        title=_("Customers who stay, by months since %(day)s") % {"day": long_day(since)}
+        if since
+        else _("Customers who stay, by months since their first purchase"),
         times=[number(month) for month in range(last + 1)] if last else [],
         lines=[_line(group, last, at) for at, group in enumerate(found.drawn, 1)] if last else [],
         label_header=_("Month"),

@@ -1,6 +1,7 @@
 """How long the customers of each group stay: Kaplan–Meier beside the simple formula, from kept counts."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from customers.people.domain.acquisition_source import USUAL
 from metrics.domain.formulas.proportion import Proportion
 from metrics.domain.formulas.retention import Lifetime, lifetime, retention
 from metrics.domain.formulas.survival import Step, kaplan_meier, mean_time, median_time
-from metrics.domain.stay.count import OTHERS
+from metrics.domain.stay.count import FOLLOWED, OTHERS
 from metrics.enums import StaySplit
 from metrics.models import Segment, StayFigures
 
@@ -66,9 +67,9 @@ class Group:
         return self.moments[month] if month <= self.last else None
 
     @property
-    def after_two_years(self) -> Moment | None:
-        """Not after one: who is silent has left only once silent for that long."""
-        return self.at(2 * YEAR)
+    def at_mark(self) -> Moment | None:
+        """After two years, as only long silence is leaving; a segment is followed for one."""
+        return self.at(YEAR - 1 if self.row.split == StaySplit.SEGMENT else 2 * YEAR)
 
     @property
     def median(self) -> float | None:
@@ -99,6 +100,17 @@ class Stays:
     drawn: list[Group]
 
     @property
+    def followed_from(self) -> date | None:
+        """The day as of which segments are told apart, where they are."""
+        told = self.split == StaySplit.SEGMENT and self.groups
+        return self.groups[0].row.day - FOLLOWED if told else None
+
+    @property
+    def mark(self) -> int:
+        """After how many months the groups are held beside each other."""
+        return YEAR if self.split == StaySplit.SEGMENT else 2 * YEAR
+
+    @property
     def months(self) -> list[int]:
         """Of the table of those at risk: at most ten columns."""
         last = max((group.last for group in self.drawn), default=0)
@@ -112,11 +124,16 @@ def stays(split: StaySplit, chosen: str | None = None) -> Stays:
     names = _names(split)
     groups = [Group(_name(split, row.key, names), row) for row in rows if row.split == split]
     groups.sort(key=_order)
-    everybody = [Group(str(StaySplit.ALL.label), row) for row in rows if row.split == StaySplit.ALL]
-    one = [group for group in groups if group.key == chosen]
+    everybody = [Group(str(StaySplit.ALL.label), row) for row in rows if _is_everybody(row, split)]
+    one = [group for group in groups if group.key == chosen and not _is_everybody(group.row, split)]
     if split == StaySplit.ALL:
         return Stays(split, groups, groups)
     return Stays(split, groups, [*one, *everybody] if one else _largest(groups))
+
+
+def _is_everybody(row: StayFigures, split: StaySplit) -> bool:
+    """Beside a segment: all who were followed from the same day on."""
+    return row.split == split and not row.key if split == StaySplit.SEGMENT else row.split == StaySplit.ALL
 
 
 def _largest(groups: list[Group]) -> list[Group]:
@@ -140,7 +157,7 @@ def _names(split: StaySplit) -> dict[str, str]:
 
 
 def _name(split: StaySplit, key: str, names: dict[str, str]) -> str:
-    if split == StaySplit.ALL:
+    if split == StaySplit.ALL or (split == StaySplit.SEGMENT and not key):
         return str(StaySplit.ALL.label)
     if key == OTHERS:
         return _("Others")
