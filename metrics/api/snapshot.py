@@ -49,11 +49,14 @@ class SnapshotFilters(ScopeFilters):
 
 
 class SnapshotResource(Readable):
-    """`value` is null where nothing was observed; `total` and `squares` are Σx and Σx² over `n`."""
+    """The latest day first. `value` is null where nothing was observed; `total` and `squares` are Σx and Σx²
+    over `n`.
+    """
 
     queryset = MetricSnapshot.objects.select_related("segment")
     serializer_class = SnapshotFields
     filters = SnapshotFilters
+    ordering = ("-day", "-pk")
     permission_required = "metrics.view"
 
 

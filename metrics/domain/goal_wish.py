@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core.errors import Invalid
 from core.text import clean_line
 from metrics.domain.registry import Metric, Unit
+from metrics.domain.registry.metric import WHOLE
 
 # A sign makes it a change. "points" are steps of the metric itself, of a share its percentage points.
 _WISH = re.compile(
@@ -18,7 +19,7 @@ LONGEST = 40
 def target_of(wish: str, *, metric: Metric, start: float) -> float:
     """Raises Invalid where it cannot be read. What is counted is counted whole."""
     target = _target_of(wish, metric, start)
-    return float(round(target)) if metric.unit in {Unit.COUNT, Unit.POINTS} else target
+    return float(round(target)) if metric.unit in WHOLE else target
 
 
 def _target_of(wish: str, metric: Metric, start: float) -> float:

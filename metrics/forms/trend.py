@@ -12,7 +12,7 @@ from customers.cases.forms.promise import day_input
 from customers.validators import DAYS
 from metrics.domain import registry
 from metrics.domain.registry import Metric, Unit
-from metrics.domain.registry.metric import Split
+from metrics.domain.registry.metric import WHOLE, Split
 from metrics.domain.snapshot.scopes import Named, as_choices, named_scopes
 from metrics.domain.snapshot.take import kept_daily
 from metrics.forms.report import PeriodFilter
@@ -86,6 +86,8 @@ class TargetForm(forms.Form):
         self.in_percent = metric.unit == Unit.SHARE
         if self.in_percent:
             self.fields["value"].label = _("Target (%)")
+        if metric.unit in WHOLE:
+            self.fields["value"].widget.attrs["step"] = 1
 
     @property
     def wanted(self) -> float | None:

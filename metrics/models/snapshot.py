@@ -57,6 +57,7 @@ class MetricSnapshot(Scoped):
     class Meta:
         verbose_name = _("snapshot of a metric")
         verbose_name_plural = _("snapshots of metrics")
+        indexes = [models.Index("day", "id", name="snapshot_by_day")]
         constraints = [
             # Also how a line over time is read: the day comes last.
             models.UniqueConstraint(

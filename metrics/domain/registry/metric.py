@@ -74,6 +74,8 @@ class Daily:
 
 
 Bounds = tuple[float, float]
+WHOLE = {Unit.COUNT, Unit.POINTS}
+"""What is counted one by one."""
 BOUNDS: dict[Unit, Bounds] = {Unit.SHARE: (0, 1), Unit.SCORE: (-100, 100)}
 FROM_NOTHING_UP: Bounds = (0, 1e12)
 

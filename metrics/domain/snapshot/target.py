@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from core.errors import Invalid
 from metrics.domain import registry
 from metrics.domain.registry import Metric
+from metrics.domain.registry.metric import WHOLE
 from metrics.domain.snapshot.scopes import Scope
 from metrics.domain.snapshot.take import is_split_so
 from metrics.models import MetricSnapshot, Target
@@ -33,7 +34,7 @@ def set_target(
     """
     known = aimable(metric, scope)
     if value is not None and not is_possible(known, value):
-        raise Invalid(_("This figure cannot have such a value."), field="value")
+        raise Invalid(_impossible(known), field="value")
     kept, _made = Target.objects.update_or_create(
         metric=metric,
         since=since,
@@ -58,7 +59,15 @@ def aimable(key: str, scope: Scope) -> Metric:
 
 def is_possible(metric: Metric, value: float) -> bool:
     low, high = metric.bounds
-    return isfinite(value) and low <= value <= high
+    if not (isfinite(value) and low <= value <= high):
+        return False
+    return metric.unit not in WHOLE or value.is_integer()
+
+
+def _impossible(metric: Metric) -> str:
+    if metric.unit in WHOLE:
+        return _("This is counted one by one: give a whole number, not below 0.")
+    return _("This figure cannot have such a value.")
 
 
 def _columns(scope: Scope) -> dict[str, Any]:

@@ -120,7 +120,8 @@ def test_a_share_is_typed_in_percent(manager_client):
         ("nps", EVERYTHING, 101.0, "such a value"),
         ("revenue", EVERYTHING, float("nan"), "such a value"),
         ("revenue", EVERYTHING, -1.0, "such a value"),
-        ("active_customers", EVERYTHING, -3.0, "such a value"),
+        ("active_customers", EVERYTHING, -3.0, "whole number"),
+        ("active_customers", EVERYTHING, 3.5, "whole number"),
         ("lifetime", EVERYTHING, -3.0, "such a value"),
         ("clv_to_cac", EVERYTHING, -3.5, "such a value"),
         ("ces", EVERYTHING, 99.0, "such a value"),
@@ -172,3 +173,19 @@ def test_the_same_over_the_api(machine, scores):
     made = client.post("/api/v1/metric-targets/", sent, format="json").json()
     assert {name: made[name] for name in sent} == sent
     assert [row["value"] for row in client.get("/api/v1/metric-targets/").json()["results"]] == [55]
+
+
+def test_a_machine_reads_the_latest_day_first_whatever_was_written_last(machine):
+    for ago in (0, 3, 1):
+        snapshot(ago, 10, 5, 7)
+        snapshot(ago, 10, 5, 7, channel="phone")
+    client = machine("metrics.view")
+    found = client.get("/api/v1/metric-snapshots/", {"limit": 1}).json()
+    rows = found["results"]
+    while found["next"]:
+        found = client.get(found["next"]).json()
+        rows += found["results"]
+    ago = [(today() - date.fromisoformat(row["day"])).days for row in rows]
+    assert (ago, len({row["id"] for row in rows})) == ([0, 0, 1, 1, 3, 3], 6)
+    refused = client.get("/api/v1/metric-snapshots/", {"cursor": "made-up"})
+    assert refused.status_code == 400
