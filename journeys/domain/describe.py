@@ -1,8 +1,9 @@
 """A journey in words: its data as sentences for people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -58,7 +59,7 @@ def event_words(kind: str) -> str:
 
 
 def condition_words(where: Mapping[str, Any]) -> str:
-    """{"field": "solved", "is": true} → "solved: yes"; several are joined."""
+    """{"field": "solved", "is": true} → "solved: yes"; several are joined, what must not hold stands last."""
     if not where:
         return ""
     if "field" in where:
@@ -68,10 +69,42 @@ def condition_words(where: Mapping[str, Any]) -> str:
     if "order" in where:
         return _("it is the customer’s first order")
     if "not" in where:
-        return _("not (%(condition)s)") % {"condition": condition_words(where["not"])}
+        return _("unless %(condition)s") % {"condition": condition_words(where["not"])}
     if "all" in where:
-        return _(" and ").join(condition_words(part) for part in where["all"])
-    return _(" or ").join(condition_words(part) for part in where["any"])
+        return _all_words(where["all"])
+    return _(" or ").join(_denied(part) for part in where["any"])
+
+
+def _all_words(parts: Sequence[Mapping[str, Any]]) -> str:
+    """What has to hold, then what must not: "channel: phone, unless solved: yes or total: below 20"."""
+    wanted = _(" and ").join(_bound(part) for part in parts if "not" not in part)
+    unwanted = _(" or ").join(_bound(part["not"]) for part in parts if "not" in part)
+    unless = _("unless %(condition)s") % {"condition": unwanted} if unwanted else ""
+    return ", ".join(words for words in (wanted, unless) if words)
+
+
+def _bound(where: Mapping[str, Any]) -> str:
+    """One of several: what holds its own alternatives together stands in brackets."""
+    words = condition_words(where)
+    return f"({words})" if len(where.get("any", where.get("all", ()))) > 1 else words
+
+
+def _denied(where: Mapping[str, Any]) -> str:
+    if "not" not in where:
+        return _bound(where)
+    return _("this is not so (%(condition)s)") % {"condition": condition_words(where["not"])}
+
+
+def condition_line(where: Mapping[str, Any]) -> str:
+    """As a sentence of its own: "Only if …", "Unless …"."""
+    words = condition_words(where)
+    if not words or _denies_alone(where):
+        return capfirst(words)
+    return _("Only if %(condition)s") % {"condition": words}
+
+
+def _denies_alone(where: Mapping[str, Any]) -> bool:
+    return "not" in where or (bool(where.get("all")) and all("not" in part for part in where["all"]))
 
 
 def _customer_words(rule: Any) -> str:

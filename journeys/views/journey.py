@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from core.pages import Action, Page
-from journeys.domain.describe import condition_words, ending_words, event_words, wait_words
+from journeys.domain.describe import condition_line, ending_words, event_words, wait_words
 from journeys.domain.journey import Wait, switch_journey
 from journeys.domain.queries import (
     StepFigures,
@@ -52,7 +52,7 @@ class JourneyDetail(Page):
             journey=journey,
             counted_at=counted_at(),
             starts=event_words(journey.trigger_kind),
-            condition=condition_words(journey.trigger_where),
+            condition=condition_line(journey.trigger_where),
             steps=[_step(figures) for figures in step_figures(journey)],
             exits=[ending_words(ending) for ending in journey.exits],
             goal=ending_words(journey.goal) if journey.goal else "",

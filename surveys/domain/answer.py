@@ -14,7 +14,7 @@ from core.sql import planned
 from core.text import clean_text
 from customers.domain.log import record_event
 from surveys.domain.heard import forget_unasked
-from surveys.domain.invitation import CHANGE_OF_MIND, brand_of, find_invitation, names_of
+from surveys.domain.invitation import CHANGE_OF_MIND, brand_of, find_invitation, is_usable, names_of
 from surveys.domain.open_link import take_place
 from surveys.domain.suspicion import (
     STAFF,
@@ -70,7 +70,7 @@ def record_spoken(*, invitation: Invitation, score: int, comment: str = "") -> A
 
     Raises as above.
     """
-    if invitation.channel != AskedOver.PHONE or invitation.expires_at <= timezone.now():
+    if invitation.channel != AskedOver.PHONE or not is_usable(invitation):
         raise LinkGone
     with transaction.atomic():
         answer = take_down(invitation, score, comment, STAFF)

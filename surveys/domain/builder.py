@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from core.text import clean_line
-from surveys.domain.question import SCALES, SCORE
+from surveys.domain.question import SCALES, SCORE, options_of
 from surveys.domain.version import draft_of
 from surveys.enums import Condition, QuestionKind
 from surveys.models import Question, Survey
@@ -111,11 +113,23 @@ def _fill_condition(question: Question, content: dict[str, Any]) -> None:
     question.show_value = clean_line(content.get("show_value", ""))[:200] if question.show_if else ""
     if not question.show_if:
         return
+    earlier = question.version.questions.filter(position__lt=question.position, key=question.show_if).first()
+    if earlier:
+        question.show_value = _in_keys(earlier, question.show_value)
     if question.show_op not in Condition.values or not question.show_value:
         raise Invalid(_("Say with what the earlier answer is compared."), field="show_value")
-    earlier = question.version.questions.filter(position__lt=question.position, key=question.show_if)
-    if question.show_if != SCORE and not earlier.exists():
+    if question.show_if != SCORE and earlier is None:
         raise Invalid(_("Choose a question that is asked before this one."), field="show_if")
+
+
+def _in_keys(earlier: Question, written: str) -> str:
+    """Who writes a condition knows the words of a choice, in either language, rather than its key."""
+    keys: dict[str, str] = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            keys |= {str(words).casefold(): key for key, words in options_of(earlier)}
+    values = (value.strip() for value in written.split(","))
+    return ", ".join(keys.get(value.casefold(), value) for value in values)
 
 
 def move_question(*, survey: Survey, key: str, up: bool) -> None:

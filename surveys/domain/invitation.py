@@ -140,6 +140,11 @@ def find_invitation(token: str) -> Invitation | None:
     return next(iter(_by_first_link(hashed) or _by_later_link(hashed)), None)
 
 
+def is_usable(invitation: Invitation) -> bool:
+    """Whether it still takes an answer, or a change of the one that counts; on the phone as by a link."""
+    return _usable().filter(pk=invitation.pk).exists()
+
+
 @prepared
 def _by_first_link(hashed: str) -> QuerySet[Invitation]:
     return _usable().filter(token_hash=hashed)

@@ -16,6 +16,7 @@ SCORE = "score"
 """The name of the scored question, where a condition speaks of it."""
 TEXT_LIMIT = 5_000
 SCALES = {QuestionKind.NPS: (0, 10), QuestionKind.CSAT: (1, 5), QuestionKind.CES: (0, 7)}
+"""The kinds with ends that have words."""
 YES_NO: list[tuple[str, str | Promise]] = [
     ("1", pgettext_lazy("answer", "Yes")),
     ("0", pgettext_lazy("answer", "No")),
@@ -126,7 +127,7 @@ def is_asked(question: Question, heard: Heard) -> bool:
     if not limits or not numbers:
         return False
     at_least = question.show_op == Condition.LEAST
-    return numbers[0] >= limits[0] if at_least else numbers[0] <= limits[0]
+    return max(numbers) >= limits[0] if at_least else min(numbers) <= limits[0]
 
 
 def next_step(questions: Iterable[Question], *, after: int, heard: Heard) -> list[Question]:

@@ -24,20 +24,20 @@ def starter(phase: str) -> Starter:
     return STARTERS.get(phase, STARTERS[Phase.OTHER])
 
 
-def _ends(kind: str) -> dict[str, str]:
+def ends_of(kind: str) -> dict[str, str]:
     return dict(
         zip(("lowest_fr", "lowest_en", "highest_fr", "highest_en"), _ENDS.get(kind, ("",) * 4), strict=True)
     )
 
 
 def _lead(kind: str, french: str, english: str) -> dict[str, str]:
-    return {"question_fr": french, "question_en": english, **_ends(kind)}
+    return {"question_fr": french, "question_en": english, **ends_of(kind)}
 
 
 def _ask(kind: str, key: str, french: str, english: str, **more: Any) -> dict[str, Any]:
     lowest, highest = SCALES.get(QuestionKind(kind), (None, None))
     scale = {"scale_min": lowest, "scale_max": highest}
-    return {"kind": kind, "key": key, "text_fr": french, "text_en": english, **_ends(kind), **scale, **more}
+    return {"kind": kind, "key": key, "text_fr": french, "text_en": english, **ends_of(kind), **scale, **more}
 
 
 def _lines(*lines: tuple[str, str, str]) -> list[dict[str, str]]:

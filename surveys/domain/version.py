@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from core.text import clean_line
-from surveys.domain.question import SCORE
-from surveys.domain.starters import starter
+from surveys.domain.branching import faults_of
+from surveys.domain.question import SCALES as SCALED
+from surveys.domain.starters import ends_of, starter
 from surveys.enums import Phase, QuestionKind, SurveyKind
 from surveys.models import Question, Survey, Version, Wording
 
@@ -38,7 +39,7 @@ def draft_survey(
         raise Invalid(_("Choose the kind and the phase of the survey."), field="kind")
     scales = SCALES[SurveyKind(kind)]
     lowest, highest = next((scale for scale in scales if scale[0] == scale_min), scales[0])
-    lead = begun.lead if kind == begun.kind else dict.fromkeys(LEAD, "")
+    lead = begun.lead if kind == begun.kind else dict.fromkeys(LEAD, "") | ends_of(kind)
     titles = _titles(title_fr, title_en)
     try:
         with transaction.atomic():
@@ -127,7 +128,9 @@ def publish(*, survey: Survey) -> Version:
         missing = missing_words(draft)
         if missing:
             raise Invalid(_("Still to be written: %(what)s.") % {"what": ", ".join(missing[:5])})
-        _check_order(draft)
+        faults = faults_of(locked, draft.questions.order_by("position"))
+        if faults:
+            raise Invalid(" ".join(faults[:3]))
         active = locked.active or not _published(survey).exists()
         draft.published_at = timezone.now()
         draft.save(update_fields=["published_at"])
@@ -136,39 +139,30 @@ def publish(*, survey: Survey) -> Version:
     return draft
 
 
-def _check_order(draft: Version) -> None:
-    """A condition speaks of what was asked before; a choice offers something to choose."""
-    known = {SCORE}
-    for question in draft.questions.order_by("position"):
-        if question.show_if and question.show_if not in known:
-            raise Invalid(
-                _("“%(question)s” depends on a question that is not asked before it.")
-                % {"question": question.text}
-            )
-        if _lacks_choices(question):
-            raise Invalid(_("“%(question)s” needs more to choose from.") % {"question": question.text})
-        known.add(question.key)
-
-
-def _lacks_choices(question: Question) -> bool:
-    chooses = question.kind in {QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.MATRIX}
-    return (chooses and len(question.choices) < 2) or (
-        question.kind == QuestionKind.MATRIX and not question.rows
-    )
-
-
 # ── Completeness ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def words_of(version: Version) -> list[tuple[str, str, str]]:
-    """Each text there has to be: what it is, its French, its English."""
-    texts = [(_("the scored question"), version.question_fr, version.question_en)]
+    """Each text that a customer reads: what it is, its French, its English. The rest is said by ourselves."""
+    texts = [
+        (_("the scored question"), version.question_fr, version.question_en),
+        *_ends(version, _("the scored question")),
+    ]
     for question in version.questions.order_by("position"):
         texts.append((question.key, question.text_fr, question.text_en))
+        texts += _ends(question, question.key)
         if question.kind == QuestionKind.KANO:
             texts.append((question.key, question.contrary_fr, question.contrary_en))
         texts += [(question.key, line["fr"], line["en"]) for line in [*question.choices, *question.rows]]
     return texts
+
+
+def _ends(row: Version | Question, what: str) -> list[tuple[str, str, str]]:
+    """What the two ends of a scale mean: without it nobody knows which of them is the good one."""
+    if isinstance(row, Question) and row.kind not in SCALED:
+        return []
+    words = _("%(what)s (ends of the scale)") % {"what": what}
+    return [(words, row.lowest_fr, row.lowest_en), (words, row.highest_fr, row.highest_en)]
 
 
 def missing_words(version: Version) -> list[str]:

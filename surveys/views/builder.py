@@ -15,6 +15,8 @@ from core.errors import DomainError
 from core.pages import Action, FormPage, Page, StaffRequest
 from customers.commerce.domain.brand import brands_in_use
 from surveys.domain import builder, version
+from surveys.domain.branching import faults_of
+from surveys.domain.starters import ends_of
 from surveys.domain.wording import (
     INTRO,
     SUBJECT,
@@ -82,6 +84,7 @@ class Builder(OfSurvey, Page):
             questions=questions,
             completeness=version.completeness(self.version) if self.version.pk else {},
             missing=version.missing_words(self.version) if self.version.pk else [],
+            faults=faults_of(self.survey, questions),
             kinds=QuestionKind.choices,
             address=reverse("surveys:survey-preview", args=[self.survey.slug]),
             written=written_by(self.version, preview["brands"]),
@@ -155,7 +158,8 @@ class QuestionCreate(OfSurvey, FormPage):
         return asked if asked in QuestionKind.values else QuestionKind.CSAT
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"kind": self.kind, "version": self.version}
+        kwargs = super().get_form_kwargs() | {"kind": self.kind, "version": self.version}
+        return kwargs | {"initial": ends_of(self.kind)}
 
     def perform(self, form: Any) -> None:
         builder.add_question(survey=self.survey, kind=self.kind, **form.cleaned_data)

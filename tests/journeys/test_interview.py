@@ -16,6 +16,7 @@ from journeys.domain.interview import begin_interview, in_words
 from journeys.domain.message import database_clock
 from journeys.enums import MessageState, Reason
 from journeys.models import ContactPolicy
+from surveys.domain.answer import record_spoken
 from surveys.domain.invitation import Asked, invite
 from surveys.domain.question import options_of
 from surveys.domain.version import draft_survey, publish
@@ -167,3 +168,24 @@ def test_a_call_centre_tells_what_it_heard_over_the_api(amelie: Customer, machin
     assert (answer.score, answer.comment) == (survey.scale_max, "Trop long")
     refused = client.post("/api/v1/interviews/", told | {"key": "call-78", "survey": "nps-after-contact"})
     assert (refused.status_code, Invitation.objects.count()) == (409, 1)
+
+
+def test_on_the_phone_too_a_change_of_mind_outlives_the_invitation(amelie: Customer, machine) -> None:
+    """It expires for the first answer; what counts is corrected for seven days, as by the customer's link."""
+    survey = Survey.objects.get(slug="nps-after-contact")
+    begun = begin_interview(customer=amelie, survey=survey, key="a", agent_id=factories.user("agent").pk)
+    late = begin_interview_of(factories.customer(), survey)
+    record_spoken(invitation=begun, score=1)
+    Invitation.objects.update(expires_at=database_clock() - timedelta(hours=1))
+    client = machine()
+    assert client.patch(f"/api/v1/interviews/{begun.pk}/", {"score": 10}).status_code == 200
+    assert Answer.objects.get(invitation=begun).score == 10
+    assert client.patch(f"/api/v1/interviews/{late.pk}/", {"score": 10}).status_code == 400
+    Answer.objects.update(answered_at=database_clock() - timedelta(days=8))
+    Invitation.objects.update(answered_at=database_clock() - timedelta(days=8))
+    assert client.patch(f"/api/v1/interviews/{begun.pk}/", {"score": 2}).status_code == 400
+    assert Answer.objects.get(invitation=begun).score == 10
+
+
+def begin_interview_of(customer: Customer, survey: Survey) -> Invitation:
+    return begin_interview(customer=customer, survey=survey, key="b", agent_id=None)
