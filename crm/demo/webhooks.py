@@ -21,7 +21,7 @@ def seed_webhook() -> None:
     """Once: most were taken at the first attempt, two given up, the latest two wait."""
     if Webhook.objects.exists():
         return
-    kinds = [EventKind.ANSWERED, EventKind.REVISED]
+    kinds = [EventKind.ANSWERED, EventKind.REVISED, EventKind.REPLIED]
     webhook, _secret = open_webhook(
         name="Data warehouse", url="https://hooks.example.org/cercle", kinds=kinds, actor_id=None
     )

@@ -26,6 +26,7 @@ from surveys.enums import EventKind as Said
 KINDS: dict[str, str | Promise] = {
     Said.ANSWERED: gettext_lazy("A customer answered a survey"),
     Said.REVISED: gettext_lazy("A customer changed an answer"),
+    Said.REPLIED: gettext_lazy("A customer answered further questions"),
     Told.CUSTOMER_ERASED: gettext_lazy("A customer was erased"),
     Told.CUSTOMER_MERGED: gettext_lazy("Two customers were merged"),
     Told.CUSTOMER_UNMERGED: gettext_lazy("A merge was undone"),

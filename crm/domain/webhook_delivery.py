@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, TextField, Value, When
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -20,21 +20,31 @@ from crm.enums import DeliveryState
 from crm.models import Webhook, WebhookDelivery
 from customers.domain.log import Batch
 from customers.models import Event
-from surveys.models import Answer
+from surveys.domain.heard import replies_of
+from surveys.domain.telling import CHANGED, SAME
+from surveys.enums import EventKind as Said
+from surveys.models import Answer, Reply
 
 LISTENED = frozenset(KINDS)
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440)]
 """Between the attempts; after the last one the delivery is parked."""
 SECONDS = 20
+TOLD_AS = Case(
+    When(kind=Said.ANSWERED, data__recounted=SAME, then=Value("")),
+    When(kind=Said.ANSWERED, data__recounted=CHANGED, then=Value(Said.REVISED)),
+    default=F("kind"),
+    output_field=TextField(),
+)
+"""An answer that stood in doubt meanwhile is told once: where it did not change it is no news."""
 REST = timedelta(minutes=1)
 """So long an address that failed is left alone, whatever else waits for it."""
 KEPT, PORTION = timedelta(days=30), 5_000
 
 
 def plan_deliveries(batch: Batch) -> None:
-    """Subscriber: one delivery for each event and webhook that listens to its kind."""
+    """Subscriber: one delivery for each event and webhook that listens to what it tells."""
     of_somebody = Q(customer__isnull=False) | Q(data__has_key="open_link")
-    events = batch.events.filter(of_somebody).order_by().values_list("pk", "kind")
+    events = batch.events.filter(of_somebody).order_by().values_list("pk", TOLD_AS)
     sql, params = events.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -143,7 +153,18 @@ def replay_delivery(*, delivery: WebhookDelivery) -> bool:
 def message_of(event: Event) -> dict[str, Any] | None:
     """As things stand now, so that nothing leaves that was erased since; None: there is nothing to tell."""
     data = _numbers(event) if event.kind in CUSTOMERS else _answer(event)
-    return data and {"type": event.kind, "timestamp": event.recorded_at.isoformat(), "data": data}
+    told = {"id": message_id(event.pk), "type": _type_of(event), "timestamp": event.recorded_at.isoformat()}
+    return data and told | {"data": data}
+
+
+def message_id(event_id: int) -> str:
+    """Whoever has seen it has seen the message: the same however often it is sent."""
+    return f"msg_{event_id}"
+
+
+def _type_of(event: Event) -> str:
+    """As `TOLD_AS` has it."""
+    return Said.REVISED if event.data.get("recounted") == CHANGED else event.kind
 
 
 def _numbers(event: Event) -> dict[str, Any]:
@@ -154,7 +175,7 @@ def _numbers(event: Event) -> dict[str, Any]:
 
 def _answer(event: Event) -> dict[str, Any] | None:
     found = Answer.objects.counted().filter(pk=event.data.get("answer"))
-    answer = found.select_related("survey", "invitation", "customer").first()
+    answer = found.select_related("survey", "invitation__brand", "customer").first()
     if answer is None or (answer.customer and answer.customer.erased_at):
         return None
     return {
@@ -163,25 +184,32 @@ def _answer(event: Event) -> dict[str, Any] | None:
         "kind": answer.survey.kind,
         "customer": answer.customer_id,
         "occasion": answer.invitation.occasion,
+        "brand": answer.invitation.brand.key if answer.invitation.brand else None,
         "channel": answer.invitation.channel,
         "score": answer.score,
         "scale_min": answer.scale_min,
         "scale_max": answer.scale_max,
         "comment": answer.comment,
+        "replies": [_reply(reply) for reply in replies_of(answer)],
         "answered_at": answer.answered_at.isoformat(),
         "revised_at": answer.revised_at.isoformat() if answer.revised_at else None,
     }
 
 
+def _reply(reply: Reply) -> dict[str, Any]:
+    said = {"number": reply.number, "choices": reply.choices, "text": reply.text}
+    return {"question": reply.question.key, "row": reply.row} | said
+
+
 def signed(webhook: Webhook, event_id: int, body: bytes) -> dict[str, str]:
     """Standard Webhooks: one id for all attempts, the moment of this one, and `id.timestamp.body` signed."""
-    message_id, moment = f"msg_{event_id}", str(int(timezone.now().timestamp()))
-    content = b".".join([message_id.encode(), moment.encode(), body])
+    name, moment = message_id(event_id), str(int(timezone.now().timestamp()))
+    content = b".".join([name.encode(), moment.encode(), body])
     signatures = [b64encode(hmac.digest(key, content, "sha256")).decode() for key in keys_of(webhook)]
     return {
         "content-type": "application/json",
         "user-agent": "Cercle",
-        "webhook-id": message_id,
+        "webhook-id": name,
         "webhook-timestamp": moment,
         "webhook-signature": " ".join(f"v1,{each}" for each in signatures),
     }

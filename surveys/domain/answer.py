@@ -2,7 +2,6 @@
 
 import json
 from contextlib import nullcontext
-from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Coalesce
@@ -12,9 +11,8 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, DomainError, Invalid
 from core.sql import planned
 from core.text import clean_text
-from customers.domain.log import record_event
 from surveys.domain.heard import forget_unasked
-from surveys.domain.invitation import CHANGE_OF_MIND, brand_of, find_invitation, is_usable, names_of
+from surveys.domain.invitation import CHANGE_OF_MIND, find_invitation, is_usable
 from surveys.domain.open_link import take_place
 from surveys.domain.suspicion import (
     STAFF,
@@ -23,11 +21,11 @@ from surveys.domain.suspicion import (
     is_same_browser,
     pressed_by_a_sweep,
 )
+from surveys.domain.telling import tell, told_before, words_of
 from surveys.enums import AskedOver, EventKind, Suspicion
 from surveys.models import Answer, Invitation, Revision, Survey
 
 COMMENT_LIMIT = 5_000
-COMMENT_ON_TIMELINE = 400
 DOUBTS_KEPT = 20
 """Revisions in doubt that one answer can have: a machine that sends for ever fills no table."""
 
@@ -140,7 +138,7 @@ def _store(invitation: Invitation, score: int, comment: str, sender: Sender) -> 
         suspicion=sender.suspicion,
     )
     kind = EventKind.DOUBTED if sender.suspicion else EventKind.ANSWERED
-    told = json.dumps(_words_of(answer, suspicion=sender.suspicion))
+    told = json.dumps(words_of(answer, suspicion=sender.suspicion))
     kept = (score, answer.scale_min, answer.scale_max, comment, answer.browser_hash, answer.suspicion)
     stored = planned(_STORE, [invitation.pk, *kept, invitation.pk, kind, invitation.agent_id, told])
     if not stored:
@@ -181,7 +179,7 @@ def count_in(answer: Answer) -> None:
     Invitation.objects.filter(pk=answer.invitation_id).update(
         answered_at=answer.answered_at, started_at=Coalesce("started_at", answer.answered_at)
     )
-    tell(EventKind.ANSWERED, answer)
+    tell(EventKind.ANSWERED, answer, recounted=told_before(answer))
 
 
 def _hear_again(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
@@ -264,30 +262,3 @@ def _doubt(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
 def can_change(answer: Answer) -> bool:
     """Not what was set aside, too: whoever flooded a link would keep writing."""
     return answer.suspicion != Suspicion.ASIDE and timezone.now() < answer.answered_at + CHANGE_OF_MIND
-
-
-def tell(kind: str, answer: Answer, *, suspicion: str = "", revision: Revision | None = None) -> None:
-    record_event(
-        kind=kind,
-        customer_id=answer.customer_id,
-        actor_id=answer.invitation.agent_id,
-        data={"answer": answer.pk, **_words_of(answer, suspicion=suspicion, revision=revision)},
-    )
-
-
-def _words_of(answer: Answer, *, suspicion: str = "", revision: Revision | None = None) -> dict[str, Any]:
-    """What an event tells of an answer, but for its number."""
-    said = revision or answer
-    by_phone = answer.invitation.channel == AskedOver.PHONE
-    return {
-        **names_of(answer.survey),
-        "kind": answer.survey.kind,
-        "occasion": answer.invitation.occasion,
-        "score": said.score,
-        "scale": [answer.scale_min, answer.scale_max],
-        "comment": said.comment[:COMMENT_ON_TIMELINE],
-        **({"by_phone": True} if by_phone else {}),
-        **brand_of(answer.invitation),
-        **({"open_link": link} if (link := answer.invitation.open_link_id) else {}),
-        **({"suspicion": suspicion, "revision": revision.pk if revision else None} if suspicion else {}),
-    }

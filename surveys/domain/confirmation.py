@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict
-from surveys.domain.answer import LinkGone, SurveyClosed, can_change, settle, tell
+from surveys.domain.answer import LinkGone, SurveyClosed, can_change, settle
 from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import find_invitation
 from surveys.domain.suspicion import QUICKEST
+from surveys.domain.telling import tell
 from surveys.enums import EventKind
 from surveys.models import Answer, Invitation, Revision
 

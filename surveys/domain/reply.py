@@ -35,7 +35,9 @@ def record_replies(*, answer: Answer, said: Iterable[Said], sender: Sender = STA
         Reply.objects.bulk_create([_reply(answer, each) for each in changed if not each.is_empty])
         forget_unasked(locked)
         if _standing(locked) != before:
-            record_event(kind=EventKind.REPLIED, customer_id=locked.customer_id, data={"answer": locked.pk})
+            link = answer.invitation.open_link_id
+            told = {"answer": locked.pk, **({"open_link": link} if link else {})}
+            record_event(kind=EventKind.REPLIED, customer_id=locked.customer_id, data=told)
 
 
 Words = tuple[int | None, list[str] | None, str]
