@@ -33,40 +33,37 @@ FIGURE_KINDS = frozenset(
 )
 KINDS = FIGURE_KINDS | LISTED | told_by_fields()
 
+_RECOMMENDS = """scale_min = 0 AND scale_max = 10
+            AND survey_id = ANY (ARRAY(SELECT id FROM surveys_survey WHERE kind = 'nps'))"""
+
 # Only an order of more than nothing is a purchase; every refund counts, linked to an order or not; the latest
 # recommendation score is the one answered last, whatever order the answers came in.
-FACTS = """
+FACTS = f"""
     SELECT c.id AS customer_id,
            coalesce(o.orders, 0) AS orders, coalesce(o.gross_revenue, 0) AS gross_revenue,
            coalesce(r.refunded, 0) AS refunded, o.first_order_at, o.last_order_at,
            coalesce(i.contacts, 0) AS contacts, i.last_contact_at,
-           coalesce(a.answers, 0) AS answers, n.last_nps, n.last_nps_at
+           coalesce(a.answers, 0) AS answers, a.last_nps, a.last_nps_at
     FROM customers_customer c
     LEFT JOIN (
         SELECT customer_id, count(*) AS orders, sum(total) AS gross_revenue,
                min(placed_at) AS first_order_at, max(placed_at) AS last_order_at
-        FROM customers_order WHERE customer_id {scope} AND total > 0 GROUP BY customer_id
+        FROM customers_order WHERE customer_id {{scope}} AND total > 0 GROUP BY customer_id
     ) o ON o.customer_id = c.id
     LEFT JOIN (
         SELECT customer_id, sum(amount) AS refunded
-        FROM customers_refund WHERE customer_id {scope} GROUP BY customer_id
+        FROM customers_refund WHERE customer_id {{scope}} GROUP BY customer_id
     ) r ON r.customer_id = c.id
     LEFT JOIN (
         SELECT customer_id, count(*) AS contacts, max(started_at) AS last_contact_at
-        FROM customers_interaction WHERE customer_id {scope} GROUP BY customer_id
+        FROM customers_interaction WHERE customer_id {{scope}} GROUP BY customer_id
     ) i ON i.customer_id = c.id
     LEFT JOIN (
-        SELECT customer_id, count(*) AS answers
-        FROM surveys_answer WHERE counts AND customer_id {scope} GROUP BY customer_id
+        SELECT customer_id, count(*) AS answers, max(answered_at) FILTER (WHERE {_RECOMMENDS}) AS last_nps_at,
+            (array_agg(score ORDER BY answered_at DESC, id DESC) FILTER (WHERE {_RECOMMENDS}))[1] AS last_nps
+        FROM surveys_answer WHERE counts AND customer_id {{scope}} GROUP BY customer_id
     ) a ON a.customer_id = c.id
-    LEFT JOIN (
-        SELECT DISTINCT ON (customer_id) customer_id, score AS last_nps, answered_at AS last_nps_at
-        FROM surveys_answer
-        WHERE counts AND customer_id {scope} AND scale_min = 0 AND scale_max = 10
-          AND survey_id IN (SELECT id FROM surveys_survey WHERE kind = 'nps')
-        ORDER BY customer_id, answered_at DESC, id DESC
-    ) n ON n.customer_id = c.id
-    WHERE c.id {scope}
+    WHERE c.id {{scope}}
 """
 
 COLUMNS = (
@@ -153,7 +150,15 @@ def recompute(*, customers: Collection[int]) -> int:
         return _store(source, customers=sorted(customers))
 
 
-IN_ORDER = ("work_mem = '256MB'", "enable_hashagg = off", "enable_hashjoin = off")
+IN_ORDER = (
+    "work_mem = '256MB'",
+    "enable_hashagg = off",
+    "enable_hashjoin = off",
+    # Several processes share what is largest, the orders; the others each of them would read whole.
+    "parallel_setup_cost = 0",
+    "parallel_tuple_cost = 0",
+    "min_parallel_index_scan_size = '100MB'",
+)
 
 
 def recompute_all() -> int:
@@ -161,6 +166,7 @@ def recompute_all() -> int:
 
     What differs goes into a temporary table first, read in the order of customers from the indexes alone:
     under a MERGE rows are fetched whole, and left to itself PostgreSQL makes hash tables of millions of rows.
+    Beside them stand the rows of nobody, whose fact is NULL.
     """
     with one_writer():
         for setting in IN_ORDER:
@@ -168,15 +174,17 @@ def recompute_all() -> int:
         execute(
             f"""
             CREATE TEMP TABLE fresh_figures ON COMMIT DROP AS
-            SELECT f.* FROM ({FACTS.format(scope="IS NOT NULL")}) f
-            LEFT JOIN metrics_customermetrics m ON m.customer_id = f.customer_id
-            WHERE m.customer_id IS NULL OR {DIFFERS}
+            SELECT m.customer_id AS known_id, f.* FROM ({FACTS.format(scope="IS NOT NULL")}) f
+            FULL JOIN metrics_customermetrics m ON m.customer_id = f.customer_id
+            WHERE {DIFFERS}
             """
         )
-        changed = _store("fresh_figures")
-        execute("DROP TABLE fresh_figures")
+        # A table believed to be empty would be read whole for each row it gains.
+        execute("SET LOCAL enable_seqscan = off")
+        changed = _store("(SELECT * FROM fresh_figures WHERE customer_id IS NOT NULL)")
         execute(
-            "DELETE FROM metrics_customermetrics m"
-            " WHERE NOT EXISTS (SELECT FROM customers_customer c WHERE c.id = m.customer_id)"
+            "DELETE FROM metrics_customermetrics"
+            " WHERE customer_id IN (SELECT known_id FROM fresh_figures WHERE customer_id IS NULL)"
         )
+        execute("DROP TABLE fresh_figures")
     return changed
