@@ -43,24 +43,35 @@ MENU = [
         _("Steer"),
         [
             Entry(_("Dashboard"), "metrics:dashboard", "gauge", "metrics.view"),
+            Entry(_("Trends"), "metrics:trends", "chart-line", "metrics.view"),
+            Entry(_("Segments"), "metrics:segment-list", "chart-pie", "metrics.view", thumb=True),
             Entry(_("Goals"), "metrics:goal-list", "target", "metrics.view"),
             Entry(_("Action plan"), "metrics:action-list", "list-todo", "metrics.view"),
             Entry(_("Capability review"), "metrics:capability-list", "clipboard-check", "metrics.view"),
-            Entry(_("Segments"), "metrics:segment-list", "chart-pie", "metrics.view", thumb=True),
+            Entry(_("Saved reports"), "metrics:saved-report-list", "bookmark", "metrics.view"),
+        ],
+    ),
+    Group(
+        _("Listen"),
+        [
             Entry(_("Surveys"), "surveys:survey-list", "message-square-quote", "surveys.view", thumb=True),
             Entry(pgettext_lazy("what customers say", "Voice"), "surveys:voice", "quote", "surveys.view"),
-            Entry(_("Closed loop"), "journeys:loop-board", "refresh-ccw", "surveys.view"),
             Entry(_("Reviews"), "surveys:review-list", "star", "surveys.view"),
             Entry(_("Ideas"), "surveys:idea-list", "lightbulb", "surveys.view"),
             Entry(_("Staff survey"), "surveys:staff-survey-list", "users-round", "surveys.take_part"),
+        ],
+    ),
+    Group(
+        pgettext_lazy("group of the menu", "Act"),
+        [
+            Entry(_("Closed loop"), "journeys:loop-board", "refresh-ccw", "surveys.view"),
             Entry(_("Journeys"), "journeys:journey-list", "route", "journeys.view"),
             Entry(_("Messages"), "journeys:message-list", "mail", "journeys.view"),
         ],
     ),
     Group(
-        _("Reports"),
+        _("Reports: value"),
         [
-            Entry(_("Trends"), "metrics:trends", "chart-line", "metrics.view"),
             Entry(_("Segments compared"), "metrics:segment-report", "chart-bar-big", "metrics.view"),
             Entry(_("Movement between segments"), "metrics:flow", "shuffle", "metrics.view"),
             Entry(_("Distribution of value"), "metrics:value", "chart-area", "metrics.view"),
@@ -70,9 +81,14 @@ MENU = [
             Entry(_("Recency and frequency"), "metrics:rfm", "grid-2x2", "metrics.view"),
             Entry(_("Cohorts"), "metrics:cohorts", "grid-3x3", "metrics.view"),
             Entry(_("How long customers stay"), "metrics:stays", "hourglass", "metrics.view"),
+            Entry(_("Acquisition by source"), "metrics:acquisition", "megaphone", "metrics.view"),
+        ],
+    ),
+    Group(
+        _("Reports: satisfaction"),
+        [
             Entry(_("Survey results"), "metrics:survey-results", "message-square-quote", "metrics.view"),
             Entry(_("Pyramid of needs (Kano)"), "metrics:kano", "pyramid", "metrics.view"),
-            Entry(_("Acquisition by source"), "metrics:acquisition", "megaphone", "metrics.view"),
             Entry(_("Themes"), "metrics:themes", "tag", "metrics.view"),
             Entry(_("Customer service"), "metrics:service", "headphones", "metrics.view"),
             Entry(
@@ -82,27 +98,13 @@ MENU = [
                 "metrics.view",
             ),
             Entry(_("Staff and customers"), "metrics:staff-orientation", "users-round", "surveys.staff"),
-            Entry(_("Saved reports"), "metrics:saved-report-list", "bookmark", "metrics.view"),
         ],
     ),
     Group(
         _("Run"),
         [
             Entry(_("Possible duplicates"), "customers:duplicate-list", "git-merge", "customers.merge"),
-            Entry(
-                _("Deadlines, opening hours"),
-                "customers:case-rules",
-                "calendar-clock",
-                "customers.configure",
-            ),
-            Entry(_("How often we write"), "journeys:contact-rules", "mail-check", "customers.configure"),
-            Entry(_("Rules of consent"), "customers:consent-rules", "shield-check", "customers.configure"),
             Entry(_("Imports"), "customers:import-list", "file-up", "customers.import"),
-            Entry(_("Reasons and outcomes"), "customers:code-list", "list-checks", "customers.configure"),
-            Entry(_("Costs"), "metrics:service-costs", "coins", "metrics.costs"),
-            Entry(_("Brands"), "customers:brand-list", "store", "customers.configure"),
-            Entry(_("Tags"), "customers:tag-list", "tags", "customers.organise"),
-            Entry(_("Custom fields"), "customers:custom-field-list", "text-cursor-input", "customers.fields"),
             Entry(_("Operations"), "crm:operations", "activity", "crm.operate"),
             Entry(_("Data requests"), "customers:privacy-request-list", "file-lock", "customers.privacy"),
             Entry(_("Who saw whom"), "customers:sighting-list", "eye", "customers.oversee"),
@@ -111,6 +113,24 @@ MENU = [
             Entry(_("Webhooks"), "crm:webhook-list", "webhook", "crm.staff"),
             Entry(_("Phone system"), "crm:telephony", "phone-forwarded", "crm.staff"),
             Entry(_("API"), "api-docs", "braces", "crm.api"),
+        ],
+    ),
+    Group(
+        _("Settings"),
+        [
+            Entry(_("Reasons and outcomes"), "customers:code-list", "list-checks", "customers.configure"),
+            Entry(
+                _("Deadlines, opening hours"),
+                "customers:case-rules",
+                "calendar-clock",
+                "customers.configure",
+            ),
+            Entry(_("How often we write"), "journeys:contact-rules", "mail-check", "customers.configure"),
+            Entry(_("Rules of consent"), "customers:consent-rules", "shield-check", "customers.configure"),
+            Entry(_("Costs"), "metrics:service-costs", "coins", "metrics.costs"),
+            Entry(_("Brands"), "customers:brand-list", "store", "customers.configure"),
+            Entry(_("Tags"), "customers:tag-list", "tags", "customers.organise"),
+            Entry(_("Custom fields"), "customers:custom-field-list", "text-cursor-input", "customers.fields"),
             Entry(_("Style guide"), "crm:styleguide", "palette", "crm.operate"),
         ],
     ),
@@ -129,6 +149,10 @@ class Item:
 class Section(NamedTuple):
     label: str | Promise
     items: list[Item]
+
+    @property
+    def here(self) -> bool:
+        return any(item.active for item in self.items)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

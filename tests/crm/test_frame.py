@@ -48,6 +48,19 @@ def test_the_menu_says_where_one_is():
         assert [url for url, here in menu(client, page) if here] == [page]
 
 
+def test_of_the_parts_of_the_menu_only_the_one_of_this_page_is_open(manager_client):
+    def opened(name: str) -> list[tuple[str, bool]]:
+        page = manager_client.get(reverse(name)).content.decode()
+        parts = re.findall(r'<details class="side-part" name="menu"( open)?>\s*<summary[^>]*>([^<]+)', page)
+        return [(label, bool(is_open)) for is_open, label in parts]
+
+    on_the_desk, on_goals = opened("customers:desk"), opened("metrics:goal-list")
+
+    assert {is_open for _label, is_open in on_the_desk} == {False}
+    assert [label for label, is_open in on_goals if is_open] == ["Steer"]
+    assert [label for label, _open in on_goals] == [label for label, _open in on_the_desk]
+
+
 def test_what_one_searched_for_stands_in_no_other_page():
     assert 'value="Fotso"' in reader().get("/customers/?q=Fotso").content.decode()
     assert "Fotso" not in reader().get("/customers/").content.decode()
