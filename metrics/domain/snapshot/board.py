@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core import formats
@@ -30,30 +31,30 @@ from metrics.domain.snapshot.target import TONES, Outcome, outcome, outcome_word
 from metrics.domain.snapshot.words import difference_words, shown_words, value_words
 from metrics.models import MetricSnapshot
 
-SHOWN = (
-    "nps",
-    "csat",
-    "ces",
-    "ces_1_7",
-    "first_contact_resolution",
-    "said_by_agents",
-    "said_by_customers",
-    "retention",
-    "predicted_value",
-    "clv_value",
-    "active_customers",
-    "response_rate",
-    "revenue",
-    "average_basket",
-    "promises_kept",
-    "followed_up",
-    "recovered",
-    "recovery_change",
-    "value_saved",
-    "recovery_cost",
-    "recovery_return",
-    "points_outstanding",
+LEADING = ("nps", "csat", "retention", "revenue")
+PARTS = (
+    (
+        gettext_lazy("Satisfaction and service"),
+        (
+            "ces",
+            "ces_1_7",
+            "first_contact_resolution",
+            "said_by_agents",
+            "said_by_customers",
+            "response_rate",
+            "promises_kept",
+        ),
+    ),
+    (
+        gettext_lazy("Customers and value"),
+        ("active_customers", "average_basket", "predicted_value", "clv_value", "points_outstanding"),
+    ),
+    (
+        gettext_lazy("Closed loop"),
+        ("followed_up", "recovered", "recovery_change", "value_saved", "recovery_cost", "recovery_return"),
+    ),
 )
+SHOWN = (*LEADING, *(key for _title, keys in PARTS for key in keys))
 ONE_OF = {"ces", "ces_1_7"}  # a house asks on one of the scales
 POINTS, LATEST = 30, 3
 SHARES = Scale(low=0, high=1)
@@ -135,9 +136,22 @@ class Board:
         rows = [tile.last for tile in self.tiles if tile.last]
         return max(rows, key=lambda row: row.computed_at, default=None)
 
-    @property
+    @cached_property
     def headline(self) -> list[Headline]:
         return [Headline(figure_of(tile), windowed(tile.metric)) for tile in self.tiles]
+
+    @property
+    def leading(self) -> list[Headline]:
+        return self._of(LEADING)
+
+    @property
+    def parts(self) -> list[tuple[str, list[Headline]]]:
+        """What stands below the leading figures, by what it is about; parts without any are left out."""
+        found = [(str(title), self._of(keys)) for title, keys in PARTS]
+        return [(title, figures) for title, figures in found if figures]
+
+    def _of(self, keys: Sequence[str]) -> list[Headline]:
+        return [it for it in self.headline if it.metric.key in keys]
 
     @property
     def troubles(self) -> list[Tile]:

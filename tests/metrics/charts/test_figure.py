@@ -47,7 +47,7 @@ def test_the_page_shows_value_interval_and_change():
     assert '<div class="fig-value">30</div>' in shown
     assert "<span>90 days</span>" in shown
     assert "<span>between 25 and 35</span>" in shown
-    assert '<span class="chip chip-good">' in shown
+    assert '<span class="fig-told good">' in shown
     assert shown.count('class="chart chart-') == 2
     one_day = replace(spark, points=[Point(label="", value=None), *spark.points[:1]])
     assert page(figure(30, spark=one_day)).count('class="chart chart-') == 0, "a dot alone says nothing"

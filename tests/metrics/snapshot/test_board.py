@@ -48,6 +48,21 @@ def test_each_figure_says_how_it_moved_and_what_it_should_be(manager_client):
     )
 
 
+def test_every_figure_stands_once_leading_or_in_its_part(manager_client):
+    for key in ("nps", "retention", "csat", "revenue", "followed_up", "average_basket", "ces"):
+        snapshot(0, 100, 80, 80, key)
+
+    board = manager_client.get(PAGE).context["board"]
+
+    leading = [it.metric.key for it in board.leading]
+    parts = {title: [it.metric.key for it in figures] for title, figures in board.parts}
+    assert leading == ["nps", "csat", "retention", "revenue"]
+    assert list(parts) == ["Satisfaction and service", "Customers and value", "Closed loop"]
+    assert sorted(leading + [key for keys in parts.values() for key in keys]) == sorted(
+        it.metric.key for it in board.headline
+    )
+
+
 def narrowed(client, keys: tuple[str, ...], scope: str = "") -> list[str]:
     headline = client.get(PAGE, {"scope": scope}).context["headline"]
     found = {it.metric.key: it.figure.customers.partition("?")[2] for it in headline}
