@@ -39,19 +39,20 @@ def grid(scale: Scale, format_value: Format) -> Iterator[Element]:
 
 
 def axis_labels(labels: Sequence[str], places: Sequence[float], *, at_ends: bool) -> Iterator[Element]:
-    """As many labels as fit, the last one always; fewer of them in a narrow picture.
+    """As many labels as fit, the last one always, or the first where they count from zero; fewer if narrow.
 
     `at_ends`: the first and last place lie on the edges, where a long centred label would stick out.
     """
     wide = label_step(labels, width=WIDE)
     narrow = -(-label_step(labels, width=NARROW) // wide) * wide
     last = len(labels) - 1
+    sure = 0 if labels[:1] == ["0"] else last
     for index, (label, place) in enumerate(zip(labels, places, strict=True)):
-        if (last - index) % wide:
+        if (sure - index) % wide:
             continue
         long_at_end = at_ends and last and len(label) > SHORT
         anchor = {0: "start", last: "end"}.get(index, "middle") if long_at_end else "middle"
-        class_ = "chart-axis only-wide" if (last - index) % narrow else "chart-axis"
+        class_ = "chart-axis only-wide" if (sure - index) % narrow else "chart-axis"
         yield element("text", text=label, x=percent(place), y=HEIGHT + 17, text_anchor=anchor, class_=class_)
 
 
