@@ -14,7 +14,7 @@ from metrics.domain.behind import POPULATIONS
 from metrics.domain.registry import Metric
 from metrics.models import MetricSnapshot
 
-WORDS = ("name", "explanation", "formula", "example", "how_to_read", "window")
+WORDS = ("name", "explanation", "formula", "example", "how_to_read", "window", "convention")
 
 
 class ThresholdFields(Strict):
@@ -47,6 +47,9 @@ class MetricFields(Strict):
     lowest = serializers.FloatField(read_only=True, help_text="A target lies between this …")
     highest = serializers.FloatField(read_only=True, help_text="… and this.")
     thresholds = ThresholdFields(many=True, read_only=True)
+    convention = serializers.CharField(
+        read_only=True, help_text="Whose thresholds they are, or that there are none."
+    )
     uses = UseFields(read_only=True)
 
 

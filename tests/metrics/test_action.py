@@ -92,7 +92,7 @@ def test_an_action_is_noted_changed_and_talked_about(manager_client, manager):
     )
     manager_client.post(reverse("metrics:action-comment", args=[action.pk]), {"text": "Begun well"})
     page = manager_client.get(reverse("metrics:action-detail", args=[action.pk])).content.decode()
-    assert [word in page for word in ("150%", "as stated by a person", "Begun well", journey.name)] == [
+    assert [word in page for word in ("150%", "As stated by a person", "Begun well", journey.name)] == [
         True
     ] * 4
     edit = reverse("metrics:action-edit", args=[action.pk])

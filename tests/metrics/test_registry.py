@@ -4,7 +4,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from metrics.domain.behind import POPULATIONS
 from metrics.domain.registry import METRICS, Unit, get
+from metrics.domain.registry.metric import OWN_TREND
 
 KEYS = {
     "orders",
@@ -61,6 +63,26 @@ KEYS = {
     "churn_risk",
     "loyalty",
     "opportunity",
+    "csat_mean",
+    "ces_easy",
+    "tone_positive",
+    "tone_negative",
+    "kano_better",
+    "kano_worse",
+    "staff_index",
+    "staff_strength",
+    "staff_alpha",
+    "licensed_cos",
+    "staff_and_customers",
+    "service_cost",
+    "value_at_stake",
+    "purchases_expected",
+    "value_tier",
+    "status",
+    "journey_lift",
+    "action_return",
+    "driver_weight",
+    "backtest_error",
 }
 
 
@@ -108,8 +130,42 @@ def test_a_score_reads_by_its_thresholds(value, label):
     assert str(reading.label) == label
 
 
-def test_without_thresholds_there_is_no_reading():
+def test_without_thresholds_there_is_no_reading_and_that_is_said():
     assert get("orders").reading(5) is None
+    page = render_to_string("metrics/_explanation.html", {"metric": get("orders")})
+    assert "No general threshold: compare with your own trend." in page
+
+
+@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.key)
+def test_thresholds_rise_from_the_least_value_and_are_somebodys(metric):
+    """It is said by whose word they are."""
+    starts = [threshold.at_least for threshold in metric.thresholds]
+    assert starts == sorted(set(starts))
+    assert len(starts) != 1
+    assert bool(starts) <= (metric.convention is not OWN_TREND)
+
+
+def test_below_all_thresholds_a_figure_reads_as_the_first_one_says():
+    reading = get("action_return").reading(-2)
+    assert reading is not None
+    assert str(reading.label) == "costs more than it brings"
+
+
+def test_every_metric_shows_whom_it_counts_or_says_why_nobody_is_listed():
+    unlisted = {metric.key for metric in METRICS if metric.unlisted}
+    assert {metric.key for metric in METRICS} - set(POPULATIONS) == unlisted
+
+
+def test_thresholds_are_told_in_the_unit_of_the_figure():
+    page = render_to_string("metrics/_explanation.html", {"metric": get("csat")})
+    assert "below 65%: reads “weak”" in page
+    assert "from 75%: reads “good”" in page
+    assert "from +30: reads “good”" in render_to_string("metrics/_explanation.html", {"metric": get("nps")})
+
+
+def test_where_nobody_is_listed_the_reason_is_told():
+    page = render_to_string("metrics/_explanation.html", {"metric": get("staff_index")})
+    assert "answer without their names" in page
 
 
 def test_the_page_explains_a_figure_in_place():

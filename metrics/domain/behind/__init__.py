@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from metrics.domain.behind import acquisition, cohort, recovery, reply, service, value, voice
+from metrics.domain.behind import acquisition, cohort, recovery, reply, service, tone, value, voice
 from metrics.domain.behind.population import Column, Narrowed, Population, Side
 
 __all__ = ["POPULATIONS", "Column", "Narrowed", "Population", "Side"]
@@ -12,6 +12,7 @@ POPULATIONS: Mapping[str, Population] = {
     **acquisition.POPULATIONS,
     **cohort.POPULATIONS,
     **voice.POPULATIONS,
+    **tone.POPULATIONS,
     **reply.POPULATIONS,
     **service.POPULATIONS,
     **recovery.POPULATIONS,

@@ -1,5 +1,6 @@
 """What the figures of service count: contacts, the issues they open, promises."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -137,8 +138,11 @@ ISSUES = (
     Side("issues", _("All issues"), issues),
 )
 
+CONTACTS = Side("all", _("All contacts"), contacts)
+
 POPULATIONS = {
-    "contacts": _of_contacts(Side("all", _("All contacts"), contacts)),
+    "contacts": _of_contacts(CONTACTS),
+    "service_cost": replace(_of_contacts(CONTACTS), usual=timedelta(days=365)),
     "handle_time": _of_contacts(
         Side("timed", _("Contacts with a duration"), lambda asked: contacts(asked).exclude(duration=None)),
         Side("untimed", _("Contacts without one"), lambda asked: contacts(asked).filter(duration=None)),

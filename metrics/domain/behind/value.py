@@ -194,6 +194,7 @@ def _of_predictions(*sides: Side, more: tuple[str, ...] = ()) -> Population:
 
 FORETOLD = Side("all", _("Everybody with a prediction"), _foretold())
 STAYS = Side("stays", _("Likelier to be there than not"), _foretold(alive__gte=0.5))
+LEAVE = Side("at_risk", _("Will rather leave"), _foretold(churn_risk__gte=AT_RISK))
 GONE = Side("gone", _("Likelier to have left"), _foretold(alive__lt=0.5))
 
 ON_THE_MAP = Population(
@@ -251,10 +252,10 @@ POPULATIONS = {
         order=("-customer_id",),
     ),
     "predicted_value": _of_predictions(FORETOLD, more=("low", "high")),
-    **dict.fromkeys(("next_purchase", "buys_soon"), _of_predictions(FORETOLD)),
+    **dict.fromkeys(("next_purchase", "buys_soon", "purchases_expected"), _of_predictions(FORETOLD)),
     "alive": _of_predictions(STAYS, GONE),
     "churn_risk": _of_predictions(
-        Side("at_risk", _("Will rather leave"), _foretold(churn_risk__gte=AT_RISK)),
-        Side("staying", _("Will rather stay"), _foretold(churn_risk__lt=AT_RISK)),
+        LEAVE, Side("staying", _("Will rather stay"), _foretold(churn_risk__lt=AT_RISK))
     ),
+    "value_at_stake": _of_predictions(LEAVE),
 }

@@ -149,9 +149,12 @@ POPULATIONS = {
         Side("all", _("All answers"), NPS),
         usual=None,
     ),
-    "csat": _of_answers(
-        Side("satisfied", _("Satisfied, 4–5"), scored(CSAT, score__gte=FIRST_SATISFIED)),
-        Side("others", _("Not satisfied, up to 3"), scored(CSAT, score__lt=FIRST_SATISFIED)),
+    **dict.fromkeys(
+        ("csat", "csat_mean"),
+        _of_answers(
+            Side("satisfied", _("Satisfied, 4–5"), scored(CSAT, score__gte=FIRST_SATISFIED)),
+            Side("others", _("Not satisfied, up to 3"), scored(CSAT, score__lt=FIRST_SATISFIED)),
+        ),
     ),
     "said_by_customers": _of_contacts(
         Side("yes", _("Solved, they say"), scored(SAID, score=1)),
@@ -167,7 +170,7 @@ POPULATIONS = {
         Side("others", _("Not satisfied, up to 3"), scored(RATED, score__lt=FIRST_SATISFIED)),
     ),
     "ces": _effort(0, 7),
-    "ces_1_7": _effort(1, 7),
+    **dict.fromkeys(("ces_1_7", "ces_easy"), _effort(1, 7)),
     "response_rate": Population(
         sides=(
             Side("answered", _("Have answered"), lambda asked: invitations(asked).exclude(answered_at=None)),

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from metrics.domain.formulas import outlook
+from metrics.domain.formulas.forecast_error import total_error
 from metrics.domain.prediction.facts import Facts, facts_before, first_purchase, weekly_purchases
 from metrics.domain.prediction.learning import Model, Pairs, learn
 
@@ -61,8 +62,8 @@ def _against(model: Model, facts: Facts, *, until: date, end: date) -> Backtest:
         actual=actual,
         predicted=by_week,
         naive=naive,
-        error=_error(by_week, actual),
-        naive_error=_error(naive, actual),
+        error=total_error(by_week, actual),
+        naive_error=total_error(naive, actual),
         miss=float(np.abs(each - facts.later).mean()),
         naive_miss=float(np.abs(rate * WEEK * weeks - facts.later).mean()),
     )
@@ -77,7 +78,3 @@ def _predicted(model: Model, facts: Facts, weeks: int) -> tuple[list[float], Any
     rates = [outlook.rate(model.buying, x=pair.x, age=pair.age, ahead=middle) for middle in middles]
     each = sum(rates, np.zeros(len(pair.x)))[pair.of_customer] * alive * WEEK
     return [float(there @ rate) * WEEK for rate in rates], each
-
-
-def _error(said: list[float], actual: list[int]) -> float | None:
-    return (sum(said) - sum(actual)) / sum(actual) if sum(actual) else None

@@ -17,6 +17,7 @@ from metrics.domain.snapshot.standing import by_formula
 from metrics.domain.snapshot.take import keep_past
 from metrics.domain.snapshot.tally import Tallied
 from metrics.enums import Learnt
+from metrics.models.prediction import AT_RISK
 
 _STAYED = """
     SELECT segment_id::bigint AS segment, customer_id::bigint AS customer FROM metrics_segmentmembership
@@ -59,6 +60,8 @@ def _figures(model: Model, outlook: Outlook) -> dict[str, Floats]:
         "predicted_value": outlook.value,
         "churn_risk": outlook.churn_risk,
         "buys_soon": outlook.buys_soon,
+        "purchases_expected": outlook.purchases,
+        "value_at_stake": np.where(outlook.churn_risk >= AT_RISK, outlook.value, 0.0),
     }
     return figures | ({"alive": outlook.alive} if model.learnt == Learnt.ALL else {})
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from metrics.domain.registry import (
+    action,
     cohort,
     forecast,
     lifetime,
@@ -10,8 +11,10 @@ from metrics.domain.registry import (
     profile,
     recovery,
     service,
+    staff,
     value,
     voice,
+    wish,
 )
 from metrics.domain.registry.metric import LAST_QUARTER, Metric, Threshold, Unit, Words
 
@@ -27,6 +30,9 @@ METRICS: tuple[Metric, ...] = (
     *profile.METRICS,
     *lifetime.METRICS,
     *forecast.METRICS,
+    *wish.METRICS,
+    *staff.METRICS,
+    *action.METRICS,
 )
 
 BY_KEY: Mapping[str, Metric] = {metric.key: metric for metric in METRICS}

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.registry.metric import Daily, Method, Metric, Split, Unit
+from metrics.domain.registry import reading
+from metrics.domain.registry.metric import FROM_NOTHING_UP, Daily, Method, Metric, Split, Unit
 
 NEXT_YEAR = _("next 12 months")
 NONE_GIVEN = _("none; the backtest shows how far off the predictions were")
@@ -43,6 +44,8 @@ METRICS = (
         unit=Unit.SHARE,
         window=_("now"),
         interval=NONE_GIVEN,
+        thresholds=reading.THERE,
+        convention=reading.THERE_BY,
         daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
     ),
     Metric(
@@ -84,6 +87,41 @@ METRICS = (
         window=NEXT_YEAR,
         higher_is_better=False,
         interval=NONE_GIVEN,
+        thresholds=reading.RISK,
+        convention=reading.RISK_BY,
         daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
+    ),
+    Metric(
+        key="purchases_expected",
+        name=_("Purchases expected, 12 months"),
+        explanation=_("How many purchases a customer will probably make in the next 12 months."),
+        formula=_("probability of still being a customer × purchases of somebody who is"),
+        example=_("0.9 likely to be there, 4 purchases if so: 0.9 × 4 = 3.6."),
+        how_to_read=_(
+            "A mean over customers alike, and as such seldom a whole number. It knows of no season."
+        ),
+        unit=Unit.RATIO,
+        window=NEXT_YEAR,
+        interval=NONE_GIVEN,
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
+        scale=FROM_NOTHING_UP,
+    ),
+    Metric(
+        key="value_at_stake",
+        name=_("Value at stake"),
+        explanation=_(
+            "What customers who will rather leave than stay would still spend in the next 12 months."
+        ),
+        formula=_("sum of the predicted value of the customers whose churn risk is 50% or more"),
+        example=_("Three such customers, predicted to spend 100, 50 and 20: 170."),
+        how_to_read=_(
+            "The most that keeping all of them could win, by predictions that know of no campaign. What "
+            "keeping them costs is not taken off."
+        ),
+        unit=Unit.MONEY,
+        window=NEXT_YEAR,
+        higher_is_better=False,
+        interval=NONE_GIVEN,
+        daily=Daily(method=Method.TOTAL, splits=(Split.SEGMENT,)),
     ),
 )

@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.registry.metric import NO_INTERVAL, Daily, Method, Metric, Split, Threshold, Unit
+from metrics.domain.registry import reading
+from metrics.domain.registry.metric import NO_INTERVAL, Daily, Method, Metric, Split, Unit
 
 TWO_YEARS = _("the last 12 months against the 12 before")
+LAST_12_MONTHS = _("last 12 months")
 LAST_12 = _("last 12 months, over the expected lifetime")
 SAMPLING = _("95%, Wilson")
 
@@ -105,6 +107,23 @@ METRICS = (
         daily=Daily(method=Method.TOTAL),
     ),
     Metric(
+        key="service_cost",
+        name=_("Service cost of a customer"),
+        explanation=_("What serving a customer cost in a year: their contacts, at what a contact costs."),
+        formula=_(
+            "sum of contacts × cost of a contact over their channel, / customers who bought in the year"
+        ),
+        example=_("Three calls at 6.50 and an e-mail at 4: 3 × 6.50 + 4 = 23.50."),
+        how_to_read=_(
+            "At the cost that held on the day of the contact; over a channel without a stated cost it counts "
+            "as free. Saving on it may cost more customers than it spares."
+        ),
+        unit=Unit.MONEY,
+        window=LAST_12_MONTHS,
+        higher_is_better=None,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
         key="clv_value",
         name=_("Lifetime value by cost"),
         explanation=_(
@@ -165,11 +184,8 @@ METRICS = (
         unit=Unit.TIMES,
         window=LAST_12,
         interval=NO_INTERVAL,
-        thresholds=(
-            Threshold(0, _("costs too much"), "bad"),
-            Threshold(1, _("thin"), "warn"),
-            Threshold(3, _("good"), "good"),
-        ),
+        thresholds=reading.WORTH_WINNING,
+        convention=reading.WORTH_WINNING_BY,
         daily=Daily(method=Method.TOTAL),
     ),
 )

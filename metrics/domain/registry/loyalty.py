@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.registry.metric import ALL_TIME, NO_INTERVAL, NOW, Daily, Method, Metric, Unit
 
+OWN_SEGMENT = _("Each is a segment, where its customers are listed.")
+
 METRICS = (
     Metric(
         key="rfm",
@@ -75,5 +77,42 @@ METRICS = (
         higher_is_better=None,
         interval=NO_INTERVAL,
         daily=Daily(method=Method.TOTAL, has_past=True),
+    ),
+    Metric(
+        key="value_tier",
+        name=_("Value tier"),
+        explanation=_("Where a customer stands among all by revenue: great, good or ordinary customer."),
+        formula=_("by revenue, the first 10% of heads: great; the next 20%: good; the other 70%: ordinary"),
+        example=_("Ten customers, all with revenue: 1 great, 2 good, 7 ordinary."),
+        how_to_read=_(
+            "A rank, not an amount: somebody else’s large order may move you down. Equals by the older "
+            "customer first; without revenue always ordinary."
+        ),
+        unit=Unit.COUNT,
+        window=ALL_TIME,
+        higher_is_better=None,
+        interval=NO_INTERVAL,
+        unlisted=OWN_SEGMENT,
+    ),
+    Metric(
+        key="status",
+        name=_("Status in the life cycle"),
+        explanation=_("Where a customer stands in the relation, from prospect to lost: each has one status."),
+        formula=_(
+            "no order: prospect; silent longer than 90% of the gaps between purchases: lapsing; than twice "
+            "that: lost; else by the number of orders"
+        ),
+        example=_(
+            "Gaps of 10, 20, 30 and 40 days: 90% of them are shorter than 37 days, then it is lapsing."
+        ),
+        how_to_read=_(
+            "Silence comes before the number of orders: who bought once, long ago, is lost. Gaps of less "
+            "than a day are one visit."
+        ),
+        unit=Unit.COUNT,
+        window=NOW,
+        higher_is_better=None,
+        interval=NO_INTERVAL,
+        unlisted=OWN_SEGMENT,
     ),
 )

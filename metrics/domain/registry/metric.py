@@ -35,6 +35,9 @@ class Threshold:
     tone: str = ""
 
 
+OWN_TREND = _("No general threshold: compare with your own trend.")
+
+
 class Method(StrEnum):
     """How a value and its interval follow from the number of cases, Σx and Σx²."""
 
@@ -84,7 +87,8 @@ FROM_NOTHING_UP: Bounds = (0, 1e12)
 class Metric:
     """`higher_is_better` is None where neither direction is good in itself; `interval` names its method.
 
-    `scale`: the least and the most it can be, where the unit does not say so.
+    `convention` says whose thresholds they are, or that there are none. `scale`: the least and the most it
+    can be, where the unit does not say so. `unlisted`: why no list of customers stands behind it.
     """
 
     key: str
@@ -98,8 +102,10 @@ class Metric:
     higher_is_better: bool | None = True
     interval: Words = ""
     thresholds: tuple[Threshold, ...] = ()
+    convention: Words = OWN_TREND
     daily: Daily | None = None
     scale: Bounds | None = None
+    unlisted: Words = ""
 
     @property
     def bounds(self) -> Bounds:
@@ -107,9 +113,9 @@ class Metric:
         return self.scale or BOUNDS.get(self.unit, FROM_NOTHING_UP)
 
     def reading(self, value: float) -> Threshold | None:
-        """The highest threshold the value has reached."""
+        """The highest threshold the value has reached; the first one below them all."""
         reached = [threshold for threshold in self.thresholds if value >= threshold.at_least]
-        return max(reached, key=lambda threshold: threshold.at_least, default=None)
+        return next((*reversed(reached), *self.thresholds), None)
 
 
 ALL_TIME = _("since the first order")

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from metrics.domain.registry import reading
 from metrics.domain.registry.metric import LAST_QUARTER, NO_INTERVAL, Daily, Method, Metric, Split, Unit
 
 SPLITS = (Split.SEGMENT, Split.TEAM)
@@ -110,6 +111,8 @@ METRICS = (
         unit=Unit.TIMES,
         window=LAST_QUARTER,
         interval=NO_INTERVAL,
+        thresholds=reading.PAID_BACK,
+        convention=reading.PAID_BACK_BY,
         daily=Daily(method=Method.RATIO, splits=SPLITS),
         scale=(-1, 1e12),
     ),

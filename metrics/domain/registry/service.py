@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from metrics.domain.registry import reading
 from metrics.domain.registry.metric import (
     CHOSEN,
     LAST_QUARTER,
@@ -35,6 +36,8 @@ METRICS = (
         unit=Unit.SHARE,
         window=_("90 days, up to 8 days ago"),
         interval=_("95%, Wilson"),
+        thresholds=reading.SOLVED,
+        convention=reading.SOLVED_BY,
         daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
     ),
     Metric(
@@ -96,6 +99,8 @@ METRICS = (
         unit=Unit.SHARE,
         window=CHOSEN,
         interval=_("95%, Wilson"),
+        thresholds=reading.SOLVED,
+        convention=reading.SOLVED_BY,
         daily=Daily(method=Method.SHARE, splits=tuple(Split), window=LAST_QUARTER, has_past=True),
     ),
     Metric(
@@ -113,6 +118,8 @@ METRICS = (
         unit=Unit.SCORE,
         window=CHOSEN,
         interval=_("95%, adjusted Wald (three answers added)"),
+        thresholds=reading.RECOMMENDED,
+        convention=reading.RECOMMENDED_BY,
     ),
     Metric(
         key="contact_csat",
@@ -127,6 +134,8 @@ METRICS = (
         unit=Unit.SHARE,
         window=CHOSEN,
         interval=_("95%, Wilson"),
+        thresholds=reading.SATISFIED,
+        convention=reading.SATISFIED_BY,
     ),
     Metric(
         key="first_answer_time",
@@ -176,6 +185,8 @@ METRICS = (
         unit=Unit.SHARE,
         window=CHOSEN,
         interval=_("95%, Wilson"),
+        thresholds=reading.KEPT,
+        convention=reading.KEPT_BY,
         daily=Daily(
             method=Method.SHARE, splits=(Split.SEGMENT, Split.TEAM), window=LAST_QUARTER, has_past=True
         ),

@@ -1,8 +1,8 @@
 """What customers say when they are asked."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from metrics.domain.registry import reading
 from metrics.domain.registry.metric import (
     CHOSEN,
     LAST_QUARTER,
@@ -13,25 +13,15 @@ from metrics.domain.registry.metric import (
     Method,
     Metric,
     Split,
-    Threshold,
     Unit,
     Words,
 )
 
 LATEST_IN_QUARTER = _("the latest answer of each customer, of the last 90 days")
 
-# What a mean on the scale 0–7 is called, as `domain/formulas/ces.py` has it.
-EASE = (
-    Threshold(0, _("very hard"), "bad"),
-    Threshold(1.5, _("hard"), "bad"),
-    Threshold(2.5, _("neither easy nor hard"), "warn"),
-    Threshold(4, pgettext_lazy("effort", "good"), "good"),
-    Threshold(6, _("very easy"), "good"),
-)
-
 
 def _effort(
-    key: str, name: Words, example: Words, thresholds: tuple[Threshold, ...], scale: Bounds
+    key: str, name: Words, example: Words, thresholds: reading.Thresholds, by: Words, scale: Bounds
 ) -> Metric:
     """Scales never mix: each has its own figure."""
     return Metric(
@@ -48,6 +38,7 @@ def _effort(
         window=LATEST_IN_QUARTER,
         interval=_("95%, Student’s t"),
         thresholds=thresholds,
+        convention=by,
         daily=Daily(method=Method.MEAN, splits=tuple(Split), has_past=True),
         scale=scale,
     )
@@ -72,12 +63,8 @@ METRICS = (
         unit=Unit.SCORE,
         window=LATEST_ANSWER,
         interval=_("95%, adjusted Wald (three answers added)"),
-        thresholds=(
-            Threshold(-100, _("more critics than recommenders"), "bad"),
-            Threshold(0, _("balanced"), "warn"),
-            Threshold(30, _("good"), "good"),
-            Threshold(70, _("excellent"), "good"),
-        ),
+        thresholds=reading.RECOMMENDED,
+        convention=reading.RECOMMENDED_BY,
         daily=Daily(method=Method.NPS, splits=tuple(Split), has_past=True),
     ),
     Metric(
@@ -94,6 +81,8 @@ METRICS = (
         unit=Unit.SHARE,
         window=LAST_QUARTER,
         interval=_("95%, Wilson"),
+        thresholds=reading.ANSWERED,
+        convention=reading.ANSWERED_BY,
         daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
     ),
     Metric(
@@ -139,20 +128,57 @@ METRICS = (
         unit=Unit.SHARE,
         window=LATEST_IN_QUARTER,
         interval=_("95%, Wilson"),
+        thresholds=reading.SATISFIED,
+        convention=reading.SATISFIED_BY,
         daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
+    ),
+    Metric(
+        key="csat_mean",
+        name=_("Mean satisfaction, 1 to 5"),
+        explanation=_("How satisfied customers are on average, from 1 to 5."),
+        formula=_("sum of the answers from 1 to 5 / number of answers"),
+        example=_("Four answers of 5, 5, 4 and 2: 16 / 4 = 4."),
+        how_to_read=_(
+            "Another figure than the satisfied customers: the same mean may come of many fours or of fives "
+            "and ones. Steps of a scale are not equally far apart for everybody."
+        ),
+        unit=Unit.RATIO,
+        window=LATEST_IN_QUARTER,
+        interval=_("95%, Student’s t"),
+        thresholds=reading.MEAN_SATISFIED,
+        convention=reading.MEAN_SATISFIED_BY,
+        daily=Daily(method=Method.MEAN, splits=tuple(Split), has_past=True),
+        scale=(1, 5),
     ),
     _effort(
         "ces",
         _("Effort (CES), 0 to 7"),
         _("Five answers of 7, 6, 5, 4 and 4: 26 / 5 = 5.2, good."),
-        EASE,
+        reading.EASE,
+        reading.EASE_BY,
         scale=(0, 7),
     ),
     _effort(
         "ces_1_7",
         _("Effort (CES), 1 to 7"),
         _("Four answers of 7, 6, 6 and 3: 22 / 4 = 5.5."),
-        (),
+        reading.AGREED,
+        reading.AGREED_BY,
         scale=(1, 7),
+    ),
+    Metric(
+        key="ces_easy",
+        name=_("Found it easy (CES 1 to 7), 5 to 7"),
+        explanation=_("Of those who said how easy it was, from 1 to 7, how many gave 5, 6 or 7."),
+        formula=_("answers from 5 to 7 / answers from 1 to 7"),
+        example=_("Of 20 answers 15 are 5, 6 or 7: 15 / 20 = 75%."),
+        how_to_read=_(
+            "Stands beside the mean on the same scale, and tells how many had an easy time. Answers on the "
+            "scale from 0 to 7 are not in it."
+        ),
+        unit=Unit.SHARE,
+        window=LATEST_IN_QUARTER,
+        interval=_("95%, Wilson"),
+        daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
     ),
 )

@@ -6,12 +6,15 @@ from django.utils.translation import gettext as _
 
 from core.template_tags import number, percent
 from metrics.domain import registry
-from metrics.domain.charts import Figure
+from metrics.domain.charts import Figure, Scale
 from metrics.domain.charts.figure import Direction
 from metrics.domain.headline import Headline
+from metrics.domain.registry import Unit
 from metrics.domain.results.address import behind
 from metrics.domain.results.read import Results
+from metrics.domain.results.score import BESIDE, estimate_of
 from metrics.domain.results.told import CHOSEN_DAYS, SHARES, Period, Told
+from metrics.domain.snapshot.words import value_words
 from surveys.enums import SurveyKind
 
 
@@ -20,8 +23,30 @@ def headline(found: Results, period: Period = CHOSEN_DAYS) -> list[Headline]:
     asked = replace(registry.get("response_rate"), window=period.window)
     return [
         Headline(_score(found, told, period), _of_answers(told, period)),
+        *_beside(found, told, period),
         Headline(_response(found, period), asked),
     ]
+
+
+def _beside(found: Results, told: Told, period: Period) -> list[Headline]:
+    """Of the same answers: the mean beside the satisfied, the share of 5–7 beside the mean effort."""
+    other = BESIDE.get(told.metric)
+    if other is None:
+        return []
+    metric, read = registry.get(other), estimate_of(other, found.whole.scored.counts)
+    figure = Figure(
+        key="beside",
+        title=str(metric.name),
+        value=read.value,
+        low=read.low,
+        high=read.high,
+        scale=SHARES if metric.unit == Unit.SHARE else Scale(*metric.bounds),
+        format_value=value_words(metric),
+        note=_of_whom(found),
+        empty_text=str(period.nobody_answered),
+        customers=behind("scores", found.wanted, side="all"),
+    )
+    return [Headline(figure, replace(metric, window=period.window))]
 
 
 def _of_answers(told: Told, period: Period) -> registry.Metric:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from metrics.domain.formulas.csat import FIRST_SATISFIED
+from metrics.domain.formulas.ces import ONE_TO_SEVEN, ces
+from metrics.domain.formulas.csat import FIRST_SATISFIED, csat_mean
 from metrics.domain.formulas.nps import LAST_DETRACTOR, LAST_PASSIVE
+from metrics.domain.formulas.proportion import Proportion
 from metrics.domain.registry.metric import Method
 from metrics.domain.snapshot.estimate import Estimate, Sums, estimate
 from surveys.enums import SurveyKind
@@ -46,6 +48,22 @@ class Scored:
     @property
     def estimate(self) -> Estimate:
         return estimate(self.method, self.sums)
+
+
+BESIDE = {"csat": "csat_mean", "ces_1_7": "ces_easy"}
+"""What else the same answers tell, by the metric of the survey."""
+
+
+def estimate_of(metric: str, counts: Counts) -> Estimate:
+    """Of the mean satisfaction, or of the share who found it easy."""
+    told = dict(enumerate(counts))
+    found = csat_mean(told) if metric == "csat_mean" else _easy(told)
+    return Estimate(found.value, found.low, found.high) if found else Estimate()
+
+
+def _easy(counts: Mapping[int, int]) -> Proportion | None:
+    found = ces(counts, scale=ONE_TO_SEVEN)
+    return found.easy if found else None
 
 
 def worth_of(kind: str, score: int) -> int:

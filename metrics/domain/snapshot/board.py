@@ -234,9 +234,11 @@ def _results(tile: Tile) -> str:
 
 def _counted(metric: Metric, last: MetricSnapshot | None) -> str:
     """How many it rests on, where it rests on a number of them."""
-    if last is None or not metric.daily or metric.daily.method in {Method.TOTAL, Method.RATIO}:
+    if last is None or not metric.daily:
         return ""
     reading = metric.reading(last.value) if last.value is not None else None
+    if metric.daily.method in {Method.TOTAL, Method.RATIO}:
+        return str(reading.label) if reading else ""
     counted = f"n\u00a0= {number(last.n)}"
     return f"{reading.label} · {counted}" if reading else counted
 

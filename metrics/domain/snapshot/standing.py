@@ -8,6 +8,7 @@ from metrics.domain.snapshot.estimate import Sums
 from metrics.domain.snapshot.series import EVERYTHING
 from metrics.domain.snapshot.tally import Days, Tallied, rows
 from metrics.models import PredictionFit
+from metrics.models.prediction import AT_RISK
 
 # `own` says figures of each customer; they are summed over everybody and over each segment in one pass each.
 _EACH = """
@@ -22,9 +23,12 @@ _EACH = """
     FROM sums CROSS JOIN LATERAL (VALUES {told}) told (metric, n, total, squares)
 """
 _PREDICTED = """
-    SELECT customer_id, value::float AS predicted_value, churn_risk, alive, buys_soon
+    SELECT customer_id, value::float AS predicted_value, churn_risk, alive, buys_soon,
+           purchases AS purchases_expected,
+           CASE WHEN churn_risk >= %(at_risk)s THEN value ELSE 0 END::float AS value_at_stake
     FROM metrics_customerprediction
 """
+_FORETOLD = ("predicted_value", "churn_risk", "alive", "buys_soon", "value_at_stake", "purchases_expected")
 
 # Everybody is in exactly one segment of the life cycle: together these are the whole.
 _OFTEN = """
@@ -54,7 +58,7 @@ def standing(days: Days) -> Iterator[Tallied]:
     yield from rows(_POINTS, days=days)
     yield from rows(_OFTEN, days=days)
     if days.today in days.days:
-        yield from rows(_each(_PREDICTED, "predicted_value", "churn_risk", "alive", "buys_soon"), days=days)
+        yield from rows(_each(_PREDICTED, *_FORETOLD), days=days, at_risk=AT_RISK)
         yield from rows(_each(completeness(), "profile_completeness"), days=days)
         yield from _by_formula(days)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from metrics.domain.formulas import csat, nps
+from metrics.domain.formulas import ces, csat, nps
 from metrics.domain.snapshot.tally import Days, Tallied, staff_table, tally
 
 _ABOUT = r"""
@@ -25,7 +25,9 @@ _SAID = """
         CROSS JOIN LATERAL (VALUES
             ('nps', 'nps', 0, 10, (score >= %(promoter)s)::int - (score <= %(detractor)s)::int, NULL),
             ('csat', 'csat', 1, 5, (score >= %(satisfied)s)::int, %(quarter)s),
+            ('csat', 'csat_mean', 1, 5, score, %(quarter)s),
             ('ces', 'ces', 0, 7, score, %(quarter)s),
+            ('ces', 'ces_easy', 1, 7, (score >= %(easy)s)::int, %(quarter)s),
             ('ces', 'ces_1_7', 1, 7, score, %(quarter)s)
         ) kept (kind, metric, lowest, highest, x, lasts)
         WHERE a.counts AND a.customer_id IS NOT NULL
@@ -84,6 +86,24 @@ _SAYS_SOLVED = """
 """
 
 
+# What counts as said: `Verbatim.objects.heard().in_figures()`, where its tone was read.
+_TONES = """
+    SELECT '' AS kind, told.metric, v.customer_id, nullif(v.channel, '') AS channel, NULL::bigint AS team_id,
+           1 AS n, told.x, v.day AS since, v.day + %(quarter)s AS until
+    FROM heard v CROSS JOIN LATERAL (VALUES
+        ('tone_positive', (v.tone = 'positive')::int), ('tone_negative', (v.tone = 'negative')::int)
+    ) told (metric, x)
+"""
+_HEARD = """
+    heard AS (
+        SELECT customer_id, channel, tone, (said_at AT TIME ZONE %(zone)s)::date AS day
+        FROM surveys_verbatim
+        WHERE text <> '' AND tone <> '' AND NOT (source = 'survey' AND customer_id IS NULL)
+          AND said_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s)
+    )
+"""
+
+
 def voices(days: Days) -> Iterator[Tallied]:
     about = _ABOUT.format(staff=staff_table())
     yield from tally(
@@ -93,6 +113,8 @@ def voices(days: Days) -> Iterator[Tallied]:
         promoter=nps.LAST_PASSIVE + 1,
         detractor=nps.LAST_DETRACTOR,
         satisfied=csat.FIRST_SATISFIED,
+        easy=ces.ONE_TO_SEVEN.first_easy,
     )
+    yield from tally(_TONES, _HEARD, days=days)
     yield from tally(_SOLVED, _SAYS_SOLVED.format(about=about), days=days)
     yield from tally(_RESPONSES, _INVITED.format(about=about), days=days)

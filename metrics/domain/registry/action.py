@@ -1,0 +1,90 @@
+"""What is done about customers, and what it changed."""
+
+from django.utils.translation import gettext_lazy as _
+
+from metrics.domain.registry import reading
+from metrics.domain.registry.metric import NO_INTERVAL, Metric, Unit
+
+METRICS = (
+    Metric(
+        key="journey_lift",
+        name=_("Lift of a journey"),
+        explanation=_(
+            "How many more of those a journey reached did what it aims at than of those held back."
+        ),
+        formula=_("conversion of the treated − conversion of the hold-out"),
+        example=_("56 of 70 reached and 48 of 80 held back bought: 80% − 60% = +20 points."),
+        how_to_read=_(
+            "Only the difference is the journey’s doing: many would have bought anyway. Under 30 people in a "
+            "group, or 5 conversions in all, there are too few to tell."
+        ),
+        unit=Unit.SHARE,
+        window=_("since the journey began"),
+        interval=_("95%, Newcombe"),
+        convention=_("No threshold but the interval: it lies above 0 as a whole, or nothing is shown."),
+        scale=(-1, 1),
+        unlisted=_("Those reached and those held back are listed with the journey."),
+    ),
+    Metric(
+        key="action_return",
+        name=_("Return of an action"),
+        explanation=_("How much more an action brought than it cost, against its cost."),
+        formula=_("(extra margin − cost of messages, points and coupons) / that cost"),
+        example=_("1,000 of extra margin for 500: (1,000 − 500) / 500 = 100%."),
+        how_to_read=_(
+            "As a person states cost and gain: without a group held back, some of the gain would have come "
+            "anyway."
+        ),
+        unit=Unit.SHARE,
+        window=_("from the beginning of the action to the day its gain was stated"),
+        interval=_("none: it is stated, not measured"),
+        thresholds=reading.PAID_BACK,
+        convention=reading.PAID_BACK_BY,
+        scale=(-1e12, 1e12),
+        unlisted=_("A person states it: nobody is counted."),
+    ),
+    Metric(
+        key="driver_weight",
+        name=_("Weight of a driver"),
+        explanation=_(
+            "How much of what can be explained of who buys again, or of what they spend, goes along with one "
+            "driver."
+        ),
+        formula=_("Johnson’s relative weight of the driver / sum of the weights of all"),
+        example=_(
+            "Two drivers that have nothing to do with each other, correlated 0.6 and 0.3 with what they "
+            "drive: 0.36 and 0.09, that is 80% and 20% of the explained 45%."
+        ),
+        how_to_read=_(
+            "An association, not a cause. The interval of a rank says where it could lie with other "
+            "customers alike."
+        ),
+        unit=Unit.SHARE,
+        window=_("what was known half a year ago, beside what was done since"),
+        higher_is_better=None,
+        interval=_("95% of the rank, by drawing the customers anew"),
+        unlisted=_("Always the same sample of customers: they are counted, not listed."),
+    ),
+    Metric(
+        key="backtest_error",
+        name=_("Error of the predictions, tested"),
+        explanation=_(
+            "How far off the purchases predicted from an earlier day were in total, held against what came."
+        ),
+        formula=_("(purchases predicted − purchases made) / purchases made, of the weeks held out"),
+        example=_("110 purchases predicted, 100 made: +10%."),
+        how_to_read=_(
+            "Below 0 too few were predicted. Read it beside the simplest prediction there is, each going on "
+            "at their own rate: a model that does no better is not worth its trouble."
+        ),
+        unit=Unit.SHARE,
+        window=_("the last 26 weeks, or a third of a shorter history"),
+        higher_is_better=None,
+        interval=NO_INTERVAL,
+        convention=_(
+            "A convention of forecasters: within 10% is close, within 20% good, beyond 50% not usable."
+        ),
+        scale=(-1, 1e12),
+        unlisted=_("Everybody who had bought before the weeks held out."),
+    ),
+)
