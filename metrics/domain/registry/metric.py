@@ -115,7 +115,7 @@ class Metric:
     def reading(self, value: float) -> Threshold | None:
         """The highest threshold the value has reached; the first one below them all."""
         reached = [threshold for threshold in self.thresholds if value >= threshold.at_least]
-        return next((*reversed(reached), *self.thresholds), None)
+        return next(iter((*reversed(reached), *self.thresholds)), None)
 
 
 ALL_TIME = _("since the first order")
