@@ -39,6 +39,7 @@ from metrics.domain.membership import refresh_changed
 from metrics.domain.recount import COUNTS, recount_due
 from surveys.domain import follow_up
 from surveys.domain.recovery import follow_answers
+from surveys.domain.staff_group import shuffle_open_round
 from surveys.domain.staff_survey import close_due_rounds
 from surveys.domain.theme import forget_mentions
 from surveys.domain.voice import gather
@@ -116,5 +117,6 @@ SCHEDULE: list[Job] = [
     Job("webhooks.forget", every=timedelta(minutes=10), run=webhook_delivery.forget_old_deliveries),
     Job("journeys.recover", every=timedelta(seconds=5), run=recover_expired),
     Job("staff_surveys.close", every=timedelta(minutes=10), run=close_due_rounds),
+    Job("staff_surveys.shuffle", every=timedelta(minutes=10), run=shuffle_open_round),
     Job("drafts.forget", every=timedelta(hours=1), run=forget_old_drafts),
 ]

@@ -4,12 +4,13 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
-from crm.models import Team, User
+from crm.models import User
 from surveys.domain.orientation_figure import record_orientation_figure
 from surveys.domain.staff_answer import answer_staff_survey
+from surveys.domain.staff_group import form_groups
 from surveys.domain.staff_survey import STARTER_EN, STARTER_FR, open_staff_survey, save_staff_survey
 from surveys.enums import StaffSurveyState
-from surveys.models import StaffAnswer, StaffGroup, StaffRemark, StaffSurvey
+from surveys.models import StaffAnswer, StaffRemark, StaffSurvey
 
 DAYS_AGO = (370, 280, 190, 95)
 LEANING = {"Service client Lyon": (3.2, 3.4, 3.7, 3.9), "Customer care London": (3.9, 3.8, 3.6, 3.5)}
@@ -30,11 +31,8 @@ def seed_staff_rounds(rng: random.Random, *, today: date) -> None:
     for number, days in enumerate(DAYS_AGO):
         _past(rng, number, today - timedelta(days=days))
     running = open_staff_survey(survey=_written(len(DAYS_AGO) + 1), closes_on=today + timedelta(days=12))
-    colleagues = User.objects.filter(team__isnull=False).order_by("-pk")[:ANSWERING]
-    for user in colleagues:
-        answer_staff_survey(
-            survey=running, user_id=user.pk, team_id=user.team_id, scores=_scores(rng, running, 3.8)
-        )
+    for user in User.objects.filter(team__isnull=False).order_by("-pk")[:ANSWERING]:
+        answer_staff_survey(survey=running, user_id=user.pk, scores=_scores(rng, running, 3.8))
     record_orientation_figure(
         measured_on=today - timedelta(days=200),
         team_id=None,
@@ -64,12 +62,10 @@ def _past(rng: random.Random, number: int, closed_on: date) -> None:
     survey.state, survey.closed_on = StaffSurveyState.CLOSED, closed_on
     survey.opened_on, survey.closes_on = closed_on - timedelta(days=14), closed_on
     survey.save()
-    for team in Team.objects.filter(name__in=LEANING):
-        members = team.members.count()
-        group = StaffGroup.objects.create(survey=survey, team=team, name=team.name, members=members)
-        leaning = LEANING[team.name][number]
+    for group in form_groups(survey):
+        leaning = LEANING[group.names[0]][number]
         StaffAnswer.objects.bulk_create(
-            StaffAnswer(group=group, scores=_scores(rng, survey, leaning)) for _ in range(max(5, members - 1))
+            StaffAnswer(group=group, scores=_scores(rng, survey, leaning)) for _ in range(group.members - 1)
         )
     StaffRemark.objects.bulk_create(StaffRemark(survey=survey, text=text) for text in REMARKS)
 

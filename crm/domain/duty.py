@@ -40,5 +40,6 @@ JOBS: dict[str, Promise] = {
     "webhooks": _("Delivers to webhooks"),
     "webhooks.forget": _("Forgets old deliveries to webhooks"),
     "staff_surveys.close": _("Closes rounds of the staff survey"),
+    "staff_surveys.shuffle": _("Mixes the answers of the staff survey, so that none tells when it came"),
     "drafts.forget": _("Deletes old drafts of calls"),
 }

@@ -12,10 +12,11 @@ from surveys.models import StaffSurvey
 
 
 class StaffResultFields(Strict):
-    team = serializers.IntegerField(
-        allow_null=True, help_text="null: the whole house, or those without a team"
+    teams = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="small teams stand together; empty: the whole house, or those without a team",
     )
-    name = serializers.CharField(help_text="as the team was called then; * is the whole house")
+    name = serializers.CharField(help_text="as the teams were called then; * is the whole house")
     members = serializers.IntegerField(help_text="who could take part")
     people = serializers.IntegerField(help_text="who did")
     index = serializers.FloatField(help_text="0 to 100")
@@ -54,7 +55,7 @@ class StaffRoundFields(StaffSurveyFields):
 def _told(line: TeamLine) -> dict[str, Any]:
     index, interval = line.index, line.interval
     return {
-        "team": line.team,
+        "teams": line.teams,
         "name": line.name,
         "members": line.members,
         "people": index.n,

@@ -3,7 +3,7 @@
 Only what `surveys.domain.staff_result` lets out is read here: groups large enough, of rounds that are over.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -17,6 +17,8 @@ from surveys.domain.staff_result import Scores, Shown, closed_rounds, shown_of
 from surveys.enums import SurveyKind
 from surveys.models import StaffSurvey
 
+Key = tuple[int, ...] | str
+Sums = dict[tuple[int | None, str], list[int]]
 EVERYBODY = "*"
 LEAST_PAIRS, LEAST_ANSWERS = 5, 10
 """Below, no correlation is shown; a team with fewer answers of customers is not paired."""
@@ -32,9 +34,9 @@ class Voice:
 
 @dataclass(frozen=True)
 class TeamLine:
-    """`index` is 0 to 100; `before` the index of the same team in the round before."""
+    """`index` is 0 to 100; `before` the index of the same teams in the round before."""
 
-    team: int | None
+    teams: tuple[int, ...]
     name: str
     members: int
     index: StaffIndex
@@ -43,9 +45,9 @@ class TeamLine:
     before: float | None = None
 
     @property
-    def key(self) -> int | str:
-        """The same in each round, whatever the team is called by then."""
-        return self.team or self.name
+    def key(self) -> Key:
+        """The same in each round, whatever the teams are called by then."""
+        return self.teams or self.name
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Link:
 def orientation_rounds() -> list[Round]:
     """Latest first, each with the figures of the one before it."""
     found: list[Round] = []
-    before: dict[int | str, float] = {}
+    before: dict[Key, float] = {}
     for survey in reversed(closed_rounds()):
         found.append(_round(shown_of(survey), before))
         before = {line.key: line.index.mean for line in all_lines(found[-1])}
@@ -88,53 +90,51 @@ def all_lines(each: Round) -> list[TeamLine]:
     return [*([each.whole] if each.whole else []), *each.lines]
 
 
-def _round(shown: Shown, before: Mapping[int | str, float]) -> Round:
-    voices = team_voices(shown.survey)
+def _round(shown: Shown, before: Mapping[Key, float]) -> Round:
+    told = _told(shown.survey)
     lines = [
-        _line(group.team, group.name, group.members, group.scores, _of(voices, group.team), before)
+        _line(group.teams, group.name, group.members, group.scores, _voice(told, group.teams), before)
         for group in shown.groups
     ]
-    members = sum(shown.survey.groups.values_list("members", flat=True))
-    everybody = voices.get(0, Voice())
-    whole = _line(None, EVERYBODY, members, shown.whole, everybody, before) if shown.whole else None
+    everybody = _voice(told, {team for team, _kind in told})
+    whole = _line((), EVERYBODY, shown.members, shown.whole, everybody, before) if shown.whole else None
     return Round(shown.survey, whole, lines, shown.hidden)
 
 
-def _of(voices: Mapping[int | None, Voice], team: int | None) -> Voice:
-    """Contacts of nobody's team are not those of the people without one."""
-    return voices.get(team, Voice()) if team else Voice()
-
-
 def _line(
-    team: int | None,
+    teams: tuple[int, ...],
     name: str,
     members: int,
     scores: Scores,
     voice: Voice,
-    before: Mapping[int | str, float],
+    before: Mapping[Key, float],
 ) -> TeamLine:
     index = staff_index(scores)
     points = [100 * (fmean(each) - LOWEST) / (HIGHEST - LOWEST) for each in scores]
     interval = mean(n=len(points), total=sum(points), squares=sum(point**2 for point in points))
     if index is None or interval is None:
         raise ValueError("fewer people than may be shown")
-    return TeamLine(team, name, members, index, interval, voice, before.get(team or name))
+    return TeamLine(teams, name, members, index, interval, voice, before.get(teams or name))
 
 
-def team_voices(survey: StaffSurvey) -> dict[int | None, Voice]:
-    """By team, what customers said up to its end of their contacts with it; 0 is everybody."""
-    told: dict[tuple[int | None, str], list[int]] = {}
+def _told(survey: StaffSurvey) -> Sums:
+    """By team and kind of survey, what customers said up to its end of their contacts with it."""
+    told: Sums = {}
     for row in voices_of(survey):
-        for team in (row["team"], 0):
-            counted = told.setdefault((team, row["kind"]), [0, 0, 0])
-            for place, name in enumerate(("answers", "good", "bad")):
-                counted[place] += row[name] or 0
-    return {team: _voice(told, team) for team, _kind in told}
+        counted = told.setdefault((row["team"], row["kind"]), [0, 0, 0])
+        for place, name in enumerate(("answers", "good", "bad")):
+            counted[place] += row[name] or 0
+    return told
 
 
-def _voice(told: Mapping[tuple[int | None, str], list[int]], team: int | None) -> Voice:
-    n, promoters, detractors = told.get((team, SurveyKind.NPS), [0, 0, 0])
-    rated, satisfied, _unsatisfied = told.get((team, SurveyKind.CSAT), [0, 0, 0])
+def _voice(told: Sums, teams: Collection[int | None]) -> Voice:
+    """Of these teams together; contacts of nobody's team are not those of the people without one."""
+
+    def of(kind: SurveyKind) -> tuple[int, int, int]:
+        n, good, bad = (sum(told.get((team, kind), [0, 0, 0])[place] for team in teams) for place in range(3))
+        return n, good, bad
+
+    (n, promoters, detractors), (rated, satisfied, _unsatisfied) = of(SurveyKind.NPS), of(SurveyKind.CSAT)
     return Voice(
         nps(promoters=promoters, passives=n - promoters - detractors, detractors=detractors),
         proportion(hits=satisfied, n=rated),
@@ -143,7 +143,7 @@ def _voice(told: Mapping[tuple[int | None, str], list[int]], team: int | None) -
 
 def orientation_link(rounds: list[Round]) -> Link:
     """Do teams that say they are there for customers hear better of them? Over all rounds together."""
-    lines = [line for each in rounds for line in each.lines if line.team]
+    lines = [line for each in rounds for line in each.lines if line.teams]
     by_nps = _pairs((line.index.mean, line.voice.nps) for line in lines)
     by_csat = _pairs((line.index.mean, line.voice.csat) for line in lines)
     return Link(_ranked(by_nps), _ranked(by_csat), len(by_nps), len(by_csat))

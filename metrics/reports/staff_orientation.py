@@ -21,7 +21,7 @@ def asked_round(form: OrientationFilter, rounds: Sequence[Round]) -> Round | Non
 def team_words(line: TeamLine, round_: Round) -> str:
     if line is round_.whole:
         return _("The whole house")
-    return line.name or _("Without a team")
+    return line.name
 
 
 def _columns() -> list[Column]:

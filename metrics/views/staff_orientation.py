@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from metrics.domain.staff_orientation import (
     LEAST_ANSWERS,
     LEAST_PAIRS,
+    Key,
     Round,
     all_lines,
     orientation_link,
@@ -32,7 +31,7 @@ class StaffOrientation(ReportPage):
             round=asked,
             stands_from=stands_from(asked.survey) if asked else None,
             lines=[(team_words(line, asked), line) for line in lines if asked],
-            hidden=[name or _("Without a team") for name in asked.hidden] if asked else [],
+            hidden=asked.hidden if asked else [],
             history=_history(rounds),
             link=orientation_link(rounds),
             least_pairs=LEAST_PAIRS,
@@ -45,7 +44,7 @@ class StaffOrientation(ReportPage):
 def _history(rounds: list[Round]) -> dict[str, Any]:
     """A row a team, as it is called by now; a column a round, oldest first; a blank where it is not shown."""
     in_time = rounds[::-1]
-    names: dict[int | str, str] = {}
+    names: dict[Key, str] = {}
     table = []
     for each in in_time:
         found = {line.key: line for line in all_lines(each)}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from surveys.enums import StaffSurveyState
-from surveys.models import StaffAnswer, StaffSurvey
+from surveys.models import StaffAnswer, StaffGroup, StaffSurvey
 
 HIGHEST_AND_LOWEST = 6
 """An answer to a turned statement counts as this much less itself: 5 becomes 1."""
@@ -14,9 +14,11 @@ Scores = list[list[int]]
 
 @dataclass(frozen=True)
 class ShownGroup:
-    """`scores`: a list for each person, in no order; turned statements are turned back."""
+    """`teams`: none for those without one; `scores`: a list for each person, in no order; turned statements
+    are turned back.
+    """
 
-    team: int | None
+    teams: tuple[int, ...]
     name: str
     members: int
     scores: Scores
@@ -24,9 +26,12 @@ class ShownGroup:
 
 @dataclass(frozen=True)
 class Shown:
-    """`whole` is everybody's, or None of too few; `hidden`: names of the groups not shown."""
+    """`members`: how many could take part; `whole` is everybody's, or None of too few; `hidden`: names of the
+    groups not shown.
+    """
 
     survey: StaffSurvey
+    members: int
     whole: Scores | None
     groups: list[ShownGroup]
     hidden: list[str]
@@ -34,16 +39,18 @@ class Shown:
 
 def shown_of(survey: StaffSurvey) -> Shown:
     """Nothing while the round runs: what changes from one answer to the next would be that answer."""
-    groups = [
-        ShownGroup(group.team_id, group.name, group.members, []) for group in survey.groups.order_by("name")
-    ]
+    by_group = {
+        group.pk: ShownGroup(_teams(group), group.name, group.members, [])
+        for group in survey.groups.order_by("names").prefetch_related("teams")
+    }
+    groups = list(by_group.values())
+    members = sum(group.members for group in groups)
     if survey.state != StaffSurveyState.CLOSED:
-        return Shown(survey, None, [], [group.name for group in groups])
+        return Shown(survey, members, None, [], [group.name for group in groups])
     turned = [bool(each["turned"]) for each in survey.statements]
-    by_name = {group.name: group for group in groups}
     rows = StaffAnswer.objects.filter(group__survey=survey).order_by("pk")
-    for name, scores in rows.values_list("group__name", "scores"):
-        by_name[name].scores.append(
+    for group, scores in rows.values_list("group", "scores"):
+        by_group[group].scores.append(
             [
                 HIGHEST_AND_LOWEST - score if turn else score
                 for score, turn in zip(scores, turned, strict=True)
@@ -53,10 +60,15 @@ def shown_of(survey: StaffSurvey) -> Shown:
     everybody = [scores for group in groups for scores in group.scores]
     return Shown(
         survey,
+        members,
         everybody if len(everybody) >= survey.minimum else None,
         [group for group, is_open in zip(groups, open_, strict=True) if is_open],
         [group.name for group, is_open in zip(groups, open_, strict=True) if not is_open],
     )
+
+
+def _teams(group: StaffGroup) -> tuple[int, ...]:
+    return tuple(sorted(team.pk for team in group.teams.all()))
 
 
 def disclosable(counts: Sequence[int], *, least: int) -> list[bool]:

@@ -1,20 +1,19 @@
 """A round of the staff survey: written, opened for everybody on the staff, closed for good."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
-from core.sql import execute
 from core.text import clean_line
+from surveys.domain.staff_group import form_groups, shuffle
+from surveys.domain.staff_ticket import hand_out_tickets
 from surveys.enums import StaffSurveyState
-from surveys.models import StaffAnswer, StaffGroup, StaffSurvey, StaffTurnout
+from surveys.models import StaffAnswer, StaffSurvey, StaffTicket
 from surveys.models.staff_survey import CEILING, FLOOR
 
 MOST_STATEMENTS, LONGEST_STATEMENT = 30, 300
@@ -116,7 +115,7 @@ def written_lines(survey: StaffSurvey, language: str) -> str:
 
 
 def open_staff_survey(*, survey: StaffSurvey, closes_on: date) -> StaffSurvey:
-    """Everybody who is active may answer from now on. Raises Invalid (closes_on), Conflict."""
+    """Everybody who is active by now may answer, once. Raises Invalid (closes_on), Conflict."""
     today = timezone.localdate()
     if not today <= closes_on <= today + LONGEST_ROUND:
         said = _("The last day lies between today and %(days)d days from now.")
@@ -126,11 +125,7 @@ def open_staff_survey(*, survey: StaffSurvey, closes_on: date) -> StaffSurvey:
         _demand_draft(row)
         row.state, row.opened_on, row.closes_on = StaffSurveyState.OPEN, today, closes_on
         _save_opened(row)
-        staff = get_user_model()._default_manager.filter(is_active=True).order_by()
-        StaffGroup.objects.bulk_create(
-            StaffGroup(survey=row, team_id=team, name=name or "", members=members)
-            for team, name, members in staff.values_list("team", "team__name").annotate(many=Count("pk"))
-        )
+        hand_out_tickets(form_groups(row))
     return row
 
 
@@ -144,15 +139,15 @@ def _save_opened(row: StaffSurvey) -> None:
 
 
 def close_staff_survey(*, survey: StaffSurvey) -> StaffSurvey:
-    """For good. With it goes who took part: only the answers remain, written anew in no order."""
+    """For good. With it go the tickets that are left: only the answers remain, written anew in no order."""
     with transaction.atomic():
         row = StaffSurvey.objects.select_for_update().get(pk=survey.pk)
         if row.state != StaffSurveyState.OPEN:
             raise Conflict(_("This round is not open."))
         row.state, row.closed_on = StaffSurveyState.CLOSED, timezone.localdate()
         row.save(update_fields=["state", "closed_on"])
-        StaffTurnout.objects.filter(survey=row).delete()
-        shuffle(list(row.groups.values_list("pk", flat=True)))
+        StaffTicket.objects.filter(group__survey=row).delete()
+        shuffle(row.groups.values_list("pk", flat=True))
     return row
 
 
@@ -183,38 +178,3 @@ def answered_so_far(survey: StaffSurvey) -> tuple[int, int]:
     """How many of how many, over the whole house."""
     members = sum(survey.groups.values_list("members", flat=True))
     return StaffAnswer.objects.filter(group__survey=survey).count(), members
-
-
-def waiting_round(user_id: int) -> StaffSurvey | None:
-    """The open round in which somebody has not answered yet."""
-    is_open = Q(state=StaffSurveyState.OPEN, closes_on__gte=timezone.localdate())
-    return StaffSurvey.objects.filter(is_open).exclude(turnout__user=user_id).order_by("pk").first()
-
-
-def shuffle(groups: Sequence[int]) -> None:
-    """Write the answers and the turnout of these groups, and the remarks of their round, anew in random order
-    under new keys: afterwards all were written by one transaction, and none comes before another.
-    """
-    for statement in (_ANSWERS, _TURNOUT, _REMARKS):
-        execute(statement, groups=list(groups))
-
-
-_ANSWERS = """
-    WITH gone AS (DELETE FROM surveys_staffanswer WHERE group_id = ANY(%(groups)s) RETURNING *)
-    INSERT INTO surveys_staffanswer (id, group_id, scores)
-    SELECT gen_random_uuid(), group_id, scores FROM gone ORDER BY random()
-"""
-_TURNOUT = """
-    WITH gone AS (DELETE FROM surveys_staffturnout WHERE group_id = ANY(%(groups)s) RETURNING *)
-    INSERT INTO surveys_staffturnout (id, survey_id, group_id, user_id)
-    SELECT gen_random_uuid(), survey_id, group_id, user_id FROM gone ORDER BY random()
-"""
-_REMARKS = """
-    WITH gone AS (
-        DELETE FROM surveys_staffremark WHERE survey_id = ANY(
-            SELECT survey_id FROM surveys_staffgroup WHERE id = ANY(%(groups)s)
-        ) RETURNING *
-    )
-    INSERT INTO surveys_staffremark (id, survey_id, text)
-    SELECT gen_random_uuid(), survey_id, text FROM gone ORDER BY random()
-"""

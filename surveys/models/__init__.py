@@ -13,7 +13,7 @@ from surveys.models.reply import Reply
 from surveys.models.review import Review
 from surveys.models.revision import Revision
 from surveys.models.set_aside import AsideAnswer, SetAside
-from surveys.models.staff_survey import StaffAnswer, StaffGroup, StaffRemark, StaffSurvey, StaffTurnout
+from surveys.models.staff_survey import StaffAnswer, StaffGroup, StaffRemark, StaffSurvey, StaffTicket
 from surveys.models.survey import Survey
 from surveys.models.theme import Theme, VerbatimTheme
 from surveys.models.verbatim import Verbatim, VoiceEdition
@@ -44,7 +44,7 @@ __all__ = [
     "StaffGroup",
     "StaffRemark",
     "StaffSurvey",
-    "StaffTurnout",
+    "StaffTicket",
     "Survey",
     "Theme",
     "Verbatim",

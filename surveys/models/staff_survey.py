@@ -1,14 +1,17 @@
-"""A survey among the staff: its round and its groups, who took part, and apart from that what was said.
+"""A survey among the staff: its round, its groups, who may still answer, and what was said.
 
-No row of an answer or a remark leads to a person, and none says when it came: docs/staff-survey.md.
+No row of any of them leads to a person, and none says when it came: docs/staff-survey.md.
 """
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from surveys.enums import StaffSurveyState
@@ -16,6 +19,11 @@ from surveys.models.worded import in_language, spoken
 
 FLOOR, CEILING = 5, 50
 """Nothing is shown of fewer people than the floor, whatever a round says."""
+
+
+def in_words(names: Sequence[str]) -> str:
+    """A group as its teams were called."""
+    return ", ".join(name or gettext("Without a team") for name in names)
 
 
 class StaffSurvey(models.Model):
@@ -72,33 +80,40 @@ class StaffSurvey(models.Model):
 
 
 class StaffGroup(models.Model):
-    """A team as it was called then, with how many could take part; an empty name: those without a team."""
+    """One team, or several small ones together, as they were when the round was opened; nobody is ever alone.
+
+    `names`: as the teams were called then, an empty one for those without a team.
+    """
 
     survey = models.ForeignKey(StaffSurvey, models.CASCADE, related_name="groups", db_index=False)
-    team = models.ForeignKey(settings.TEAM_MODEL, models.SET_NULL, null=True, related_name="+")
-    name = models.CharField(max_length=80, blank=True, default="", db_default="")
-    members = models.PositiveIntegerField(default=0, db_default=0)
+    teams: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(settings.TEAM_MODEL, related_name="+")
+    names = ArrayField(models.CharField(max_length=80, blank=True))
+    members = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["survey", "name"], name="staff_group_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "names"], name="staff_group_once"),
+            models.CheckConstraint(condition=Q(members__gte=FLOOR), name="staff_group_large_enough"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def name(self) -> str:
+        return in_words(self.names)
 
-class StaffTurnout(models.Model):
-    """Who took part, so that nobody does twice; gone when the round closes. No time, no order."""
 
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    survey = models.ForeignKey(StaffSurvey, models.CASCADE, related_name="turnout", db_index=False)
-    group = models.ForeignKey(StaffGroup, models.CASCADE, related_name="turnout")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+class StaffTicket(models.Model):
+    """The right to answer once, gone when it is used and when the round closes. Whose it is only the
+    application's secret tells: nobody who reads the tables (docs/decisions/staff-answers.md).
+    """
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["survey", "user"], name="staff_turnout_once")]
+    key = models.CharField(primary_key=True, max_length=64, editable=False)
+    group = models.ForeignKey(StaffGroup, models.CASCADE, related_name="tickets")
 
     def __str__(self) -> str:
-        return f"{self.survey_id}"
+        return f"{self.group_id}"
 
 
 class StaffAnswer(models.Model):

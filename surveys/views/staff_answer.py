@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from core.pages import FormPage, Page, StaffRequest
 from surveys.domain.staff_answer import answer_staff_survey
-from surveys.domain.staff_survey import waiting_round
+from surveys.domain.staff_ticket import waiting_round
 from surveys.enums import StaffSurveyState
 from surveys.forms.staff_survey import StaffAnswerForm
 from surveys.models import StaffSurvey
@@ -31,11 +31,9 @@ class StaffAnswerPage(FormPage):
         return super().get_form_kwargs() | {"statements": self.survey.words}
 
     def perform(self, form: Any) -> None:
-        user = self.request.user
         answer_staff_survey(
             survey=self.survey,
-            user_id=user.pk,
-            team_id=user.team_id,
+            user_id=self.request.user.pk,
             scores=form.scores,
             remark=form.cleaned_data["remark"],
         )

@@ -20,8 +20,8 @@ from surveys.domain.staff_survey import (
     remove_staff_survey,
     save_staff_survey,
     staff_surveys,
-    waiting_round,
 )
+from surveys.domain.staff_ticket import waiting_round
 from surveys.enums import StaffSurveyState
 from surveys.forms.staff_survey import OpeningForm, OrientationFigureForm, StaffSurveyForm, beginning
 from surveys.models import StaffSurvey
@@ -115,7 +115,7 @@ class StaffSurveyClosure(Action):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
             close_staff_survey(survey=get_object_or_404(StaffSurvey, pk=pk))
-            messages.success(request, _("The round is closed. Who took part is forgotten."))
+            messages.success(request, _("The round is closed."))
         except DomainError as refusal:
             messages.error(request, str(refusal))
         return redirect("surveys:staff-survey-detail", pk)

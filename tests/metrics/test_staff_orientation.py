@@ -41,7 +41,8 @@ def closed(on: date, groups: dict[Team, list[list[int]]]) -> StaffSurvey:
         closed_on=on,
     )
     for of, answers in groups.items():
-        group = StaffGroup.objects.create(survey=survey, team=of, name=of.name, members=9)
+        group = StaffGroup.objects.create(survey=survey, names=[of.name], members=9)
+        group.teams.add(of)
         StaffAnswer.objects.bulk_create(StaffAnswer(group=group, scores=scores) for scores in answers)
     return survey
 
@@ -119,7 +120,7 @@ def test_index_with_its_interval_beside_the_customers(rounds):
 
 
 def test_a_team_that_was_renamed_keeps_its_row(rounds, manager_client):
-    StaffGroup.objects.filter(survey=rounds[-1], name="Nice").update(name="Nice Est")
+    StaffGroup.objects.filter(survey=rounds[-1], names=["Nice"]).update(names=["Nice Est"])
     latest = orientation_rounds()[0]
     assert [(line.name, line.before) for line in latest.lines] == [
         ("Lyon", pytest.approx(75)),
@@ -172,7 +173,7 @@ def test_the_list_of_rounds_reads_no_answers(rounds, manager_client, django_asse
 def test_rounds_and_licensed_figures_over_the_api(rounds, manager_client, agent_client):
     """Of a round what may be shown: groups under five are in no answer."""
     small, _someone = team("Petite")
-    group = StaffGroup.objects.create(survey=rounds[0], team=small, name="Petite", members=3)
+    group = StaffGroup.objects.create(survey=rounds[0], names=["Petite"], members=5)
     StaffAnswer.objects.bulk_create(StaffAnswer(group=group, scores=[1, 5]) for _n in range(3))
     assert agent_client.get("/api/v1/staff-surveys/").status_code == 403
     found = manager_client.get(f"/api/v1/staff-surveys/{rounds[0].pk}/").json()
