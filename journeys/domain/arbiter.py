@@ -4,6 +4,7 @@ It is asked in the transaction that moves the message to `sending`, with the cus
 use up the same budget meanwhile, and what was withdrawn before is seen.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,13 +12,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Max, Q, Subquery
 
-from customers.cases.domain.case_queries import has_open_complaint
+from customers.cases.domain.case_queries import has_open_complaint, with_open_complaint
 from customers.enums import Channel, Standing
 from customers.models import Customer, Event
 from customers.people.domain.consent import last_word
 from customers.people.domain.preference import Wishes, wishes_of
 from journeys.domain.happened import CLOCKS_APART, endings
 from journeys.domain.loop.follow import KEY, has_its_reason
+from journeys.domain.rest import ASKED_FOR, SPENT, Hindrance, Rest, resting
 from journeys.domain.wait import ZONES
 from journeys.enums import EnrolmentState, MessagePurpose, MessageState, Reason
 from journeys.models import ContactPolicy, Enrolment, Message, Suppression
@@ -29,13 +31,8 @@ DAY = timedelta(days=1)
 LOOK_AGAIN = timedelta(hours=1)
 """How soon a message held by an open complaint asks again: care before selling, and before asking."""
 
-ASKED_FOR = {MessagePurpose.SERVICE, MessagePurpose.SECURITY}
-"""What a customer sets off themselves needs no consent, has no budget and comes by night too."""
-
 OUGHT_NOT = {Reason.OPEN_COMPLAINT, Reason.PAUSED, Reason.OFTEN_ENOUGH}
 """Where a message that has to wait too long was held back rather than late."""
-
-SPENT = [MessageState.SENDING, MessageState.SENT, MessageState.UNCERTAIN]
 
 
 @dataclass(frozen=True)
@@ -157,48 +154,59 @@ def _not_yet(message: Message, customer: Customer, now: datetime) -> WaitUntil |
     if wishes.paused_until:
         return WaitUntil(wishes.paused_until, Reason.PAUSED)
     policy = ContactPolicy.current()
-    waits = [_as_wished(message, wishes, now), _budget(message, policy, now)]
+    waits = [_rest(message, wishes, policy, now), _budget(message, policy, now)]
     strictest = max((wait for wait in waits if wait), key=lambda wait: wait.at, default=None)
     return strictest or _quiet_hours(policy, zone_of(customer), now)
 
 
-@dataclass(frozen=True)
-class Hindrance:
-    """Why an agent may not ask a customer on the phone."""
-
-    reason: Reason
-    until: datetime | None = None
-
-
-def hindrance_to_ask(*, customer_id: int, now: datetime) -> Hindrance | None:
-    """As for a survey by mail. Who never said a word about calls is asked on the spot, and may say no."""
+def hindrance_to_call(*, customer_id: int, now: datetime, is_second: bool = False) -> Hindrance | None:
+    """To ask on the phone. Who never said a word about calls is asked on the spot, and may say no."""
     said = last_word(customer_id=customer_id, purpose=MessagePurpose.SURVEY, channel=Channel.PHONE, at=now)
     if said and said.standing == Standing.WITHDRAWN:
         return Hindrance(Reason.NO_CONSENT)
-    if has_open_complaint(customer_id):
-        return Hindrance(Reason.OPEN_COMPLAINT)
-    if paused := wishes_of(customer_id, now=now).paused_until:
-        return Hindrance(Reason.PAUSED, paused)
-    rested = rested_at(customer_id, policy=ContactPolicy.current(), now=now)
-    return Hindrance(Reason.SURVEY_REST, rested) if rested else None
+    return hindrances_to_ask([customer_id], now=now, is_second=is_second)[1].get(customer_id)
 
 
-def _as_wished(message: Message, wishes: Wishes, now: datetime) -> WaitUntil | None:
-    """One budget for offers and surveys together: the customer counts what arrives, not what it is for."""
-    if wishes.apart is None:
+def hindrances_to_ask(
+    customer_ids: Collection[int], *, now: datetime, is_second: bool = False
+) -> tuple[dict[int, Rest], dict[int, Hindrance]]:
+    """As by mail, whatever the channel: by customer how long they rest, and who may not be asked now."""
+    rests, held = resting(customer_ids, now=now, usual=not is_second)
+    return rests, held | {pk: Hindrance(Reason.OPEN_COMPLAINT) for pk in with_open_complaint(customer_ids)}
+
+
+def _rest(message: Message, wishes: Wishes, policy: ContactPolicy, now: datetime) -> WaitUntil | None:
+    """The customer counts what arrives, not what it is for: their wish holds for offers and surveys together.
+    Of the days between surveys, no reminder waits for what it recalls.
+    """
+    is_survey = message.purpose == MessagePurpose.SURVEY
+    rest = Rest.of(wishes, policy, usual=is_survey and not is_second_question(message))
+    if not rest.longest:
         return None
-    left = Message.objects.filter(customer=message.customer_id, state__in=SPENT)
-    recent = left.filter(sending_at__gt=now - wishes.apart).exclude(purpose__in=ASKED_FOR)
-    times = recent.order_by("-sending_at")[:1]
-    at = free_at([at for at in times.values_list("sending_at", flat=True) if at], 1, wishes.apart, now)
-    return WaitUntil(at, Reason.OFTEN_ENOUGH) if at else None
+    about = (message.survey_id, message.occasion) if message.survey_id else None
+    asked = last_asked(message.customer_id, since=now - rest.longest, besides=about)
+    heard, mailed = _mailed(message, now - rest.longest)
+    last = max((at for at in (asked, mailed) if at), default=None)
+    held = rest.after(asked=last, heard=heard, now=now)
+    return WaitUntil(held.until, held.reason) if held and held.until else None
+
+
+def _mailed(message: Message, since: datetime) -> tuple[datetime | None, datetime | None]:
+    """When the last of what is counted at all left, and the last mail about another survey."""
+    left = Message.objects.filter(customer=message.customer_id, state__in=SPENT, sending_at__gt=since)
+    others = Q(purpose=MessagePurpose.SURVEY)
+    if message.survey_id:
+        others &= ~Q(survey=message.survey_id, enrolment=message.enrolment_id)
+    times = left.exclude(purpose__in=ASKED_FOR).aggregate(
+        heard=Max("sending_at"), asked=Max("sending_at", filter=others)
+    )
+    return times["heard"], times["asked"]
 
 
 def _budget(message: Message, policy: ContactPolicy, now: datetime) -> WaitUntil | None:
-    if is_second_question(message):
+    """Of news and offers; surveys have their rest."""
+    if message.purpose == MessagePurpose.SURVEY or is_second_question(message):
         return None
-    if message.purpose == MessagePurpose.SURVEY:
-        return _rest(message, policy, now)
     limits = [
         (policy.marketing_per_day, DAY, Reason.PER_DAY),
         (policy.marketing_per_week, 7 * DAY, Reason.PER_WEEK),
@@ -211,33 +219,6 @@ def _budget(message: Message, policy: ContactPolicy, now: datetime) -> WaitUntil
         WaitUntil(at, reason) for most, window, reason in limits if (at := free_at(times, most, window, now))
     ]
     return max(waits, key=lambda wait: wait.at, default=None)
-
-
-def _rest(message: Message, policy: ContactPolicy, now: datetime) -> WaitUntil | None:
-    """Mails about surveys, and whatever else asked them since. No reminder waits for what it recalls."""
-    mails = Message.objects.filter(customer=message.customer_id, purpose=message.purpose, state__in=SPENT)
-    about = None
-    if message.survey_id:
-        about = (message.survey_id, message.occasion)
-        mails = mails.exclude(survey=message.survey_id, enrolment=message.enrolment_id)
-    mailed = mails.aggregate(at=Max("sending_at"))["at"]
-    at = rested_at(message.customer_id, policy=policy, now=now, about=about, mailed=mailed)
-    return WaitUntil(at, Reason.SURVEY_REST) if at else None
-
-
-def rested_at(
-    customer_id: int,
-    *,
-    policy: ContactPolicy,
-    now: datetime,
-    about: tuple[int, str] | None = None,
-    mailed: datetime | None = None,
-) -> datetime | None:
-    """The one rule against survey fatigue: when they may be asked again, if not now, whatever the channel."""
-    rest = timedelta(days=policy.days_between_surveys)
-    asked = last_asked(customer_id, since=now - rest, besides=about)
-    last = max((at for at in (asked, mailed) if at), default=None)
-    return last + rest if last and last > now - rest else None
 
 
 def is_second_question(message: Message) -> bool:

@@ -2,18 +2,15 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from customers.cases.domain.case_queries import with_open_complaint
-from customers.models import Customer, Preference
-from journeys.domain.arbiter import Hindrance
+from customers.models import Customer
+from journeys.domain.arbiter import hindrances_to_ask
 from journeys.domain.message import database_clock
-from journeys.enums import Reason
-from journeys.models import ContactPolicy
-from surveys.domain.fatigue import last_asked_of
+from journeys.domain.rest import Hindrance, Rest
 from surveys.domain.invitation import Asked, invite
 from surveys.models import Invitation, Survey
 
@@ -51,8 +48,9 @@ def ask_by_link(*, survey: Survey, asked: Sequence[Asked]) -> list[Outcome]:
         people = Customer.objects.filter(pk__in=numbers, erased_at=None).order_by("pk")
         there = set(people.select_for_update(no_key=True).values_list("pk", flat=True))
         known = dict(_owners(survey, [each.occasion for each in asked]))
-        rest = timedelta(days=ContactPolicy.current().days_between_surveys)
-        judge = _Judge(there, _hindrances(there, database_clock(), rest), known, rests=bool(rest))
+        now = database_clock()
+        rests, held = hindrances_to_ask(there, now=now)
+        judge = _Judge(now, rests, held, known)
         judged = [judge.look_at(each) for each in asked]
         tokens = invite(survey=survey, asked=judge.fresh)
         overtaken = {each.occasion for each in judge.fresh} - tokens.keys()
@@ -77,19 +75,19 @@ def _made(fresh: Outcome, tokens: dict[str, str], owners: dict[str, int]) -> Out
 
 @dataclass
 class _Judge:
-    """`known`: occasion → whom it was about, those of this batch too."""
+    """`rests`: of those who are there; `known`: occasion → whom it was about, those of this batch too."""
 
-    there: set[int]
+    now: datetime
+    rests: dict[int, Rest]
     held: dict[int, Hindrance]
     known: dict[str, int]
-    rests: bool
     fresh: list[Asked] = field(default_factory=list)
 
     def look_at(self, asked: Asked) -> Outcome:
         if asked.occasion.startswith(OURS):
             return Outcome(asked, refusal=_("Occasions of this kind are named by the house alone."))
         owner = self.known.get(asked.occasion)
-        if asked.customer_id not in self.there:
+        if asked.customer_id not in self.rests:
             return Outcome(asked, refusal=_("There is no such customer."))
         if owner is not None and owner != asked.customer_id:
             return Outcome(asked, refusal=_("Another customer was asked about this occasion."))
@@ -97,14 +95,7 @@ class _Judge:
             return Outcome(asked, hindrance=None if owner else self.held[asked.customer_id])
         self.fresh.append(asked)
         self.known[asked.occasion] = asked.customer_id
-        if self.rests:
-            self.held[asked.customer_id] = Hindrance(Reason.SURVEY_REST)
+        rests = self.rests[asked.customer_id].after(asked=self.now, heard=None, now=self.now)
+        if rests:
+            self.held[asked.customer_id] = rests
         return Outcome(asked, is_fresh=True)
-
-
-def _hindrances(customers: set[int], now: datetime, rest: timedelta) -> dict[int, Hindrance]:
-    last = last_asked_of(customers, since=now - rest)
-    held = {pk: Hindrance(Reason.SURVEY_REST, at + rest) for pk, at in last.items()}
-    paused = Preference.objects.filter(customer__in=customers, paused_until__gt=now)
-    held |= {pk: Hindrance(Reason.PAUSED, at) for pk, at in paused.values_list("customer", "paused_until")}
-    return held | {pk: Hindrance(Reason.OPEN_COMPLAINT) for pk in with_open_complaint(customers)}

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from customers.models import Brand, Customer
 from customers.people.domain.erased import refuse_erased
-from journeys.domain.arbiter import Hindrance, hindrance_to_ask
+from journeys.domain.arbiter import hindrance_to_call
 from journeys.domain.message import database_clock
-from journeys.enums import Reason
+from journeys.domain.rest import Hindrance
 from journeys.models import LoopRule
 from surveys.domain.answer import AnsweredAlready, SurveyClosed, record_spoken
 from surveys.domain.follow_up import OCCASION, occasion_of, to_be_judged
@@ -149,9 +149,7 @@ def _occasion(customer: Customer, survey: Survey) -> str:
 
 
 def hindrance_by_phone(customer: Customer, *, is_second: bool) -> Hindrance | None:
-    """A second question goes on with what they began: it waits for no rest between surveys."""
-    found = hindrance_to_ask(customer_id=customer.pk, now=database_clock())
-    return None if found and is_second and found.reason == Reason.SURVEY_REST else found
+    return hindrance_to_call(customer_id=customer.pk, now=database_clock(), is_second=is_second)
 
 
 def _check(customer: Customer, *, is_second: bool) -> None:
@@ -161,7 +159,13 @@ def _check(customer: Customer, *, is_second: bool) -> None:
 
 
 def in_words(hindrance: Hindrance) -> str:
+    """Why not now, and from when on: to the minute, for that day may still be too early."""
     words = str(hindrance.reason.label)
     if hindrance.until is None:
         return words
-    return _("%(reason)s Until %(day)s.") % {"reason": words, "day": date_format(localtime(hindrance.until))}
+    at = localtime(hindrance.until)
+    return _("%(reason)s They may be asked again from %(day)s, %(time)s.") % {
+        "reason": words,
+        "day": date_format(at),
+        "time": time_format(at, "H:i"),
+    }

@@ -14,7 +14,7 @@ from django.views.generic import View
 from core.errors import DomainError
 from core.pages import FormPage, Guarded, StaffRequest
 from customers.models import Customer
-from journeys.domain.interview import begin_interview, heard_lately, hindrance_by_phone
+from journeys.domain.interview import begin_interview, heard_lately, hindrance_by_phone, in_words
 from journeys.forms.interview import InterviewForm
 from surveys.domain.answer import can_change, record_spoken
 from surveys.domain.follow_up import to_be_judged
@@ -49,7 +49,8 @@ class InterviewStart(FormPage):
         heard = heard_lately(self.customer)[:HEARD_SHOWN]
         is_second = to_be_judged(self.customer.pk).exists()
         hindrance = hindrance_by_phone(self.customer, is_second=is_second)
-        return super().get_context_data(customer=self.customer, hindrance=hindrance, heard=heard, **kwargs)
+        why_not = in_words(hindrance) if hindrance else ""
+        return super().get_context_data(customer=self.customer, why_not=why_not, heard=heard, **kwargs)
 
     def perform(self, form: Any) -> None:
         self.begun = begin_interview(

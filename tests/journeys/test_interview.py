@@ -10,10 +10,11 @@ from django.utils import translation
 
 from customers.models import Customer, Event
 from customers.people.domain.preference import change_wishes
-from journeys.domain.arbiter import Drop, Hindrance, WaitUntil, decide, hindrance_to_ask
+from journeys.domain.arbiter import Drop, WaitUntil, decide, hindrance_to_call
 from journeys.domain.contact_policy import change_contact_policy
 from journeys.domain.interview import begin_interview, in_words
 from journeys.domain.message import database_clock
+from journeys.domain.rest import Hindrance
 from journeys.enums import MessageState, Reason
 from journeys.models import ContactPolicy
 from surveys.domain.answer import record_spoken
@@ -28,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_quiet_hours")]
 
 
 def hindrance(customer: Customer) -> Reason | None:
-    found = hindrance_to_ask(customer_id=customer.pk, now=database_clock())
+    found = hindrance_to_call(customer_id=customer.pk, now=database_clock())
     return found.reason if found else None
 
 
@@ -77,7 +78,7 @@ def test_a_mistyped_score_is_corrected(amelie: Customer, agent_client: Client) -
 def test_until_when_is_said_as_the_house_reads_days() -> None:
     late = datetime(2026, 3, 12, 23, 30, tzinfo=UTC)  # the 13th here
     with translation.override("fr"):
-        assert in_words(Hindrance(Reason.PAUSED, late)).endswith("13 mars 2026.")
+        assert in_words(Hindrance(Reason.PAUSED, late)).endswith("à partir du 13 mars 2026, 00:30.")
 
 
 def test_whoever_was_asked_by_any_channel_has_a_rest(amelie: Customer) -> None:
@@ -91,7 +92,7 @@ def test_whoever_was_asked_by_any_channel_has_a_rest(amelie: Customer) -> None:
     )
     message.expires_at = again + timedelta(days=1)
     assert decide(message, customer=amelie, now=database_clock()) == WaitUntil(again, Reason.SURVEY_REST)
-    found = hindrance_to_ask(customer_id=amelie.pk, now=database_clock())
+    found = hindrance_to_call(customer_id=amelie.pk, now=database_clock())
     assert found == Hindrance(Reason.SURVEY_REST, again)
     Invitation.objects.update(bounced_at=asked.created_at)
     assert hindrance(amelie) is None

@@ -1,5 +1,6 @@
 """What a customer wishes of us: how often, a pause, and the personal link to the page where they say so."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -20,6 +21,7 @@ from customers.people.domain.erased import refuse_erased
 PAUSE = timedelta(days=30)
 APART = {Frequency.WEEKLY: timedelta(days=7), Frequency.MONTHLY: timedelta(days=30)}
 NAMES = ("frequency", "paused_until", "measured")
+Said = tuple[str, datetime | None, bool]
 STRICTEST_LAST = [Frequency.ALWAYS, Frequency.WEEKLY, Frequency.MONTHLY]
 SIGNER = Signer(salt="customers.preferences", sep=".")
 
@@ -41,8 +43,19 @@ class Wishes:
 
 def wishes_of(customer_id: int, *, now: datetime | None = None) -> Wishes:
     """The strictest of what they said, should two records have become one."""
-    said = list(Preference.objects.filter(customer=customer_id).values_list(*NAMES))
-    pauses = [until for _, until, _ in said if until and until > (now or timezone.now())]
+    return wishes_of_many([customer_id], now=now)[customer_id]
+
+
+def wishes_of_many(customer_ids: Collection[int], *, now: datetime | None = None) -> dict[int, Wishes]:
+    """The same of each."""
+    said: dict[int, list[Said]] = {pk: [] for pk in customer_ids}
+    for pk, *each in Preference.objects.filter(customer__in=customer_ids).values_list("customer", *NAMES):
+        said[pk].append((each[0], each[1], each[2]))
+    return {pk: _strictest(each, now or timezone.now()) for pk, each in said.items()}
+
+
+def _strictest(said: list[Said], now: datetime) -> Wishes:
+    pauses = [until for _, until, _ in said if until and until > now]
     often = max((Frequency(each) for each, _, _ in said), key=STRICTEST_LAST.index, default=Frequency.ALWAYS)
     return Wishes(often, max(pauses, default=None), bool(said) and all(measured for _, _, measured in said))
 
