@@ -1,17 +1,10 @@
 """The access log of the web server: what was asked for and how it went, and of nobody in particular."""
 
-import re
 from typing import Any
 
 from gunicorn.glogging import Logger
 
-# What follows opens something of a person without a password. A test looks for addresses that are not here.
-_SECRET = re.compile(r"^(/(?:s|i/from|i|u|p|report-mail|account/password/reset/key)/)[^/?\s]+")
-
-
-def cut(address: str) -> str:
-    """Without the secret of a link, and without the words that were looked for."""
-    return _SECRET.sub(r"\1…", address.partition("?")[0])
+from crm.error_log import cut
 
 
 class AccessLog(Logger):

@@ -289,3 +289,11 @@ EMAIL_CONFIG = env.email_url("MAIL_URL", default="smtp://localhost:1025")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("CERCLE_FROM_EMAIL", f"{HOUSE_NAME} <bonjour@example.org>")
+
+# ── What broke ───────────────────────────────────────────────────────────────────────────────────────────
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"errors": {"class": "crm.error_log.ErrorLog", "level": "ERROR"}},
+    "loggers": {"django": {"handlers": ["errors"]}},
+}

@@ -10,8 +10,9 @@ from types import SimpleNamespace
 from django.urls import URLPattern, URLResolver, get_resolver
 from gunicorn.config import Config
 
-from crm.access_log import AccessLog, cut
+from crm.access_log import AccessLog
 from crm.embedded import supervisor
+from crm.error_log import cut
 
 ROOT = Path(__file__).parents[2]
 SECRET = re.compile(r"<str:token>|\(\?P<uidb36>.+\)-\(\?P<key>.+\)")
