@@ -27,8 +27,8 @@ install-base install-dev: install-%:
 	@$(PYTHON) -m pip --version >/dev/null 2>&1 \
 		|| { echo '── Creating the virtual environment in $(VENV)'; $(PYTHON3) -m venv $(VENV); } \
 		|| { echo 'Python lacks its venv module: on Debian or Ubuntu, apt install python3-venv'; exit 1; }
-	@echo '── Installing the locked dependencies'
-	@$(PYTHON) -m pip install --disable-pip-version-check --require-hashes -r requirements/$*.txt
+	@echo '── Installing the locked dependencies: a minute'
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
 	@cp $(sort requirements/base.txt requirements/$*.txt) $(VENV)/
 
 demo: install-product ## Run the whole product with demo data (PORT=8000)

@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def _run(self) -> int:
         self._step("Preparing the database")
-        call_command("migrate", interactive=False, verbosity=1)
+        call_command("migrate", interactive=False, verbosity=0)
         call_command("check_log")
         self._step("Compiling translations")
         catalogue.compile_stale()
