@@ -188,7 +188,7 @@ class FieldKind(models.TextChoices):
     """What a custom field holds."""
 
     TEXT = "text", _("Text")
-    NUMBER = "number", _("Number")
+    NUMBER = "number", pgettext_lazy("kind of field", "Number")
     DATE = "date", _("Date")
     CHOICE = "choice", _("Choice")
     FLAG = "flag", _("Yes or no")

@@ -22,7 +22,8 @@ def rule_if(rule: LoopRule) -> str:
     value = Tone(rule.value).label if rule.test == LoopTest.TONE and rule.value in Tone.values else rule.value
     said = f"{rule.get_test_display()} {value}" if rule.test in COMPARED else rule.get_test_display()
     who = [str(it) for it in (rule.segment, rule.get_tier_display() if rule.tier else "") if it]
-    return " · ".join([f"{asked}: {said}", *who])
+    heard = _("%(survey)s: %(said)s") % {"survey": asked, "said": said}
+    return " · ".join([heard, *who])
 
 
 @register.filter
