@@ -1,5 +1,6 @@
 """The staff pages on journeys and messages."""
 
+import html
 import re
 from collections.abc import Callable
 
@@ -10,8 +11,9 @@ from django.utils import timezone
 from customers.models import Customer
 from journeys.channels.email import Accepted
 from journeys.domain.describe import EVENTS
-from journeys.domain.message import prepare, settle
+from journeys.domain.message import prepare, settle, tell
 from journeys.domain.tally import count_journeys
+from journeys.enums import EventKind, Reason
 from journeys.models import Enrolment, Journey, Message
 from tests.journeys.conftest import claim_one, make_message
 
@@ -159,6 +161,15 @@ def test_the_panel_says_what_is_planned_sent_and_held_back(
         text = page(agent_client, f"/customers/{amelie.pk}/journeys/")
     assert "Follow-up survey after a solved call" in text
     assert "The customer has not agreed to such messages." in text
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_the_history_says_of_each_reason_why_nothing_left(
+    agent_client: Client, amelie: Customer, reason: Reason
+) -> None:
+    tell(make_message(amelie), EventKind.SUPPRESSED, reason=reason)
+    answer = agent_client.get(f"/customers/{amelie.pk}/")
+    assert (answer.status_code, str(reason.label) in html.unescape(answer.content.decode())) == (200, True)
 
 
 def test_the_panel_of_a_new_customer_says_what_would_stand_there(
