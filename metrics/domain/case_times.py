@@ -10,9 +10,9 @@ from metrics.domain.days import ZONE
 MOMENTS = {"answered": "answered_at", "solved": "closed_at"}
 
 # A case comes over the channel of its first contact, where one of its contacts was logged at all.
-_CHANNEL = """(SELECT i.channel FROM customers_interaction i WHERE i.case_id = c.id
+CHANNEL = """(SELECT i.channel FROM customers_interaction i WHERE i.case_id = c.id
                ORDER BY i.started_at, i.id LIMIT 1)"""
-SORTS = {"topic": "c.topic_id", "channel": _CHANNEL, "team": "c.team_id", "agent": "c.owner_id"}
+SORTS = {"topic": "c.topic_id", "channel": CHANNEL, "team": "c.team_id", "agent": "c.owner_id"}
 
 # By key, and all together in the same pass. Indexes hold what is read: no case and no contact is looked up.
 _TIMES = """
@@ -72,7 +72,7 @@ def case_times(
 ) -> CaseTimes:
     """`what` is answered or solved, within these days; by what is not a matter of a case: all together."""
     narrowed = "AND c.team_id = %(team)s " if team else ""
-    narrowed += f"AND {_CHANNEL} = %(channel)s" if channel else ""
+    narrowed += f"AND {CHANNEL} = %(channel)s" if channel else ""
     statement = _TIMES.format(
         what=what, moment=MOMENTS[what], key=SORTS.get(sort, "c.team_id"), narrowed=narrowed
     )

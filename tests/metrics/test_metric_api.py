@@ -26,7 +26,7 @@ def test_every_figure_is_told_in_the_language_of_who_asks(machine):
 
 def test_what_a_figure_is_not_used_for_is_told_too(machine):
     client = machine("metrics.view")
-    assert client.get(f"{PAGE}recency/").json()["uses"] == {
+    assert client.get(f"{PAGE}next_purchase/").json()["uses"] == {
         "daily": False,
         "target": False,
         "customers": True,

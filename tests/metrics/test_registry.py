@@ -86,6 +86,19 @@ KEYS = {
 }
 
 
+# Cells, distributions, what stands on one customer, on a page, or comes in rounds: no one value a day.
+NOT_DAILY = {
+    *("rfm", "cohort_share", "cohort_revenue", "scores", "replies", "next_purchase", "value_tier", "status"),
+    *("fair_comparison", "staff_index", "staff_strength", "staff_alpha", "licensed_cos"),
+    *("staff_and_customers", "kano_better", "kano_worse", "journey_lift", "action_return", "driver_weight"),
+    "backtest_error",
+}
+
+
+def test_what_has_one_value_a_day_is_kept_day_by_day():
+    assert {metric.key for metric in METRICS if metric.daily is None} == NOT_DAILY
+
+
 def test_every_metric_has_one_definition():
     assert {metric.key for metric in METRICS} == KEYS
     assert len(METRICS) == len(KEYS)

@@ -1,5 +1,8 @@
 """Where jobs enter: behind it wait numpy and scipy, a second and 60 MB that no page should pay for."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 
 def predict_value() -> None:
     from metrics.domain.prediction.predict import predict
@@ -23,3 +26,15 @@ def spread_value() -> None:
     from metrics.domain.value.count import spread_value
 
     spread_value()
+
+
+def spread_of_segments(days: Any) -> Iterator[Any]:
+    from metrics.domain.snapshot.spread import spread
+
+    return spread(days)
+
+
+def worth_of_segments(days: Any, kept: Mapping[Any, Any]) -> Iterator[Any]:
+    from metrics.domain.snapshot.worth import worth
+
+    return worth(days, kept)

@@ -120,37 +120,61 @@ def _values(
     customers, orders, revenue = execute(_YEAR_OF_TRADE, end=moment)[0]
     if not customers or kept is None:
         return None
-    served = _service_cost(moment)
     cost, won = execute(_WON, until=moment + timedelta(days=1))[0]
+    year = (customers, orders, revenue, _service_cost(moment), cost, won)
+    return values_of(*year, kept=kept, discount=float(discount)) | {"predicted": predicted}
+
+
+def values_of(
+    customers: int,
+    orders: int,
+    revenue: Decimal,
+    served: Decimal,
+    cost: Decimal,
+    won: int,
+    *,
+    kept: Proportion | None,
+    discount: float,
+) -> dict[str, float | None]:
+    """Of a year's sums: `customers` of them bought; `won` of those whose `cost` of winning is known.
+
+    What rests on the lifetime is missing without a retention, all but the cost of winning without a buyer.
+    """
     won_for = cac(cost=cost, customers_won=won)
+    found: dict[str, Decimal | float | int | None] = {"won": won, "cac": won_for, "customers": customers}
+    if customers:
+        means = {"revenue": revenue / customers, "service_cost": served / customers}
+        frequency = Decimal(orders) / customers
+        found |= means | {"basket": revenue / orders, "orders": frequency}
+        if kept:
+            found |= _over_a_lifetime(means, revenue / orders, frequency, won_for, kept, discount)
+    return {name: float(each) if each is not None else None for name, each in found.items()}
+
+
+def _over_a_lifetime(
+    means: dict[str, Decimal],
+    basket: Decimal,
+    frequency: Decimal,
+    won_for: Decimal | None,
+    kept: Proportion,
+    discount: float,
+) -> dict[str, Decimal | None]:
     stays = lifetime(kept)
     years = Decimal(str(stays.periods or stays.at_least))
-    means = {"revenue": revenue / customers, "service_cost": served / customers}
     by_value = {"lifetime": years, "acquisition_cost": won_for or Decimal(0)}
     value = clv_value(**means, **by_value)
-    found = {
-        "customers": customers,
-        "revenue": means["revenue"],
-        "service_cost": means["service_cost"],
-        "basket": revenue / orders,
-        "orders": Decimal(orders) / customers,
+    return {
         "years": years,
-        "won": won,
-        "cac": won_for,
         "value": value,
         "literature": clv_of_the_literature(**means, **by_value),
-        "simple": clv_simple(
-            basket=revenue / orders, purchases_per_period=Decimal(orders) / customers, periods=years
-        ),
+        "simple": clv_simple(basket=basket, purchases_per_period=frequency, periods=years),
         "discounted": clv_discounted(
             margin=means["revenue"] - means["service_cost"],
             retention=Decimal(str(kept.value)),
-            discount=discount,
+            discount=Decimal(str(discount)),
         ),
-        "predicted": predicted,
         "to_cac": clv_to_cac(clv=value, cac=won_for) if won_for else None,
     }
-    return {name: float(each) if each is not None else None for name, each in found.items()}
 
 
 def _service_cost(moment: Any) -> Decimal:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.registry import reading
-from metrics.domain.registry.metric import NO_INTERVAL, Daily, Method, Metric, Split, Unit
+from metrics.domain.registry.metric import LAST_QUARTER, NO_INTERVAL, Daily, Method, Metric, Split, Unit
 
 TWO_YEARS = _("the last 12 months against the 12 before")
 LAST_12_MONTHS = _("last 12 months")
@@ -78,6 +78,7 @@ METRICS = (
         unit=Unit.YEARS,
         window=_("since the first order of the house"),
         interval=_("95%, Greenwood, for each month"),
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
     ),
     Metric(
         key="customers_won",
@@ -89,6 +90,9 @@ METRICS = (
         unit=Unit.COUNT,
         window=_("the whole months chosen on the page"),
         interval=NO_INTERVAL,
+        daily=Daily(
+            method=Method.TOTAL, splits=(Split.SEGMENT, Split.CHANNEL), window=LAST_QUARTER, has_past=True
+        ),
     ),
     Metric(
         key="cac",
@@ -104,7 +108,7 @@ METRICS = (
         window=_("all customers with a known cost"),
         higher_is_better=False,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.TOTAL),
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
     ),
     Metric(
         key="service_cost",
@@ -122,6 +126,7 @@ METRICS = (
         window=LAST_12_MONTHS,
         higher_is_better=None,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
     ),
     Metric(
         key="clv_value",
@@ -140,7 +145,7 @@ METRICS = (
         unit=Unit.MONEY,
         window=LAST_12,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.TOTAL),
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
     ),
     Metric(
         key="clv_simple",
@@ -154,7 +159,7 @@ METRICS = (
         unit=Unit.MONEY,
         window=LAST_12,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.TOTAL),
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
     ),
     Metric(
         key="clv_discounted",
@@ -172,7 +177,7 @@ METRICS = (
         unit=Unit.MONEY,
         window=LAST_12,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.TOTAL),
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
     ),
     Metric(
         key="clv_to_cac",
@@ -186,6 +191,6 @@ METRICS = (
         interval=NO_INTERVAL,
         thresholds=reading.WORTH_WINNING,
         convention=reading.WORTH_WINNING_BY,
-        daily=Daily(method=Method.TOTAL),
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
     ),
 )

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.registry.metric import ALL_TIME, NO_INTERVAL, NOW, Daily, Method, Metric, Unit
+from metrics.domain.registry.metric import ALL_TIME, NO_INTERVAL, NOW, Daily, Method, Metric, Split, Unit
 
+ON_THE_MAP = _("today, the mean of all who ever bought")
 OWN_SEGMENT = _("Each is a segment, where its customers are listed.")
 
 METRICS = (
@@ -45,6 +46,7 @@ METRICS = (
         unit=Unit.SHARE,
         window=ALL_TIME,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), window=ON_THE_MAP),
     ),
     Metric(
         key="opportunity",
@@ -61,6 +63,7 @@ METRICS = (
         unit=Unit.MONEY,
         window=_("next 12 months"),
         interval=_("none; the backtest shows how far off the predictions were"),
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), window=ON_THE_MAP),
     ),
     Metric(
         key="points_outstanding",
@@ -76,7 +79,7 @@ METRICS = (
         window=NOW,
         higher_is_better=None,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.TOTAL, has_past=True),
+        daily=Daily(method=Method.TOTAL, splits=(Split.SEGMENT,), has_past=True),
     ),
     Metric(
         key="value_tier",

@@ -39,16 +39,22 @@ OWN_TREND = _("No general threshold: compare with your own trend.")
 
 
 class Method(StrEnum):
-    """How a value and its interval follow from the number of cases, Σx and Σx²."""
+    """How a value and its interval follow from the number of cases, Σx and Σx².
+
+    VALUE: they do not; what stands in place of Σx is the value itself.
+    """
 
     NPS = "nps"
     SHARE = "share"
     MEAN = "mean"
     RATIO = "ratio"
     TOTAL = "total"
+    VALUE = "value"
     LIFETIME = "lifetime"
 
 
+COUNTED = {Method.TOTAL, Method.RATIO, Method.VALUE}
+"""Of all cases there are: no method tells a change from chance."""
 SAMPLED = {Method.NPS, Method.SHARE, Method.MEAN, Method.LIFETIME}
 """Whose value has an interval."""
 

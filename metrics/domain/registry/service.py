@@ -120,6 +120,7 @@ METRICS = (
         interval=_("95%, adjusted Wald (three answers added)"),
         thresholds=reading.RECOMMENDED,
         convention=reading.RECOMMENDED_BY,
+        daily=Daily(method=Method.NPS, splits=tuple(Split), window=LAST_QUARTER, has_past=True),
     ),
     Metric(
         key="contact_csat",
@@ -136,6 +137,7 @@ METRICS = (
         interval=_("95%, Wilson"),
         thresholds=reading.SATISFIED,
         convention=reading.SATISFIED_BY,
+        daily=Daily(method=Method.SHARE, splits=tuple(Split), window=LAST_QUARTER, has_past=True),
     ),
     Metric(
         key="first_answer_time",
@@ -152,6 +154,7 @@ METRICS = (
         window=CHOSEN,
         higher_is_better=False,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.VALUE, splits=tuple(Split), window=LAST_QUARTER),
     ),
     Metric(
         key="solution_time",
@@ -171,6 +174,7 @@ METRICS = (
         window=CHOSEN,
         higher_is_better=False,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.VALUE, splits=tuple(Split), window=LAST_QUARTER),
     ),
     Metric(
         key="promises_kept",
@@ -187,9 +191,7 @@ METRICS = (
         interval=_("95%, Wilson"),
         thresholds=reading.KEPT,
         convention=reading.KEPT_BY,
-        daily=Daily(
-            method=Method.SHARE, splits=(Split.SEGMENT, Split.TEAM), window=LAST_QUARTER, has_past=True
-        ),
+        daily=Daily(method=Method.SHARE, splits=tuple(Split), window=LAST_QUARTER, has_past=True),
     ),
     Metric(
         key="fair_comparison",

@@ -15,6 +15,8 @@ from metrics.domain.registry.metric import (
     Unit,
 )
 
+MEAN_TODAY = _("today, the mean of all who ever bought")
+
 METRICS = (
     Metric(
         key="orders",
@@ -93,6 +95,7 @@ METRICS = (
         window=NOW,
         higher_is_better=False,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), window=MEAN_TODAY),
     ),
     Metric(
         key="active_customers",
@@ -122,9 +125,11 @@ METRICS = (
             "after some customers by name or after all alike. Who brings less than nothing counts as nothing."
         ),
         unit=Unit.RATIO,
+        scale=(0, 1),
         window=ALL_TIME,
         higher_is_better=None,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
     ),
     Metric(
         key="top_tenth",
@@ -139,5 +144,6 @@ METRICS = (
         window=ALL_TIME,
         higher_is_better=None,
         interval=NO_INTERVAL,
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
     ),
 )

@@ -21,7 +21,7 @@ from metrics.domain.charts.figure import Direction
 from metrics.domain.days import today
 from metrics.domain.headline import Headline
 from metrics.domain.registry import Metric
-from metrics.domain.registry.metric import LAST_QUARTER, Method
+from metrics.domain.registry.metric import COUNTED, LAST_QUARTER
 from metrics.domain.results.told import surveys_by_metric
 from metrics.domain.snapshot.estimate import Change, change
 from metrics.domain.snapshot.scopes import Named
@@ -237,7 +237,7 @@ def _counted(metric: Metric, last: MetricSnapshot | None) -> str:
     if last is None or not metric.daily:
         return ""
     reading = metric.reading(last.value) if last.value is not None else None
-    if metric.daily.method in {Method.TOTAL, Method.RATIO}:
+    if metric.daily.method in COUNTED:
         return str(reading.label) if reading else ""
     counted = f"n\u00a0= {number(last.n)}"
     return f"{reading.label} · {counted}" if reading else counted

@@ -19,11 +19,13 @@ _CONTACTS = """
     WHERE told.x IS NOT NULL
 """
 
+# Over the channel of the contact in which it was given; where it was given in none, over no channel.
 _PROMISES = """
-    SELECT '' AS kind, 'promises_kept' AS metric, p.customer_id, NULL AS channel,
+    SELECT '' AS kind, 'promises_kept' AS metric, p.customer_id, i.channel,
            coalesce(u.team_id, p.team_id) AS team_id, 1 AS n, p.kept::int AS x,
            p.day AS since, p.day + %(quarter)s AS until
     FROM promises p LEFT JOIN {staff} u ON u.id = p.agent_id
+    LEFT JOIN customers_interaction i ON i.id = p.made_with_id
 """
 _DUE = f"""
     promises AS (

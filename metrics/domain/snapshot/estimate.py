@@ -46,7 +46,7 @@ def estimate(method: Method, kept: Kept) -> Estimate:
     if kept.n == 0:
         return Estimate()
     match method:
-        case Method.TOTAL:
+        case Method.TOTAL | Method.VALUE:
             return Estimate(kept.total)
         case Method.RATIO:
             per = kept.n if kept.per is None else kept.per

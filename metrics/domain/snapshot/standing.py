@@ -5,7 +5,7 @@ from datetime import date
 
 from customers.people.domain.completeness import PARTS
 from metrics.domain.snapshot.estimate import Sums
-from metrics.domain.snapshot.series import EVERYTHING
+from metrics.domain.snapshot.series import EVERYTHING, Scope
 from metrics.domain.snapshot.tally import Days, Tallied, rows
 from metrics.models import PredictionFit
 from metrics.models.prediction import AT_RISK
@@ -30,6 +30,13 @@ _PREDICTED = """
 """
 _FORETOLD = ("predicted_value", "churn_risk", "alive", "buys_soon", "value_at_stake", "purchases_expected")
 
+_SILENT = """
+    SELECT customer_id, %(today)s::date - (last_order_at AT TIME ZONE %(zone)s)::date AS recency
+    FROM metrics_customermetrics WHERE orders > 0
+"""
+_HELD = "SELECT customer_id, balance AS points_outstanding FROM customers_pointsaccount"
+_PLACED = "SELECT customer_id, loyalty, open_value AS opportunity FROM metrics_customeropportunity"
+
 # Everybody is in exactly one segment of the life cycle: together these are the whole.
 _OFTEN = """
     SELECT 'purchase_frequency', day, segment_id, NULL, NULL, buyers, orders, 0, customer_years
@@ -51,6 +58,7 @@ BY_FORMULA = {
     "clv_discounted": ("discounted", "customers"),
     "clv_to_cac": ("to_cac", "customers"),
     "cac": ("cac", "won"),
+    "service_cost": ("service_cost", "customers"),
 }
 
 
@@ -59,6 +67,9 @@ def standing(days: Days) -> Iterator[Tallied]:
     yield from rows(_OFTEN, days=days)
     if days.today in days.days:
         yield from rows(_each(_PREDICTED, *_FORETOLD), days=days, at_risk=AT_RISK)
+        yield from rows(_each(_SILENT, "recency"), days=days)
+        yield from rows(_each(_HELD, "points_outstanding"), days=days)
+        yield from rows(_each(_PLACED, "loyalty", "opportunity"), days=days)
         yield from rows(_each(completeness(), "profile_completeness"), days=days)
         yield from _by_formula(days)
 
@@ -95,8 +106,13 @@ def _by_formula(days: Days) -> Iterator[Tallied]:
     yield from by_formula((fit.report.get("lifetime_values") if fit else None) or {}, day=days.today)
 
 
-def by_formula(values: Mapping[str, float | None], *, day: date) -> Iterator[Tallied]:
+def by_formula(values: Mapping[str, float | None], *, day: date, of: Scope = EVERYTHING) -> Iterator[Tallied]:
     for metric, (name, counted) in BY_FORMULA.items():
         value, many = values.get(name), values.get(counted)
         if value is not None and many:
-            yield Tallied(metric, day, EVERYTHING, Sums(int(many), float(value), 0.0))
+            yield Tallied(metric, day, of, _kept(metric, int(many), float(value)))
+
+
+def _kept(metric: str, many: int, value: float) -> Sums:
+    """The cost of service is shared out among those who bought; of the others the value itself is kept."""
+    return Sums(many, value * many if metric == "service_cost" else value, 0.0)

@@ -9,6 +9,7 @@ from django.db import transaction
 from core.sql import execute
 from metrics.domain import registry
 from metrics.domain.days import today
+from metrics.domain.prediction.door import spread_of_segments, worth_of_segments
 from metrics.domain.registry import Metric
 from metrics.domain.registry.metric import Daily, Method, Split
 from metrics.domain.snapshot.care import care
@@ -19,9 +20,10 @@ from metrics.domain.snapshot.standing import standing
 from metrics.domain.snapshot.tally import Days, Tallied
 from metrics.domain.snapshot.trade import trade
 from metrics.domain.snapshot.voice import voices
+from metrics.domain.snapshot.waits import waits
 from metrics.models import Segment
 
-SOURCES = (voices, care, recovery, trade, standing)
+SOURCES = (voices, care, waits, recovery, trade, standing, spread_of_segments)
 
 # A slow count can never store what it read before a quick one stored something newer.
 _WRITE = """
@@ -103,8 +105,15 @@ def keep_past(tallied: Iterable[Tallied]) -> int:
 
 
 def _tallied(days: Days) -> Iterator[Tallied]:
+    """What segments are worth is read off their retention: it comes last."""
+    kept: dict[Scope, Sums] = {}
     for source in SOURCES:
-        yield from source(days)
+        for it in source(days):
+            if it.metric == "retention" and it.day == days.today:
+                kept[it.scope] = it.sums
+            yield it
+    if days.today in days.days:
+        yield from worth_of_segments(days, kept)
 
 
 def _nothing(day: date) -> Iterator[Tallied]:

@@ -23,6 +23,23 @@ _TRADE = """
     ) told (metric, n, x)
 """
 
+# Over the channel of their first order.
+_WON = """
+    SELECT '' AS kind, 'customers_won' AS metric, customer_id, channel, NULL::bigint AS team_id,
+           1 AS n, 1 AS x, day AS since, day + %(quarter)s AS until
+    FROM won
+"""
+_FIRST = """
+    won AS (
+        SELECT m.customer_id, (m.first_order_at AT TIME ZONE %(zone)s)::date AS day, (
+            SELECT channel FROM customers_order o
+            WHERE o.customer_id = m.customer_id AND o.placed_at = m.first_order_at AND total > 0 LIMIT 1
+        ) AS channel
+        FROM metrics_customermetrics m
+        WHERE m.first_order_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s)
+    )
+"""
+
 # A purchase makes active for a year, and is looked back at during the year after that one. Who was active in
 # the year before is observed; who is so in this one, too, was kept.
 _STAYS = """
@@ -54,5 +71,6 @@ _KEPT = """
 
 def trade(days: Days) -> Iterator[Tallied]:
     yield from tally(_TRADE, _SOLD, days=days)
+    yield from tally(_WON, _FIRST, days=days)
     yield from tally(_ACTIVE, _STAYS, days=days)
     yield from tally(_KEPT, _STAYS, days=days, earlier=YEAR)

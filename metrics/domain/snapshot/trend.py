@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.formats import babel_locale
 from metrics.domain.charts import Point, Trend
 from metrics.domain.registry import Metric
-from metrics.domain.registry.metric import Daily, Method
+from metrics.domain.registry.metric import COUNTED, Daily
 from metrics.domain.snapshot.estimate import Change, change
 from metrics.domain.snapshot.scopes import Named
 from metrics.domain.snapshot.series import series
@@ -86,7 +86,7 @@ class Development:
 
     @property
     def _untold(self) -> str:
-        if self.daily.method in {Method.TOTAL, Method.RATIO}:
+        if self.daily.method in COUNTED:
             return _("Every case was counted, none was sampled: whether it will last cannot be told from it.")
         return _("There are too few cases to tell it from chance.")
 

@@ -66,25 +66,30 @@ _RESPONSES = """
     WHERE since IS NOT NULL
 """
 
-# Whether a contact solved it is said of that contact: every answer counts, as on the page of service.
-_SOLVED = """
-    SELECT '' AS kind, 'said_by_customers' AS metric, customer_id, channel, team_id, 1 AS n, score AS x,
-           day AS since, day + %(quarter)s AS until
-    FROM solved
+# What is said of a contact is said of that one: every answer counts, as on the page of service.
+_OF_CONTACTS = """
+    SELECT '' AS kind, metric, customer_id, channel, team_id, 1 AS n, x, day AS since,
+           day + %(quarter)s AS until
+    FROM about_contacts
 """
-_SAYS_SOLVED = """
-    solved AS (
-        SELECT a.customer_id, i.channel, u.team_id, a.score,
+_ABOUT_CONTACTS = """
+    about_contacts AS (
+        SELECT kept.metric, kept.x, a.customer_id, i.channel, u.team_id,
                (a.answered_at AT TIME ZONE %(zone)s)::date AS day
         FROM surveys_answer a
         JOIN surveys_survey s ON s.id = a.survey_id
         JOIN surveys_invitation v ON v.id = a.invitation_id
         {about}
-        WHERE a.counts AND s.kind = 'fcr' AND a.scale_min = 0 AND a.scale_max = 1 AND i.id IS NOT NULL
+        CROSS JOIN LATERAL (VALUES
+            ('fcr', 'said_by_customers', 0, 1, score),
+            ('nps', 'contact_nps', 0, 10, (score >= %(promoter)s)::int - (score <= %(detractor)s)::int),
+            ('csat', 'contact_csat', 1, 5, (score >= %(satisfied)s)::int)
+        ) kept (kind, metric, lowest, highest, x)
+        WHERE a.counts AND i.id IS NOT NULL
+          AND kept.kind = s.kind AND kept.lowest = a.scale_min AND kept.highest = a.scale_max
           AND a.answered_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s)
     )
 """
-
 
 # What counts as said: `Verbatim.objects.heard().in_figures()`, where its tone was read.
 _TONES = """
@@ -106,15 +111,13 @@ _HEARD = """
 
 def voices(days: Days) -> Iterator[Tallied]:
     about = _ABOUT.format(staff=staff_table())
-    yield from tally(
-        _VOICES,
-        _SAID.format(about=about),
-        days=days,
-        promoter=nps.LAST_PASSIVE + 1,
-        detractor=nps.LAST_DETRACTOR,
-        satisfied=csat.FIRST_SATISFIED,
-        easy=ces.ONE_TO_SEVEN.first_easy,
-    )
+    read = {
+        "promoter": nps.LAST_PASSIVE + 1,
+        "detractor": nps.LAST_DETRACTOR,
+        "satisfied": csat.FIRST_SATISFIED,
+    }
+    easy = ces.ONE_TO_SEVEN.first_easy
+    yield from tally(_VOICES, _SAID.format(about=about), days=days, easy=easy, **read)
+    yield from tally(_OF_CONTACTS, _ABOUT_CONTACTS.format(about=about), days=days, **read)
     yield from tally(_TONES, _HEARD, days=days)
-    yield from tally(_SOLVED, _SAYS_SOLVED.format(about=about), days=days)
     yield from tally(_RESPONSES, _INVITED.format(about=about), days=days)

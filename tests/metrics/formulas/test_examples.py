@@ -1,6 +1,7 @@
 """What the words of a figure give as an example, its formula gives too."""
 
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pytest
@@ -49,7 +50,7 @@ def weights() -> list[float]:
 
 
 # By key: what the formula gives, what it should be, how the example writes it.
-EXAMPLES = {
+EXAMPLES: dict[str, tuple[Any, float, str]] = {
     "average_basket": (average_basket(net_revenue=Decimal(200), orders=2), 100, "= 100."),
     "purchase_frequency": (purchase_frequency(orders=31, customer_years=4), 7.75, "= 7.75 a year"),
     "concentration": (gini([1, 2, 3]), 0.2222, "= 0.22."),

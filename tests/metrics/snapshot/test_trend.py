@@ -113,7 +113,7 @@ def test_a_share_is_typed_in_percent(manager_client):
 @pytest.mark.parametrize(
     ("metric", "scope", "value", "why"),
     [
-        ("recency", EVERYTHING, 1.0, "no such figure"),
+        ("next_purchase", EVERYTHING, 1.0, "no such figure"),
         ("weather", EVERYTHING, 1.0, "no such figure"),
         ("retention", Scope(channel="phone"), 0.8, "not kept for that"),
         ("contacts", EVERYTHING, 5.0, "neither good nor bad"),
@@ -185,7 +185,7 @@ def test_a_machine_reads_the_latest_day_first_whatever_was_written_last(machine)
     while found["next"]:
         found = client.get(found["next"]).json()
         rows += found["results"]
-    ago = [(today() - date.fromisoformat(row["day"])).days for row in rows]
-    assert (ago, len({row["id"] for row in rows})) == ([0, 0, 1, 1, 3, 3], 6)
+    told = [(today() - date.fromisoformat(row["day"])).days for row in rows]
+    assert (told, len({row["id"] for row in rows})) == ([0, 0, 1, 1, 3, 3], 6)
     refused = client.get("/api/v1/metric-snapshots/", {"cursor": "made-up"})
     assert refused.status_code == 400
