@@ -111,6 +111,8 @@ def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
         "survey_results: counting the last days",
         "tone: read right, fr",
         "tone: read right, en",
+        "tone: sentences apart read right, fr",
+        "tone: sentences apart read right, en",
         "tone: read right, negation",
         "tone: read right, contrast",
         "tone: read right, irony",

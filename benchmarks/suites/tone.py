@@ -8,7 +8,7 @@ from benchmarks.harness import Result, bench, timed
 from benchmarks.scale import Sizes
 from surveys.domain.voice.tone import read_tone
 
-LABELLED = Path(__file__).parent.parent / "labelled" / "tone.tsv"
+PLACE = Path(__file__).parent.parent / "labelled"
 GOAL, FOLD = 80, 10
 
 
@@ -22,18 +22,23 @@ class Sentence(NamedTuple):
     text: str
 
 
-def labelled() -> list[Sentence]:
-    lines = LABELLED.read_text(encoding="utf-8").splitlines()
+def labelled(name: str = "tone") -> list[Sentence]:
+    lines = (PLACE / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     return [Sentence(*line.split("\t")) for line in lines]
 
 
 @bench
 def tone(_sizes: Sizes) -> Iterator[Result]:
-    """The sentences were written before the word lists, which were not fitted to them."""
+    """The sentences were written before the word lists, which were not fitted to them; those apart after the
+    lists had grown by what others showed, and no list has been changed since.
+    """
     sentences = labelled()
     for language in ("fr", "en"):
         share = _right([each for each in sentences if each.language == language])
         yield Result(f"tone: read right, {language}", share, None, "%", f"≥ {GOAL} %", share >= GOAL)
+    for language in ("fr", "en"):
+        share = _right([each for each in labelled("tone_apart") if each.language == language])
+        yield Result(f"tone: sentences apart read right, {language}", share, None, "%")
     for trait in ("negation", "contrast", "irony"):
         share = _right([each for each in sentences if each.trait == trait])
         yield Result(f"tone: read right, {trait}", share, None, "%")

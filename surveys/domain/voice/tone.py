@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from surveys.domain.voice.lexicon import Lexicon, language_of, lexicon, tokens_of
 from surveys.enums import Tone
 
-VERSION = "words-1"
+VERSION = "words-2"
 CLEAR = 0.3  # from this lean on, of 1, a text is positive or negative
 NEGATED_GOOD, NEGATED_BAD = -0.9, -0.6  # "not good" is bad; "not bad" is rather good
 REACH = 4  # words a negation reaches over
+QUICK, SLOW = 1.5, -1.0
+"""How long something took: "in ten minutes", "within the hour"; "for three weeks". Years are faithfulness."""
 FORCE, WEAKNESS = 1.5, 0.6
 BEFORE_CONTRAST, AFTER_CONTRAST, CONCEDED = 0.6, 1.2, 0.5
 STOPS, ENDS = frozenset("!?.,;:()…"), frozenset(".,!?")
@@ -87,12 +89,23 @@ class _Walk:
             word = tokens[place]
             length, weight = self.lexicon.phrase_at(tokens, place)
             if not length:
+                length, weight = self._span(tokens, place)
+            if not length:
                 weight = self._turned(self._weight(word), place) if not self._steers(word, place) else 0
             if weight:
                 yield _Weighed(word, weight, self.clause, self.conceded)
             self.force = FORCE if word in self.sets["stronger"] else 1.0
             self.force = WEAKNESS if word in self.sets["weaker"] else self.force
             place += length or 1
+
+    def _span(self, tokens: Sequence[str], place: int) -> tuple[int, float]:
+        """A time something took, in three words; (0, 0) where none stands here."""
+        first, count, unit = (*tokens[place : place + 3], "", "", "")[:3]
+        if unit not in self.sets["spans"] or not (count.isdigit() or count in self.sets["counts"]):
+            return 0, 0
+        if first in self.sets["within"]:
+            return 3, QUICK
+        return (3, SLOW) if first in self.sets["since"] else (0, 0)
 
     def _weight(self, word: str) -> float:
         return SIGNS.get(word) or (0 if word in self.sets["stronger"] else self.lexicon.weight(word))

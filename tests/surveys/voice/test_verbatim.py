@@ -15,6 +15,7 @@ from surveys.domain.suspicion import Sender
 from surveys.domain.verbatim import correct_tone
 from surveys.domain.voice.gather import gather_words
 from surveys.domain.voice.reading import read_again, read_due
+from surveys.domain.voice.tone import VERSION
 from surveys.enums import Suspicion
 from surveys.models import Answer, Verbatim
 from tests import factories
@@ -60,7 +61,7 @@ def test_words_are_gathered_once_with_what_they_stood_beside(say, customer: Cust
             "fr",
             "service parfait, merci !",
             "positive",
-            "words-1",
+            VERSION,
         )
     ]
 
