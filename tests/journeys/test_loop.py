@@ -21,8 +21,11 @@ from surveys.domain.confirmation import confirm_answer
 from surveys.domain.question import Said
 from surveys.domain.reply import record_replies
 from surveys.domain.suspicion import Sender
+from surveys.domain.verbatim import correct_tone
+from surveys.domain.voice.gather import gather_answers
+from surveys.domain.voice.reading import read_due
 from surveys.enums import QuestionKind
-from surveys.models import Answer, FollowUp, Question, Survey, Version
+from surveys.models import Answer, FollowUp, Question, Survey, Verbatim, Version
 from tests import factories
 from tests.journeys.loop import COMMON, followed, says
 
@@ -207,3 +210,25 @@ def test_a_rule_that_makes_no_sense_is_refused(team):
     assert refusal(action="thank", template=mails["thanks-and-invitation"]) == "link"
     assert refusal(action="thank", template=mails["cart-reminder"], link="https://a.example") == "template"
     assert refusal(template=mails["thanks-and-invitation"], link="https://a.example") == "template"
+
+
+def test_a_further_question_in_words_has_a_tone_too(team):
+    """Read at once where the clock has not yet, and as somebody corrected it; other questions have none."""
+    survey = Survey.objects.get(slug="nps-after-contact")
+    version, words = Version.objects.get(survey=survey), {"text_fr": "Et ?", "text_en": "And?"}
+    why = Question.objects.create(version=version, position=1, key="why", kind="text", **words)
+    Question.objects.create(version=version, position=2, key="solved", kind="yesno", **words)
+    answer = says(9, "Parfait")
+    record_replies(answer=answer, said=[Said(why, text="Service horrible, scandaleux")])
+    terms: dict[str, Any] = {"survey": survey, "team_id": team.pk, "test": "tone", "value": "negative"}
+    by_reply, by_comment = (write_rule(**(COMMON | terms | {"question": key})) for key in ("why", ""))
+    assert first_fits([by_comment, by_reply], [answer.pk]) == {answer.pk: by_reply}
+    assert preview_rule(by_reply).matched == 0, "the past is judged as it was read"
+    gather_answers([answer.pk])
+    read_due()
+    assert (preview_rule(by_reply).matched, preview_rule(by_comment).matched) == (1, 0)
+    correct_tone(verbatim=Verbatim.objects.get(question=why), tone="neutral", actor_id=None)
+    assert first_fits([by_comment, by_reply], [answer.pk]) == {}
+    with pytest.raises(Invalid) as refused:
+        write_rule(**(COMMON | terms | {"question": "solved"}))
+    assert refused.value.field == "test"

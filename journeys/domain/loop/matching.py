@@ -1,5 +1,6 @@
 """Which answers a rule fits: one definition, for what comes in and for the preview of the past."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from journeys.enums import LoopTest
 from journeys.models import LoopRule
 from surveys.domain.tone import BAD_UP_TO, GOOD_FROM
 from surveys.domain.voice.tone import read_tone
-from surveys.models import Answer, Verbatim
+from surveys.models import Answer, Reply, Verbatim
 
 Condition = tuple[str, list[Any]]
 
@@ -18,13 +19,13 @@ Condition = tuple[str, list[Any]]
 _HEARD = r"""
     SELECT a.id, a.customer_id, a.score, a.comment, a.survey_id, s.kind, a.answered_at, v.occasion,
         coalesce(a.confirmed_at, a.answered_at) AS counts_since,
-        coalesce(nullif(words.tone, ''), fresh.tone, '') AS tone
+        fresh.tones AS fresh, coalesce(nullif(words.tone, ''), fresh.tones ->> a.id::text, '') AS tone
     FROM surveys_answer a
     JOIN surveys_survey s ON s.id = a.survey_id
     JOIN surveys_invitation v ON v.id = a.invitation_id
     JOIN customers_customer c ON c.id = a.customer_id AND c.erased_at IS NULL
     LEFT JOIN surveys_verbatim words ON words.answer_id = a.id AND words.question_id IS NULL
-    LEFT JOIN unnest(%s::bigint[], %s::text[]) fresh (answer_id, tone) ON fresh.answer_id = a.id
+    CROSS JOIN (SELECT %s::jsonb AS tones) fresh
     WHERE a.counts AND v.occasion NOT LIKE 'followup:%%' AND {scope}
         AND NOT EXISTS (SELECT FROM journeys_looprule r WHERE r.second_survey_id = a.survey_id)
 """
@@ -40,7 +41,7 @@ def first_fits(rules: Sequence[LoopRule], answers: Sequence[int]) -> dict[int, L
         [list(answers)],
     )
     by_pk = {rule.pk: rule for rule in rules}
-    found = _select(rules, scope, _tones(rules, answers), "SELECT id, (array_agg(rule ORDER BY place))[1]")
+    found = _select(rules, scope, _fresh(rules, answers), "SELECT id, (array_agg(rule ORDER BY place))[1]")
     return {answer: by_pk[rule] for answer, rule in found}
 
 
@@ -54,17 +55,15 @@ def fits_of_running(rules: Sequence[LoopRule], answers: Sequence[int]) -> dict[i
     )
     scope = (f"a.id = ANY(%s) AND EXISTS ({running})", [list(answers)])
     by_pk = {rule.pk: rule for rule in rules}
-    found = _select(rules, scope, _tones(rules, answers), "SELECT id, (array_agg(rule ORDER BY place))[1]")
+    found = _select(rules, scope, _fresh(rules, answers), "SELECT id, (array_agg(rule ORDER BY place))[1]")
     return {answer: by_pk[rule] for answer, rule in found}
 
 
 def still_fits(rule: LoopRule, answer: int) -> bool:
-    return bool(_select([rule], ("a.id = %s", [answer]), _tones([rule], [answer]), "SELECT id"))
+    return bool(_select([rule], ("a.id = %s", [answer]), _fresh([rule], [answer]), "SELECT id"))
 
 
-def _select(
-    rules: Sequence[LoopRule], scope: Condition, tones: tuple[list[int], list[str]], what: str
-) -> list[tuple[Any, ...]]:
+def _select(rules: Sequence[LoopRule], scope: Condition, fresh: str, what: str) -> list[tuple[Any, ...]]:
     parts, params = [], []
     for place, rule in enumerate(rules):
         condition, more = condition_of(rule)
@@ -76,24 +75,35 @@ def _select(
         f" {what} FROM fits GROUP BY id ORDER BY id"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*tones, *scope[1], *params])
+        cursor.execute(statement, [fresh, *scope[1], *params])
         return cursor.fetchall()
 
 
 def heard(scope: Condition) -> Condition:
     """The answers of `scope` as `condition_of` reads them; words that nobody has read yet have no tone."""
-    return _HEARD.format(scope=scope[0]), [[], [], *scope[1]]
+    return _HEARD.format(scope=scope[0]), ["{}", *scope[1]]
 
 
-def _tones(rules: Sequence[LoopRule], answers: Sequence[int]) -> tuple[list[int], list[str]]:
-    """What the clock has not read yet is read here, where a rule asks for it."""
-    if not any(rule.test == LoopTest.TONE for rule in rules):
-        return [], []
-    known = Verbatim.objects.filter(answer=OuterRef("pk"), question=None, tone__gt="")
-    unread = Answer.objects.counted().filter(~Exists(known), pk__in=answers).exclude(comment="")
-    rows = unread.values_list("pk", "comment", "invitation__language")
-    read = [(pk, str(read_tone(text, language=language).tone)) for pk, text, language in rows]
-    return [pk for pk, _tone in read], [tone for _pk, tone in read]
+def _fresh(rules: Sequence[LoopRule], answers: Sequence[int]) -> str:
+    """Tones that the clock has not read yet, where a rule asks for them: JSON, by answer, or by answer and
+    further question.
+    """
+    asked = {rule.question for rule in rules if rule.test == LoopTest.TONE}
+    tones: dict[str, str] = {}
+    if "" in asked:
+        known = Verbatim.objects.filter(answer=OuterRef("pk"), question=None, tone__gt="")
+        unread = Answer.objects.counted().filter(~Exists(known), pk__in=answers).exclude(comment="")
+        for pk, text, language in unread.values_list("pk", "comment", "invitation__language"):
+            tones[str(pk)] = read_tone(text, language=language).tone
+    if further := asked - {""}:
+        known = Verbatim.objects.filter(answer=OuterRef("answer"), question=OuterRef("question"), tone__gt="")
+        replies = Reply.objects.filter(~Exists(known), answer__in=answers, question__key__in=further)
+        said = replies.exclude(text="").values_list(
+            "answer", "question", "text", "answer__invitation__language"
+        )
+        for pk, question, text, language in said:
+            tones[f"{pk}:{question}"] = read_tone(text, language=language).tone
+    return json.dumps(tones)
 
 
 def condition_of(rule: LoopRule) -> Condition:
@@ -150,6 +160,14 @@ def _bounded(sign: str, bounds: dict[str, int]) -> Condition:
     )
 
 
+_TONE_OF_REPLY = """
+    coalesce((
+        SELECT nullif(w.tone, '') FROM surveys_verbatim w
+        WHERE w.answer_id = r.answer_id AND w.question_id = r.question_id
+    ), h.fresh ->> concat(r.answer_id, ':', r.question_id)) = %s
+"""
+
+
 def _of_reply(rule: LoopRule) -> Condition:
     match rule.test:
         case LoopTest.MOST:
@@ -163,6 +181,8 @@ def _of_reply(rule: LoopRule) -> Condition:
             ]
         case LoopTest.WORDS:
             return "r.text <> ''", []
+        case LoopTest.TONE:
+            return _TONE_OF_REPLY, [rule.value]
     bounds, sign = (BAD_UP_TO, "<=") if rule.test == LoopTest.DETRACTOR else (GOOD_FROM, ">=")
     table = "unnest(%s::text[], %s::int[]) b (kind, bound)"
     return (

@@ -12,7 +12,7 @@ from core.text import clean_line
 from journeys.domain.loop.matching import values_of
 from journeys.enums import LoopOwner, LoopTest, MessagePurpose, RuleState
 from journeys.models import LoopRule, LoopRuleVersion
-from surveys.enums import LoopAction, Tone
+from surveys.enums import LoopAction, QuestionKind, Tone
 from surveys.models import Invitation, Question, Survey
 
 TERMS = (
@@ -106,8 +106,8 @@ def _check_test(rule: LoopRule) -> None:
         known = Question.objects.filter(version__survey=rule.survey, key=rule.question)
         if rule.survey is None or not known.exists():
             raise Invalid(_("This survey has no such further question."), field="question")
-        if rule.test == LoopTest.TONE:
-            raise Invalid(_("The tone is read of the comment beside the score alone."), field="test")
+        if rule.test == LoopTest.TONE and not known.filter(kind=QuestionKind.TEXT).exists():
+            raise Invalid(_("Only what is answered in words has a tone."), field="test")
     if rule.test in {LoopTest.MOST, LoopTest.LEAST}:
         _check_number(rule)
     elif rule.test == LoopTest.AMONG:
