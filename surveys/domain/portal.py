@@ -11,7 +11,7 @@ from django.urls import reverse
 from customers.models import Customer, Preference
 from customers.people.domain.preference import preference_of
 from surveys.domain.idea import MOST_WANTED, shown_ideas
-from surveys.enums import EarlyState, IdeaState
+from surveys.enums import IdeaState
 from surveys.models import EarlyAccess, Idea, IdeaVote, Portal
 from surveys.models.idea import SHOWN
 
@@ -61,7 +61,9 @@ def open_ideas() -> QuerySet[Idea]:
 
 @dataclass(frozen=True)
 class Own:
-    """What a customer said here: votes (idea → whether they want to hear of it), what waits, invitations."""
+    """What a customer said here: votes (idea → whether they want to hear of it), what waits, invitations with
+    what was answered.
+    """
 
     votes: dict[int, bool]
     waiting: list[Idea]
@@ -73,7 +75,7 @@ def own_of(customer: Customer) -> Own:
     return Own(
         dict(IdeaVote.objects.filter(customer=customer).values_list("idea", "tell")),
         list(Idea.objects.filter(customer=customer, state=IdeaState.WAITING).order_by("-pk")[:IN_A_LANE]),
-        list(early.exclude(state=EarlyState.DECLINED).select_related("idea").order_by("-pk")[:IN_A_LANE]),
+        list(early.select_related("idea").order_by("-pk")[:IN_A_LANE]),
     )
 
 

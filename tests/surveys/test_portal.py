@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from customers.people.domain.preference import link_of, preference_of, token_of, withdraw_links
+from surveys.domain.early_access import be_pioneer, invite_pioneers
 from surveys.domain.idea import add_idea, move_idea, propose_idea, vote
 from surveys.domain.portal import portal_link, set_public
 from surveys.enums import IdeaState
-from surveys.models import Idea, IdeaVote, Pioneer
+from surveys.models import EarlyAccess, Idea, IdeaVote, Pioneer
 from tests import factories
 
 
@@ -63,6 +64,17 @@ def test_a_customer_votes_proposes_and_says_they_would_try(client, ana, page, su
     assert Idea.objects.filter(state="waiting").count() == 1
     client.post(f"{page}pioneer/")
     assert Pioneer.objects.get().customer == ana
+
+
+def test_who_said_no_to_an_invitation_may_change_their_mind_by_the_page(client, ana, page, sunday):
+    be_pioneer(customer=ana, wants=True)
+    invite_pioneers(idea=sunday, many=1, actor_id=None)
+    path = f"{page}ideas/{sunday.pk}/early/"
+    assert "before the others" in client.get(page).content.decode()
+    assert "change your mind" in client.post(path, {"decline": "1"}).content.decode()
+    assert "change your mind" in client.get(page).content.decode()
+    assert "You take part" in client.post(path).content.decode()
+    assert EarlyAccess.objects.get().state == "accepted"
 
 
 @pytest.mark.parametrize(
