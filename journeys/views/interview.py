@@ -66,7 +66,10 @@ class InterviewStart(FormPage):
 
 
 class Interview(Guarded, View):
-    """The scored question first, then page by page what follows from the answers."""
+    """The scored question first, then page by page what follows from the answers.
+
+    What is read out is in the customer's language, what addresses the agent in theirs.
+    """
 
     permission_required = "surveys.invite"
     http_method_names = ["get", "head", "post", "options"]
@@ -91,10 +94,10 @@ class Interview(Guarded, View):
         return given.select_related("invitation", "survey").first()
 
     def get(self, request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+        if self.answer is None or (self.corrects and can_change(self.answer)):
+            form = AnswerForm(survey=self.invitation.survey, initial=self._typed())
+            return self._show("interview_score", form=form)
         with translation.override(self.invitation.language):
-            if self.answer is None or (self.corrects and can_change(self.answer)):
-                form = AnswerForm(survey=self.invitation.survey, initial=self._typed())
-                return self._show("interview_score", form=form)
             step = next_step(questions_of(self.answer), after=self.place, heard=heard_in(self.answer))
             sheet = Sheet(step, given=replies_of(self.answer))
         if step:
@@ -127,6 +130,8 @@ class Interview(Guarded, View):
             sheet = Sheet(step, sent=request.POST)
         record_replies(answer=answer, said=sheet.said)
         if not sheet.is_valid:
+            for shown, mine in zip(sheet.asked, Sheet(step, sent=request.POST).asked, strict=True):
+                shown.error = mine.error  # which addresses the agent
             return self._show("interview_questions", status=422, sheet=sheet, place=self.place)
         return self._next(sheet.last or self.place)
 

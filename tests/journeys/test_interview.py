@@ -190,3 +190,26 @@ def test_on_the_phone_too_a_change_of_mind_outlives_the_invitation(amelie: Custo
 
 def begin_interview_of(customer: Customer, survey: Survey) -> Invitation:
     return begin_interview(customer=customer, survey=survey, key="b", agent_id=None)
+
+
+def test_the_customer_is_read_to_in_french_the_agent_told_in_english(
+    amelie: Customer, client: Client
+) -> None:
+    """On the first page and on the next ones."""
+    publish(survey=draft_survey(slug="after-case", phase="case", title_fr="Après", title_en="After"))
+    survey = Survey.objects.get(slug="after-case")
+    agent = factories.user("agent")
+    client.force_login(agent)
+    begun = begin_interview(customer=amelie, survey=survey, key="a", agent_id=agent.pk)
+    page = f"/customers/{amelie.pk}/interview/{begun.pk}/"
+    first = client.get(page).content.decode()
+    wrong = client.post(page, {"score": "99"}).content.decode()
+    for shown in (first, wrong):
+        assert ("Go on" in shown, "Stop here" in shown, "Continuer" in shown) == (True, True, False)
+        assert ("Après" in shown, ">After<" in shown) == (False, True)
+        assert "Quelle est la raison" in shown
+    assert 'lang="en"' in wrong.split('id="score-error"')[1][:200]
+    following = client.post(page, {"score": "3"})["Location"]
+    place = following.split("place=")[1]
+    refused = client.post(following, {"place": place, "q-solved": ""}).content.decode()
+    assert ("Please answer this question." in refused, "Votre demande est-elle" in refused) == (True, True)
