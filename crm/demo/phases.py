@@ -7,24 +7,33 @@ from email import message_from_bytes
 from email.policy import SMTP
 from uuid import uuid4
 
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, Max
 from django.utils import timezone
 
 from core.due import claim
 from crm.demo.ledger import SEED
-from customers.models import Event
+from customers.domain.log import record_event
+from customers.models import Event, Order
 from journeys.channels.email import Accepted
 from journeys.domain.happened import endings
 from journeys.domain.journey import switch_journey
 from journeys.domain.message import prepare, settle
 from journeys.domain.step import step_enrolments
-from journeys.enums import MessageState
+from journeys.enums import EventKind, MessageState
 from journeys.models import Enrolment, Journey, Message
+from metrics.enums import EventKind as SegmentKind
+from metrics.models import Thresholds
 from surveys.domain.answer import record_answer
 from surveys.models import Answer, Invitation
 
-ASKED = ("survey-after-purchase", "survey-after-case", "survey-onboarding")
-JOURNEYS = (*ASKED, "survey-periodic", "survey-after-leaving")
+JOURNEYS = (
+    "survey-after-purchase",
+    "survey-after-case",
+    "survey-onboarding",
+    "survey-periodic",
+    "survey-after-leaving",
+)
 EACH = 12
 SINCE, UNTIL = timedelta(days=100), timedelta(days=30)
 
@@ -37,7 +46,8 @@ def walk_the_phases() -> None:
 def seed_phases() -> None:
     """After the log was read: what they were asked weeks ago, by the way every mail goes."""
     rng = random.Random(SEED)
-    for journey in Journey.objects.filter(slug__in=ASKED).order_by("slug"):
+    _tell_what_time_told()
+    for journey in Journey.objects.filter(slug__in=JOURNEYS).order_by("slug"):
         began = {"kind": journey.trigger_kind, "where": journey.trigger_where}
         lately = Event.objects.filter(occurred_at__range=(timezone.now() - SINCE, timezone.now() - UNTIL))
         facts = {fact.customer_id: fact for fact in endings(journey, began, lately).order_by("-pk")[:EACH]}
@@ -49,6 +59,31 @@ def seed_phases() -> None:
             _send(message, rng)
 
 
+@transaction.atomic
+def _tell_what_time_told() -> None:
+    """Who was lost, and whose day to be asked came round: nobody looked on these days of the demo."""
+    now, lost_after = timezone.now(), (Thresholds.objects.first() or Thresholds()).lost_after
+    bought = Order.objects.filter(customer__isnull=False, total__gt=0).values("customer").order_by("customer")
+    last = list(bought.annotate(last=Max("placed_at")).values_list("customer", "last"))
+    gone = [(who, at + lost_after) for who, at in last if now - SINCE < at + lost_after < now - UNTIL]
+    for customer, at in gone:
+        told = {"segment": "lost"}
+        record_event(kind=SegmentKind.SEGMENT_ENTERED, customer_id=customer, occurred_at=at, data=told)
+    active = [who for who, at in last if at > now - SINCE][: 2 * EACH]
+    for number, customer in enumerate(active):
+        at = now - UNTIL - timedelta(days=1 + number)
+        about = f"relation:{customer}:{at:%Y%m%d}"
+        told = {"occasion": about}
+        record_event(
+            kind=EventKind.RELATION_DUE,
+            customer_id=customer,
+            occurred_at=at,
+            data=told,
+            source="journeys",
+            external_id=about,
+        )
+
+
 def _enrol(journey: Journey, fact: Event) -> None:
     Enrolment.objects.get_or_create(
         journey=journey,
@@ -57,7 +92,7 @@ def _enrol(journey: Journey, fact: Event) -> None:
             "customer_id": fact.customer_id or 0,
             "event_id": fact.pk,
             "version": journey.version,
-            "step": 1,
+            "step": int("wait" in journey.steps[0]),
             "due_at": timezone.now(),
         },
     )

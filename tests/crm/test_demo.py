@@ -7,6 +7,7 @@ from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from crm.demo.following import follow
+from crm.demo.phases import JOURNEYS
 from crm.demo.seeding import seed
 from crm.models import ServiceAccount, Team, User, WebhookDelivery
 from customers.models import (
@@ -23,6 +24,7 @@ from customers.models import (
     PointsAccount,
     Product,
 )
+from journeys.models import Message
 from metrics.models import (
     CapabilityReview,
     CustomerMetrics,
@@ -92,5 +94,9 @@ def test_everything_follows_from_the_facts(settings, tmp_path):
     told = {it.metric for it in MetricSnapshot.objects.filter(day__lt=year, segment__slug="regular")}
     assert {"revenue", "profile_completeness", "purchase_frequency"} <= told
     lists = Q(segment__kind="list")
+    asked = Message.objects.filter(state="sent", enrolment__journey__slug__in=JOURNEYS)
+    assert set(asked.values_list("enrolment__journey__slug", flat=True)) == set(JOURNEYS), (
+        "each phase shows some"
+    )
     new = SegmentMembership.objects.filter(~lists, left_at=None, entered_at__date=timezone.localdate())
     assert new.count() < 20, "who is in a segment today was in it before"
