@@ -56,6 +56,7 @@ MENU = [
         [
             Entry(_("Surveys"), "surveys:survey-list", "message-square-quote", "surveys.view", thumb=True),
             Entry(pgettext_lazy("what customers say", "Voice"), "surveys:voice", "quote", "surveys.view"),
+            Entry(_("Answers in doubt"), "surveys:doubts", "shield-question-mark", "surveys.edit"),
             Entry(_("Reviews"), "surveys:review-list", "star", "surveys.view"),
             Entry(_("Ideas"), "surveys:idea-list", "lightbulb", "surveys.view"),
             Entry(_("Staff survey"), "surveys:staff-survey-list", "users-round", "surveys.take_part"),

@@ -54,6 +54,14 @@ class Suspicion(models.TextChoices):
     ASIDE = "aside", _("set aside together with others")
 
 
+class Decision(models.TextChoices):
+    """What the house makes of answers in doubt."""
+
+    COUNTED = "counted", pgettext_lazy("answers in doubt", "Counted")
+    LEFT_OUT = "left_out", pgettext_lazy("answers in doubt", "Left out for good")
+    REOPENED = "reopened", pgettext_lazy("answers in doubt", "Back in doubt")
+
+
 class AskedOver(models.TextChoices):
     """How an invitation reached, or is to reach, whom it asks."""
 
@@ -94,6 +102,7 @@ class EventKind:
     REVISED = "survey.revised"
     DOUBTED = "survey.doubted"
     REPLIED = "survey.replied"
+    JUDGED = "survey.judged"
     SET_ASIDE = "survey.setaside"
     COUNTED_AGAIN = "survey.countedagain"
     REVIEW_POSTED = "review.posted"

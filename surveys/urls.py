@@ -19,7 +19,7 @@ from surveys.views.builder import (
     WordsEdit,
 )
 from surveys.views.detractors import Detractors
-from surveys.views.doubt import AnswerConfirmation, Doubts, RevisionConfirmation
+from surveys.views.doubt import DoubtedChanges, Doubts, VerdictCreate, VerdictList
 from surveys.views.idea import (
     IdeaCreate,
     IdeaDetail,
@@ -116,17 +116,10 @@ urlpatterns = [
     path("surveys/<slug:slug>/publication/", Publication.as_view(), name="survey-publication"),
     path("surveys/<slug:slug>/closure/", Closure.as_view(), name="survey-closure"),
     path("surveys/<slug:slug>/copies/", SurveyCopy.as_view(), name="survey-copy"),
-    path("surveys/<slug:slug>/doubts/", Doubts.as_view(), name="doubts"),
-    path(
-        "surveys/<slug:slug>/doubts/answers/<int:pk>/confirmation/",
-        AnswerConfirmation.as_view(),
-        name="doubt-answer",
-    ),
-    path(
-        "surveys/<slug:slug>/doubts/revisions/<int:pk>/confirmation/",
-        RevisionConfirmation.as_view(),
-        name="doubt-revision",
-    ),
+    path("doubts/", Doubts.as_view(), name="doubts"),
+    path("doubts/changes/", DoubtedChanges.as_view(), name="doubt-changes"),
+    path("doubts/verdicts/", VerdictList.as_view(), name="verdict-list"),
+    path("doubts/verdicts/new/", VerdictCreate.as_view(), name="verdict-create"),
     path("reviews/", ReviewList.as_view(), name="review-list"),
     path("reviews/new/", ReviewCreate.as_view(), name="review-create"),
     path("reviews/import/", ReviewImport.as_view(), name="review-import"),

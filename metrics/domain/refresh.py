@@ -16,7 +16,7 @@ from metrics.domain.rules.rule import told_by_fields
 from metrics.domain.writing import one_writer
 from surveys.enums import EventKind as SurveyEventKind
 
-ASIDE_KINDS = (SurveyEventKind.SET_ASIDE, SurveyEventKind.COUNTED_AGAIN)
+ASIDE_KINDS = (SurveyEventKind.SET_ASIDE, SurveyEventKind.COUNTED_AGAIN, SurveyEventKind.JUDGED)
 FIGURE_KINDS = frozenset(
     {
         EventKind.CUSTOMER_CREATED,

@@ -14,6 +14,7 @@ from metrics.domain.rules import vocabulary
 from metrics.enums import ResultSplit
 from metrics.forms.report import PeriodFilter
 from metrics.models import Segment
+from surveys.enums import AskedOver
 from surveys.models import Survey, Version
 
 
@@ -32,6 +33,7 @@ class AnswerFilter(PeriodFilter):
 
     segment = _choice(_("Segment"), _("All segments"), segment_choices)
     channel = _choice(_("Channel"), _("All channels"), lambda: Channel.choices)
+    over = _choice(_("Way of asking"), _("All ways of asking"), lambda: AskedOver.choices)
     language = _choice(_("Language"), _("All languages"), lambda: settings.LANGUAGES)
 
     @property
@@ -43,6 +45,7 @@ class AnswerFilter(PeriodFilter):
             "segment": segment.pk if segment else 0,
             "segment_slug": segment.slug if segment else "",
             "channel": asked.get("channel", ""),
+            "over": asked.get("over", ""),
             "language": asked.get("language", ""),
         }
 
@@ -53,7 +56,18 @@ class SurveyResultsFilter(AnswerFilter):
         label=_("Survey"), required=False, choices=lambda: list(vocabulary.surveys().items())
     )
     version = forms.ChoiceField(label=_("Version"), required=False)
-    field_order = ["survey", "period", "since", "until", "segment", "channel", "language", "version", "by"]
+    field_order = [
+        "survey",
+        "period",
+        "since",
+        "until",
+        "segment",
+        "channel",
+        "over",
+        "language",
+        "version",
+        "by",
+    ]
 
     def __init__(self, asked: Any) -> None:
         super().__init__(asked)
@@ -94,7 +108,7 @@ class KanoFilter(AnswerFilter):
     """All surveys that ask pairs of questions, or one."""
 
     survey = _choice(_("Survey"), _("All surveys"), lambda: list(vocabulary.surveys().items()))
-    field_order = ["survey", "period", "since", "until", "segment", "channel", "language"]
+    field_order = ["survey", "period", "since", "until", "segment", "channel", "over", "language"]
 
     @cached_property
     def surveys(self) -> list[Survey]:

@@ -47,6 +47,7 @@ class SurveyFigures(Counted):
     unconfirmed = models.IntegerField(_("of these, answered in doubt"))
     suspect = models.IntegerField(_("of these, answered in doubt at first"))
     aside = models.IntegerField(_("of these, set aside"), default=0, db_default=0)
+    left_out = models.IntegerField(_("of these, left out for good"), default=0, db_default=0)
     replied = models.IntegerField(_("of these, answered further questions"))
     replaced = models.IntegerField(_("answers replaced by a later one"))
     elsewhere = models.IntegerField(_("answers on another scale"))
@@ -76,6 +77,9 @@ class QuestionFigures(Counted):
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="+", db_index=False)
     segment = models.BigIntegerField(_("segment"))
+    over = models.CharField(
+        _("asked over"), max_length=8, choices=AskedOver.choices, blank=True, default="", db_default=""
+    )
     row = models.CharField(_("row"), max_length=40, blank=True)
     value = models.CharField(_("value"), max_length=40, blank=True)
     n = models.IntegerField(_("answers"))
@@ -86,7 +90,7 @@ class QuestionFigures(Counted):
         verbose_name_plural = _("replies of days")
         constraints = [
             models.UniqueConstraint(
-                fields=["question", "segment", "day", "language", "channel", "row", "value"],
+                fields=["question", "segment", "day", "language", "channel", "over", "row", "value"],
                 name="replies_once_a_day",
             )
         ]

@@ -100,6 +100,8 @@ def _latest(found: Results) -> list[Any]:
         name: getattr(wanted, name) for name in ("channel", "language") if getattr(wanted, name)
     }
     days = {"said_at__gte": begins(wanted.since), "said_at__lt": ends(wanted.until)}
+    if wanted.over:
+        narrowed["answer__invitation__channel"] = wanted.over
     if wanted.version is not None:
         narrowed["answer__invitation__version__number"] = wanted.version
     rows = verbatims().filter(survey=wanted.survey, **days, **narrowed).order_by(*LATEST_FIRST)

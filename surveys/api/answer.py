@@ -1,10 +1,14 @@
-"""Answers with all their replies, to read."""
+"""Answers with all their replies, to read; those in doubt are decided about by a verdict."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from core.api import Filters, Id, Moment, Readable, StrictModel
-from surveys.enums import AskedOver
+from surveys.enums import AskedOver, Suspicion
 from surveys.models import Answer, Reply
+from surveys.models.answer import IN_DOUBT
 
 
 class ReplyFields(StrictModel):
@@ -48,6 +52,8 @@ class AnswerFields(StrictModel):
             "counts",
             "suspicion",
             "confirmed_at",
+            "confirmed_by",
+            "left_out_at",
             "replies",
         ]
 
@@ -58,6 +64,11 @@ class AnswerFilters(Filters):
     counts = serializers.BooleanField(
         required=False, help_text="Whether it stands in figures; without this, answers in doubt come too."
     )
+    suspicion = serializers.ChoiceField(
+        Suspicion.choices, required=False, help_text="Why it stands, or stood, in doubt."
+    )
+    waiting = serializers.BooleanField(required=False, help_text="In doubt, and nobody decided about it yet.")
+    left_out = serializers.BooleanField(required=False, help_text="Left out for good.")
     channel = serializers.ChoiceField(AskedOver.choices, required=False, help_text="How they were asked.")
     open_link = Id(required=False)
     brand = serializers.SlugField(required=False, max_length=40)
@@ -71,6 +82,14 @@ class AnswerFilters(Filters):
         "since": "answered_at__gte",
         "until": "answered_at__lt",
     }
+
+    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        asked = dict(self.validated_data)
+        if (left_out := asked.pop("left_out", None)) is not None:
+            rows = rows.filter(left_out_at__isnull=not left_out)
+        if (waiting := asked.pop("waiting", None)) is not None:
+            rows = rows.filter(IN_DOUBT) if waiting else rows.exclude(IN_DOUBT)
+        return rows.filter(**{self.lookups.get(name, name): value for name, value in asked.items()})
 
 
 class AnswerResource(Readable):

@@ -13,7 +13,7 @@ from core.sql import planned
 from core.text import clean_text
 from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import CHANGE_OF_MIND, find_invitation, is_usable
-from surveys.domain.open_link import take_place
+from surveys.domain.open_link import leave_place, take_place
 from surveys.domain.suspicion import (
     STAFF,
     Sender,
@@ -185,11 +185,11 @@ def count_in(answer: Answer) -> None:
 def _hear_again(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
     """The same answer again is no change, so that a double click tells nothing twice."""
     is_change = (answer.score, answer.comment) != (score, comment)
-    if not can_change(answer) and (is_change or answer.suspicion == Suspicion.ASIDE):
+    if not can_change(answer) and (is_change or answer.suspicion == Suspicion.ASIDE or answer.left_out_at):
         raise Conflict(_("The time for changing this answer is over."))
     if pressed_by_a_sweep(answer, sender):
-        _doubt_after_all(answer)
-    if is_same_browser(answer, sender):
+        doubt_after_all(answer, Suspicion.SWEPT)
+    if is_same_browser(answer, sender) and not answer.left_out_at:
         return _revise(answer, score, comment, sender) if is_change or not answer.counts else answer
     if not answer.counts and not sender.suspicion:
         return _take_the_place(answer, score, comment, sender)
@@ -208,10 +208,15 @@ def _revise(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
     return answer
 
 
-def _doubt_after_all(answer: Answer) -> None:
-    """What counted was the first press of a machine that went on to the other links: nothing is deleted."""
-    answer.suspicion, answer.counts = Suspicion.SWEPT, False
-    answer.save(update_fields=["suspicion"])
+def doubt_after_all(answer: Answer, suspicion: str) -> None:
+    """What counted was the first press of a machine that went on to the other links, say, or was confirmed
+    by mistake: nothing is deleted.
+    """
+    answer.suspicion, answer.counts = suspicion, False
+    answer.confirmed_at = answer.confirmed_by = None
+    answer.save(update_fields=["suspicion", "confirmed_at", "confirmed_by"])
+    if link := answer.invitation.open_link_id:
+        leave_place(link)
     Invitation.objects.filter(pk=answer.invitation_id).update(answered_at=None)
     tell(EventKind.DOUBTED, answer, suspicion=answer.suspicion)
 
@@ -220,8 +225,8 @@ def settle(answer: Answer, *, actor_id: int | None = None) -> None:
     """The doubt is over: by a person of the house, or by the customer. Raises Conflict, LinkFull."""
     if answer.suspicion == Suspicion.ASIDE:
         raise Conflict(_("It was set aside together with others: count these again."))
-    answer.confirmed_at, answer.confirmed_by_id = timezone.now(), actor_id
-    answer.save(update_fields=["confirmed_at", "confirmed_by"])
+    answer.confirmed_at, answer.confirmed_by_id, answer.left_out_at = timezone.now(), actor_id, None
+    answer.save(update_fields=["confirmed_at", "confirmed_by", "left_out_at"])
     answer.counts = True
     count_in(answer)
 
@@ -235,10 +240,12 @@ def _take_the_place(answer: Answer, score: int, comment: str, sender: Sender) ->
         browser_hash=answer.browser_hash,
         suspicion=answer.suspicion,
         received_at=answer.answered_at,
+        left_out_at=answer.left_out_at,
     )
     answer.score, answer.comment, answer.answered_at = score, comment, timezone.now()
     answer.browser_hash, answer.suspicion, answer.counts = hash_browser(sender.browser), "", True
-    answer.save(update_fields=["score", "comment", "answered_at", "browser_hash", "suspicion"])
+    answer.left_out_at = None
+    answer.save(update_fields=["score", "comment", "answered_at", "browser_hash", "suspicion", "left_out_at"])
     answer.replies.all().delete()
     count_in(answer)
     return answer
@@ -260,5 +267,9 @@ def _doubt(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
 
 
 def can_change(answer: Answer) -> bool:
-    """Not what was set aside, too: whoever flooded a link would keep writing."""
-    return answer.suspicion != Suspicion.ASIDE and timezone.now() < answer.answered_at + CHANGE_OF_MIND
+    """Not what was set aside, nor what was left out of an open link: whoever flooded it would keep writing.
+
+    A personal link is its customer's: a machine that pressed first does not shut them out.
+    """
+    is_out = answer.suspicion == Suspicion.ASIDE or (answer.left_out_at and answer.invitation.open_link_id)
+    return not is_out and timezone.now() < answer.answered_at + CHANGE_OF_MIND

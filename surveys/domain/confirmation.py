@@ -19,7 +19,7 @@ VALID = 7 * 86_400  # seconds
 
 
 def confirm_answer(*, answer_id: int, actor_id: int | None = None) -> Answer:
-    """It counts from now on. Twice is once."""
+    """It counts from now on, also where it was left out. Twice is once."""
     with transaction.atomic():
         answer = _locked(answer_id)
         if not answer.counts:
@@ -48,8 +48,8 @@ def _locked(answer_id: int) -> Answer:
 
 def _put_in_place(answer: Answer, revision: Revision, actor_id: int | None) -> None:
     now = timezone.now()
-    revision.confirmed_at, revision.confirmed_by_id = now, actor_id
-    revision.save(update_fields=["confirmed_at", "confirmed_by"])
+    revision.confirmed_at, revision.confirmed_by_id, revision.left_out_at = now, actor_id, None
+    revision.save(update_fields=["confirmed_at", "confirmed_by", "left_out_at"])
     answer.score, answer.comment, answer.revised_at = revision.score, revision.comment, now
     answer.browser_hash = revision.browser_hash
     answer.save(update_fields=["score", "comment", "revised_at", "browser_hash"])
@@ -69,7 +69,9 @@ def ticket_for(answer: Answer) -> str:
 
 
 def confirm_own(*, token: str, ticket: str) -> Answer:
-    """Raises LinkGone, SurveyClosed; Conflict for a ticket not of this link, too old, or used in no time."""
+    """Raises LinkGone, SurveyClosed; Conflict for a ticket not of this link, too old, or used in no time, and
+    for what the house left out meanwhile.
+    """
     invitation = find_invitation(token)
     answer = Answer.objects.filter(invitation=invitation).first() if invitation else None
     if invitation is None or answer is None:
@@ -77,7 +79,8 @@ def confirm_own(*, token: str, ticket: str) -> Answer:
     if not invitation.survey.active:
         raise SurveyClosed
     number, _dash, revision = _read(ticket).partition("-")
-    if number != str(answer.pk) or not can_change(answer):
+    left_out = named_by(ticket, answer).left_out_at
+    if number != str(answer.pk) or left_out or not can_change(answer):
         raise Conflict(_("This can no longer be confirmed."))
     if revision:
         return confirm_revision(revision_id=int(revision))

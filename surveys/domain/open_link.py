@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, Invalid
 from core.text import clean_line
 from customers.models import Brand
-from surveys.models import Invitation, OpenLink, SetAside, Survey
+from surveys.models import Answer, Invitation, OpenLink, SetAside, Survey
 
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """None that looks like another one: the address may be typed from a poster."""
@@ -115,13 +115,21 @@ def take_place(link_id: int) -> None:
         raise LinkFull
 
 
+def leave_place(link_id: int) -> None:
+    """One answer less counts."""
+    OpenLink.objects.filter(pk=link_id).update(taken=F("taken") - 1)
+
+
 def open_links(survey: Survey | None = None) -> QuerySet[OpenLink]:
-    """With `doubted`: answers that do not count, or not yet; and `aside`: set aside. The latest first."""
+    """With `doubted`: answers that do not count, or not yet; `aside`: set aside; and `left_out` for good.
+    The latest first.
+    """
     waiting = Invitation.objects.filter(open_link=OuterRef("pk"), answered_at=None).order_by()
     unanswered = waiting.values("open_link").annotate(n=Count("pk")).values("n")
     rows = OpenLink.objects.select_related("survey", "brand").annotate(
         aside=Coalesce(Subquery(_aside(open_link=OuterRef("pk"))), 0),
-        doubted=Coalesce(Subquery(unanswered), 0) - F("aside"),
+        left_out=Coalesce(Subquery(_left_out(invitation__open_link=OuterRef("pk"))), 0),
+        doubted=Coalesce(Subquery(unanswered), 0) - F("aside") - F("left_out"),
     )
     return (rows.filter(survey=survey) if survey else rows).order_by("-pk")
 
@@ -132,9 +140,15 @@ def _aside(**of: Any) -> QuerySet[Any]:
     return rows.annotate(n=Sum(F("counted") + F("doubted"))).values_list("n", flat=True)
 
 
+def _left_out(**of: Any) -> QuerySet[Any]:
+    rows = Answer.objects.left_out().filter(**of).order_by().values("invitation__open_link")
+    return rows.annotate(n=Count("pk")).values_list("n", flat=True)
+
+
 def doubted_of(link: OpenLink) -> int:
     waiting = Invitation.objects.filter(open_link=link, answered_at=None).count()
-    return waiting - next(iter(_aside(open_link=link)), 0)
+    gone = [_aside(open_link=link), _left_out(invitation__open_link=link)]
+    return waiting - sum(next(iter(each), 0) for each in gone)
 
 
 def started_of(link: OpenLink) -> int:

@@ -1,6 +1,5 @@
 """What the pages on surveys read."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -34,8 +33,9 @@ def surveys_with_counts() -> QuerySet[Survey]:
 
 
 def surveys_with_doubts() -> QuerySet[Survey]:
-    """With `doubted` alone: nothing that grows with the answers that count."""
-    return Survey.objects.annotate(doubted=_doubted())
+    """With `doubted` and `left_out` alone: nothing that grows with the answers that count."""
+    left_out = _count(Answer.objects.left_out()) + _count(_left_out_revisions(), "answer__survey")
+    return Survey.objects.annotate(doubted=_doubted(), left_out=left_out)
 
 
 def _doubted() -> Any:
@@ -54,21 +54,11 @@ def _count(rows: QuerySet[Any], survey: str = "survey", *, most: int | None = No
 
 
 def waiting_revisions() -> QuerySet[Revision]:
-    return Revision.objects.filter(confirmed_at=None)
+    return Revision.objects.filter(confirmed_at=None, left_out_at=None)
 
 
-@dataclass(frozen=True)
-class InDoubt:
-    """What is not counted, the latest first: answers, and changes of answers that stand."""
-
-    answers: list[Answer]
-    revisions: list[Revision]
-
-
-def in_doubt(survey: Survey, *, limit: int) -> InDoubt:
-    answers = survey.answers.suspect().select_related("customer").order_by("-answered_at", "-pk")
-    revisions = waiting_revisions().filter(answer__survey=survey).select_related("answer__customer")
-    return InDoubt(list(answers[:limit]), list(revisions.order_by("-received_at", "-pk")[:limit]))
+def _left_out_revisions() -> QuerySet[Revision]:
+    return Revision.objects.filter(left_out_at__isnull=False)
 
 
 def waiting_detractors(limit: int) -> list[Answer]:

@@ -62,7 +62,7 @@ def flood_of(*, link: OpenLink, since: datetime, until: datetime) -> Flood:
 def set_answers_aside(
     *, link: OpenLink, since: datetime, until: datetime, reason: str, actor_id: int | None = None
 ) -> SetAside:
-    """All of them that are not set aside yet, in doubt or not. Raises Invalid, Conflict: there is none."""
+    """All of them that are not out already, in doubt or not. Raises Invalid, Conflict: there is none."""
     since, until = _span(since, until)
     reason = clean_line(reason)
     if not reason:
@@ -112,7 +112,7 @@ def _span(since: datetime, until: datetime) -> tuple[datetime, datetime]:
 
 def _standing(link: OpenLink, since: datetime, until: datetime) -> QuerySet[Answer]:
     rows = Answer.objects.filter(invitation__open_link=link, answered_at__gte=since, answered_at__lt=until)
-    return rows.exclude(suspicion=Suspicion.ASIDE)
+    return rows.filter(left_out_at=None).exclude(suspicion=Suspicion.ASIDE)
 
 
 def _lock(invitations: QuerySet[Invitation]) -> None:
@@ -137,7 +137,7 @@ _TAKEN = """
     WITH taken AS (
         SELECT a.* FROM surveys_answer a JOIN surveys_invitation v ON v.id = a.invitation_id
         WHERE v.open_link_id = %(link)s AND a.answered_at >= %(since)s AND a.answered_at < %(until)s
-            AND a.suspicion <> %(aside)s
+            AND a.suspicion <> %(aside)s AND a.left_out_at IS NULL
     ), kept AS (
         INSERT INTO surveys_asideanswer (set_aside_id, answer_id, suspicion, confirmed_at, confirmed_by_id)
         SELECT %(row)s, id, suspicion, confirmed_at, confirmed_by_id FROM taken

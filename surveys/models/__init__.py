@@ -17,6 +17,7 @@ from surveys.models.staff_survey import StaffAnswer, StaffGroup, StaffRemark, St
 from surveys.models.survey import Survey
 from surveys.models.theme import Theme, VerbatimTheme
 from surveys.models.verbatim import Verbatim, VoiceEdition
+from surveys.models.verdict import Judged, Verdict
 from surveys.models.version import Version
 from surveys.models.wording import Wording
 
@@ -30,6 +31,7 @@ __all__ = [
     "Idea",
     "IdeaVote",
     "Invitation",
+    "Judged",
     "OpenLink",
     "OrientationFigure",
     "Pioneer",
@@ -49,6 +51,7 @@ __all__ = [
     "Theme",
     "Verbatim",
     "VerbatimTheme",
+    "Verdict",
     "Version",
     "VoiceEdition",
     "Wording",

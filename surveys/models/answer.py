@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.errors import Conflict
 from surveys.enums import Suspicion
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from surveys.models.revision import Revision
 
 
+IN_DOUBT = Q(counts=False, left_out_at=None) & ~Q(suspicion=Suspicion.ASIDE)
+
+
 class AnswerQuerySet(models.QuerySet["Answer"]):
     """The door to answers: whoever counts or shows them takes `counted()`."""
 
@@ -26,7 +30,11 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
     def suspect(self) -> "AnswerQuerySet":
         """Those that somebody may confirm, each by itself."""
-        return self.filter(counts=False).exclude(suspicion=Suspicion.ASIDE)
+        return self.filter(IN_DOUBT)
+
+    def left_out(self) -> "AnswerQuerySet":
+        """Of which somebody of the house decided that no customer sent them."""
+        return self.filter(left_out_at__isnull=False)
 
     def of_customers(self) -> "AnswerQuerySet":
         return self.filter(customer__isnull=False)
@@ -53,6 +61,7 @@ class Answer(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
+    left_out_at = models.DateTimeField(pgettext_lazy("answer", "left out"), null=True)
     counts = models.GeneratedField(
         expression=Q(suspicion="") | Q(confirmed_at__isnull=False),  # type: ignore[arg-type]  # Django takes a Q
         output_field=models.BooleanField(),
@@ -80,8 +89,17 @@ class Answer(models.Model):
             models.Index(
                 F("survey"),
                 F("answered_at").desc(),
-                condition=Q(counts=False) & ~Q(suspicion=Suspicion.ASIDE),
+                condition=IN_DOUBT,
                 name="answer_in_doubt",
+            ),
+            models.Index(
+                F("answered_at").desc(), F("id").desc(), condition=IN_DOUBT, name="answer_in_doubt_anywhere"
+            ),
+            models.Index(
+                F("answered_at").desc(),
+                F("id").desc(),
+                condition=Q(left_out_at__isnull=False),
+                name="answer_left_out",
             ),
         ]
         constraints = [
@@ -92,6 +110,11 @@ class Answer(models.Model):
             models.CheckConstraint(
                 condition=~Q(suspicion=Suspicion.ASIDE) | Q(confirmed_at=None, customer=None),
                 name="answer_aside_counts_nowhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_out_at=None)
+                | (Q(confirmed_at=None) & ~Q(suspicion="") & ~Q(suspicion=Suspicion.ASIDE)),
+                name="answer_left_out_counts_nowhere",
             ),
         ]
 

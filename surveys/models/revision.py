@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from surveys.enums import Suspicion
 from surveys.models.answer import Answer
@@ -21,6 +22,7 @@ class Revision(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
     )
+    left_out_at = models.DateTimeField(pgettext_lazy("answer", "left out"), null=True)
 
     class Meta:
         verbose_name = _("revision in doubt")
@@ -28,9 +30,20 @@ class Revision(models.Model):
         indexes = [
             models.Index(F("answer"), F("received_at").desc(), name="revision_of_answer"),
             models.Index(
-                F("received_at").desc(), condition=Q(confirmed_at__isnull=True), name="revision_suspect"
+                F("received_at").desc(),
+                F("id").desc(),
+                condition=Q(confirmed_at__isnull=True),
+                name="revision_suspect",
             ),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left_out_at=None) | Q(confirmed_at=None), name="revision_left_out_counts_nowhere"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}: {self.score}"
 
     @property
     def scale_max(self) -> int:

@@ -19,12 +19,14 @@ from metrics.domain.segment import Naming, create_list
 from metrics.domain.snapshot.series import EVERYTHING
 from metrics.models import Action, CapabilityReview
 from metrics.reports.saved_report import save_report
+from surveys.domain.answer import record_answer
 from surveys.domain.idea import add_idea
 from surveys.domain.invitation import Asked, invite
 from surveys.domain.open_answer import Visit, record_open_answer
 from surveys.domain.open_link import make_open_link
 from surveys.domain.set_aside import set_answers_aside
-from surveys.domain.suspicion import STAFF
+from surveys.domain.suspicion import STAFF, Sender
+from surveys.domain.verdict import judge
 from surveys.enums import AskedOver
 from surveys.models import Answer, Invitation, OpenLink, SetAside, Survey, Theme
 from tests import factories
@@ -74,6 +76,7 @@ def everything(db) -> dict[str, Any]:
         "verbatim": factories.verbatim().pk,
         "invitation": Invitation.objects.asked().get().pk,
         "interview": _interview(),
+        "verdict": _verdict(),
         "segment": create_list(naming=Naming(name_fr="x", name_en="x")).pk,
         "metric": "contacts",
     }
@@ -92,6 +95,16 @@ def _answered(link: OpenLink, *, days: int) -> datetime:
 def _flood(link: OpenLink, *, days: int) -> SetAside:
     at = _answered(link, days=days)
     return set_answers_aside(link=link, since=at - timedelta(1), until=at + timedelta(1), reason="A machine")
+
+
+def _verdict() -> int:
+    """About the first of two that a machine may have sent; the second waits."""
+    survey = Survey.objects.get(slug="nps-after-contact")
+    doubted = []
+    for occasion in ("machine:1", "machine:2"):
+        (token,) = invite(survey=survey, asked=[Asked(factories.customer().pk, occasion)]).values()
+        doubted.append(record_answer(token=token, score=0, sender=Sender("x", "quick")))
+    return judge(decision="left_out", answers=[doubted[0].pk]).pk
 
 
 def _interview() -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from crm.api.parser import StrictJSONParser
+from surveys.models import Answer
 from tests.crm.addresses import Address, every_address
 
 API = [address for address in every_address() if address.is_api]
@@ -112,6 +113,8 @@ FITTING: dict[str, Any] = {
     "scale_max": 10,
     "people": 5,
     "until": "2199-03-12T12:00:00+01:00",
+    "answers": lambda: list(Answer.objects.suspect().order_by("pk").values_list("pk", flat=True)[:1]),
+    "revisions": [],
 }
 OF_LOOP_RULES = {"template": {"purpose": "service"}, "second_survey": {"slug": "second-nps"}}
 OTHER_WAYS = {"customer_external_id", "cart_external_id", "order", "order_number"}  # to name the same thing
@@ -119,10 +122,15 @@ OTHER_WAYS = {"customer_external_id", "cart_external_id", "order", "order_number
 
 def fitting(serializer: serializers.Serializer) -> dict[str, Any]:
     return {
-        name: _example(field) if _is_ref(field) else FITTING.get(name, _example(field))
+        name: _example(field) if _is_ref(field) else _called(FITTING.get(name, _example(field)))
         for name, field in serializer.fields.items()
         if not field.read_only and name not in OTHER_WAYS
     }
+
+
+def _called(value: Any) -> Any:
+    """What is found only once there is something to find."""
+    return value() if callable(value) else value
 
 
 def _is_ref(field: Any) -> bool:

@@ -26,15 +26,15 @@ def later() -> Any:
     return time_machine.travel(timezone.now() + timedelta(seconds=5))
 
 
-def test_a_revision_never_overwrites_what_was_said_after_it(manager_client, ask, nps: Survey):
+def test_a_revision_never_overwrites_what_was_said_after_it(manager_client, ask):
     token = ask()
     for score, browser in ((9, "mine"), (0, "other"), (8, "mine")):
         record_answer(token=token, score=score, sender=Sender(browser))
     revision = Revision.objects.get()
     with pytest.raises(Conflict):
         confirm_revision(revision_id=revision.pk)
-    address = f"/surveys/{nps.slug}/doubts/revisions/{revision.pk}/confirmation/"
-    page = manager_client.post(address, follow=True).content.decode()
+    sent = {"what": "changes", "decision": "counted", "row": revision.pk}
+    page = manager_client.post("/doubts/verdicts/new/", sent, follow=True).content.decode()
     assert "what was said last stands" in page
     assert Answer.objects.get().score == 8
 

@@ -109,8 +109,8 @@ def test_a_second_tap_takes_it_out_of_doubt_and_the_limit_holds_there_too(link, 
     doubted = Answer.objects.get(score=4)
     with pytest.raises(LinkFull):
         confirm_answer(answer_id=doubted.pk)
-    path = f"/surveys/{link.survey.slug}/doubts/"
-    refused = manager_client.post(f"{path}answers/{doubted.pk}/confirmation/", follow=True)
+    told = {"what": "answers", "decision": "counted", "row": doubted.pk}
+    refused = manager_client.post("/doubts/verdicts/new/", told, follow=True)
     assert (refused.status_code, "all the answers" in refused.content.decode()) == (200, True)
     assert [counts for *_more, counts in answers()] == [True, False, True]
 
@@ -225,7 +225,7 @@ def test_its_pages(link, manager_client, send, django_assert_num_queries):
         "terms": f"/surveys/open-links/{link.pk}/terms/",
         "sheet": f"/surveys/open-links/{link.pk}/sheet/",
         "survey": f"/surveys/{link.survey.slug}/",
-        "doubts": f"/surveys/{link.survey.slug}/doubts/",
+        "doubts": f"/doubts/?survey={link.survey.slug}",
     }
     assert {name: manager_client.get(path).status_code for name, path in pages.items()} == dict.fromkeys(
         pages, 200

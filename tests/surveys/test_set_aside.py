@@ -16,9 +16,10 @@ from customers.domain.log import Batch, Position
 from customers.models import Event
 from surveys.domain import open_answer
 from surveys.domain.confirmation import confirm_answer, confirm_own, ticket_for
+from surveys.domain.doubt import Wanted
 from surveys.domain.open_answer import Visit, record_open_answer
 from surveys.domain.open_link import change_open_link, make_open_link, open_links, started_of
-from surveys.domain.queries import in_doubt, surveys_with_doubts
+from surveys.domain.queries import surveys_with_doubts
 from surveys.domain.set_aside import count_again, flood_of, set_answers_aside
 from surveys.domain.suspicion import Sender
 from surveys.domain.voice.gather import KINDS, gather_words
@@ -88,7 +89,7 @@ def test_the_answers_of_a_span_stand_nowhere_and_as_they_did_when_they_count_aga
     assert stands() == {9: (True, "", True), 8: (True, "", True), 0: gone, 1: gone, 2: gone}
     shown: Any = open_links().get(pk=flooded.pk)
     assert (shown.taken, shown.doubted, shown.aside, started_of(flooded)) == (2, 0, 3, 2)
-    assert in_doubt(flooded.survey, limit=9).answers == []
+    assert list(Wanted(survey=flooded.survey.slug).answers) == []
     survey: Any = surveys_with_doubts().get(pk=flooded.survey_id)
     assert survey.doubted == 0
     event = Event.objects.latest("pk")

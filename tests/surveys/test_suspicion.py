@@ -193,11 +193,12 @@ def test_managers_say_that_an_answer_counts(manager_client, agent_client, ask, d
     record_answer(token=token, score=2, sender=Sender("x", "quick"))
     record_answer(token=ask("o:2"), score=9, sender=Sender("y"))
     doubted = Answer.objects.suspect().get()
-    address = "/surveys/nps-after-contact/doubts/"
+    address = "/doubts/?survey=nps-after-contact"
     assert agent_client.get(address).status_code == 403
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         assert "faster than anyone reads" in manager_client.get(address).content.decode()
-    manager_client.post(f"{address}answers/{doubted.pk}/confirmation/")
+    sent = {"what": "answers", "decision": "counted", "row": doubted.pk}
+    manager_client.post("/doubts/verdicts/new/", sent)
     counted = Answer.objects.get(pk=doubted.pk)
     assert (counted.counts, counted.confirmed_by is not None) == (True, True)
 

@@ -132,6 +132,7 @@ HELD: Mapping[str, Held] = {
     "surveys.Answer": Held(
         OPINION, blank={"comment": ""}, harmless=("browser_hash", "suspicion"), secret=("browser_hash",)
     ),
+    "surveys.Judged": Held(OPINION, to="answer__customer"),
     "surveys.AsideAnswer": Held(OPINION, to="answer__customer", harmless=("suspicion",)),
     "surveys.Reply": Held(OPINION, to="answer__customer", blank={"text": ""}, harmless=("row", "choices")),
     "surveys.Revision": Held(OPINION, to="answer__customer", gone=True, secret=("browser_hash",)),

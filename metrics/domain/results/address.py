@@ -18,7 +18,7 @@ KEPT_A_WHILE = {ResultSplit.SEGMENT, ResultSplit.AGENT, ResultSplit.PRODUCT}
 def behind(metric: str, wanted: Wanted, **more: str) -> str:
     """Customers who gave what a figure counts, by the same filters."""
     asked: dict[str, Any] = {"segment": wanted.segment_slug, "channel": wanted.channel}
-    asked |= {"language": wanted.language, "version": wanted.version} | more
+    asked |= {"over": wanted.over, "language": wanted.language, "version": wanted.version} | more
     days = {"since": wanted.since, "until": wanted.until}
     return address_of(metric, survey=wanted.survey.slug, **days, **asked)
 
@@ -32,6 +32,7 @@ def voice_of(wanted: Wanted) -> str:
         "since": str(wanted.since),
         "until": str(wanted.until),
         "channel": wanted.channel,
+        "over": wanted.over,
         "language": wanted.language,
         "version": str(wanted.version or ""),
     }
@@ -43,6 +44,8 @@ def behind_lines(found: Results) -> dict[Key, str]:
     keys, wanted = [line.key for line in found.lines], found.wanted
     if found.split in KEPT_A_WHILE:
         wanted = replace(wanted, since=wanted.kept_since or wanted.since, segment_slug="")
+    if wanted.over == AskedOver.OPEN:
+        return {}
     match found.split:
         case ResultSplit.SEGMENT:
             slugs = Segment.objects.filter(pk__in=keys).values_list("pk", "slug")

@@ -19,7 +19,7 @@ LOCK = 0x72657375  # "resu": two counts at once would each write the same days
 
 _SCORES = [f"s{score}" for score in range(HIGHEST + 1)]
 _REACHED = ("sent", "delivered", "bounced", "opened", "started")
-_DOUBTS = ("unconfirmed", "suspect", "aside")
+_DOUBTS = ("unconfirmed", "suspect", "aside", "left_out")
 _FUNNEL = ("invited", *_REACHED, "answered", *_DOUBTS, "replied", "replaced", "elsewhere")
 _SUMS = (*_FUNNEL, *_SCORES)
 _PLACE = ("survey_id", "day", "version", "language", "channel", "over")
@@ -45,6 +45,7 @@ _PARTS = rf"""
     ),
     answers AS MATERIALIZED (
         SELECT a.id, a.invitation_id, a.score, a.counts, a.suspicion = 'aside' AS aside,
+               a.left_out_at IS NOT NULL AS left_out,
                a.suspicion NOT IN ('', 'aside') AS suspect,
                {day_of("a.answered_at")} AS day,
                a.scale_min <> s.scale_min OR a.scale_max <> s.scale_max AS elsewhere,
@@ -59,8 +60,10 @@ _PARTS = rf"""
         SELECT v.survey_id, v.customer_id, v.day, v.version, v.language, v.channel, v.over, v.agent_id,
                v.order_id, 1 AS invited,
                {", ".join(f"(v.{name} AND a.aside IS NOT TRUE)::int AS {name}" for name in _REACHED)},
-               v.answered::int AS answered, (a.counts IS FALSE)::int AS unconfirmed,
+               v.answered::int AS answered,
+               (a.counts IS FALSE AND a.left_out IS FALSE)::int AS unconfirmed,
                (a.suspect IS TRUE)::int AS suspect, (a.aside IS TRUE)::int AS aside,
+               (a.left_out IS TRUE)::int AS left_out,
                coalesce(a.counts AND EXISTS (SELECT FROM surveys_reply r WHERE r.answer_id = a.id),
                         false)::int AS replied,
                0 AS replaced, 0 AS elsewhere, false AS again, NULL::smallint AS score
@@ -68,7 +71,7 @@ _PARTS = rf"""
         WHERE v.day >= %(first)s
         UNION ALL
         SELECT v.survey_id, v.customer_id, a.day, v.version, v.language, v.channel, v.over, v.agent_id,
-               v.order_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, a.replaced::int, a.elsewhere::int, a.replaced,
+               v.order_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, a.replaced::int, a.elsewhere::int, a.replaced,
                CASE WHEN NOT a.elsewhere AND a.score BETWEEN 0 AND {HIGHEST} THEN a.score END
         FROM answers a JOIN asked v ON v.id = a.invitation_id
         WHERE a.counts AND a.day >= %(first)s
@@ -108,7 +111,7 @@ _RESULTS = f"""
 _REPLIES = f"""
     WITH {_PARTS},
     said AS MATERIALIZED (
-        SELECT r.question_id, q.kind, v.customer_id, a.day, v.version, v.language, v.channel,
+        SELECT r.question_id, q.kind, v.customer_id, a.day, v.version, v.language, v.channel, v.over,
                CASE q.kind WHEN 'kano' THEN '' ELSE r.row END AS row,
                CASE q.kind WHEN 'kano' THEN r.number || '|' || contrary.number
                     ELSE r.number::text END AS value, r.choices
@@ -122,7 +125,7 @@ _REPLIES = f"""
           AND (q.kind <> 'kano' OR r.row = 'functional' AND contrary.number IS NOT NULL)
     ),
     single AS (
-        SELECT question_id, customer_id, day, version, language, channel, said.row, told.value
+        SELECT question_id, customer_id, day, version, language, channel, over, said.row, told.value
         FROM said CROSS JOIN LATERAL (
             SELECT '' AS value
             UNION ALL SELECT said.value WHERE said.value IS NOT NULL
@@ -130,16 +133,16 @@ _REPLIES = f"""
         ) told
     )
     INSERT INTO metrics_questionfigures
-        (segment, question_id, day, version, language, channel, row, value, n, openly)
-    SELECT 0, question_id, day, version, language, channel, row, value, count(*),
+        (segment, question_id, day, version, language, channel, over, row, value, n, openly)
+    SELECT 0, question_id, day, version, language, channel, over, row, value, count(*),
            count(*) FILTER (WHERE customer_id IS NULL)
-    FROM single GROUP BY question_id, day, version, language, channel, row, value
+    FROM single GROUP BY question_id, day, version, language, channel, over, row, value
     UNION ALL
-    SELECT p.segment_id, question_id, day, version, language, channel, row, value, count(*), 0
+    SELECT p.segment_id, question_id, day, version, language, channel, over, row, value, count(*), 0
     FROM single JOIN metrics_segmentmembership p
         ON p.customer_id = single.customer_id AND p.left_at IS NULL
     WHERE day >= %(split)s
-    GROUP BY p.segment_id, question_id, day, version, language, channel, row, value
+    GROUP BY p.segment_id, question_id, day, version, language, channel, over, row, value
 """
 
 _TRAITS = """

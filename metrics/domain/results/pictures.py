@@ -64,7 +64,8 @@ def funnel_steps(found: Results) -> list[tuple[str, int | None, int]]:
         (_("Answered, and counted"), whole.answered),
         (_("Answered further questions"), whole.replied),
         (_("In doubt, not confirmed"), whole.unconfirmed),
-        (_("In doubt at first, confirmed since"), whole.suspect - whole.unconfirmed),
+        (_("In doubt at first, confirmed since"), whole.suspect - whole.unconfirmed - whole.left_out),
+        (_("Left out for good"), whole.left_out),
     ]
     return [
         *asked,
@@ -117,6 +118,13 @@ def _openly(whole: Sums) -> Iterator[str]:
         words = ngettext(
             "%(n)s answer by anonymous links was set aside: it stands in no figure.",
             "%(n)s answers by anonymous links were set aside: they stand in no figure.",
+            n,
+        )
+        yield words % {"n": number(n)}
+    if n := whole.openly_left_out:
+        words = ngettext(
+            "%(n)s answer by anonymous links was left out for good.",
+            "%(n)s answers by anonymous links were left out for good.",
             n,
         )
         yield words % {"n": number(n)}

@@ -34,6 +34,7 @@ class Wanted:
     segment: int = 0
     segment_slug: str = ""
     channel: str = ""
+    over: str = ""
     language: str = ""
     version: int | None = None
 
@@ -57,7 +58,7 @@ class Wanted:
     @property
     def narrowing(self) -> str:
         """As SQL, beyond the days."""
-        told = {"channel": self.channel, "language": self.language}
+        told = {"channel": self.channel, "over": self.over, "language": self.language}
         named = [f"{name} = %({name})s" for name, value in told.items() if value]
         return " AND ".join(
             ["true", *named, *(["version = %(version)s"] if self.version is not None else [])]
@@ -71,6 +72,7 @@ class Wanted:
             "until": self.until,
             "segment": self.segment,
             "channel": self.channel,
+            "over": self.over,
             "language": self.language,
             "version": self.version,
         }
@@ -94,6 +96,7 @@ class Sums:
     answered: int = 0
     unconfirmed: int = 0
     suspect: int = 0
+    left_out: int = 0
     replied: int = 0
     replaced: int = 0
     elsewhere: int = 0
@@ -101,6 +104,7 @@ class Sums:
     openly_answered: int = 0
     openly_suspect: int = 0
     openly_aside: int = 0
+    openly_left_out: int = 0
     counts: tuple[int, ...] = (0,) * (HIGHEST + 1)
     openly_counts: tuple[int, ...] = (0,) * (HIGHEST + 1)
 

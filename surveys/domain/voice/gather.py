@@ -12,6 +12,7 @@ KINDS = frozenset(
         EventKind.ANSWERED,
         EventKind.REVISED,
         EventKind.REPLIED,
+        EventKind.DOUBTED,
         EventKind.SET_ASIDE,
         EventKind.COUNTED_AGAIN,
         EventKind.REVIEW_POSTED,
