@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from core.api import Filters, Id, Readable, StrictModel
+from core.api import Filters, Id, Moment, Readable, StrictModel
 from surveys.enums import LoopAction, Stage
 from surveys.models import FollowUp
 
@@ -19,7 +19,13 @@ class FollowUpFields(StrictModel):
 
 
 class FollowUpFilters(Filters):
-    lookups = {"survey": "answer__survey", "team": "case__team", "owner": "case__owner"}
+    lookups = {
+        "survey": "answer__survey",
+        "team": "case__team",
+        "owner": "case__owner",
+        "since": "heard_at__gte",
+        "until": "heard_at__lt",
+    }
 
     stage = serializers.ChoiceField(choices=Stage.choices, required=False)
     action = serializers.ChoiceField(choices=LoopAction.choices, required=False)
@@ -28,6 +34,8 @@ class FollowUpFilters(Filters):
     owner = Id(required=False)
     rule = Id(required=False)
     customer = Id(required=False)
+    since = Moment(required=False, help_text="Heard from this moment on.")
+    until = Moment(required=False, help_text="Heard before this moment.")
 
 
 class FollowUpResource(Readable):

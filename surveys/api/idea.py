@@ -6,6 +6,7 @@ from django.conf import settings
 from rest_framework import serializers
 
 from core.api import Changeable, Creatable, Filters, Id, Readable, Ref, Strict, StrictModel
+from core.text import fold
 from customers.models import Customer
 from surveys.domain.idea import (
     LONGEST_TEXT,
@@ -58,6 +59,13 @@ class IdeaChanges(Strict):
 class IdeaFilters(Filters):
     state = serializers.ChoiceField(choices=IdeaState.choices, required=False)
     customer = Id(required=False)
+    words = serializers.CharField(
+        required=False, max_length=LONGEST_TITLE, help_text="Its title holds these, whatever their accents."
+    )
+
+    def apply(self, rows: Any) -> Any:
+        words = self.validated_data.pop("words", "")
+        return super().apply(rows.filter(words__contains=fold(words)) if words else rows)
 
 
 class IdeaResource(Creatable, Changeable, Readable):

@@ -28,10 +28,24 @@ class OpenLinkFields(StrictModel):
     aside = serializers.IntegerField(
         read_only=True, help_text="Answers set aside together, which count nowhere."
     )
+    left_out = serializers.IntegerField(
+        read_only=True, help_text="Answers in doubt that were left out for good."
+    )
 
     class Meta:
         model = OpenLink
-        fields = ["id", "survey", *TERMS, "active", "state", "url", "answered", "doubted", "aside"]
+        fields = [
+            "id",
+            "survey",
+            *TERMS,
+            "active",
+            "state",
+            "url",
+            "answered",
+            "doubted",
+            "aside",
+            "left_out",
+        ]
         fields += ["created_at"]
         read_only_fields = ["created_at"]
 

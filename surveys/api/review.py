@@ -55,7 +55,8 @@ class ReviewFilters(Filters):
     customer = Id(required=False)
     answered = serializers.BooleanField(required=False, allow_null=True, default=None)
     since = Moment(required=False, help_text="Posted from this moment on.")
-    lookups = {"since": "posted_at__gte"}
+    until = Moment(required=False, help_text="Posted before this moment.")
+    lookups = {"since": "posted_at__gte", "until": "posted_at__lt"}
 
     def apply(self, rows: Any) -> Any:
         answered = self.validated_data.pop("answered", None)

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from core.api import Changeable, Filters, Id, Moment, Readable, Strict, StrictModel
 from customers.enums import Channel
 from surveys.domain.verbatim import LATEST_FIRST, correct_tone, matching_verbatims, verbatims
-from surveys.enums import AskedOver, Feeling, Tone, VerbatimSource
+from surveys.enums import AskedOver, Author, Feeling, Tone, VerbatimSource
 from surveys.models import Survey, Theme, Verbatim
 
 
@@ -63,6 +63,9 @@ class VerbatimFilters(Filters):
     )
     channel = serializers.ChoiceField(Channel.choices, required=False)
     over = serializers.ChoiceField(AskedOver.choices, required=False, help_text="How they were asked.")
+    author = serializers.ChoiceField(
+        Author.choices, required=False, help_text="`open`: said by anonymous links; `known`: all but those."
+    )
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
     theme = serializers.PrimaryKeyRelatedField(queryset=Theme.objects.all(), required=False)
     words = serializers.CharField(required=False, max_length=100)
