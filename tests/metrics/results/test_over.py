@@ -87,8 +87,8 @@ def test_the_page_the_file_and_the_api_narrow_alike(house, manager_client: Clien
     page = manager_client.get(f"/figures/survey-results/?{asked}").content.decode()
     assert 'value="phone" selected' in page
     rows = machine().get(f"/api/v1/reports/survey-results/?{asked}").json()["rows"]
-    scored = next(row for row in rows if row["part"] == "Distribution" and row["line"] == "0")
-    assert scored["n"] == 1
+    scored = next(row for row in rows if row[:2] == ["Distribution", "0"])
+    assert scored[2] == 1
     file = b"".join(manager_client.get(f"/figures/reports/survey-results.csv?{asked}")).decode()
     assert "Distribution,0,1," in file.replace(";", ",")
     assert (
