@@ -64,6 +64,7 @@ def _note(decision: str, done: Sequence[Done], why: str, actor_id: int | None) -
 
 def _count(answers: Sequence[int], revisions: Sequence[int], actor_id: int | None) -> list[Done]:
     """Each begins to count by itself, and the world is told; a link that is full takes no more of them."""
+    _lock(answers, revisions)
     uncounted = Answer.objects.filter(pk__in=answers, counts=False).order_by("pk")
     waiting = Revision.objects.filter(pk__in=revisions, confirmed_at=None).order_by("pk")
     acts: list[tuple[Done, Callable[..., Answer]]] = [

@@ -207,7 +207,7 @@ def test_the_customer_is_read_to_in_french_the_agent_told_in_english(
     for shown in (first, wrong):
         assert ("Go on" in shown, "Stop here" in shown, "Continuer" in shown) == (True, True, False)
         assert ("Après" in shown, "After" in shown) == (False, True)
-        assert "Quelle est la raison" in shown
+        assert "Quelle est la principale raison" in shown
     assert 'lang="en"' in wrong.split('id="score-error"')[1][:200]
     following = client.post(page, {"score": "3"})["Location"]
     place = following.split("place=")[1]
