@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('metrics', '0028_snapshots_by_day'),
-        ('surveys', '0029_answers_left_out'),
+        ('surveys', '0030_answers_left_out'),
     ]
 
     operations = [

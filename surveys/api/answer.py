@@ -84,12 +84,12 @@ class AnswerFilters(Filters):
     }
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        asked = dict(self.validated_data)
+        asked = self.validated_data
         if (left_out := asked.pop("left_out", None)) is not None:
             rows = rows.filter(left_out_at__isnull=not left_out)
         if (waiting := asked.pop("waiting", None)) is not None:
             rows = rows.filter(IN_DOUBT) if waiting else rows.exclude(IN_DOUBT)
-        return rows.filter(**{self.lookups.get(name, name): value for name, value in asked.items()})
+        return super().apply(rows)
 
 
 class AnswerResource(Readable):

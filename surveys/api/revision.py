@@ -32,13 +32,13 @@ class RevisionFilters(Filters):
     lookups = {"survey": "answer__survey__slug", "since": "received_at__gte", "until": "received_at__lt"}
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        asked = dict(self.validated_data)
+        asked = self.validated_data
         if (left_out := asked.pop("left_out", None)) is not None:
             rows = rows.filter(left_out_at__isnull=not left_out)
         if (waiting := asked.pop("waiting", None)) is not None:
             open_ = {"confirmed_at": None, "left_out_at": None}
             rows = rows.filter(**open_) if waiting else rows.exclude(**open_)
-        return rows.filter(**{self.lookups.get(name, name): value for name, value in asked.items()})
+        return super().apply(rows)
 
 
 class RevisionResource(Readable):

@@ -43,10 +43,9 @@ class VerdictFilters(Filters):
     lookups = {"since": "made_at__gte", "until": "made_at__lt"}
 
     def apply(self, rows: Any) -> Any:
-        asked = dict(self.validated_data)
-        if answer := asked.pop("answer", None):
+        if answer := self.validated_data.pop("answer", None):
             rows = rows.filter(pk__in=Judged.objects.filter(answer=answer).values("verdict"))
-        return rows.filter(**{self.lookups.get(name, name): value for name, value in asked.items()})
+        return super().apply(rows)
 
 
 class VerdictResource(Creatable, Readable):

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0017_a_case_by_its_channel'),
-        ('surveys', '0028_words_of_replies'),
+        ('surveys', '0029_staff_tickets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
