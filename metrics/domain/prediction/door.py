@@ -1,7 +1,10 @@
 """Where jobs enter: behind it wait numpy and scipy, a second and 60 MB that no page should pay for."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+
+from metrics.domain.snapshot.estimate import Sums
+from metrics.domain.snapshot.series import Scope
+from metrics.domain.snapshot.tally import Days, Tallied
 
 
 def predict_value() -> None:
@@ -28,13 +31,13 @@ def spread_value() -> None:
     spread_value()
 
 
-def spread_of_segments(days: Any) -> Iterator[Any]:
+def spread_of_segments(days: Days) -> Iterator[Tallied]:
     from metrics.domain.snapshot.spread import spread
 
     return spread(days)
 
 
-def worth_of_segments(days: Any, kept: Mapping[Any, Any]) -> Iterator[Any]:
+def worth_of_segments(days: Days, kept: Mapping[Scope, Sums]) -> Iterator[Tallied]:
     from metrics.domain.snapshot.worth import worth
 
     return worth(days, kept)

@@ -21,30 +21,30 @@ _YEARS = f"""
                %(today)s::timestamp AT TIME ZONE %(zone)s AS until
     ),
     facts AS (
-        SELECT customer_id, 1 AS orders, total AS revenue, 0::numeric AS served
+        SELECT customer_id, 1 AS orders, total AS revenue, 0 AS served, 0 AS cost, 0 AS won
         FROM customers_order, year
         WHERE customer_id IS NOT NULL AND total > 0 AND placed_at >= since AND placed_at < until
-        UNION ALL SELECT customer_id, 0, -amount, 0 FROM customers_refund, year
+        UNION ALL SELECT customer_id, 0, -amount, 0, 0, 0 FROM customers_refund, year
         WHERE customer_id IS NOT NULL AND refunded_at >= since AND refunded_at < until
-        UNION ALL SELECT customer_id, 0, 0, s.cost
+        UNION ALL SELECT customer_id, 0, 0, s.cost, 0, 0
         FROM (
             SELECT customer_id, channel, (started_at AT TIME ZONE %(zone)s)::date AS day
             FROM customers_interaction, year
             WHERE customer_id IS NOT NULL AND started_at >= since AND started_at < until
         ) i JOIN spans s
             ON s.channel = i.channel AND i.day >= s.since AND (s.until IS NULL OR i.day < s.until)
-        UNION ALL SELECT id, 0, 0, 0 FROM customers_customer WHERE acquisition_cost IS NOT NULL
+        UNION ALL SELECT c.id, 0, 0, 0, c.acquisition_cost, (m.orders > 0)::int
+        FROM customers_customer c JOIN metrics_customermetrics m ON m.customer_id = c.id
+        WHERE c.acquisition_cost IS NOT NULL
     ),
     own AS MATERIALIZED (
-        SELECT customer_id, sum(orders) AS orders, sum(revenue) AS revenue, sum(served) AS served
+        SELECT customer_id, sum(orders) AS orders, sum(revenue) AS revenue, sum(served) AS served,
+               sum(cost) AS cost, sum(won) AS won
         FROM facts GROUP BY customer_id
     )
     SELECT p.segment_id, count(*) FILTER (WHERE own.orders > 0), sum(own.orders), sum(own.revenue),
-           sum(own.served), coalesce(sum(c.acquisition_cost), 0),
-           count(*) FILTER (WHERE c.acquisition_cost IS NOT NULL AND m.orders > 0)
+           sum(own.served), sum(own.cost), sum(own.won)
     FROM own JOIN metrics_segmentmembership p ON p.customer_id = own.customer_id AND p.left_at IS NULL
-    LEFT JOIN customers_customer c ON c.id = own.customer_id AND c.acquisition_cost IS NOT NULL
-    LEFT JOIN metrics_customermetrics m ON m.customer_id = c.id
     GROUP BY p.segment_id
 """
 
