@@ -5,11 +5,19 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("role", ["agent_client", "reader_client"])
-def test_who_speaks_with_customers_starts_at_the_desk(request, role):
-    response = request.getfixturevalue(role).get("/")
+@pytest.mark.parametrize(
+    ("client_of", "begins"),
+    [
+        ("agent_client", "/desk/"),
+        ("reader_client", "/figures/"),
+        ("manager_client", "/figures/"),
+        ("admin_client", "/figures/"),
+    ],
+)
+def test_who_speaks_with_customers_starts_at_the_desk_the_others_at_the_figures(request, client_of, begins):
+    response = request.getfixturevalue(client_of).get("/")
 
-    assert (response.status_code, response["Location"]) == (302, "/desk/")
+    assert (response.status_code, response["Location"]) == (302, begins)
 
 
 def test_a_stranger_is_sent_to_the_door(client):
