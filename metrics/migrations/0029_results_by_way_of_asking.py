@@ -29,4 +29,8 @@ class Migration(migrations.Migration):
             model_name='questionfigures',
             constraint=models.UniqueConstraint(fields=('question', 'segment', 'day', 'language', 'channel', 'over', 'row', 'value'), name='replies_once_a_day'),
         ),
+        # What was counted before knows neither: all of it is counted again at the next tick of the clock.
+        migrations.RunSQL(
+            "UPDATE metrics_recount SET due_at = now() WHERE name = 'all-results'", migrations.RunSQL.noop
+        ),
     ]
