@@ -10,6 +10,7 @@ class Status(models.TextChoices):
     PROSPECT = "prospect", _("Prospect")
     ONE_TIME = "one-time", _("One-time buyer")
     REGULAR = "regular", _("Regular")
+    WON_BACK = "won-back", _("Won back")
     LAPSING = "lapsing", _("Lapsing")
     LOST = "lost", _("Lost")
 

@@ -5,19 +5,22 @@ from django.db import transaction
 from core.sql import execute
 from crm.demo.past import STEP, look_back, tell_past_sizes
 
-# A purchase makes a one-time or a regular customer; silence makes them lapsing, then lost, at its thresholds.
+# A purchase makes a one-time or a regular customer, or one won back; silence makes them lapsing, then lost,
+# at its thresholds. What is bought within a day of the last purchase belongs to it.
 _TURNS = """
     WITH bounds AS (SELECT lapsing_after, lost_after FROM metrics_thresholds),
     bought AS (
-        SELECT customer_id, placed_at, row_number() OVER own AS n, lead(placed_at) OVER own AS next
+        SELECT customer_id, placed_at, row_number() OVER own AS n, lead(placed_at) OVER own AS next,
+               placed_at - lag(placed_at) OVER own AS gap
         FROM customers_order WHERE customer_id IS NOT NULL AND total > 0
         WINDOW own AS (PARTITION BY customer_id ORDER BY placed_at)
     ),
     turns AS (
         SELECT id AS customer_id, since AS at, 'prospects' AS slug FROM customers_customer
         UNION ALL
-        SELECT customer_id, placed_at, CASE n WHEN 1 THEN 'one-time' ELSE 'regular' END
-        FROM bought
+        SELECT customer_id, placed_at, CASE WHEN n = 1 THEN 'one-time'
+                   WHEN gap > lost_after THEN 'came-back' ELSE 'regular' END
+        FROM bought, bounds WHERE n <= 2 OR gap >= interval '1 day'
         UNION ALL
         SELECT customer_id, placed_at + lapsing_after, 'lapsing' FROM bought, bounds
         WHERE placed_at + lapsing_after < coalesce(next, statement_timestamp())

@@ -50,7 +50,7 @@ VALUES: dict[str, dict[Any, Any]] = {
     "again": {"": gettext_lazy("none")},
     "stage": dict(Stage.choices),
     "result": dict(CaseOutcome.choices),
-    "segment": dict(Status.choices),
+    "segment": dict(Status.choices) | {"came-back": Status.WON_BACK.label},
 }
 
 

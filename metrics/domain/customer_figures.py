@@ -39,7 +39,8 @@ class CustomerFigures:
     @property
     def tone(self) -> str:
         """How good the news of the status are."""
-        return {Status.REGULAR: "good", Status.LAPSING: "warn", Status.LOST: "bad"}.get(self.status, "")
+        tones = {Status.LAPSING: "warn", Status.LOST: "bad"}
+        return tones.get(self.status, "good" if self.status in {Status.REGULAR, Status.WON_BACK} else "")
 
     @property
     def frequency(self) -> float | None:

@@ -1,44 +1,77 @@
-"""Status: prospect, one-time, regular, lapsing, lost. Read off the facts and the clock, stored nowhere."""
+"""Status: prospect, one-time, regular, won back, lapsing, lost. Read off facts and clock, stored nowhere."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import (
     Case,
     CharField,
     DateTimeField,
+    Exists,
     ExpressionWrapper,
+    F,
+    OuterRef,
     Q,
     QuerySet,
     Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce, Now, TruncDate
 
 from core.sql import execute
+from customers.models import Order
 from metrics.domain.writing import one_writer
 from metrics.enums import Status
-from metrics.models import CustomerMetrics, Thresholds
+from metrics.models import CustomerMetrics, CustomerPrediction, Thresholds
 from metrics.models.thresholds import DEFAULT_LAPSING, DEFAULT_LOST
 
 ENOUGH_GAPS = 30
+A_VISIT = timedelta(days=1)  # orders less far apart are one
+LIKELIER_GONE = 0.5
 
 
-def _ago(threshold: str, default: timedelta) -> ExpressionWrapper:
-    stored = Subquery(Thresholds.objects.values(threshold)[:1])
-    return ExpressionWrapper(Now() - Coalesce(stored, Value(default)), output_field=DateTimeField())
+def _threshold(name: str, default: timedelta) -> Coalesce:
+    return Coalesce(Subquery(Thresholds.objects.values(name)[:1]), Value(default))
 
 
-LAPSING_BEFORE = _ago("lapsing_after", DEFAULT_LAPSING)
-LOST_BEFORE = _ago("lost_after", DEFAULT_LOST)
+def _moment(expression: Any) -> ExpressionWrapper:
+    return ExpressionWrapper(expression, output_field=DateTimeField())
+
+
+LOST_AFTER = _threshold("lost_after", DEFAULT_LOST)
+LAPSING_BEFORE = _moment(Now() - _threshold("lapsing_after", DEFAULT_LAPSING))
+LOST_BEFORE = _moment(Now() - LOST_AFTER)
+
+# Silent for longer than their own rhythm explains, be it short of everybody's threshold. Who bought once has
+# no rhythm; and what was foretold before the last purchase says nothing any more.
+FADING = Q(orders__gt=1) & Q(
+    Exists(
+        CustomerPrediction.objects.filter(
+            pk=OuterRef("pk"), alive__lt=LIKELIER_GONE, day__gt=TruncDate(_moment(OuterRef("last_order_at")))
+        )
+    )
+)
+
+# The silence before the last visit was one in which a customer counts as lost. The first condition spares the
+# others the look at their orders.
+_SHORTLY_BEFORE = Order.objects.filter(
+    customer=OuterRef("pk"),
+    total__gt=0,
+    placed_at__gte=_moment(OuterRef("last_order_at") - LOST_AFTER),
+    placed_at__lte=_moment(OuterRef("last_order_at") - Value(A_VISIT)),
+)
+RETURNED = Q(first_order_at__lt=_moment(F("last_order_at") - LOST_AFTER)) & ~Q(Exists(_SHORTLY_BEFORE))
 
 # Each row of CustomerMetrics meets exactly one of these. Silence counts before the number of orders: who
 # bought once, long ago, is lost and no longer a one-time buyer to be won for a second purchase.
+_THERE = Q(last_order_at__gte=LAPSING_BEFORE)
 HOLDS: dict[Status, Q] = {
     Status.PROSPECT: Q(orders=0),
-    Status.ONE_TIME: Q(orders=1, last_order_at__gte=LAPSING_BEFORE),
-    Status.REGULAR: Q(orders__gt=1, last_order_at__gte=LAPSING_BEFORE),
-    Status.LAPSING: Q(last_order_at__lt=LAPSING_BEFORE, last_order_at__gte=LOST_BEFORE),
+    Status.ONE_TIME: Q(orders=1) & _THERE,
+    Status.REGULAR: Q(orders__gt=1) & _THERE & ~RETURNED & ~FADING,
+    Status.WON_BACK: Q(orders__gt=1) & _THERE & RETURNED & ~FADING,
+    Status.LAPSING: Q(last_order_at__gte=LOST_BEFORE) & (Q(last_order_at__lt=LAPSING_BEFORE) | FADING),
     Status.LOST: Q(last_order_at__lt=LOST_BEFORE),
 }
 

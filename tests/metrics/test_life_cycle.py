@@ -8,9 +8,10 @@ import pytest
 from customers.models import Customer
 from metrics.domain.formulas.rank import value_tiers
 from metrics.domain.life_cycle import HOLDS, learn_thresholds, with_status
+from metrics.domain.refresh import recompute, recompute_all
 from metrics.domain.tiers import assign_tiers
 from metrics.enums import Status
-from metrics.models import CustomerMetrics, Thresholds
+from metrics.models import CustomerMetrics, CustomerPrediction, Thresholds
 from metrics.models.thresholds import DEFAULT_LAPSING, DEFAULT_LOST
 from tests.factories import customer, order
 from tests.metrics.facts import days_ago
@@ -47,9 +48,62 @@ def test_status_follows_orders_and_silence(orders, silent, expected):
     assert status(row(orders=orders, silent=silent)) == expected
 
 
+HALF_A_YEAR = {"lapsing_after": timedelta(days=180), "lost_after": timedelta(days=360)}
+
+
+@pytest.mark.parametrize(
+    ("bought", "expected"),
+    [
+        ((400, 30), "won-back"),
+        ((400, 31, 30.5), "won-back"),  # two orders of one visit
+        ((389, 30), "regular"),  # silent for 359 days is not lost yet
+        ((800, 400, 30), "won-back"),
+        ((400, 30, 10), "regular"),  # and bought again since
+        ((900, 400, 380), "lost"),  # came back, and is gone again
+        ((700, 200), "lapsing"),
+        ((30,), "one-time"),
+    ],
+)
+def test_who_buys_again_after_having_been_lost_is_won_back(bought, expected):
+    Thresholds.objects.create(**HALF_A_YEAR)
+    buyer = customer()
+    for days in bought:
+        order(buyer, placed_at=days_ago(days))
+    recompute(customers=[buyer.pk])
+    assert status(CustomerMetrics.objects.get(pk=buyer.pk)) == expected
+    order(buyer, 0)  # a gift is no purchase
+    recompute(customers=[buyer.pk])
+    assert status(CustomerMetrics.objects.get(pk=buyer.pk)) == expected
+
+
+@pytest.mark.parametrize(
+    ("orders", "alive", "predicted", "expected"),
+    [
+        (5, 0.49, 1, "lapsing"),
+        (5, 0.5, 1, "regular"),
+        (5, None, 1, "regular"),  # no churn shows: nobody is foretold to have left
+        (1, 0.1, 1, "one-time"),  # who bought once has no rhythm
+        (5, 0.1, 20, "regular"),  # foretold before the last purchase
+    ],
+)
+def test_who_is_likelier_gone_than_not_is_lapsing(orders, alive, predicted, expected):
+    Thresholds.objects.create(**HALF_A_YEAR)
+    buyer = row(orders=orders, silent=20)
+    foretold = {"purchases": 0, "buys_soon": 0, "churn_risk": 0, "spend": 0, "value": 0}
+    CustomerPrediction.objects.create(
+        customer_id=buyer.pk, day=days_ago(predicted).date(), alive=alive, **foretold
+    )
+    assert status(buyer) == expected
+
+
 def test_every_customer_has_exactly_one_status():
     for orders, silent in [(0, None), (1, 3), (1, 179), (1, 181), (2, 359), (2, 361), (5, 0), (3, 2000)]:
         row(orders=orders, silent=silent)
+    for bought in [(400, 3), (900, 400), (30, 20)]:
+        buyer = customer()
+        for days in bought:
+            order(buyer, placed_at=days_ago(days))
+    recompute_all()
     found = [
         set(CustomerMetrics.objects.filter(holds).values_list("pk", flat=True)) for holds in HOLDS.values()
     ]
