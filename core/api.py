@@ -8,15 +8,18 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import DateTimeField, Model, QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from rest_framework import serializers, status
+from rest_framework import exceptions, serializers, status
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.validators import UniqueValidator
 from rest_framework.viewsets import GenericViewSet
 
+from core.errors import Conflict
 from core.keyset import KeysetPagination
 
 BIGGEST = 2**63 - 1
@@ -203,3 +206,48 @@ class Changeable(Resource):
 
     def change(self, row: Any, **clean: Any) -> None:
         raise NotImplementedError
+
+
+class Changed(exceptions.APIException):
+    """Somebody else was first."""
+
+    status_code, code = status.HTTP_412_PRECONDITION_FAILED, "changed_meanwhile"
+
+
+class Watched(Changeable):
+    """PATCH with the ETag of the record as `If-Match`: another change since is not overwritten.
+
+    The verb gets it as `seen_at` and raises Conflict of that name. Without `If-Match` the last one wins.
+    """
+
+    abstract = True
+
+    def partial_update(self, request: Request, pk: str) -> Response:
+        try:
+            return super().partial_update(request, pk)
+        except Conflict as conflict:
+            if conflict.field == "seen_at" and (seen_at := self.seen_at):
+                raise self.changed(seen_at) from conflict
+            raise
+
+    def changed(self, seen_at: datetime) -> Changed:
+        return Changed({"non_field_errors": [_("Somebody changed this meanwhile.")]})
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """One of nobody's agrees with nothing."""
+        written = self.request.headers.get("If-Match", "*").strip().removeprefix("W/").strip('"')
+        if written == "*":
+            return None
+        try:
+            seen_at = parse_datetime(written)
+        except ValueError:
+            seen_at = None
+        return seen_at if seen_at and is_aware(seen_at) else EARLIEST
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        finished = super().finalize_response(request, response, *args, **kwargs)
+        shown = finished.data
+        if isinstance(shown, dict) and "changed_at" in shown:
+            finished["ETag"] = f'"{shown["changed_at"]}"'
+        return finished

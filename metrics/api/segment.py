@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from core.api import Changeable, Creatable, Filters, Id, Listed, Moment, Readable, StrictModel
+from core.api import Creatable, Filters, Id, Listed, Moment, Readable, StrictModel, Watched
 from metrics.domain.segment import (
     Naming,
     archive_segment,
@@ -75,8 +75,8 @@ class SegmentFilters(Filters):
         return super().apply(rows if archived is None else rows.exclude(archived_at__isnull=archived))
 
 
-class SegmentResource(Creatable, Changeable, Readable):
-    """Made and changed as on the page: its members are found within seconds."""
+class SegmentResource(Creatable, Watched, Readable):
+    """Made and changed as on the page: its members are found within seconds. `If-Match` as with customers."""
 
     queryset = Segment.objects.select_related("split")
     serializer_class = SegmentFields
@@ -94,14 +94,17 @@ class SegmentResource(Creatable, Changeable, Readable):
     def change(self, row: Segment, **clean: Any) -> None:
         archived = clean.pop("archived", None)
         restore = archived is False and row.archived_at is not None
+        seen_at = self.seen_at
         if clean:
             naming = Naming(**{name: clean.get(name, getattr(row, name)) for name in NAMES})
             given = {"rule": clean.get("rule", row.rule), "split": clean.get("split", row.split)}
-            change_segment(segment=row, naming=naming, **given, restore=restore, actor_id=self.actor_id)
+            given |= {"seen_at": seen_at, "actor_id": self.actor_id}
+            change_segment(segment=row, naming=naming, **given, restore=restore)
+            seen_at = None  # what follows is part of this very change
         elif restore:
-            restore_segment(segment=row, actor_id=self.actor_id)
+            restore_segment(segment=row, seen_at=seen_at, actor_id=self.actor_id)
         if archived and not row.archived_at:
-            archive_segment(segment=row, actor_id=self.actor_id)
+            archive_segment(segment=row, seen_at=seen_at, actor_id=self.actor_id)
 
 
 class SplitFields(StrictModel):

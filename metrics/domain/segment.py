@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -52,6 +53,15 @@ def _defining() -> Iterator[None]:
     vocabulary.forget()
 
 
+def _look_again(segment: Segment, seen_at: datetime | None) -> None:
+    segment.refresh_from_db()
+    if seen_at and segment.changed_at != seen_at:
+        raise Conflict(
+            _("Somebody changed this segment while you were editing. Saved again, yours replaces theirs."),
+            field="seen_at",
+        )
+
+
 def create_segment(
     *, naming: Naming, rule: Any, split: Split | None = None, actor_id: int | None = None
 ) -> Segment:
@@ -79,14 +89,16 @@ def change_segment(
     rule: Any = None,
     split: Split | None = None,
     restore: bool = False,
+    seen_at: datetime | None = None,
     actor_id: int | None = None,
 ) -> Segment:
     """Of a built-in segment only the words can be changed; of a list too. Raises Invalid, Conflict.
 
     `restore`: what is archived comes back as it is defined here, though it could not be read as it was.
+    `seen_at`: the `changed_at` of the definition the change was made on; another one since is a Conflict.
     """
     with _defining():
-        segment.refresh_from_db()
+        _look_again(segment, seen_at)
         comes_back = segment.archived_at is not None
         if comes_back and not restore:
             raise Invalid(_("What is archived is not changed: bring it back first."))
@@ -103,10 +115,12 @@ def change_segment(
     return segment
 
 
-def archive_segment(*, segment: Segment, actor_id: int | None = None) -> None:
+def archive_segment(
+    *, segment: Segment, seen_at: datetime | None = None, actor_id: int | None = None
+) -> None:
     """Nobody is in it any more; its history stays. Raises Conflict where something still reads it."""
     with _defining():
-        segment.refresh_from_db()
+        _look_again(segment, seen_at)
         if segment.built_in:
             raise Invalid(_("The segments every house begins with stay."))
         refuse_if_used(uses().get(segment.slug, []))
@@ -115,11 +129,13 @@ def archive_segment(*, segment: Segment, actor_id: int | None = None) -> None:
         _store(segment, actor_id)
 
 
-def restore_segment(*, segment: Segment, actor_id: int | None = None) -> None:
+def restore_segment(
+    *, segment: Segment, seen_at: datetime | None = None, actor_id: int | None = None
+) -> None:
     """Raises Invalid where its condition can no longer be read or depends on itself by now, Conflict where
     its name is taken."""
     with _defining():
-        segment.refresh_from_db()
+        _look_again(segment, seen_at)
         segment.archived_at = None
         _refuse_name_taken(segment)
         _refuse_circle(segment)

@@ -6,6 +6,7 @@ a `kind` and a number of `parts`; a line has a `field`, an `op`, `value`s and wh
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
@@ -32,6 +33,13 @@ class NamingForm(forms.ModelForm):
     class Meta:
         model = Segment
         fields = ["name_fr", "name_en", "explanation_fr", "explanation_en"]
+
+    seen_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    def see(self, changed_at: datetime) -> None:
+        """What somebody else did has been told: saved again, it is overwritten knowingly."""
+        self.data = self.data.copy()
+        self.data["seen_at"] = changed_at.isoformat()
 
     @property
     def naming(self) -> Naming:

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from core.pages import Action, Guarded, StaffRequest
 from metrics.domain.preview import preview_of
 from metrics.domain.rules.line import RuleInvalid
@@ -64,7 +64,8 @@ class Builder(Guarded, View):
     def form(self, *args: Any, **kwargs: Any) -> NamingForm:
         has_rule = self.segment is None or not (self.segment.built_in or self.segment.is_list)
         form_class = SegmentForm if has_rule else NamingForm
-        return form_class(*args, **({"instance": self.segment} | kwargs))
+        seen = {"seen_at": self.segment.changed_at.isoformat()} if self.segment else {}
+        return form_class(*args, **({"instance": self.segment, "initial": seen} | kwargs))
 
     @property
     def first_row(self) -> Row:
@@ -101,7 +102,8 @@ def _blame(form: NamingForm, row: Row, refusal: DomainError) -> None:
     """Beside the row or the field at fault, else above them all."""
     if isinstance(refusal, RuleInvalid) and (wrong := row.at(refusal.path)):
         wrong.why = refusal.why
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    shown = {each.name for each in form.visible_fields()}
+    form.add_error(refusal.field if refusal.field in shown else None, str(refusal))
 
 
 class SegmentCreate(Builder):
@@ -130,14 +132,21 @@ class SegmentEdit(Builder):
         return row_of_rule(self.segment.rule)
 
     def save(self, form: Any, row: Row) -> Segment:
-        return change_segment(
-            segment=Segment.objects.get(pk=self.segment.pk),
-            naming=form.naming,
-            rule=row.as_rule,
-            split=form.cleaned_data.get("split"),
-            restore=self.segment.archived_at is not None,
-            actor_id=self.request.user.pk,
-        )
+        segment = Segment.objects.get(pk=self.segment.pk)
+        try:
+            return change_segment(
+                segment=segment,
+                naming=form.naming,
+                rule=row.as_rule,
+                split=form.cleaned_data.get("split"),
+                restore=self.segment.archived_at is not None,
+                seen_at=form.cleaned_data["seen_at"],
+                actor_id=self.request.user.pk,
+            )
+        except Conflict as conflict:
+            if conflict.field == "seen_at":
+                form.see(segment.changed_at)
+            raise
 
 
 class SegmentPreview(Action):

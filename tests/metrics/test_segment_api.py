@@ -68,3 +68,24 @@ def test_customers_are_put_on_a_list_and_taken_off(machine):
     assert client.post(entries, body | {"listed": False}, format="json").json()["changed"] == 1
     refresh_changed()
     assert not Listing.objects.exists()
+
+
+def test_a_change_made_on_an_older_definition_is_refused(machine):
+    client = machine("metrics.view", "metrics.edit")
+    made = client.post(SEGMENTS, NAMES | {"rule": RICH}, format="json").json()
+    one = reverse("api-segments-detail", args=[made["id"]])
+    seen = client.get(one)["ETag"]
+    dearer = {"rule": RICH | {"value": 250}}
+    changed = client.patch(one, dearer, format="json", HTTP_IF_MATCH=seen)
+    assert changed.status_code == 200
+    for body in ({"rule": RICH | {"value": 300}}, {"archived": True}, {"name_en": "Richer"}):
+        refused = client.patch(one, body, format="json", HTTP_IF_MATCH=seen)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (412, "changed_meanwhile")
+    assert client.patch(one, dearer, format="json", HTTP_IF_MATCH='"nonsense"').status_code == 412
+    stored = Segment.objects.get(pk=made["id"])
+    assert (stored.rule["value"], stored.name_en, stored.archived_at) == (250, "Rich", None)
+    away = {"name_en": "Well off", "archived": True}  # two verbs, one change
+    assert client.patch(one, away, format="json", HTTP_IF_MATCH=changed["ETag"]).status_code == 200
+    back = client.get(one)["ETag"]
+    assert client.patch(one, {"archived": False}, format="json", HTTP_IF_MATCH=seen).status_code == 412
+    assert client.patch(one, {"archived": False}, format="json", HTTP_IF_MATCH=back).status_code == 200

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from metrics.domain.segment import Naming, create_segment
+from metrics.domain.segment import Naming, change_segment, create_segment
 from metrics.forms.segment import Row
 from metrics.models import Segment
 
@@ -53,3 +53,20 @@ def test_a_missing_name_is_said_once(manager_client, address):
     page = manager_client.post(reverse(address), rule | {"name_fr": "Profond", "name_en": ""})
     assert page.status_code == 422
     assert page.context["form"].errors == {"name_en": ["This field is required."]}
+
+
+def test_two_people_editing_do_not_overwrite_each_other_unseen(manager_client):
+    segment = create_segment(naming=Naming(name_fr="Aisés", name_en="Rich"), rule=RICH)
+    address = reverse("metrics:segment-edit", args=[segment.slug])
+    page = manager_client.get(address).context
+    body = {"name_fr": "Aisés", "name_en": "Mine", "seen_at": page["form"]["seen_at"].value()}
+    body |= fields_of(page["row"])
+    change_segment(segment=segment, naming=Naming(name_fr="Aisés", name_en="Theirs"), rule=RICH)
+    refused = manager_client.post(address, body)
+    assert refused.status_code == 422
+    assert "Somebody changed this segment" in refused.content.decode()
+    segment.refresh_from_db()
+    assert segment.name_en == "Theirs"
+    body["seen_at"] = refused.context["form"]["seen_at"].value()  # told of it, and meant all the same
+    assert manager_client.post(address, body).status_code == 302
+    assert manager_client.post(address, body | {"seen_at": "nonsense"}).status_code == 422

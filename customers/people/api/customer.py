@@ -5,16 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import Http404
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api import EARLIEST, Changeable, Readable, StrictModel
-from core.errors import Conflict, Invalid
+from core.api import Changed, Readable, StrictModel, Watched
+from core.errors import Invalid
 from customers.api.base import Told
 from customers.domain.queries import changes_since
 from customers.enums import SightingKind
@@ -130,20 +128,7 @@ class Merged(exceptions.APIException):
         super().__init__({"non_field_errors": [words], "survivor": [str(survivor)]})
 
 
-class Changed(exceptions.APIException):
-    """Somebody else was first: what they changed, by field."""
-
-    status_code, code = status.HTTP_412_PRECONDITION_FAILED, "changed_meanwhile"
-
-    def __init__(self, customer: Customer, seen_at: datetime) -> None:
-        told: dict[str, list[str]] = {"non_field_errors": [_("Somebody changed this customer meanwhile.")]}
-        for event in changes_since(customer, seen_at)[:5]:
-            for name in event.data.get("fields", []):
-                told.setdefault(name, []).append(event.occurred_at.isoformat())
-        super().__init__(told)
-
-
-class CustomerResource(Told, Changeable, Readable):
+class CustomerResource(Told, Watched, Readable):
     queryset = Customer.objects.prefetch_related("phones", "emails", "tags", "custom_values")
     serializer_class = CustomerFields
     change_serializer_class = CustomerChange
@@ -159,24 +144,15 @@ class CustomerResource(Told, Changeable, Readable):
         return create_customer(actor_id=self.actor_id, **clean)
 
     def change(self, row: Customer, **clean: Any) -> None:
-        seen_at = self._seen_at()
-        try:
-            change_customer(customer=row, actor_id=self.actor_id, seen_at=seen_at, **clean)
-        except Conflict as conflict:
-            if conflict.field == "seen_at" and seen_at:
-                raise Changed(row, seen_at) from conflict
-            raise
+        change_customer(customer=row, actor_id=self.actor_id, seen_at=self.seen_at, **clean)
 
-    def _seen_at(self) -> datetime | None:
-        """`If-Match`: the ETag of the record that was changed. One of nobody's agrees with nothing."""
-        written = self.request.headers.get("If-Match", "*").strip().removeprefix("W/").strip('"')
-        if written == "*":
-            return None
-        try:
-            seen_at = parse_datetime(written)
-        except ValueError:
-            seen_at = None
-        return seen_at if seen_at and is_aware(seen_at) else EARLIEST
+    def changed(self, seen_at: datetime) -> Changed:
+        """What they changed, by field."""
+        told: dict[str, list[str]] = {"non_field_errors": [_("Somebody changed this customer meanwhile.")]}
+        for event in changes_since(self.get_object(), seen_at)[:5]:
+            for name in event.data.get("fields", []):
+                told.setdefault(name, []).append(event.occurred_at.isoformat())
+        return Changed(told)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         answer = super().retrieve(request, *args, **kwargs)
@@ -191,10 +167,3 @@ class CustomerResource(Told, Changeable, Readable):
             if survivor is None:
                 raise
             raise Merged(survivor) from None
-
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        finished = super().finalize_response(request, response, *args, **kwargs)
-        shown = finished.data
-        if isinstance(shown, dict) and "changed_at" in shown:
-            finished["ETag"] = f'"{shown["changed_at"]}"'
-        return finished
