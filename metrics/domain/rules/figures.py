@@ -4,8 +4,19 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
-from django.db.models.functions import Now, TruncDate
+from django.db.models import (
+    DateTimeField,
+    DecimalField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Extract, Now, TruncDate
+from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import EventKind
@@ -84,6 +95,19 @@ def _next_purchase(line: Line) -> Q:
     return Q(Exists(foretold.filter(**{f"next_purchase__{lookup}": TruncDate(ahead)})))
 
 
+# As on the customer's page: nothing is told of a year that is not over, and two decimals are.
+_A_YEAR = timedelta(days=365.25)
+_OFTEN = Cast(
+    F("orders") * Value(_A_YEAR.total_seconds()) / Extract(Now() - F("first_order_at"), "epoch"),
+    DecimalField(max_digits=16, decimal_places=2),
+)
+_LOOKUPS = {">=": GreaterThanOrEqual, "<=": LessThanOrEqual, "=": Exact, ">": GreaterThan, "<": LessThan}
+
+
+def _frequency(line: Line) -> Q:
+    return Q(first_order_at__lte=Now() - _A_YEAR) & Q(_LOOKUPS[line.op](_OFTEN, line.value))
+
+
 def _points(line: Line) -> Q:
     """Who has no account has no points."""
     accounts: QuerySet[PointsAccount] = PointsAccount.objects.filter(customer=OuterRef("pk"))
@@ -98,6 +122,16 @@ FIELDS = [
     number("orders", _("Orders, ever"), _("have placed %(what)s orders in all")),
     number(
         "basket", _("Average basket"), _("spend %(what)s per order on average"), unit=settings.HOUSE_CURRENCY
+    ),
+    Field(
+        "purchase_frequency",
+        _("Purchase frequency, orders a year"),
+        FIGURES,
+        "number",
+        NUMBER_OPS,
+        _frequency,
+        saying(_("order %(what)s times a year, since the first order")),
+        is_timed=True,
     ),
     number("contacts", _("Contacts, ever"), _("have had %(what)s contacts in all")),
     number("answers", _("Answers to surveys, ever"), _("have given %(what)s answers in all")),
