@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import sqrt
+from time import monotonic
 from typing import Any, TypeVar
 
 from django.db import OperationalError, transaction
@@ -18,7 +19,8 @@ from core.sql import execute
 from customers.models import Customer
 from metrics.models import CustomerMetrics, Segment, SegmentMembership
 
-COUNTING = 450  # milliseconds of the database's time
+ALTOGETHER = 850  # milliseconds
+COUNTING = 450
 DRAWING = 250
 ALL_OF = 3_000
 DRAWN = 4_000
@@ -70,16 +72,37 @@ class Preview:
 
 
 def preview_of(q: Q, *, but: str = "") -> Preview:
-    """`q` over CustomerMetrics. Exact where it can be counted in time. `but`: the segment being changed."""
+    """`q` over CustomerMetrics. Exact where it can be counted in time. `but`: the segment being changed.
+
+    Some are drawn first: that is quick, and whoever of them is meant serves for an estimate, as a sample and
+    for the overlap, so that of many the condition is asked of everybody once and no more.
+    """
     everybody, whole = _house()
+    time, drawn = _Time(), _drawn()
     matching = CustomerMetrics.objects.filter(q)
-    counted = _in_time(COUNTING, lambda: matching.aggregate(n=Count("pk"), revenue=Sum("revenue")))
+    some = matching.filter(pk__in=drawn).values_list("pk", "revenue")
+    found = time.spend(DRAWING, lambda: list(some))
+    counted = time.spend(COUNTING, lambda: matching.aggregate(n=Count("pk"), revenue=Sum("revenue")))
     if counted is None:
-        return _estimated(matching, everybody, whole, but)
-    size, revenue = counted["n"], counted["revenue"] or Decimal(0)
-    preview = Preview(size, everybody, revenue=revenue, whole_revenue=whole)
-    ids = _in_time(DRAWING, lambda: _some_of(matching, size)) or []
-    return _with_people(preview, ids, but)
+        preview = _estimated(found, drawn, everybody, whole)
+    else:
+        revenue = counted["revenue"] or Decimal(0)
+        preview = Preview(counted["n"], everybody, revenue=revenue, whole_revenue=whole)
+    ids = [pk for pk, _revenue in found or ()]
+    if counted and len(ids) < counted["n"] <= ALL_OF:
+        ids = time.spend(DRAWING, lambda: list(matching.values_list("pk", flat=True))) or ids
+    return _with_people(preview, ids, but, time)
+
+
+class _Time:
+    """What a page may wait altogether; each step gets its share, or what is left."""
+
+    def __init__(self) -> None:
+        self.over = monotonic() + ALTOGETHER / 1000
+
+    def spend(self, most: int, work: Callable[[], Answer]) -> Answer | None:
+        left = min(most, round(1000 * (self.over - monotonic())))
+        return _in_time(left, work) if left > 0 else None
 
 
 def _house() -> tuple[int, Decimal]:
@@ -113,13 +136,6 @@ def _in_time(milliseconds: int, work: Callable[[], Answer]) -> Answer | None:
         return None
 
 
-def _some_of(matching: QuerySet[CustomerMetrics], size: int) -> list[int]:
-    """All of few; of many, those among customers drawn by lot."""
-    if size > ALL_OF:
-        matching = matching.filter(pk__in=_drawn())
-    return list(matching.values_list("pk", flat=True))
-
-
 def _drawn() -> list[int]:
     bounds = CustomerMetrics.objects.aggregate(low=Min("pk"), high=Max("pk"))
     low, high = bounds["low"] or 0, bounds["high"] or 0
@@ -128,32 +144,31 @@ def _drawn() -> list[int]:
     return random.sample(range(low, high + 1), DRAWN)
 
 
-def _estimated(matching: QuerySet[CustomerMetrics], everybody: int, whole: Decimal, but: str) -> Preview:
+def _estimated(
+    found: Sequence[tuple[int, Decimal]] | None, drawn: Sequence[int], everybody: int, whole: Decimal
+) -> Preview:
     """From customers drawn by lot, with the margin that 19 of 20 such draws keep to."""
-    drawn = _drawn()
     there = CustomerMetrics.objects.filter(pk__in=drawn).count()
-    found = _in_time(2 * DRAWING, lambda: list(matching.filter(pk__in=drawn).values_list("pk", "revenue")))
     if found is None or not there:
         return Preview(None, everybody, whole_revenue=whole)
     share = len(found) / there
     margin = 1.96 * sqrt(max(share * (1 - share), 1 / there) / there)
     revenue = sum((revenue for _pk, revenue in found), Decimal(0)) * everybody / there
-    preview = Preview(
+    return Preview(
         size=round(share * everybody),
         everybody=everybody,
         margin=max(1, round(margin * everybody)),
         revenue=round(revenue, 2),
         whole_revenue=whole,
     )
-    return _with_people(preview, [pk for pk, _revenue in found], but)
 
 
-def _with_people(preview: Preview, ids: list[int], but: str) -> Preview:
+def _with_people(preview: Preview, ids: list[int], but: str, time: _Time) -> Preview:
     if not ids:
         return preview
     shown = random.sample(ids, min(SHOWN, len(ids)))
     sample = list(Customer.objects.filter(pk__in=shown).select_related("metrics").order_by("name_key", "pk"))
-    overlaps = _in_time(DRAWING, lambda: overlaps_among(ids, but)) or []
+    overlaps = time.spend(DRAWING, lambda: overlaps_among(ids, but)) or []
     return replace(preview, sample=sample, overlaps=overlaps)
 
 
