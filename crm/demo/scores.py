@@ -21,7 +21,21 @@ EFFORT = {
     "scale_min": 0,
     "scale_max": 7,
 }
+CARE = {
+    "kind": "csat",
+    "title_fr": "Satisfaction après un contact",
+    "title_en": "Satisfaction after a contact",
+    "question_fr": "Êtes-vous satisfait de notre échange\u00a0?",
+    "question_en": "How satisfied are you with our conversation?",
+    "lowest_fr": "Pas du tout satisfait",
+    "lowest_en": "Not at all satisfied",
+    "highest_fr": "Très satisfait",
+    "highest_en": "Very satisfied",
+    "scale_min": 1,
+    "scale_max": 5,
+}
 ASKED, ANSWERED = 0.16, 0.45
+ASKED_ABOUT_CARE = 0.08
 CONTACT = COLUMNS["customers_interaction"].split()
 
 
@@ -39,6 +53,16 @@ def seed_scores(ledger: Ledger) -> None:
             weights = [1, 2, 4, 8, 14, 25, 28, 18] if solved else [6, 10, 16, 20, 20, 16, 8, 4]
             score = rng.choices(range(8), weights)[0]
             _ask(ledger, rng, effort, customer, f"interaction:{number}", at, score)
+    _ask_about_care(ledger, random.Random(SEED + 2))
+
+
+def _ask_about_care(ledger: Ledger, rng: random.Random) -> None:
+    """How satisfied they were with the contact itself: better where it solved something."""
+    care = Survey.objects.get_or_create(slug="csat-after-contact", defaults=CARE)[0]
+    for number, customer, at, solved in list(_contacts(ledger)):
+        if rng.random() < ASKED_ABOUT_CARE:
+            score = rng.choices([1, 2, 3, 4, 5], [2, 4, 10, 40, 44] if solved else [16, 20, 26, 26, 12])[0]
+            _ask(ledger, rng, care, customer, f"interaction:{number}", at, score)
 
 
 def _contacts(ledger: Ledger) -> Iterator[tuple[int, int, datetime, bool]]:
