@@ -28,6 +28,7 @@ class Prediction(ReportPage):
             backtest=test and pictures.backtest_chart(test),
             verdict=test and report.verdict(test),
             charts=pictures.charts(fit.report, lost_after=lost_after.days),
+            forms=report.side_by_side(fit),
             words=report.in_words(fit),
             risky=report.at_risk().order_by(*report.ORDER)[:FEW],
             metrics=registry.BY_KEY,

@@ -32,6 +32,11 @@ def clv_discounted(*, margin: Decimal, retention: Decimal, discount: Decimal) ->
     return margin * (1 + discount) / rest if rest else None
 
 
+def clv_next_period(*, margin: Decimal, retention: Decimal, discount: Decimal = Decimal(0)) -> Decimal:
+    """m r / (1 + d): what somebody who is there brings in the one period that follows, and no further."""
+    return margin * retention / (1 + discount)
+
+
 def clv_discounted_future(*, margin: Decimal, retention: Decimal, discount: Decimal) -> Decimal | None:
     """m r / (1 + d − r): the future only, without the margin already earned. None as above."""
     rest = _shrinkage(retention=retention, discount=discount)

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.template_tags import money, number, percent
+from metrics.domain import registry
+from metrics.domain.registry import Metric
 from metrics.enums import Learnt
 from metrics.models import CustomerPrediction, PredictionFit
 from metrics.models.prediction import AT_RISK
@@ -104,6 +106,35 @@ def verdict(test: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def tested_until(test: dict[str, Any]) -> date:
     return date.fromisoformat(test["until"])
+
+
+@dataclass(frozen=True)
+class Form:
+    """One of the four lifetime values: over its own horizon, and over the year to come."""
+
+    metric: Metric
+    horizon: str
+    value: float | None
+    next_year: float | None
+
+
+def side_by_side(fit: PredictionFit) -> list[Form]:
+    """Each looks as far as it does: what can be compared is the year to come, of the same customers."""
+    values = fit.report.get("lifetime_values")
+    if not values or "value_next" not in values:
+        return []
+    lifetime = _("expected lifetime, %(years)s years") % {"years": number(values["years"], 1)}
+    rate = percent(fit.discount)
+    horizons = {
+        "value": ("clv_value", lifetime),
+        "simple": ("clv_simple", lifetime),
+        "discounted": ("clv_discounted", _("without end, %(rate)s off a year") % {"rate": rate}),
+        "predicted": ("predicted_value", _("12 months, %(rate)s off a year") % {"rate": rate}),
+    }
+    return [
+        Form(registry.get(metric), horizon, values[name], values[f"{name}_next"])
+        for name, (metric, horizon) in horizons.items()
+    ]
 
 
 def in_words(fit: PredictionFit) -> list[tuple[str, str]]:
