@@ -129,6 +129,7 @@ MENU = [
             Entry(_("How often we write"), "journeys:contact-rules", "mail-check", "customers.configure"),
             Entry(_("Rules of consent"), "customers:consent-rules", "shield-check", "customers.configure"),
             Entry(_("Costs"), "metrics:service-costs", "coins", "metrics.costs"),
+            Entry(_("Windows of the figures"), "metrics:windows", "ruler", "metrics.edit"),
             Entry(_("Brands"), "customers:brand-list", "store", "customers.configure"),
             Entry(_("Tags"), "customers:tag-list", "tags", "customers.organise"),
             Entry(_("Custom fields"), "customers:custom-field-list", "text-cursor-input", "customers.fields"),

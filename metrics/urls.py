@@ -57,6 +57,7 @@ from metrics.views.survey_results import SurveyResults
 from metrics.views.themes import Themes
 from metrics.views.trend import TargetSet, Trends
 from metrics.views.value import Value, ValueCustomers
+from metrics.views.windows import WindowsChange
 
 app_name = "metrics"
 urlpatterns = [
@@ -86,6 +87,7 @@ urlpatterns = [
     path("costs/", ServiceCosts.as_view(), name="service-costs"),
     path("costs/acquisition/", Spending.as_view(), name="spending"),
     path("costs/acquisition/file/", SpendingImport.as_view(), name="spending-import"),
+    path("windows/", WindowsChange.as_view(), name="windows"),
     path("reasons/", Reasons.as_view(), name="reasons"),
     path("reasons/cases/", ReasonCases.as_view(), name="reason-cases"),
     path("themes/", Themes.as_view(), name="themes"),

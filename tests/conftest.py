@@ -24,6 +24,7 @@ from crm.domain.service_account import open_service_account
 from crm.enums import Role
 from crm.models import ServiceAccount, User
 from crm.policy import RIGHTS
+from metrics.domain.windows import KEPT_AS
 from tests import factories, seeds, servers
 
 
@@ -55,8 +56,9 @@ def _english() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    """What one test cached, the rollback of its data does not take away."""
+    """What one test cached, the rollback of its data does not take away. Every page knows the windows."""
     caches["process"].clear()
+    caches["process"].set(KEPT_AS, [], timeout=None)
 
 
 @pytest.fixture

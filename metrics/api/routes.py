@@ -18,6 +18,7 @@ from metrics.api.segment import MembershipResource, SegmentFiguresResource, Segm
 from metrics.api.service import ServiceFiguresResource
 from metrics.api.snapshot import SnapshotResource, TargetResource
 from metrics.api.staff_survey import StaffSurveyResource
+from metrics.api.windows import WindowsResource
 
 ROUTES = [
     ("customer-figures", CustomerFiguresResource),
@@ -44,5 +45,6 @@ ROUTES = [
     ("metrics", MetricResource),
     ("metric-snapshots", SnapshotResource),
     ("metric-targets", TargetResource),
+    ("metric-windows", WindowsResource),
     ("staff-surveys", StaffSurveyResource),
 ]

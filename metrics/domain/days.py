@@ -8,9 +8,9 @@ from core.sql import execute
 from customers.cases.domain.deadline import fill_times
 from metrics.domain.service_days import count_service
 from metrics.domain.voice_days import count_answers
+from metrics.domain.windows import windows
 from metrics.domain.writing import one_writer
 
-ACTIVE_DAYS = 365  # "active": a purchase within a year
 ZONE = settings.TIME_ZONE
 
 _FLOWS = """
@@ -27,8 +27,8 @@ _FLOWS = """
     FROM surveys_invitation WHERE created_at >= {since} AND open_link_id IS NULL GROUP BY 1
 """
 
-# What a stock gained or lost on a day. A purchase makes active for a year: +1 on its day unless an earlier
-# one still does, −1 a year later unless a later one does by then. A new score replaces the one before.
+# What a stock gained or lost on a day. A purchase makes active for a time: +1 on its day unless an earlier
+# one still does, −1 when it is over unless a later one does by then. A new score replaces the one before.
 _CHANGES = """
     SELECT day, 1 AS active, 0 AS promoters, 0 AS passives, 0 AS detractors, 0 AS points
     FROM purchases WHERE before IS NULL OR day - before >= {active_days}
@@ -109,7 +109,7 @@ def _statement() -> str:
         "posted": day_of("posted_at"),
         "since": "(%(since)s::timestamp AT TIME ZONE %(zone)s)",
         "has_past": "%(since)s::date < %(today)s::date",
-        "active_days": ACTIVE_DAYS,
+        "active_days": windows().active_days,
     }
     return _DAYS.format(
         flows=_FLOWS.format(**names),

@@ -25,6 +25,7 @@ from metrics.domain.charts import (
 )
 from metrics.domain.house import House, MonthOfHouse
 from metrics.domain.report import Group, Line, nps_of
+from metrics.domain.windows import with_windows
 from metrics.enums import Segmentation
 
 VOICES = {"promoters": "promoters", "passives": "passives", "detractors": "detractors"}
@@ -159,5 +160,5 @@ def _active(months: Sequence[MonthOfHouse]) -> Trend:
         label_header=_("Month"),
         value_header=_("Active customers"),
         format_value=number,
-        note=_("With a purchase in the 365 days before."),
+        note=str(with_windows(_("With a purchase in the %(active)s before."))),
     )

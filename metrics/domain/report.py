@@ -14,12 +14,13 @@ from metrics.domain.formulas.nps import Nps, nps
 from metrics.domain.registry import Metric, Words
 from metrics.domain.registry.metric import SAMPLED
 from metrics.domain.snapshot.words import interval_words, shown_words
+from metrics.domain.windows import with_windows
 from metrics.enums import Segmentation
 from metrics.models import MetricSnapshot, Segment, SegmentFigures
 from metrics.models.figures import ScoreCounts
 
 BESIDE: dict[str, Words] = {
-    "retention": _("Retention, 12 months"),
+    "retention": with_windows(_("Retention, %(active)s")),
     "csat": _("CSAT"),
     "ces": _("CES"),
     "first_contact_resolution": _("Solved at first contact"),

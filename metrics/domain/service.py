@@ -16,7 +16,7 @@ from metrics.domain.formulas.case_mix import CaseMix, Stratum, case_mix
 from metrics.domain.formulas.mean import Mean, mean
 from metrics.domain.formulas.nps import Nps, nps
 from metrics.domain.formulas.proportion import Proportion, ShareChange, compare_shares, proportion
-from metrics.domain.service_days import UNTIL_KNOWN
+from metrics.domain.windows import known_time
 from metrics.enums import ServiceSplit
 from metrics.models import AnswerFigures, PromiseFigures, ServiceFigures
 from surveys.enums import SurveyKind
@@ -177,7 +177,7 @@ class ServiceReport:
 
 def service_report(wanted: Wanted, split: ServiceSplit, *, with_times: bool = True) -> ServiceReport:
     """Six queries over sums of days, two over the cases of these days, however many contacts there were."""
-    known = today() - UNTIL_KNOWN
+    known = today() - known_time()
     contacts, promises = _contacts(wanted, split, known), _promises(wanted, split)
     contacts_before, promises_before = _contacts(wanted.before, split, known), _promises(wanted.before, split)
     answers = _answers(wanted, split)

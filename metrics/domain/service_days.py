@@ -5,9 +5,7 @@ from datetime import date, timedelta
 from django.conf import settings
 
 from core.sql import execute
-
-WINDOW_DAYS = 7  # part of the figure's name
-UNTIL_KNOWN = timedelta(days=WINDOW_DAYS + 1)  # after so many days every issue of a day has had its window
+from metrics.domain.windows import windows
 
 _SUMS = ("contacts", "timed", "seconds", "squares", "issues", "solved_at_first", "said", "said_solved")
 _SAME = """m.day = f.day AND m.channel = f.channel AND coalesce(m.agent_id, 0) = coalesce(f.agent_id, 0)
@@ -88,9 +86,10 @@ _PROMISES = f"""
 
 def count_service(*, since: date) -> None:
     """Count again every day that contacts and promises from `since` on can have changed."""
+    held = windows()
     given = {
-        "first": since - UNTIL_KNOWN,
-        "window": timedelta(days=WINDOW_DAYS),
+        "first": since - timedelta(days=held.known_days),
+        "window": timedelta(days=held.issue_days),
         "zone": settings.TIME_ZONE,
     }
     execute(_CONTACTS, **given)

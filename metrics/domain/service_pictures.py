@@ -20,7 +20,7 @@ from metrics.domain.charts.figure import Direction
 from metrics.domain.formulas.proportion import Proportion, ShareChange
 from metrics.domain.headline import Headline
 from metrics.domain.service import Key, Line, ServiceReport
-from metrics.domain.service_days import WINDOW_DAYS
+from metrics.domain.windows import with_windows
 from metrics.enums import ServiceSplit
 
 SHARES = Scale(low=0, high=1, ticks=(0, 0.25, 0.5, 0.75, 1))
@@ -178,15 +178,14 @@ def _first_contact(lines: Sequence[Line], names: dict[Key, str]) -> Chart:
         dots.append(Dot(label=names[line.key], detail=detail, **between))
     return DotChart(
         key="first-contact",
-        title=_("Solved at first contact, %(days)d days") % {"days": WINDOW_DAYS},
+        title=str(with_windows(_("Solved at first contact, %(issue)s"))),
         dots=dots,
         label_header=_("Who or what"),
         value_header=_("Solved at first contact"),
         detail_header=_("Issues"),
         format_value=percent,
         scale=SHARES,
-        note=_("Issues of the last %(days)d days may still come back, and are left out.")
-        % {"days": WINDOW_DAYS + 1},
+        note=str(with_windows(_("Issues of the last %(known)s may still come back, and are left out."))),
     )
 
 

@@ -20,6 +20,7 @@ from metrics.models.survey_figures import QuestionFigures, SurveyFigures, TraitF
 from metrics.models.team_voice import TeamVoice
 from metrics.models.thresholds import Thresholds
 from metrics.models.value import StayFigures, ValueFigures
+from metrics.models.windows import Windows
 
 __all__ = [
     "AcquisitionSpend",
@@ -66,4 +67,5 @@ __all__ = [
     "Thresholds",
     "TraitFigures",
     "ValueFigures",
+    "Windows",
 ]

@@ -72,14 +72,14 @@ class SourceMonth(models.Model):
 
 
 class SourceYear(models.Model):
-    """What the customers of a source did in the last 365 days, and how many of those before stayed."""
+    """What the customers of a source did in the last 365 days, and how many of those active before stayed."""
 
     source = models.CharField(_("acquisition source"), max_length=60, primary_key=True)
     customers = models.IntegerField(_("customers who bought"))
     revenue = models.DecimalField(_("revenue"), max_digits=18, decimal_places=2)
     service_cost = models.DecimalField(_("service cost"), max_digits=18, decimal_places=2)
-    before = models.IntegerField(_("active in the year before last"))
-    again = models.IntegerField(_("of these, active in the last year too"))
+    before = models.IntegerField(_("active in the span before the last"))
+    again = models.IntegerField(_("of these, active in the last span too"))
     day = models.DateField(_("as of"))
 
     class Meta:

@@ -44,14 +44,14 @@ class ValueFigures(models.Model):
 class StayFigures(models.Model):
     """How long the customers of a group have stayed: `months` lists month, whether they left, how many.
 
-    `before` bought in the year before last, `again` of these in the last one as well.
+    `before` bought in the span before the last (`Windows`), `again` of these in the last one as well.
     """
 
     split = models.CharField(_("split"), max_length=8, choices=StaySplit.choices)
     key = models.CharField(_("group"), max_length=60, blank=True)
     customers = models.IntegerField(_("customers"))
-    before = models.IntegerField(_("active in the year before last"))
-    again = models.IntegerField(_("of these, active in the last year too"))
+    before = models.IntegerField(_("active in the span before the last"))
+    again = models.IntegerField(_("of these, active in the last span too"))
     months = models.JSONField(_("months stayed"), default=list)
     day = models.DateField(_("as of"))
 

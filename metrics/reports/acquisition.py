@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.cost.report import SourceLine, acquisition
+from metrics.domain.windows import with_windows
 from metrics.forms.cost import AcquisitionFilter
 from metrics.reports.report import Column, Content, Report, Unit, in_currency
 
@@ -16,7 +17,7 @@ def _columns() -> list[Column]:
         Column("spent", in_currency(_("Spent (%(currency)s)")), Unit.MONEY),
         Column("counted", _("Customers won in these months"), Unit.COUNT),
         Column("cac", in_currency(_("Acquisition cost (%(currency)s)")), Unit.MONEY),
-        Column("retention", _("Retention, 12 months"), Unit.SHARE),
+        Column("retention", str(with_windows(_("Retention, %(active)s"))), Unit.SHARE),
         Column("clv", in_currency(_("Lifetime value by cost (%(currency)s)")), Unit.MONEY),
         Column("ratio", _("Lifetime value to acquisition cost"), Unit.NUMBER),
         Column("reading", _("How to read it")),

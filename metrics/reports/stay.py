@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.stay.report import Stays, stays
+from metrics.domain.windows import with_windows
 from metrics.forms.stay import StayFilter
 from metrics.reports.report import Column, Content, Report, Unit
 
@@ -19,7 +20,7 @@ def _columns() -> list[Column]:
         Column("surviving", _("Still customers"), Unit.SHARE),
         Column("surviving_low", _("from"), Unit.SHARE),
         Column("surviving_high", _("to"), Unit.SHARE),
-        Column("retention", _("Retention, 12 months"), Unit.SHARE),
+        Column("retention", str(with_windows(_("Retention, %(active)s"))), Unit.SHARE),
         Column("lifetime", _("Lifetime, simple formula (years)"), Unit.NUMBER),
         Column("stayed", _("Time stayed, observed (years)"), Unit.NUMBER),
     ]

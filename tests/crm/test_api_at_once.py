@@ -26,6 +26,7 @@ SET_AGAIN = {
     "api-acquisition-spends-list",
     "api-service-costs-list",
     "api-metric-targets-list",
+    "api-metric-windows-list",
     "api-report-subscriptions-list",
     "api-saved-reports-list",
 }

@@ -9,14 +9,13 @@ from django.utils import timezone
 from customers.models import Interaction
 from metrics.domain.days import count_days, rebuild_daily_figures, today
 from metrics.domain.house import house
-from metrics.domain.service_days import WINDOW_DAYS
 from metrics.domain.snapshot.series import latest
 from metrics.domain.snapshot.take import take_snapshots
 from metrics.models import DailyFigures, ServiceFigures
 from tests.factories import contact, customer, reason
 
 pytestmark = pytest.mark.django_db
-WEEK = timedelta(days=WINDOW_DAYS)
+WEEK = timedelta(days=7)
 
 
 def noon(days: float) -> datetime:

@@ -13,6 +13,11 @@ from metrics.domain.registry import Words
 from metrics.models import SegmentMembership
 
 DAY, QUARTER = timedelta(days=1), timedelta(days=90)
+Time = Callable[[], timedelta]
+
+
+def no_time() -> timedelta:
+    return timedelta(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +95,8 @@ class Population:
     order: tuple[str, ...]
     owner: str = "customer"
     usual: timedelta | None = None
-    until_known: timedelta = timedelta(0)
-    earlier: timedelta = timedelta(0)
+    until_known: Time = no_time
+    earlier: Time = no_time
     """A segment is those who were in it so long ago: the figure tells what became of them."""
 
     def side(self, key: str) -> Side | None:
@@ -100,10 +105,11 @@ class Population:
 
     def days(self, asked: Narrowed, *, today: date) -> Narrowed:
         """With the usual days where none are asked for, up to the last day of which all is known."""
-        known = today - self.until_known
+        late = self.until_known()
+        known = today - late
         until = min(asked.until, known) if asked.until else known
         if asked.since or asked.until:
-            return replace(asked, until=until if self.until_known else asked.until)
+            return replace(asked, until=until if late else asked.until)
         if asked.survey or not self.usual:
             return asked
         return replace(asked, since=until - self.usual + DAY, until=until)
@@ -112,7 +118,7 @@ class Population:
         """The days of the facts that a figure of `day` counts; without a window all until then."""
         if "until" not in self.filters:
             return {}
-        until = day - self.until_known
+        until = day - self.until_known()
         return {"until": until} | ({"since": until - window + DAY} if window else {})
 
     def rows(self, side: Side, asked: Narrowed, *, today: date) -> QuerySet[Any]:
@@ -126,9 +132,10 @@ class Population:
         return rows.select_related(self.owner) if self.owner else rows
 
     def _is_in(self, today: date) -> Q:
-        if not self.earlier:
+        earlier = self.earlier()
+        if not earlier:
             return Q(left_at=None)
-        then = ends(today - self.earlier)
+        then = ends(today - earlier)
         return Q(entered_at__lt=then) & (Q(left_at=None) | Q(left_at__gte=then))
 
     @property

@@ -10,11 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from core.template_tags import duration, when
 from customers.enums import Channel, PromiseState
 from customers.models import Case, Interaction, Promise
-from metrics.domain.behind.population import QUARTER, Column, Narrowed, Population, Side, between, only
+from metrics.domain.behind.population import (
+    QUARTER,
+    Column,
+    Narrowed,
+    Population,
+    Side,
+    Time,
+    between,
+    no_time,
+    only,
+)
 from metrics.domain.registry import Words
-from metrics.domain.service_days import UNTIL_KNOWN, WINDOW_DAYS
-
-WINDOW = timedelta(days=WINDOW_DAYS)
+from metrics.domain.windows import known_time, known_windows
 
 
 def contacts(asked: Narrowed) -> QuerySet[Interaction]:
@@ -25,7 +33,7 @@ def contacts(asked: Narrowed) -> QuerySet[Interaction]:
 
 def issues(asked: Narrowed) -> QuerySet[Interaction]:
     """Contacts that none about the same reason preceded within the window, as in `service_days`."""
-    earlier = _same_matter(-WINDOW).filter(
+    earlier = _same_matter(-1).filter(
         Q(started_at__lt=OuterRef("started_at")) | Q(started_at=OuterRef("started_at"), pk__lt=OuterRef("pk"))
     )
     return contacts(asked).filter(~Exists(earlier), reason__isnull=False)
@@ -40,13 +48,14 @@ def unsolved(asked: Narrowed) -> QuerySet[Interaction]:
 
 
 def _later() -> QuerySet[Interaction]:
-    return _same_matter(WINDOW).filter(
+    return _same_matter(1).filter(
         Q(started_at__gt=OuterRef("started_at")) | Q(started_at=OuterRef("started_at"), pk__gt=OuterRef("pk"))
     )
 
 
-def _same_matter(within: timedelta) -> QuerySet[Interaction]:
-    ends = sorted([timedelta(0), within])
+def _same_matter(towards: int) -> QuerySet[Interaction]:
+    """Within the window, before (−1) or after (1)."""
+    ends = sorted([timedelta(0), towards * timedelta(days=known_windows().issue_days)])
     return Interaction.objects.filter(
         customer=OuterRef("customer"),
         reason=OuterRef("reason"),
@@ -74,7 +83,7 @@ LASTED = Column(
 )
 
 
-def _of_contacts(*sides: Side, until_known: timedelta = timedelta(0)) -> Population:
+def _of_contacts(*sides: Side, until_known: Time = no_time) -> Population:
     return Population(
         sides=sides,
         columns=(CHANNEL, REASON, LASTED),
@@ -147,13 +156,13 @@ POPULATIONS = {
         Side("timed", _("Contacts with a duration"), lambda asked: contacts(asked).exclude(duration=None)),
         Side("untimed", _("Contacts without one"), lambda asked: contacts(asked).filter(duration=None)),
     ),
-    "first_contact_resolution": _of_contacts(*ISSUES, until_known=UNTIL_KNOWN),
-    "fair_comparison": _of_contacts(*ISSUES, until_known=UNTIL_KNOWN),
+    "first_contact_resolution": _of_contacts(*ISSUES, until_known=known_time),
+    "fair_comparison": _of_contacts(*ISSUES, until_known=known_time),
     "said_by_agents": _of_contacts(
         Side("solved", _("Said to be solved"), lambda asked: issues(asked).filter(solved=True)),
         Side("unsolved", _("Said not to be solved"), lambda asked: issues(asked).filter(solved=False)),
         Side("silent", _("Nothing said"), lambda asked: issues(asked).filter(solved=None)),
-        until_known=UNTIL_KNOWN,
+        until_known=known_time,
     ),
     "first_answer_time": _of_cases("answered", "answered_at", "answer_by", _("First answer")),
     "solution_time": _of_cases("solved", "closed_at", "solve_by", _("Solved")),

@@ -12,19 +12,22 @@ from customers.models import Customer, Order, PointsAccount, Refund
 from customers.people.domain.completeness import Completeness, completeness_of
 from customers.people.domain.own_facets import begins
 from metrics.domain.behind.population import (
+    DAY,
     Column,
     Narrowed,
     Population,
     Side,
+    Time,
     between,
+    no_time,
     only,
     within,
 )
-from metrics.domain.days import ACTIVE_DAYS, today
+from metrics.domain.days import today
 from metrics.domain.prediction.report import latest_fit
+from metrics.domain.windows import active_time, with_windows
 from metrics.models import CustomerMetrics, CustomerOpportunity, CustomerPrediction, Thresholds
 from metrics.models.prediction import AT_RISK
-
 YEAR = timedelta(days=365)
 
 
@@ -75,28 +78,36 @@ def buyers(asked: Narrowed) -> QuerySet[CustomerMetrics]:
     return CustomerMetrics.objects.filter(scores, last_order_at__isnull=False)
 
 
+def _active_since() -> Any:
+    return begins(today() - active_time() + DAY)
+
+
 def _active(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    return buyers(asked).filter(last_order_at__gte=begins(today() - timedelta(days=ACTIVE_DAYS - 1)))
+    return buyers(asked).filter(last_order_at__gte=_active_since())
+
+
+def _of_the_year(asked: Narrowed) -> QuerySet[CustomerMetrics]:
+    return buyers(asked).filter(last_order_at__gte=begins(today() - timedelta(days=364)))
 
 
 def _silent(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    return buyers(asked).filter(last_order_at__lt=begins(today() - timedelta(days=ACTIVE_DAYS - 1)))
+    return buyers(asked).filter(last_order_at__lt=_active_since())
 
 
 def _kept(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    """As of the latest fit, which stated the share: an order in each of the two years before it."""
-    end = _as_of()
+    """As of the latest fit, which stated the share: an order in each of the two spans before it."""
+    end, span = _as_of(), active_time()
     return buyers(asked).filter(
-        Exists(_bought(end - YEAR, end)),
-        Exists(_bought(end - 2 * YEAR, end - YEAR)),
-        last_order_at__gte=end - YEAR,
+        Exists(_bought(end - span, end)),
+        Exists(_bought(end - 2 * span, end - span)),
+        last_order_at__gte=end - span,
     )
 
 
 def _left(asked: Narrowed) -> QuerySet[CustomerMetrics]:
     """Who came back since is not shown any more."""
-    end = _as_of()
-    return buyers(asked).filter(last_order_at__gte=end - 2 * YEAR, last_order_at__lt=end - YEAR)
+    end, span = _as_of(), active_time()
+    return buyers(asked).filter(last_order_at__gte=end - 2 * span, last_order_at__lt=end - span)
 
 
 def _bought(since: Any, until: Any) -> QuerySet[Order]:
@@ -117,6 +128,10 @@ def _staying(asked: Narrowed) -> QuerySet[CustomerMetrics]:
     return _followed(asked).filter(last_order_at__gte=_as_of() - _lost_after())
 
 
+def _a_year() -> timedelta:
+    return YEAR
+
+
 def _followed(asked: Narrowed) -> QuerySet[CustomerMetrics]:
     """Of a segment those alone who were still there a year ago: from then on it is followed."""
     then, rows = _as_of() - YEAR, buyers(asked)
@@ -132,7 +147,7 @@ PLACED = Column("orders", _("Orders"), lambda row: row.orders, number, is_number
 FIRST = Column("first_order", _("First order"), lambda row: row.first_order_at, lambda at: when(at, "short"))
 
 
-def _of_buyers(*sides: Side, more: tuple[str, ...] = (), earlier: timedelta = timedelta(0)) -> Population:
+def _of_buyers(*sides: Side, more: tuple[str, ...] = (), earlier: Time = no_time) -> Population:
     return Population(
         earlier=earlier,
         sides=sides,
@@ -146,10 +161,11 @@ def _of_buyers(*sides: Side, more: tuple[str, ...] = (), earlier: timedelta = ti
 
 EVERYBODY = Side("buyers", _("Who ever bought"), buyers)
 RETENTION = (
-    Side("kept", _("Bought in both years"), _kept),
-    Side("left", _("Bought in the first year only"), _left),
+    Side("kept", with_windows(_("Bought in both spans of %(active)s")), _kept),
+    Side("left", with_windows(_("Bought in the first span of %(active)s only")), _left),
 )
-OF_THE_YEAR = Side("active", _("Bought within 12 months"), _active)
+ACTIVE = Side("active", with_windows(_("Bought within %(active)s")), _active)
+OF_THE_YEAR = Side("active", _("Bought within 12 months"), _of_the_year)
 
 
 # ── Others ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -218,15 +234,15 @@ POPULATIONS = {
     "top_tenth": _of_buyers(EVERYBODY, more=("source",)),
     "rfm": _of_buyers(EVERYBODY, more=("recency", "frequency")),
     "active_customers": _of_buyers(
-        OF_THE_YEAR, Side("silent", _("Bought, but not within 12 months"), _silent)
+        ACTIVE, Side("silent", with_windows(_("Bought, but not within %(active)s")), _silent)
     ),
-    **dict.fromkeys(("retention", "lifetime"), _of_buyers(*RETENTION, earlier=YEAR)),
-    "churn": _of_buyers(*reversed(RETENTION), earlier=YEAR),
+    **dict.fromkeys(("retention", "lifetime"), _of_buyers(*RETENTION, earlier=active_time)),
+    "churn": _of_buyers(*reversed(RETENTION), earlier=active_time),
     "time_stayed": _of_buyers(
         Side("staying", _("Still there"), _staying),
         Side("gone", _("Have left"), _gone),
         more=("source",),
-        earlier=YEAR,
+        earlier=_a_year,
     ),
     **dict.fromkeys(("clv_value", "clv_simple", "clv_discounted", "clv_to_cac"), _of_buyers(OF_THE_YEAR)),
     "profile_completeness": Population(

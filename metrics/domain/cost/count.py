@@ -7,6 +7,7 @@ from django.db import transaction
 from core.sql import execute
 from metrics.domain.cost.service import SPANS, first_costs
 from metrics.domain.days import ZONE, day_of, today
+from metrics.domain.windows import windows
 from metrics.models import SourceMonth, SourceYear
 
 KEPT = timedelta(days=5 * 366)
@@ -22,9 +23,10 @@ _YEAR = f"""
     WITH {SPANS},
     traded AS (
         SELECT customer_id, sum(total) FILTER (WHERE placed_at >= %(year)s) AS total,
-               bool_or(placed_at < %(year)s) AS before, bool_or(placed_at >= %(year)s) AS after
+               bool_or(placed_at >= %(before)s AND placed_at < %(span)s) AS before,
+               bool_or(placed_at >= %(span)s) AS after, bool_or(placed_at >= %(year)s) AS of_the_year
         FROM customers_order WHERE customer_id IS NOT NULL AND total > 0
-          AND placed_at >= %(begin)s AND placed_at < %(end)s GROUP BY customer_id
+          AND placed_at >= least(%(before)s, %(year)s) AND placed_at < %(end)s GROUP BY customer_id
     ),
     refunded AS (
         SELECT customer_id, sum(amount) AS amount FROM customers_refund
@@ -37,7 +39,7 @@ _YEAR = f"""
             AND (s.until IS NULL OR {day_of("i.started_at")} < s.until)
         WHERE started_at >= %(year)s AND started_at < %(end)s GROUP BY customer_id
     )
-    SELECT c.acquisition_source, count(*) FILTER (WHERE t.after),
+    SELECT c.acquisition_source, count(*) FILTER (WHERE t.of_the_year),
            coalesce(sum(t.total), 0) - coalesce(sum(r.amount), 0), coalesce(sum(s.cost), 0),
            count(*) FILTER (WHERE t.before), count(*) FILTER (WHERE t.before AND t.after)
     FROM customers_customer c LEFT JOIN traded t ON t.customer_id = c.id
@@ -67,4 +69,5 @@ def count_sources() -> None:
 
 def _moments(day: date) -> dict[str, object]:
     end = execute("SELECT %(day)s::timestamp AT TIME ZONE %(zone)s", day=day, zone=ZONE)[0][0]
-    return {"end": end, "year": end - timedelta(days=365), "begin": end - timedelta(days=730)}
+    span = timedelta(days=windows().active_days)
+    return {"end": end, "year": end - timedelta(days=365), "span": end - span, "before": end - 2 * span}

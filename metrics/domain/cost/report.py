@@ -14,8 +14,9 @@ from metrics.domain.days import today
 from metrics.domain.formulas.cac import cac
 from metrics.domain.formulas.clv import clv_to_cac, clv_value
 from metrics.domain.formulas.proportion import Proportion
-from metrics.domain.formulas.retention import lifetime, retention
+from metrics.domain.formulas.retention import in_years, lifetime, retention
 from metrics.domain.registry import Threshold
+from metrics.domain.windows import known_windows
 from metrics.models import AcquisitionSpend, SourceMonth, SourceYear
 
 SHOWN = 50
@@ -52,7 +53,7 @@ class SourceLine:
         """By cost, over the lifetime that retention tells; at its lower bound where nobody has left."""
         if self.year is None or not self.year.customers or self.kept is None:
             return None
-        stays = lifetime(self.kept)
+        stays = in_years(lifetime(self.kept), period_days=known_windows().active_days)
         many = self.year.customers
         return clv_value(
             revenue=self.year.revenue / many,

@@ -37,6 +37,12 @@ def compound(rate: float, *, periods: int) -> float:
     return float(1 - (1 - rate) ** periods)
 
 
+def in_years(stays: Lifetime, *, period_days: float) -> Lifetime:
+    """Periods of so many days as years of 365: 10 periods of 73 days are 2 years."""
+    years = period_days / 365
+    return Lifetime(None if stays.periods is None else stays.periods * years, stays.at_least * years)
+
+
 def lifetime(kept: Proportion) -> Lifetime:
     """1 / (1 − retention) periods; retention 1 gives "no churn observed", never infinity.
 

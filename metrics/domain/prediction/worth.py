@@ -10,15 +10,17 @@ from metrics.domain.days import ZONE, day_of
 from metrics.domain.formulas.cac import cac
 from metrics.domain.formulas.clv import (
     clv_discounted,
+    clv_next_period,
     clv_of_the_literature,
     clv_simple,
     clv_to_cac,
     clv_value,
 )
 from metrics.domain.formulas.proportion import Proportion
-from metrics.domain.formulas.retention import lifetime, retention
+from metrics.domain.formulas.retention import Lifetime, in_years, lifetime, retention
 from metrics.domain.formulas.survival import Step, kaplan_meier, mean_time
 from metrics.domain.life_cycle import learn_thresholds
+from metrics.domain.windows import windows
 from metrics.models import Thresholds
 
 YEAR, MONTH = 365, 365.25 / 12
@@ -26,10 +28,10 @@ YEAR, MONTH = 365, 365.25 / 12
 _KEPT = """
     SELECT count(*), count(*) FILTER (WHERE again)
     FROM (
-        SELECT bool_or(placed_at >= %(end)s - interval '365 days') AS again FROM customers_order
+        SELECT bool_or(placed_at >= %(end)s - %(span)s) AS again FROM customers_order
         WHERE customer_id IS NOT NULL AND total > 0
-          AND placed_at >= %(end)s - interval '730 days' AND placed_at < %(end)s
-        GROUP BY customer_id HAVING bool_or(placed_at < %(end)s - interval '365 days')
+          AND placed_at >= %(end)s - 2 * %(span)s AND placed_at < %(end)s
+        GROUP BY customer_id HAVING bool_or(placed_at < %(end)s - %(span)s)
     ) before
 """
 
@@ -52,6 +54,11 @@ _YEAR_OF_TRADE = """
     FROM customers_order
     WHERE customer_id IS NOT NULL AND total > 0
       AND placed_at >= %(end)s - interval '365 days' AND placed_at < %(end)s
+"""
+
+_FORETOLD = """
+    SELECT avg(p.value) FROM metrics_customerprediction p JOIN metrics_customermetrics m USING (customer_id)
+    WHERE m.last_order_at >= %(end)s - interval '365 days' AND m.last_order_at < %(end)s + interval '1 day'
 """
 
 # A contact costs what held on its day; over a channel without a stated cost it counts as free.
@@ -97,13 +104,17 @@ def _beginning(day: date) -> Any:
 
 
 def _kept(moment: Any) -> Proportion | None:
-    before, again = execute(_KEPT, end=moment)[0]
+    before, again = execute(_KEPT, end=moment, span=timedelta(days=windows().active_days))[0]
     return retention(active_before=before, active_in_both=again)
 
 
 def _lifetime(kept: Proportion | None) -> dict[str, float | None] | None:
-    stays = lifetime(kept) if kept else None
+    stays = _years(kept) if kept else None
     return {"periods": stays.periods, "at_least": stays.at_least} if stays else None
+
+
+def _years(kept: Proportion) -> Lifetime:
+    return in_years(lifetime(kept), period_days=windows().active_days)
 
 
 def _stayed(moment: Any) -> list[Step]:
@@ -122,7 +133,8 @@ def _values(
         return None
     cost, won = execute(_WON, until=moment + timedelta(days=1))[0]
     year = (customers, orders, revenue, _service_cost(moment), cost, won)
-    return values_of(*year, kept=kept, discount=float(discount)) | {"predicted": predicted}
+    found = values_of(*year, kept=kept, discount=float(discount)) | {"predicted": predicted}
+    return found | _next_year(moment, found, kept, discount)
 
 
 def values_of(
@@ -159,7 +171,7 @@ def _over_a_lifetime(
     kept: Proportion,
     discount: float,
 ) -> dict[str, Decimal | None]:
-    stays = lifetime(kept)
+    stays = _years(kept)
     years = Decimal(str(stays.periods or stays.at_least))
     by_value = {"lifetime": years, "acquisition_cost": won_for or Decimal(0)}
     value = clv_value(**means, **by_value)
@@ -168,13 +180,43 @@ def _over_a_lifetime(
         "value": value,
         "literature": clv_of_the_literature(**means, **by_value),
         "simple": clv_simple(basket=basket, purchases_per_period=frequency, periods=years),
-        "discounted": clv_discounted(
-            margin=means["revenue"] - means["service_cost"],
-            retention=Decimal(str(kept.value)),
-            discount=Decimal(str(discount)),
+        "discounted": _discounted(
+            means["revenue"] - means["service_cost"], kept, Decimal(str(discount))
         ),
         "to_cac": clv_to_cac(clv=value, cac=won_for) if won_for else None,
     }
+
+
+def _next_year(
+    moment: Any, found: dict[str, float | None], kept: Proportion, discount: Decimal
+) -> dict[str, float | None]:
+    """The same four over one horizon, of the same customers: those of the last year, in the one to come.
+
+    What winning them cost is paid. By the simple form nobody leaves within the year.
+    """
+    revenue, served, basket, orders = (
+        Decimal(str(found[name])) for name in ("revenue", "service_cost", "basket", "orders")
+    )
+    stay = Decimal(str(kept.value ** (365 / windows().active_days)))
+    foretold = execute(_FORETOLD, end=moment)[0][0] if found["predicted"] is not None else None
+    return {
+        "value_next": float(clv_next_period(margin=revenue - served, retention=stay)),
+        "simple_next": float(clv_simple(basket=basket, purchases_per_period=orders, periods=Decimal(1))),
+        "discounted_next": float(
+            clv_next_period(margin=revenue - served, retention=stay, discount=discount)
+        ),
+        "predicted_next": foretold and float(foretold),
+    }
+
+
+def _discounted(margin: Decimal, kept: Proportion, discount: Decimal) -> Decimal | None:
+    """Margin and discount a year, made those of the span of the retention: all per the same period."""
+    years = Decimal(windows().active_days) / 365
+    return clv_discounted(
+        margin=margin * years,
+        retention=Decimal(str(kept.value)),
+        discount=(1 + discount) ** years - 1,
+    )
 
 
 def _service_cost(moment: Any) -> Decimal:

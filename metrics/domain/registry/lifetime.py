@@ -4,41 +4,47 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.registry import reading
 from metrics.domain.registry.metric import LAST_QUARTER, NO_INTERVAL, Daily, Method, Metric, Split, Unit
+from metrics.domain.windows import with_windows
 
-TWO_YEARS = _("the last 12 months against the 12 before")
+TWO_SPANS = with_windows(_("the last %(active)s against the same time before"))
 LAST_12_MONTHS = _("last 12 months")
 LAST_12 = _("last 12 months, over the expected lifetime")
+WITHOUT_END = _("last 12 months, carried on without end")
 SAMPLING = _("95%, Wilson")
 
 METRICS = (
     Metric(
         key="retention",
-        name=_("Retention, 12 months"),
-        explanation=_("Of the customers who bought in one year, how many bought in the next one, too."),
-        formula=_("customers with an order in both years / customers with an order in the first"),
-        example=_("100 customers ordered in the year before, 80 of these in the last one: 80%."),
+        name=with_windows(_("Retention, %(active)s")),
+        explanation=with_windows(
+            _("Of the customers who bought in one span of %(active)s, how many bought in the next one, too.")
+        ),
+        formula=_("customers with an order in both spans / customers with an order in the first"),
+        example=_("100 customers ordered in the span before, 80 of these in the last one: 80%."),
         how_to_read=_(
             "Churn is what is missing to 100%. Who came back after a longer pause does not count as kept. "
-            "Rates compound: 5% lost a month is 46% a year. A segment is those who were in it a year ago, so "
+            "Rates compound: 5% lost a month is 46% a year. A segment is those who were in it a span ago, so "
             "that today's regulars are not kept by definition."
         ),
         unit=Unit.SHARE,
-        window=TWO_YEARS,
+        window=TWO_SPANS,
         interval=SAMPLING,
         daily=Daily(method=Method.SHARE, splits=(Split.SEGMENT,), has_past=True),
     ),
     Metric(
         key="churn",
-        name=_("Churn, 12 months"),
-        explanation=_("Of the customers who bought in one year, how many did not buy in the next one."),
+        name=with_windows(_("Churn, %(active)s")),
+        explanation=with_windows(
+            _("Of the customers who bought in one span of %(active)s, how many did not buy in the next one.")
+        ),
         formula=_("1 − retention, of the same customers"),
-        example=_("100 customers ordered in the year before, 80 of these in the last one: 20%."),
+        example=_("100 customers ordered in the span before, 80 of these in the last one: 20%."),
         how_to_read=_(
             "Rates compound: 5% lost a month is 46% a year. Some of those lost come back later: they were "
-            "lost all the same. A segment is those who were in it a year ago."
+            "lost all the same. A segment is those who were in it a span ago."
         ),
         unit=Unit.SHARE,
-        window=TWO_YEARS,
+        window=TWO_SPANS,
         higher_is_better=False,
         interval=SAMPLING,
         daily=Daily(method=Method.SHARE, splits=(Split.SEGMENT,), of="retention", has_past=True),
@@ -46,15 +52,15 @@ METRICS = (
     Metric(
         key="lifetime",
         name=_("Lifetime, simple formula"),
-        explanation=_("How many years a customer stays, if every year the same share leaves."),
-        formula=_("1 / (1 − retention)"),
-        example=_("A retention of 0.8: 1 / 0.2 = 5 years."),
+        explanation=_("How many years a customer stays, if in every span the same share leaves."),
+        formula=_("1 / (1 − retention) spans, in years"),
+        example=_("A retention of 0.8 from year to year: 1 / 0.2 = 5 years."),
         how_to_read=_(
             "It takes for granted that old and new customers leave alike. Where nobody left, no figure is "
-            "given but the lower bound that chance allows. A segment is those who were in it a year ago."
+            "given but the lower bound that chance allows. A segment is those who were in it a span ago."
         ),
         unit=Unit.YEARS,
-        window=TWO_YEARS,
+        window=TWO_SPANS,
         interval=_("none; the bound uses the lower limit of retention"),
         daily=Daily(method=Method.LIFETIME, splits=(Split.SEGMENT,), of="retention", has_past=True),
     ),
@@ -175,7 +181,7 @@ METRICS = (
             "The first year counts in full, now. Without the first year it is the value of the future only."
         ),
         unit=Unit.MONEY,
-        window=LAST_12,
+        window=WITHOUT_END,
         interval=NO_INTERVAL,
         daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
     ),

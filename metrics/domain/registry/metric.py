@@ -125,7 +125,6 @@ class Metric:
 
 
 ALL_TIME = _("since the first order")
-LAST_YEAR = _("last 12 months")
 LAST_QUARTER = _("last 90 days")
 NOW = _("today")
 LATEST_ANSWER = _("the latest answer of each customer, whenever it was given")

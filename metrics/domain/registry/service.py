@@ -13,28 +13,33 @@ from metrics.domain.registry.metric import (
     Split,
     Unit,
 )
+from metrics.domain.windows import with_windows
 
 METRICS = (
     Metric(
         key="first_contact_resolution",
-        name=_("First-contact resolution, observed, 7 days"),
+        name=with_windows(_("First-contact resolution, observed, %(issue)s")),
         explanation=_(
             "Of the issues customers came with, how many needed no second contact. Seen from the contacts "
             "themselves, over any channel: nobody says it."
         ),
-        formula=_("issues without a further contact about the same reason within 7 days / issues"),
+        formula=with_windows(
+            _("issues without a further contact about the same reason within %(issue)s / issues")
+        ),
         example=_(
             "A call about a delivery on 1 March and an email about it on 4 March: one issue, not solved at "
-            "first contact. A call about an invoice on 2 March and nothing until 9 March: one, solved. "
-            "1 / 2 = 50%."
+            "first contact within 7 days. A call about an invoice on 2 March and nothing until 9 March: one, "
+            "solved. 1 / 2 = 50%."
         ),
-        how_to_read=_(
-            "An issue opens with a contact that none about the same reason preceded within 7 days. It counts "
-            "once its 7 days are over, so the last week is missing. Contacts without a reason do not count. "
-            "Customers who gave up look solved: read it beside their satisfaction."
+        how_to_read=with_windows(
+            _(
+                "An issue opens with a contact that none about the same reason preceded within %(issue)s. It "
+                "counts once that time is over, so the last %(known)s are missing. Contacts without a reason "
+                "do not count. Customers who gave up look solved: read it beside their satisfaction."
+            )
         ),
         unit=Unit.SHARE,
-        window=_("90 days, up to 8 days ago"),
+        window=with_windows(_("90 days, up to %(known)s ago")),
         interval=_("95%, Wilson"),
         thresholds=reading.SOLVED,
         convention=reading.SOLVED_BY,
@@ -80,7 +85,7 @@ METRICS = (
             "back; where they say less, ask how “solved” is understood."
         ),
         unit=Unit.SHARE,
-        window=_("90 days, up to 8 days ago"),
+        window=with_windows(_("90 days, up to %(known)s ago")),
         interval=_("95%, Wilson"),
         daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
     ),
@@ -210,7 +215,7 @@ METRICS = (
             "compares with those on the page: choose a team, and everybody is that team."
         ),
         unit=Unit.SHARE,
-        window=_("90 days, up to 8 days ago"),
+        window=with_windows(_("90 days, up to %(known)s ago")),
         interval=_("95%, normal, for the part of all cases that were one’s own"),
     ),
 )

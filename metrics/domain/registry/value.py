@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from metrics.domain.registry.metric import (
     ALL_TIME,
     LAST_QUARTER,
-    LAST_YEAR,
     NO_INTERVAL,
     NOW,
     Daily,
@@ -14,6 +13,7 @@ from metrics.domain.registry.metric import (
     Split,
     Unit,
 )
+from metrics.domain.windows import with_windows
 
 MEAN_TODAY = _("today, the mean of all who ever bought")
 
@@ -99,16 +99,16 @@ METRICS = (
     ),
     Metric(
         key="active_customers",
-        name=_("Active customers"),
+        name=with_windows(_("Active customers, %(active)s")),
         explanation=_("How many customers have ordered recently."),
         formula=_("customers with at least one order in the window"),
-        example=_("5,000 customers, 1,800 of them ordered within 12 months: 1,800."),
+        example=_("5,000 customers, 1,800 of them ordered within the window: 1,800."),
         how_to_read=_(
             "A customer counts once, however many orders. The window is a choice of the house and is "
             "the same everywhere."
         ),
         unit=Unit.COUNT,
-        window=LAST_YEAR,
+        window=with_windows(_("last %(active)s")),
         interval=NO_INTERVAL,
         daily=Daily(method=Method.TOTAL, splits=(Split.SEGMENT,), has_past=True),
     ),

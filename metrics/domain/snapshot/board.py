@@ -29,6 +29,7 @@ from metrics.domain.snapshot.series import snapshots
 from metrics.domain.snapshot.take import is_split_so
 from metrics.domain.snapshot.target import TONES, Outcome, outcome, outcome_words, standing_targets
 from metrics.domain.snapshot.words import difference_words, shown_words, value_words
+from metrics.domain.windows import window_words
 from metrics.models import MetricSnapshot
 
 LEADING = ("nps", "csat", "retention", "revenue")
@@ -87,9 +88,17 @@ class Tile:
     @property
     def change(self) -> Change | None:
         last, first, daily = self.last, self.first, self.metric.daily
-        if daily is None or last is None or first is None or first is last:
+        if daily is None or last is None or first is None or first is last or self.has_turned:
             return None
         return change(daily.method, last, first)
+
+    @property
+    def has_turned(self) -> bool:
+        """Whether the first looked at another window than the last does."""
+        if self.last is None or self.first is None:
+            return False
+        key = self.metric.key
+        return window_words(key, self.last.computed_at) != window_words(key, self.first.computed_at)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -106,6 +115,8 @@ class Tile:
     @property
     def moved(self) -> str:
         found = self.change
+        if self.has_turned:
+            return _("Another window before: not compared")
         if found is None or self.first is None or self.last is None:
             return ""
         words = {

@@ -13,7 +13,10 @@ from metrics.domain.registry.metric import Method
 
 
 class Kept(Protocol):
-    """Σx and Σx² over `n` cases; `per` is what the sum is divided by where that is not their number."""
+    """Σx and Σx² over `n` cases; `per` is what the sum is divided by where that is not their number.
+
+    Of a lifetime it is the years that a period of its retention lasts, where that is not one.
+    """
 
     @property
     def n(self) -> int: ...
@@ -52,7 +55,7 @@ def estimate(method: Method, kept: Kept) -> Estimate:
             per = kept.n if kept.per is None else kept.per
             return Estimate(kept.total / per if per > 0 else None)
         case Method.LIFETIME:
-            return _lifetime(_share(kept))
+            return _lifetime(_share(kept), years=1 if kept.per is None else kept.per)
         case Method.NPS:
             found: Nps | Proportion | None = _score(kept)
         case Method.SHARE:
@@ -73,12 +76,12 @@ def _share(kept: Kept) -> Proportion | None:
     return proportion(hits=round(kept.total), n=kept.n)
 
 
-def _lifetime(kept: Proportion | None) -> Estimate:
+def _lifetime(kept: Proportion | None, *, years: float) -> Estimate:
     """No value where nobody left: then the lower limit alone is known."""
     if kept is None:
         return Estimate()
-    stays = retention.lifetime(kept)
-    high = None if kept.high == 1 or stays.periods is None else 1 / (1 - kept.high)
+    stays = retention.in_years(retention.lifetime(kept), period_days=365 * years)
+    high = None if kept.high == 1 or stays.periods is None else years / (1 - kept.high)
     return Estimate(stays.periods, stays.at_least, high)
 
 

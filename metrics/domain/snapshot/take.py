@@ -1,7 +1,7 @@
 """Write down what every metric is today; for days gone by, what facts alone still tell."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from metrics.domain.snapshot.tally import Days, Tallied
 from metrics.domain.snapshot.trade import trade
 from metrics.domain.snapshot.voice import voices
 from metrics.domain.snapshot.waits import waits
+from metrics.domain.windows import windows
 from metrics.models import Segment
 
 SOURCES = (voices, care, waits, recovery, trade, standing, spread_of_segments)
@@ -147,6 +148,8 @@ def _turned(key: str, sums: Sums) -> Sums:
     if _daily(key).method == Method.SHARE:
         lost = sums.n - sums.total
         return Sums(sums.n, lost, lost)
+    if _daily(key).method == Method.LIFETIME:
+        return replace(sums, per=windows().active_days / 365)
     return sums
 
 

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from core.sql import execute
-from metrics.domain.service_days import UNTIL_KNOWN, WINDOW_DAYS
 from metrics.domain.snapshot.estimate import Sums
 from metrics.domain.snapshot.series import Scope
+from metrics.domain.windows import windows
 
-QUARTER, YEAR = 90, 365
+QUARTER = 90
 
 # A source says `facts`: rows of a metric that count on the days from `since` until before `until`, with `n`
 # observations (1, or 0 where only x changes) of the value x; `kind` names a split where it is for that alone.
@@ -99,19 +99,19 @@ class Days:
 
     @property
     def params(self) -> dict[str, Any]:
-        first = min(self.days)
+        first, held = min(self.days), windows()
         return {
             "days": list(self.days),
             "begin": first,
             "end": max(self.days),
             "today": self.today,
             "zone": settings.TIME_ZONE,
-            "first": first - timedelta(days=QUARTER) - UNTIL_KNOWN,
-            "two_years": first - timedelta(days=2 * YEAR),
-            "window": timedelta(days=WINDOW_DAYS),
+            "first": first - timedelta(days=QUARTER + held.known_days),
+            "two_spans": first - timedelta(days=2 * held.active_days),
+            "window": timedelta(days=held.issue_days),
             "quarter": QUARTER,
-            "year": YEAR,
-            "known": UNTIL_KNOWN.days,
+            "span": held.active_days,
+            "known": held.known_days,
         }
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from metrics.domain.snapshot.tally import YEAR, Days, Tallied, tally
+from metrics.domain.snapshot.tally import Days, Tallied, tally
+from metrics.domain.windows import windows
 
 # A refund takes its amount off the revenue and off the baskets on its own day; it is no order.
 _SOLD = """
@@ -40,16 +41,16 @@ _FIRST = """
     )
 """
 
-# A purchase makes active for a year, and is looked back at during the year after that one. Who was active in
-# the year before is observed; who is so in this one, too, was kept.
+# A purchase makes active for a span of time, and is looked back at during the span after that one. Who was
+# active in the span before is observed; who is so in this one, too, was kept.
 _STAYS = """
     stays AS (
-        SELECT customer_id, range_agg(daterange(day, day + %(year)s)) AS active,
-               range_agg(daterange(day + %(year)s, day + 2 * %(year)s)) AS before
+        SELECT customer_id, range_agg(daterange(day, day + %(span)s)) AS active,
+               range_agg(daterange(day + %(span)s, day + 2 * %(span)s)) AS before
         FROM (
             SELECT customer_id, (placed_at AT TIME ZONE %(zone)s)::date AS day FROM customers_order
             WHERE customer_id IS NOT NULL AND total > 0
-              AND placed_at >= (%(two_years)s::timestamp AT TIME ZONE %(zone)s)
+              AND placed_at >= (%(two_spans)s::timestamp AT TIME ZONE %(zone)s)
         ) bought GROUP BY customer_id
     )
 """
@@ -73,4 +74,4 @@ def trade(days: Days) -> Iterator[Tallied]:
     yield from tally(_TRADE, _SOLD, days=days)
     yield from tally(_WON, _FIRST, days=days)
     yield from tally(_ACTIVE, _STAYS, days=days)
-    yield from tally(_KEPT, _STAYS, days=days, earlier=YEAR)
+    yield from tally(_KEPT, _STAYS, days=days, earlier=windows().active_days)

@@ -20,6 +20,7 @@ from metrics.domain.snapshot.scopes import Named
 from metrics.domain.snapshot.series import series
 from metrics.domain.snapshot.target import Outcome, held_on, outcome, targets_of
 from metrics.domain.snapshot.words import difference_words, value_words
+from metrics.domain.windows import window_words
 from metrics.models import MetricSnapshot, Target
 
 DRAWN, YEAR = 92, 330
@@ -61,12 +62,24 @@ class Development:
     @property
     def change(self) -> Change | None:
         """From the first day with a value to the last."""
-        if len(self.known) < 2:
+        if len(self.known) < 2 or self.turned:
             return None
         return change(self.daily.method, self.known[-1], self.known[0])
 
+    @cached_property
+    def turned(self) -> str:
+        """What the figure looked at before, where the house has changed that since the first day."""
+        now, before = (
+            window_words(self.metric.key, row.computed_at) for row in (self.known[-1], self.known[0])
+        )
+        return before if before != now else ""
+
     @property
     def verdict(self) -> str:
+        if len(self.known) > 1 and self.turned:
+            return _("The first days look at %(before)s, the last at another window: not compared.") % {
+                "before": self.turned
+            }
         found = self.change
         if found is None:
             return _("One day is no trend yet: from tomorrow on it can be told how the figure moves.")

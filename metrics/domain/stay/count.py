@@ -13,6 +13,7 @@ from django.db import transaction
 from core.sql import execute
 from metrics.domain.days import ZONE, day_of, today
 from metrics.domain.life_cycle import learn_thresholds
+from metrics.domain.windows import windows
 from metrics.enums import StaySplit
 from metrics.models import StayFigures, Thresholds
 
@@ -24,11 +25,11 @@ OTHERS = "*"
 # Who is silent for longer than `lost_after` has left, on the day that time was over: known then, not later.
 _PEOPLE = f"""
     WITH bought AS (
-        SELECT customer_id, bool_or(placed_at < %(end)s - interval '365 days') AS before,
-               bool_or(placed_at >= %(end)s - interval '365 days') AS after
+        SELECT customer_id, bool_or(placed_at < %(end)s - %(span)s) AS before,
+               bool_or(placed_at >= %(end)s - %(span)s) AS after
         FROM customers_order
         WHERE customer_id IS NOT NULL AND total > 0
-          AND placed_at >= %(end)s - interval '730 days' AND placed_at < %(end)s
+          AND placed_at >= %(end)s - 2 * %(span)s AND placed_at < %(end)s
         GROUP BY customer_id
     ),
     people AS (
@@ -94,6 +95,7 @@ def count_stays() -> None:
     end = execute("SELECT %(day)s::timestamp AT TIME ZONE %(zone)s", day=day, zone=ZONE)[0][0]
     lost = (Thresholds.objects.first() or learn_thresholds()).lost_after
     asked = {"end": end, "then": end - FOLLOWED, "lost": lost, "month": MONTH, "zone": ZONE}
+    asked["span"] = timedelta(days=windows().active_days)
     with transaction.atomic():
         # Everybody is joined to everybody's orders. New tables are thought small, and a loop would never end.
         execute("SET LOCAL enable_nestloop = off")

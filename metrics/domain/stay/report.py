@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from customers.enums import Channel
 from customers.people.domain.acquisition_source import USUAL
 from metrics.domain.formulas.proportion import Proportion
-from metrics.domain.formulas.retention import Lifetime, lifetime, retention
+from metrics.domain.formulas.retention import Lifetime, in_years, lifetime, retention
 from metrics.domain.formulas.survival import Step, kaplan_meier, mean_time, median_time
 from metrics.domain.stay.count import FOLLOWED, OTHERS
+from metrics.domain.windows import known_windows
 from metrics.enums import StaySplit
 from metrics.models import Segment, StayFigures
 
@@ -83,12 +84,15 @@ class Group:
 
     @cached_property
     def kept(self) -> Proportion | None:
-        """None where nobody had bought by the year before last."""
+        """None where nobody had bought by the span before the last."""
         return retention(active_before=self.row.before, active_in_both=self.row.again)
 
     @property
     def simple(self) -> Lifetime | None:
-        return lifetime(self.kept) if self.kept else None
+        """In years."""
+        if self.kept is None:
+            return None
+        return in_years(lifetime(self.kept), period_days=known_windows().active_days)
 
 
 @dataclass(frozen=True)
