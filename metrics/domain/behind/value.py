@@ -28,6 +28,7 @@ from metrics.domain.prediction.report import latest_fit
 from metrics.domain.windows import active_time, with_windows
 from metrics.models import CustomerMetrics, CustomerOpportunity, CustomerPrediction, Thresholds
 from metrics.models.prediction import AT_RISK
+
 YEAR = timedelta(days=365)
 
 

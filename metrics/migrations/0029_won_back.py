@@ -44,6 +44,6 @@ def tell_apart(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metrics", "0027_members_by_entry")]
+    dependencies = [("metrics", "0028_snapshots_by_day")]
 
     operations = [migrations.RunPython(tell_apart, migrations.RunPython.noop)]
