@@ -166,14 +166,14 @@ def test_the_built_in_segments_can_all_be_read():
 def test_the_sums_of_the_segments():
     amelie, basile = customer(), customer()
     order(amelie, 60, placed_at=days_ago(365.25))
-    order(amelie, 40, placed_at=days_ago(1))
+    order(amelie, 40, placed_at=days_ago(1))  # after a year of silence
     order(basile, 30, placed_at=days_ago(1))
     answer(amelie, 10)
     answer(basile, 2)
     drain_metrics()
     assert add_up_segments() == len(built_in_segments())
     lines = {line.segment.slug: line for line in segment_report().lines}
-    regular = lines["regular"]
+    regular = lines["came-back"]
     assert (regular.sums.customers, regular.sums.buyers, regular.sums.orders) == (1, 1, 2)
     assert (regular.sums.revenue, regular.basket, regular.share) == (100, 50, 0.5)
     assert regular.frequency == pytest.approx(2, abs=0.001)
@@ -182,10 +182,10 @@ def test_the_sums_of_the_segments():
     everybody = lines["tier-regular"]
     assert everybody.nps
     assert (everybody.sums.customers, everybody.sums.revenue, everybody.nps.value) == (2, 130, 0)
-    written = {"segment": Segment.objects.get(slug="regular"), "day": today(), "n": 4, "value": 0.5}
+    written = {"segment": Segment.objects.get(slug="came-back"), "day": today(), "n": 4, "value": 0.5}
     for metric in ("retention", "churn_risk"):
         MetricSnapshot.objects.create(metric=metric, low=0.15, high=0.85, total=2, squares=2, **written)
-    regular = next(line for line in segment_report().lines if line.segment.slug == "regular")
+    regular = next(line for line in segment_report().lines if line.segment.slug == "came-back")
     beside = {it.metric.key: (it.words, it.between, it.n, it.has_interval) for it in regular.beside}
     assert beside["retention"] == ("50.0%", ["15.0%", "85.0%"], 4, True)
     assert beside["churn_risk"][2:] == (4, False)
