@@ -9,12 +9,15 @@ import pytest
 from django.urls import reverse
 
 from customers.commerce.domain.refund import place_refund
+from metrics.api.routes import ROUTES
 from metrics.domain import registry
 from metrics.domain.behind import POPULATIONS
 from metrics.domain.recompute import recompute_everything
+from metrics.domain.windows import change_windows
 from metrics.enums import CohortMeasure, ServiceSplit
 from metrics.models import Segment
 from metrics.reports import REPORTS
+from metrics.urls import urlpatterns
 from surveys.models import Survey
 from tests.factories import contact, customer, lines, order, promise, reason, user
 from tests.metrics.facts import answer, days_ago
@@ -71,6 +74,15 @@ def nobody_left() -> None:
             order(who, 10 + n, placed_at=days_ago(ago))
 
 
+def nobody_left_within_a_month() -> None:
+    """The same by a short window: what lasts a month is told in years."""
+    change_windows(issue_days=1, active_months=1)
+    for n in range(3):
+        who = customer(f"Amélie {n}")
+        for ago in (5, 40, 80):
+            order(who, 10 + n, placed_at=days_ago(ago))
+
+
 def everybody_left() -> None:
     for n in range(3):
         order(customer(f"Amélie {n}"), 10, placed_at=days_ago(500 + n))
@@ -84,6 +96,7 @@ SHOPS: list[Callable[[], None]] = [
     all_the_same,
     more_given_back_than_taken,
     nobody_left,
+    nobody_left_within_a_month,
     everybody_left,
 ]
 SHOWN_WITH_THEIR_CUSTOMERS = {nobody, one_of_each, more_given_back_than_taken}
@@ -101,7 +114,15 @@ def pages() -> list[str]:
         shown += [
             reverse(f"metrics:segment-{name}", args=[segment.slug]) for name in ("customers", "standing")
         ]
-    return [*dict.fromkeys(shown)]
+    return [*dict.fromkeys([*shown, *pages_without_choice()])]
+
+
+def pages_without_choice() -> list[str]:
+    """Whatever page of this app needs nothing in its address: a new one is among them by itself."""
+    shown = [
+        it.name for it in urlpatterns if not it.pattern.converters and hasattr(it.callback.view_class, "get")
+    ]
+    return [reverse(f"metrics:{name}") for name in shown]
 
 
 def files() -> list[str]:
@@ -138,6 +159,21 @@ def test_every_page_and_file_says_something_true(manager_client, shop):
         answered = manager_client.get(path)
         sent = b"".join(answered.streaming_content)
         found[path] = (answered.status_code, nonsense_in("" if "xlsx" in path else sent.decode()))
+    assert {path: each for path, each in found.items() if each != (200, [])} == {}
+
+
+@pytest.mark.parametrize("shop", SHOPS, ids=lambda shop: shop.__name__.replace("_", " "))
+def test_every_answer_of_the_api_is_true_json(machine, shop):
+    """JSON knows no NaN and no infinity; Python would write them."""
+    shop()
+    recompute_everything(announce=False)
+    client, found = machine(), {}
+    paths = [reverse(f"api-{name}-list") for name, it in ROUTES if hasattr(it, "list")]
+    paths += [reverse("api-reports-detail", args=[key]) for key in REPORTS]
+    for path in paths:
+        answered = client.get(path)
+        said = answered.content.decode()
+        found[path] = (answered.status_code, re.findall(r"(?<![\w\"])(?:NaN|-?Infinity)(?![\w\"])", said))
     assert {path: each for path, each in found.items() if each != (200, [])} == {}
 
 

@@ -122,7 +122,7 @@ def test_who_bought_who_stayed_and_who_left():
     assert behind("revenue") == [new.pk, stays.pk, left.pk, stays.pk]
     assert behind("orders", since=today() - timedelta(days=20)) == [new.pk]
     assert behind("points_outstanding") == [new.pk]
-    assert behind("clv_value", segment="regular") == [stays.pk]
+    assert behind("clv_value", segment="came-back") == [stays.pk]
 
 
 def test_each_cell_of_the_cohorts_is_its_customers():

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
+from django.test.utils import CaptureQueriesContext
 
 from core.errors import Conflict, Invalid
 from customers.models import Customer, Event, Tag
@@ -252,3 +254,21 @@ def test_what_takes_too_long_is_estimated_and_said_to_be(amelie, monkeypatch):
     assert (estimated.size, estimated.is_estimate, estimated.everybody) == (1, True, 1)
     monkeypatch.setattr(preview, "DRAWING", 1)
     assert preview.preview_of(Q(slow)).size is None, "still counting"
+
+
+def test_all_steps_of_a_preview_together_keep_to_one_time(monkeypatch):
+    clock, limits = iter([0, 0, 0.2, 0.84, 0.9]), list[int]()
+    monkeypatch.setattr(preview, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(preview, "_in_time", lambda limit, work: limits.append(limit) or work())
+    time = preview._Time()
+    answers = [time.spend(most, lambda: "done") for most in (250, 450, 250, 250)]
+    assert (limits, answers) == ([250, 450, 10], ["done", "done", "done", None])
+
+
+def test_those_drawn_serve_as_sample_and_for_the_overlap(amelie):
+    order(amelie, 200)
+    drain_metrics()
+    with CaptureQueriesContext(connection) as asked:
+        preview.preview_of(read_rule(RICH).q)
+    conditions = [it["sql"] for it in asked.captured_queries if '"revenue" >= ' in it["sql"]]
+    assert len(conditions) == 2  # of those drawn, and of everybody
