@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from core.sql import execute
 from metrics.domain import registry
 from metrics.domain.registry import Metric
+from metrics.domain.windows import window_words
 from metrics.enums import GoalState
 from metrics.models import Goal, MetricSnapshot
 
@@ -46,6 +47,14 @@ class Progress:
     def metric(self) -> Metric | None:
         """None where the registry does not know it any more."""
         return registry.BY_KEY.get(self.goal.metric)
+
+    @property
+    def turned(self) -> str:
+        """What the figure looked at when the goal was set, where the house has changed that since."""
+        if self.now is None:
+            return ""
+        then = window_words(self.goal.metric, self.goal.set_at)
+        return then if then != window_words(self.goal.metric, self.now.computed_at) else ""
 
     @property
     def elapsed(self) -> float:

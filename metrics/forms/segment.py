@@ -38,8 +38,7 @@ class NamingForm(forms.ModelForm):
 
     def see(self, changed_at: datetime) -> None:
         """What somebody else did has been told: saved again, it is overwritten knowingly."""
-        self.data = self.data.copy()
-        self.data["seen_at"] = changed_at.isoformat()
+        self.data = {**{name: self.data[name] for name in self.data}, "seen_at": changed_at.isoformat()}
 
     @property
     def naming(self) -> Naming:

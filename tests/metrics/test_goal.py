@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.errors import Conflict, Invalid
 from metrics.domain import registry
@@ -15,6 +16,7 @@ from metrics.domain.goal_queries import GoalLine
 from metrics.domain.goal_wish import target_of
 from metrics.domain.segment import Naming, archive_segment, create_segment
 from metrics.domain.snapshot.series import EVERYTHING, Scope
+from metrics.domain.windows import change_windows
 from metrics.models import Action, Goal, MetricSnapshot, Segment
 
 pytestmark = pytest.mark.django_db
@@ -251,3 +253,15 @@ def test_a_line_of_the_list_tells_values_as_the_metric_writes_them():
     [found] = progress_of([goal("+10 points", metric="first_contact_resolution")], day=today())
     line = GoalLine(found)
     assert (line.start, line.target, line.now, line.percent) == ("50.0%", "60.0%", "50.0%", 0)
+
+
+def test_a_goal_set_by_another_window_says_so(manager_client):
+    made = goal("+100", metric="active_customers", start=Start(value=500, reason="as agreed"))
+    measured(540, ago=0, metric="active_customers")
+    told = "When this goal was set the figure looked at 12 months"
+    address = reverse("metrics:goal-detail", args=[made.pk])
+    assert told not in manager_client.get(address).content.decode()
+    Goal.objects.filter(pk=made.pk).update(set_at=timezone.now() - timedelta(hours=1))
+    change_windows(issue_days=7, active_months=6)
+    MetricSnapshot.objects.update(computed_at=timezone.now() + timedelta(minutes=1))
+    assert told in manager_client.get(address).content.decode()

@@ -1,5 +1,6 @@
 """Segments people make: found anew without a word, kept up to date by all they read, never in a circle."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -259,7 +260,12 @@ def test_what_takes_too_long_is_estimated_and_said_to_be(amelie, monkeypatch):
 def test_all_steps_of_a_preview_together_keep_to_one_time(monkeypatch):
     clock, limits = iter([0, 0, 0.2, 0.84, 0.9]), list[int]()
     monkeypatch.setattr(preview, "monotonic", lambda: next(clock))
-    monkeypatch.setattr(preview, "_in_time", lambda limit, work: limits.append(limit) or work())
+
+    def in_time(limit: int, work: Callable[[], str]) -> str:
+        limits.append(limit)
+        return work()
+
+    monkeypatch.setattr(preview, "_in_time", in_time)
     time = preview._Time()
     answers = [time.spend(most, lambda: "done") for most in (250, 450, 250, 250)]
     assert (limits, answers) == ([250, 450, 10], ["done", "done", "done", None])
