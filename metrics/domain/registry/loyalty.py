@@ -102,15 +102,16 @@ METRICS = (
         name=_("Status in the life cycle"),
         explanation=_("Where a customer stands in the relation, from prospect to lost: each has one status."),
         formula=_(
-            "no order: prospect; silent longer than 90% of the gaps between purchases: lapsing; than twice "
-            "that: lost; else by the number of orders"
+            "no order: prospect; silent longer than 90% of the gaps between purchases, or likelier gone than "
+            "not: lapsing; silent for twice that time: lost; back after that: won back; else by the number "
+            "of orders"
         ),
         example=_(
             "Gaps of 10, 20, 30 and 40 days: 90% of them are shorter than 37 days, then it is lapsing."
         ),
         how_to_read=_(
-            "Silence comes before the number of orders: who bought once, long ago, is lost. Gaps of less "
-            "than a day are one visit."
+            "Silence comes before the number of orders: who bought once, long ago, is lost. Who was won back "
+            "is a regular with the next purchase. Gaps of less than a day are one visit."
         ),
         unit=Unit.COUNT,
         window=NOW,
