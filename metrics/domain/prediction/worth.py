@@ -180,9 +180,7 @@ def _over_a_lifetime(
         "value": value,
         "literature": clv_of_the_literature(**means, **by_value),
         "simple": clv_simple(basket=basket, purchases_per_period=frequency, periods=years),
-        "discounted": _discounted(
-            means["revenue"] - means["service_cost"], kept, Decimal(str(discount))
-        ),
+        "discounted": _discounted(means["revenue"] - means["service_cost"], kept, Decimal(str(discount))),
         "to_cac": clv_to_cac(clv=value, cac=won_for) if won_for else None,
     }
 
@@ -202,9 +200,7 @@ def _next_year(
     return {
         "value_next": float(clv_next_period(margin=revenue - served, retention=stay)),
         "simple_next": float(clv_simple(basket=basket, purchases_per_period=orders, periods=Decimal(1))),
-        "discounted_next": float(
-            clv_next_period(margin=revenue - served, retention=stay, discount=discount)
-        ),
+        "discounted_next": float(clv_next_period(margin=revenue - served, retention=stay, discount=discount)),
         "predicted_next": foretold and float(foretold),
     }
 
