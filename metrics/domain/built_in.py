@@ -67,8 +67,8 @@ _ROWS: list[tuple[Segmentation, str, dict[str, Any], str, str, str, str]] = [
         _status(Status.WON_BACK),
         "Reconquis",
         "Won back",
-        "Ont racheté après un silence de client perdu ; au prochain achat, ils sont de nouveau réguliers.",
-        "Bought again after the silence of a lost customer; with their next purchase they are regulars.",
+        "Ont racheté après un silence de client perdu. Au prochain achat, ils sont de nouveau réguliers.",
+        "Bought again after the silence of a lost customer. With their next purchase they are regulars.",
     ),
     (
         LIFE,

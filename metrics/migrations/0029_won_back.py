@@ -30,10 +30,10 @@ def tell_apart(apps, schema_editor):
             "rule": {"field": "status", "op": "is", "value": "won-back"},
             "name_fr": "Reconquis",
             "name_en": "Won back",
-            "explanation_fr": "Ont racheté après un silence de client perdu ; "
-            "au prochain achat, ils sont de nouveau réguliers.",
-            "explanation_en": "Bought again after the silence of a lost customer; "
-            "with their next purchase they are regulars.",
+            "explanation_fr": "Ont racheté après un silence de client perdu. "
+            "Au prochain achat, ils sont de nouveau réguliers.",
+            "explanation_en": "Bought again after the silence of a lost customer. "
+            "With their next purchase they are regulars.",
             "built_in": True,
             "position": 4,
         },

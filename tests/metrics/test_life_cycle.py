@@ -2,16 +2,19 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from customers.models import Customer
+from metrics.domain.built_in import built_in_segments
 from metrics.domain.formulas.rank import value_tiers
 from metrics.domain.life_cycle import HOLDS, learn_thresholds, with_status
 from metrics.domain.refresh import recompute, recompute_all
 from metrics.domain.tiers import assign_tiers
 from metrics.enums import Status
-from metrics.models import CustomerMetrics, CustomerPrediction, Thresholds
+from metrics.models import CustomerMetrics, CustomerPrediction, Segment, Thresholds
 from metrics.models.thresholds import DEFAULT_LAPSING, DEFAULT_LOST
 from tests.factories import customer, order
 from tests.metrics.facts import days_ago
@@ -158,3 +161,18 @@ def test_a_new_customer_moves_the_ranks(django_assert_num_queries):
     with django_assert_num_queries(4):  # savepoint, lock, one statement, release
         assign_tiers()
     assert Customer.objects.count() == 1
+
+
+def test_a_house_that_stands_learns_of_the_status_without_a_word():
+    """As it was before: no such segment, the others a place earlier; then the migration."""
+    before = [segment for segment in built_in_segments() if segment.slug != "came-back"]
+    for place, segment in enumerate(before, start=1):
+        segment.position = place
+        segment.save()
+    Segment.objects.filter(slug="lost").update(explanation_en="as it was")
+    import_module("metrics.migrations.0029_won_back").tell_apart(apps, None)
+    words = ("slug", "position", "rule", "name_fr", "name_en", "explanation_fr", "explanation_en")
+    stored = Segment.objects.order_by("position").values_list(*words)
+    assert list(stored) == [tuple(getattr(it, word) for word in words) for it in built_in_segments()]
+    pending = {it.slug for it in Segment.objects.all() if it.is_pending}
+    assert pending == {"prospects", "one-time", "regular", "came-back", "lapsing", "lost"}
