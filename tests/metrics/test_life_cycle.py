@@ -170,7 +170,7 @@ def test_a_house_that_stands_learns_of_the_status_without_a_word():
         segment.position = place
         segment.save()
     Segment.objects.filter(slug="lost").update(explanation_en="as it was")
-    import_module("metrics.migrations.0029_won_back").tell_apart(apps, None)
+    import_module("metrics.migrations.0030_won_back").tell_apart(apps, None)
     words = ("slug", "position", "rule", "name_fr", "name_en", "explanation_fr", "explanation_en")
     stored = Segment.objects.order_by("position").values_list(*words)
     assert list(stored) == [tuple(getattr(it, word) for word in words) for it in built_in_segments()]

@@ -44,6 +44,6 @@ def tell_apart(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metrics", "0028_snapshots_by_day")]
+    dependencies = [("metrics", "0029_results_by_way_of_asking")]
 
     operations = [migrations.RunPython(tell_apart, migrations.RunPython.noop)]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('metrics', '0029_won_back'),
+        ('metrics', '0030_won_back'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
