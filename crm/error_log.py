@@ -2,6 +2,7 @@
 
 import logging
 import re
+from typing import TextIO
 
 # What follows opens something of a person without a password. A test looks for addresses that are not here.
 _SECRET = re.compile(r"^(/(?:s|i/from|i|u|p|report-mail|account/password/reset/key)/)[^/?\s]+")
@@ -12,7 +13,7 @@ def cut(address: str) -> str:
     return _SECRET.sub(r"\1…", address.partition("?")[0])
 
 
-class ErrorLog(logging.StreamHandler):  # type: ignore[type-arg]
+class ErrorLog(logging.StreamHandler[TextIO]):
     """Of Django's own handlers none writes where nobody debugs: an error would leave no trace."""
 
     def emit(self, record: logging.LogRecord) -> None:

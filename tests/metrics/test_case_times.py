@@ -113,9 +113,9 @@ def test_service_by_channel_says_the_same_as_the_reasons(nine_to_five, manager_c
     at = [column["key"] for column in told["columns"]].index("cases_answered")
     found = {row[0]: row[at : at + 2] for row in told["rows"]}
     assert found == {"Phone": [2, 18000], "Email": [1, 10800], "No contact logged": [1, 7200]}
-    names = {"phone": "Phone", "email": "Email", None: "No contact logged"}
+    names: dict[object, str] = {"phone": "Phone", "email": "Email", None: "No contact logged"}
     reasons = {line.key: line.answered for line in case_lines("channel", **days)}
-    assert {names[key]: [it.n, it.median] for key, it in reasons.items()} == found
+    assert {names[key]: it and [it.n, it.median] for key, it in reasons.items()} == found
     page = manager_client.get(reverse("metrics:service"), days | {"channel": "phone"})
     assert page.context["report"].answered.whole == Times(2, 18000, 29520)
     assert sizes("first_answer_time", channel="phone", **days)["all"] == 2

@@ -64,7 +64,10 @@ def test_a_segment_is_those_who_were_in_it_a_year_ago(people, manager_client):
     ]:
         SegmentMembership.objects.filter(segment=segment, customer=who, left_at=None).delete()
         SegmentMembership.objects.create(
-            segment=segment, customer=who, entered_at=days_ago(entered), left_at=left and days_ago(left)
+            segment=segment,
+            customer=who,
+            entered_at=days_ago(entered),
+            left_at=days_ago(left) if left else None,
         )
     count_stays()
     rows = {row.key: row for row in StayFigures.objects.filter(split="segment")}
@@ -74,6 +77,7 @@ def test_a_segment_is_those_who_were_in_it_a_year_ago(people, manager_client):
     }
     found = stays(StaySplit.SEGMENT, "regular")
     assert [group.key for group in found.drawn] == ["regular", ""]
+    assert found.groups[0].at_mark
     assert found.groups[0].at_mark.surviving == 0
     page = manager_client.get(f"{PAGE}?by=segment").content.decode()
     assert "Segments as they were on" in page

@@ -159,9 +159,14 @@ def test_changes_from_another_browser_are_decided_about_too(ask: Any) -> None:
 
 
 def test_what_is_no_decision_is_refused(doubted: list[Answer]) -> None:
-    for wrong in ({"answers": []}, {"answers": range(1, MOST + 2)}, {"answers": [1], "why": "x" * 201}):
+    wrongs: list[dict[str, Any]] = [
+        {"answers": []},
+        {"answers": range(1, MOST + 2)},
+        {"answers": [1], "why": "x" * 201},
+    ]
+    for wrong in wrongs:
         with pytest.raises(Invalid):
-            judge(decision="left_out", **wrong)  # type: ignore[arg-type]  # each of its own shape
+            judge(decision="left_out", **wrong)
     with pytest.raises(Conflict):
         judge(decision="left_out", answers=[2**40])
     with pytest.raises(IntegrityError), transaction.atomic():
