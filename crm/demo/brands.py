@@ -2,6 +2,7 @@
 
 import random
 
+from core.sql import execute
 from crm.demo.questionnaires import answer_to
 from customers.commerce.domain.brand import create_brand
 from customers.models import Brand, Customer
@@ -11,7 +12,7 @@ from surveys.domain.wording import change_wording
 from surveys.enums import Phase
 from surveys.models import Survey
 
-KEY, ASKED = "brulerie-du-port", 30
+KEY, ASKED, EVERY = "brulerie-du-port", 30, 7
 WORDS = {
     "mail.subject": {
         "fr": "Votre café du Port, {first_name} : qu’en dites-vous ?",
@@ -33,10 +34,32 @@ WORDS = {
     },
 }
 
+# Every seventh customer is one of the roastery: what they buy, say and are asked is in its name.
+_OF_THE_BRAND = "customer_id %% %(every)s = 3"
+_FACTS = f"""
+    WITH orders AS (UPDATE customers_order SET brand_id = %(brand)s WHERE {_OF_THE_BRAND}),
+    carts AS (UPDATE customers_cart SET brand_id = %(brand)s WHERE {_OF_THE_BRAND}),
+    contacts AS (UPDATE customers_interaction SET brand_id = %(brand)s WHERE {_OF_THE_BRAND})
+    UPDATE surveys_invitation SET brand_id = %(brand)s
+    WHERE {_OF_THE_BRAND} AND occasion ~ '^(interaction|order):'
+"""
+_EVENTS = f"""
+    UPDATE customers_event SET data = data || jsonb_build_object('brand', brand.key, 'brand_name', brand.name)
+    FROM customers_brand brand
+    WHERE brand.id = %(brand)s AND {_OF_THE_BRAND} AND (
+        kind IN ('order.placed', 'cart.changed', 'contact.logged')
+        OR kind IN ('survey.invited', 'survey.answered') AND data ->> 'occasion' ~ '^(interaction|order):')
+"""
+
 
 def seed_brands(rng: random.Random) -> None:
     survey = Survey.objects.get(slug=f"{Phase.PURCHASE.value}-survey")
-    _ask(rng, survey, Brand.objects.filter(key=KEY).first() or _begin(survey))
+    known = Brand.objects.filter(key=KEY).first()
+    brand = known or _begin(survey)
+    if not known:
+        for statement in (_FACTS, _EVENTS):
+            execute(statement, brand=brand.pk, every=EVERY)
+    _ask(rng, survey, brand)
 
 
 def _begin(survey: Survey) -> Brand:

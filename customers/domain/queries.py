@@ -68,7 +68,7 @@ def whole_orders() -> QuerySet[Order]:
     change = -F("amount")
     given_back = RefundLine.objects.annotate(change=change).select_related("product").order_by("pk")
     refunds = Refund.objects.annotate(change=change).order_by("refunded_at", "pk")
-    return Order.objects.select_related("customer").prefetch_related(
+    return Order.objects.select_related("customer", "brand").prefetch_related(
         Prefetch("lines", OrderLine.objects.select_related("product").order_by("pk")),
         Prefetch("refunds", refunds.prefetch_related(Prefetch("lines", given_back))),
         Prefetch("postings", Posting.objects.order_by("pk")),

@@ -42,6 +42,7 @@ FIELDS = {
     "stage": gettext_lazy("stage"),
     "result": gettext_lazy("outcome"),
     "segment": gettext_lazy("segment"),
+    "brand": gettext_lazy("brand"),
 }
 VALUES: dict[str, dict[Any, Any]] = {
     "channel": dict(Channel.choices),

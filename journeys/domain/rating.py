@@ -47,8 +47,8 @@ class Asking:
         return said(words, SUBJECT) or subject, body
 
 
-def ask(message: Message, body: str) -> Asking | None:
-    """None where it asks nothing. Raises NothingToSend."""
+def ask(message: Message, body: str, *, speaker: Brand | None = None) -> Asking | None:
+    """None where it asks nothing. In the name of `speaker`, where it asks anew. Raises NothingToSend."""
     survey = message.survey
     if survey is None or not BLOCK.search(body):
         return None
@@ -56,7 +56,7 @@ def ask(message: Message, body: str) -> Asking | None:
     if message.is_reminder:
         token = remind(survey_id=survey.pk, occasion=occasion)
     else:
-        asked = [Asked(message.customer_id, occasion)]
+        asked = [Asked(message.customer_id, occasion, speaker.pk if speaker else None)]
         token = invite(survey=survey, asked=asked, channel=AskedOver.EMAIL).get(occasion)
     if token is None:
         raise NothingToSend(Reason.EXIT_MET if message.is_reminder else Reason.ASKED_ALREADY)

@@ -31,6 +31,7 @@ from customers.models import Cart, Customer
 from customers.people.domain.preference import link_of
 from journeys.domain.loop.follow import link_of_thanks
 from journeys.domain.rating import Asking, NothingToSend, ask, in_rows
+from journeys.domain.speaker import speaker_of
 from journeys.enums import AT_MOST_ONCE, Reason
 from journeys.models import Message
 from surveys.domain.idea import ideas
@@ -70,8 +71,9 @@ def render(message: Message, *, customer: Customer, address: str) -> Rendered:
     language = customer.language
     subject, body = message.template.words(language)
     with translation.override(language):
-        asking = ask(message, body)
-        brand = asking.brand if asking else None
+        speaker = speaker_of(message)
+        asking = ask(message, body, speaker=speaker)
+        brand = asking.brand if asking else speaker
         if asking:
             subject, body = asking.worded(subject, body)
         words = placeholders(customer, house=brand.name if brand else "")

@@ -110,12 +110,6 @@ def names_of(survey: Survey) -> dict[str, str]:
     return {"survey": survey.slug, "title_fr": survey.title_fr, "title_en": survey.title_en}
 
 
-def brand_of(invitation: Invitation) -> dict[str, str]:
-    """What its events tell of the brand it was asked for."""
-    brand = invitation.brand
-    return {"brand": brand.key, "brand_name": brand.name} if brand else {}
-
-
 def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 

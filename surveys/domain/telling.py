@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from customers.commerce.domain.brand import brand_told
 from customers.domain.log import record_event
 from customers.models import Event
-from surveys.domain.invitation import brand_of, names_of
+from surveys.domain.invitation import names_of
 from surveys.enums import AskedOver, EventKind
 from surveys.models import Answer, Revision
 
@@ -59,7 +60,7 @@ def words_of(answer: Answer, *, suspicion: str = "", revision: Revision | None =
         "scale": [answer.scale_min, answer.scale_max],
         "comment": said.comment[:COMMENT_ON_TIMELINE],
         **({"by_phone": True} if by_phone else {}),
-        **brand_of(answer.invitation),
+        **brand_told(answer.invitation.brand),
         **({"open_link": link} if (link := answer.invitation.open_link_id) else {}),
         **({"suspicion": suspicion, "revision": revision.pk if revision else None} if suspicion else {}),
     }

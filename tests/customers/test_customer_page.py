@@ -45,7 +45,7 @@ def test_the_page_costs_the_same_however_much_happened(agent_client, django_asse
 def test_the_first_page_of_a_process_is_within_its_budget(agent_client, django_assert_num_queries):
     amelie = factories.customer()
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         agent_client.get(page_of(amelie))
 
 

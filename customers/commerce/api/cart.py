@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from core.api import Creatable, Id
 from customers.api.base import Filters, OfCustomer, OnlyForCustomer
+from customers.commerce.api.brand import brand_field
 from customers.commerce.api.line import lines_field, new_lines
 from customers.commerce.domain.cart import save_cart
 from customers.enums import CartState
@@ -13,6 +14,7 @@ from customers.models import Cart
 
 
 class CartFields(OnlyForCustomer):
+    brand = brand_field()
     lines = lines_field()
 
     class Meta:
@@ -23,6 +25,7 @@ class CartFields(OnlyForCustomer):
             "customer_external_id",
             "external_id",
             "source",
+            "brand",
             "state",
             "lines",
             "total",
@@ -41,7 +44,7 @@ class CartFilters(Filters):
 
 
 class CartResource(Creatable, OfCustomer):
-    queryset = Cart.objects.prefetch_related("lines")
+    queryset = Cart.objects.select_related("brand").prefetch_related("lines")
     serializer_class = CartFields
     filters = CartFilters
     permission_required = "customers.view"

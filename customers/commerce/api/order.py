@@ -7,12 +7,14 @@ from rest_framework import serializers
 
 from core.api import Id
 from customers.api.base import ForCustomer, OfCustomer, Period, Told
+from customers.commerce.api.brand import brand_field
 from customers.commerce.api.line import lines_field, new_lines
 from customers.commerce.domain.order import place_order
 from customers.models import Cart, Order
 
 
 class OrderFields(ForCustomer):
+    brand = brand_field()
     lines = lines_field(allow_empty=False)
     cart_external_id = serializers.CharField(
         max_length=120,
@@ -31,6 +33,7 @@ class OrderFields(ForCustomer):
             "source",
             "placed_at",
             "channel",
+            "brand",
             "cart_external_id",
             "lines",
             "total",
@@ -56,7 +59,7 @@ class OrderFilters(Period):
 
 
 class OrderResource(Told, OfCustomer):
-    queryset = Order.objects.prefetch_related("lines")
+    queryset = Order.objects.select_related("brand").prefetch_related("lines")
     serializer_class = OrderFields
     filters = OrderFilters
     permission_required = "customers.view"

@@ -1,10 +1,13 @@
 """The brands of the house: added, renamed, retired and brought back."""
 
 import re
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
+from django.conf import settings
+from django.core.cache import caches
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
@@ -14,11 +17,48 @@ from customers.domain.checked import check
 from customers.models import Brand
 
 TERMS = ("name", "sender")
+KEPT_AS = "brands"
+HOUSE = "-"
+"""In filters, the house itself: no brand has such a key."""
 
 
 def brands_in_use() -> QuerySet[Brand]:
     """What can be chosen; none in a house without brands."""
     return Brand.objects.filter(active=True)
+
+
+def offered_brands() -> dict[str, Brand]:
+    """The same by key."""
+    return {brand.key: brand for brand in _kept() if brand.active}
+
+
+def brand_choices() -> list[tuple[str, str]]:
+    """For filters: the house itself and every brand, as old facts carry retired ones; none without any."""
+    brands = [(brand.key, brand.name) for brand in _kept()]
+    return [(HOUSE, settings.HOUSE_NAME), *brands] if brands else []
+
+
+def of_brand(asked: str, brand: str = "brand") -> Q:
+    """What is of the brand that a filter asks for; `brand` leads to it."""
+    if not asked:
+        return Q()
+    return Q(**{f"{brand}__isnull": True} if asked == HOUSE else {f"{brand}__key": asked})
+
+
+def number_of_brand(asked: str) -> int | None:
+    """In figures, where the house itself is 0; None where nothing is asked for."""
+    return {HOUSE: 0, **{brand.key: brand.pk for brand in _kept()}}.get(asked)
+
+
+def _kept() -> list[Brand]:
+    """A small table on every customer page, so each process keeps it for a minute."""
+    read = partial(list, Brand.objects.all())
+    return cast(list[Brand], caches["process"].get_or_set(KEPT_AS, read, timeout=60))
+
+
+def brand_told(brand: Brand | None) -> dict[str, str]:
+    """What an event tells of the brand of its fact; nothing where it is the house itself."""
+    return {"brand": brand.key, "brand_name": brand.name} if brand else {}
 
 
 def create_brand(*, key: str, name: str, sender: str = "") -> Brand:
@@ -39,6 +79,7 @@ def switch_brand(*, brand: Brand, active: bool) -> None:
     """Retired, it is no longer offered; what carries it keeps it."""
     Brand.objects.filter(pk=brand.pk).update(active=active)
     brand.active = active
+    _forget()
 
 
 def _save(brand: Brand, *, name: str, sender: str) -> Brand:
@@ -49,4 +90,10 @@ def _save(brand: Brand, *, name: str, sender: str) -> Brand:
             brand.save(update_fields=TERMS if brand.pk else None)
     except IntegrityError as error:
         raise Conflict(_("There is a brand of this name already."), field="name") from error
+    _forget()
     return brand
+
+
+def _forget() -> None:
+    """This process shows the change at once, the others within a minute."""
+    caches["process"].delete(KEPT_AS)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict
 from customers.commerce.domain import line
+from customers.commerce.domain.brand import brand_told
 from customers.commerce.domain.line import NewLine
 from customers.domain.checked import check, check_happened
 from customers.domain.log import record_event
 from customers.enums import CartState, EventKind
-from customers.models import Cart, CartLine, Customer, Order
+from customers.models import Brand, Cart, CartLine, Customer, Order
 from customers.people.domain.erased import refuse_erased
 
 
@@ -24,6 +25,7 @@ def save_cart(
     source: str,
     lines: Sequence[NewLine],
     url: str = "",
+    brand: Brand | None = None,
     changed_at: datetime | None = None,
 ) -> Cart:
     """The cart as it stands now; without lines it is emptied. An older report, or the last one again, is
@@ -47,7 +49,7 @@ def save_cart(
         if not is_new and changed_at and _is_known(cart, changed_at, lines):
             return cart
         cart.state = CartState.OPEN if lines else CartState.EMPTIED
-        cart.total, cart.url, cart.changed_at = total, url, changed_at or Now()
+        cart.total, cart.url, cart.brand, cart.changed_at = total, url, brand, changed_at or Now()
         cart.save()
         cart.lines.all().delete()
         CartLine.objects.bulk_create(line.build(CartLine, lines, cart=cart))
@@ -79,5 +81,11 @@ def _tell(cart: Cart, *, items: int) -> None:
         customer_id=cart.customer_id,
         occurred_at=cart.changed_at,
         source=cart.source,
-        data={"cart": cart.pk, "state": cart.state, "total": str(cart.total), "items": items},
+        data={
+            "cart": cart.pk,
+            "state": cart.state,
+            "total": str(cart.total),
+            "items": items,
+            **brand_told(cart.brand),
+        },
     )

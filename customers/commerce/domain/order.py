@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from customers.commerce.domain import line
+from customers.commerce.domain.brand import brand_told
 from customers.commerce.domain.cart import mark_ordered
 from customers.commerce.domain.line import NewLine
 from customers.domain.checked import check, check_happened
 from customers.domain.log import record_event
 from customers.enums import Channel, EventKind
-from customers.models import Cart, Customer, Order, OrderLine
+from customers.models import Brand, Cart, Customer, Order, OrderLine
 from customers.people.domain.erased import refuse_erased
 
 
@@ -25,12 +26,14 @@ def place_order(
     lines: Sequence[NewLine],
     placed_at: datetime,
     channel: str = Channel.WEB,
+    brand: Brand | None = None,
     cart: Cart | None = None,
     actor_id: int | None = None,
 ) -> Order:
     """Store an order once per (number, source). Raises Invalid, Conflict.
 
-    The same again gives back the stored one. `cart` is the basket it came from; no customer, no name on it.
+    The same again gives back the stored one. `brand`: in whose name it was sold; `cart` is the basket it
+    came from; no customer, no name on it.
     """
     customer_id = customer.pk if customer else None
     _check(lines, customer, cart, placed_at)
@@ -45,6 +48,7 @@ def place_order(
                 "customer": customer,
                 "placed_at": placed_at,
                 "channel": channel,
+                "brand": brand,
                 "total": total,
                 "fingerprint": content,
             },
@@ -87,5 +91,6 @@ def _tell(order: Order, *, items: int, actor_id: int | None) -> None:
             "total": str(order.total),
             "items": items,
             "channel": order.channel,
+            **brand_told(order.brand),
         },
     )

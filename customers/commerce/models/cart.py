@@ -13,6 +13,15 @@ class Cart(models.Model):
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="carts", db_index=False)
     external_id = models.CharField(_("external id"), max_length=120)
     source = models.CharField(_("source"), max_length=60)
+    brand = models.ForeignKey(
+        "customers.Brand",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("brand"),
+        help_text="null: the house itself",
+    )
     state = models.CharField(
         _("state"), max_length=8, choices=CartState.choices, default=CartState.OPEN, db_default=CartState.OPEN
     )

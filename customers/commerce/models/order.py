@@ -32,6 +32,15 @@ class Order(models.Model):
     source = models.CharField(_("source"), max_length=60)
     placed_at = models.DateTimeField(_("placed"))
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices, default=Channel.WEB)
+    brand = models.ForeignKey(
+        "customers.Brand",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("brand"),
+        help_text="null: the house itself",
+    )
     total = models.DecimalField(_("total"), max_digits=14, decimal_places=2)
     refunded = models.DecimalField(_("refunded"), max_digits=14, decimal_places=2, default=0, db_default=0)
     fingerprint = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)

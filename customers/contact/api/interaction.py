@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from core.api import Id, Ref, StrictModel
 from customers.api.base import CustomerFilters, CustomerRef, OfCustomer, Period, Told, Whose
+from customers.commerce.api.brand import brand_field
 from customers.contact.api.wrap_up_code import code_field
 from customers.contact.domain.interaction import NOTE_LIMIT, log_contact
 from customers.enums import Channel, Direction
@@ -32,6 +33,7 @@ class InteractionFields(StrictModel):
     customer = CustomerRef()
     reason = code_field(Reason.objects.filter(retired_at=None))
     outcome = code_field(Outcome.objects.filter(retired_at=None))
+    brand = brand_field()
     case = Ref(queryset=Case.objects.all(), required=False, allow_null=True)
     duration = Seconds(required=False, allow_null=True, help_text="Seconds.")
     key = serializers.CharField(max_length=120, help_text="Yours: the same key again stores nothing twice.")
@@ -43,6 +45,7 @@ class InteractionFields(StrictModel):
             "customer",
             "channel",
             "direction",
+            "brand",
             "reason",
             "outcome",
             "case",
@@ -69,7 +72,7 @@ class InteractionFilters(Period, CustomerFilters):
 
 
 class InteractionResource(Told, OfCustomer):
-    queryset = Interaction.objects.select_related("reason", "outcome")
+    queryset = Interaction.objects.select_related("reason", "outcome", "brand")
     serializer_class = InteractionFields
     filters = InteractionFilters
     permission_required = "customers.view"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, Invalid
 from core.text import clean_text
 from customers.cases.domain.case_move import answer_case
+from customers.commerce.domain.brand import brand_told
 from customers.contact.domain.draft import discard_draft
 from customers.contact.domain.phone_call import take_call
 from customers.contact.domain.wrap_up_code import wrap_up_codes
@@ -17,7 +18,7 @@ from customers.domain.checked import check, check_happened
 from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.identity.domain.mentioned_phone import note_mentions
-from customers.models import Case, Customer, Interaction, Outcome, Reason
+from customers.models import Brand, Case, Customer, Interaction, Outcome, Reason
 from customers.people.domain.erased import refuse_erased
 
 NOTE_LIMIT = 20_000
@@ -39,6 +40,7 @@ def log_contact(
     note: str = "",
     call_id: int | None = None,
     case: Case | None = None,
+    brand: Brand | None = None,
 ) -> Interaction:
     """Store a contact once per `key`, and give it back for a repeat. Raises Invalid, Conflict."""
     refuse_erased(customer)
@@ -58,6 +60,7 @@ def log_contact(
             "solved": solved,
             "note": note,
             "case": case,
+            "brand": brand,
         }
         interaction, is_new = _stored(key, customer, content)
         discard_draft(customer=customer, agent_id=agent_id)
@@ -123,5 +126,6 @@ def _tell(interaction: Interaction, *, occurred_at: datetime | None, call_id: in
             "seconds": int(interaction.duration.total_seconds()) if interaction.duration else None,
             "note": interaction.note[:NOTE_ON_TIMELINE],
             **({"case": interaction.case_id} if interaction.case_id else {}),
+            **brand_told(interaction.brand),
         },
     )

@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from customers.commerce.domain.brand import offered_brands
 from customers.contact.domain.wrap_up_code import wrap_up_codes
 from customers.contact.forms.follow_up import FollowUpFields
 from customers.enums import Channel, Direction
@@ -45,6 +47,7 @@ class ContactForm(FollowUpFields):
     direction = forms.ChoiceField(
         label=_("Direction"), choices=Direction.choices, initial=Direction.INBOUND, widget=forms.RadioSelect
     )
+    brand = forms.ChoiceField(label=_("Brand"), required=False, widget=forms.RadioSelect)
     reason = forms.ChoiceField(
         label=_("Reason"),
         widget=forms.RadioSelect,
@@ -90,13 +93,24 @@ class ContactForm(FollowUpFields):
         self.fits = codes.fits
         self.reasons = {slug: code for slug, code in codes.reasons.items() if not code.retired_at}
         self.outcomes = {slug: code for slug, code in codes.outcomes.items() if not code.retired_at}
+        self.brands = offered_brands()
         self._choose("reason", self.reasons)
         self._choose("outcome", self.outcomes)
         self.fields["reason"].required = bool(self.reasons)
+        self._offer_brands()
 
     def _choose(self, name: str, codes: dict[str, Reason] | dict[str, Outcome]) -> None:
         field = cast(forms.ChoiceField, self.fields[name])
         field.choices = [(slug, code.label) for slug, code in codes.items()]
+
+    def _offer_brands(self) -> None:
+        """Beside the house itself; nothing to choose in a house without brands."""
+        names = [(key, brand.name) for key, brand in self.brands.items()]
+        if names:
+            field = cast(forms.ChoiceField, self.fields["brand"])
+            field.choices = [("", settings.HOUSE_NAME), *names]
+        else:
+            del self.fields["brand"]
 
     @property
     def verdicts(self) -> dict[str, str]:
@@ -111,8 +125,12 @@ class ContactForm(FollowUpFields):
     def edition(self) -> tuple[tuple[str, str], ...]:
         """Changes with the codes to choose from."""
         codes = [*self.reasons.items(), *self.outcomes.items()]
-        return tuple(
-            (slug, f"{code.label}{getattr(code, 'solves', '')}{self.fits.get(slug)}") for slug, code in codes
+        return (
+            *(
+                (slug, f"{code.label}{getattr(code, 'solves', '')}{self.fits.get(slug)}")
+                for slug, code in codes
+            ),
+            *((key, brand.name) for key, brand in self.brands.items()),
         )
 
     def typed(self) -> dict[str, str]:
@@ -128,6 +146,7 @@ class ContactForm(FollowUpFields):
         return {
             "channel": data["channel"],
             "direction": data["direction"],
+            "brand": self.brands.get(data.get("brand", "")),
             "reason": self.reasons.get(data["reason"]),
             "outcome": outcome,
             "solved": {YES: True, NO: False}.get(data["solved"], suggested),

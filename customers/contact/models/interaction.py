@@ -16,6 +16,15 @@ class Interaction(models.Model):
     )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     direction = models.CharField(_("direction"), max_length=3, choices=Direction.choices)
+    brand = models.ForeignKey(
+        "customers.Brand",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("brand"),
+        help_text="null: the house itself",
+    )
     reason = models.ForeignKey(Reason, models.PROTECT, null=True, verbose_name=_("reason"))
     outcome = models.ForeignKey(Outcome, models.PROTECT, null=True, verbose_name=_("outcome"))
     agent = models.ForeignKey(

@@ -78,6 +78,7 @@ ORDERS = (
     Field("name", _("Customer name"), "customername fullname nomclient nomduclient nomcomplet"),
     Field("country", _("Customer country"), "country customercountry countrycode pays paysclient codepays"),
     Field("channel", _("Channel"), "channel saleschannel canal canaldevente"),
+    Field("brand", _("Brand"), "brand brandkey shopbrand marque enseigne"),
     Field("currency", _("Currency"), "currency currencycode devise monnaie"),
     Field(
         "original",

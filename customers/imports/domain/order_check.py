@@ -61,10 +61,12 @@ WITH priced AS (
     FROM {line} WHERE number IS NOT NULL
 ), grouped AS (
     SELECT number, noted, min(line) AS line, count(*)::int AS lines, min(at) AS at, min(customer) AS customer,
-           max(channel) AS channel, min(original) AS original, sum(quantity) AS items, sum(amount) AS total,
+           max(channel) AS channel, max(brand) AS brand, min(original) AS original,
+           sum(quantity) AS items, sum(amount) AS total,
            min(line) FILTER (WHERE bad) AS bad_line, bool_and(quantity < 0) AND noted AS credit,
            bool_or(quantity < 0) AND bool_or(quantity >= 0) AND noted AS mixed,
-           min(customer) <> max(customer) AS two, min(original) <> max(original) AS two_originals,
+           min(customer) <> max(customer) AS two, min(brand) <> max(brand) AS two_brands,
+           min(original) <> max(original) AS two_originals,
            max(abs(amount)) >= 1e11 OR abs(sum(amount)) >= 1e11 AS large,
            string_agg(content, E'\n' ORDER BY content COLLATE "C") AS content
     FROM priced, LATERAL (
@@ -82,12 +84,13 @@ WITH priced AS (
     LEFT JOIN customers_order o ON NOT g.credit AND o.source = %(source)s AND o.number = g.number
     LEFT JOIN customers_refund r ON g.credit AND r.source = %(source)s AND r.number = g.number
 )
-SELECT number, line, lines, at, channel, original, items, total, customer_id, mark, bad_line, credit,
+SELECT number, line, lines, at, channel, brand, original, items, total, customer_id, mark, bad_line, credit,
        nextval(CASE WHEN credit THEN pg_get_serial_sequence('customers_refund', 'id')
                     ELSE pg_get_serial_sequence('customers_order', 'id') END::regclass) AS id,
        NULL::bigint AS order_id,
        CASE WHEN bad_line IS NOT NULL THEN 'bad' WHEN two THEN 'two' WHEN several THEN 'several'
             WHEN mixed THEN 'mixed' WHEN large THEN 'large' WHEN two_originals THEN 'originals'
+            WHEN two_brands THEN 'brands'
             WHEN stored IS NULL THEN 'new'
             WHEN stored = mark THEN 'same'
             WHEN EXISTS (  -- stored for a record that was merged since
@@ -139,6 +142,7 @@ def refusals() -> Mapping[str, str]:
         "mixed": _("This credit note both gives back and sells."),
         "large": _("The total is too large."),
         "originals": _("This credit note names two different orders."),
+        "brands": _("This order names two different brands."),
         "other": _("This number is stored already, with other content. Nothing was changed."),
         "original": _("The order this credit note is against is refused itself."),
         "buyer": _("The order this credit note is against belongs to another customer."),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.text import clean_line
+from customers.commerce.domain.brand import brands_in_use
 from customers.enums import Channel
 from customers.imports.domain import values
 from customers.imports.domain.countries import country_code
@@ -15,7 +16,7 @@ from customers.models import ImportJob
 
 STAGED = (
     "number text, at timestamptz, sku text, label text, quantity int, price numeric(14, 4), customer text,"
-    " email text, name text, country text, channel text, currency text, original text"
+    " email text, name text, country text, channel text, brand text, currency text, original text"
 )
 
 
@@ -46,11 +47,19 @@ def _parser(name: str, heading: str, job: ImportJob, plan: Plan) -> Parser:
         "name": values.text(160),
         "country": lambda written: _country(written, heading, plan),
         "channel": values.one_of(channels, _("Known are: %(list)s.") % {"list": ", ".join(Channel.values)}),
+        "brand": _brand(),
         "currency": values.one_of(
             {settings.HOUSE_CURRENCY.lower(): settings.HOUSE_CURRENCY}, wrong_currency()
         ),
         "original": values.identifier(64),
     }[name]
+
+
+def _brand() -> Parser:
+    """By its short key or its name, as far as it is in use."""
+    brands = list(brands_in_use())
+    known = {brand.name.lower(): brand.key for brand in brands} | {brand.key: brand.key for brand in brands}
+    return values.one_of(known, _("Known are: %(list)s.") % {"list": ", ".join(b.key for b in brands) or "–"})
 
 
 def wrong_currency() -> str:

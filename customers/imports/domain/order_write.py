@@ -49,11 +49,12 @@ SELECT (SELECT count(*) FROM here) - (SELECT count(*) FROM stored)
 """
 
 _ORDERS = """
-INSERT INTO customers_order (id, customer_id, number, source, placed_at, channel, total, refunded,
-    fingerprint)
+INSERT INTO customers_order (id, customer_id, number, source, placed_at, channel, brand_id,
+    total, refunded, fingerprint)
 OVERRIDING SYSTEM VALUE
-SELECT r.id, r.customer_id, r.number, %(source)s, r.at, coalesce(r.channel, %(channel)s), r.total, 0, r.mark
-FROM {record} r WHERE {here} AND NOT r.credit ORDER BY r.seq
+SELECT r.id, r.customer_id, r.number, %(source)s, r.at, coalesce(r.channel, %(channel)s), b.id,
+       r.total, 0, r.mark
+FROM {record} r LEFT JOIN customers_brand b ON b.key = r.brand WHERE {here} AND NOT r.credit ORDER BY r.seq
 ON CONFLICT (number, source) DO NOTHING
 RETURNING customer_id
 """
@@ -70,7 +71,8 @@ _ORDER_EVENTS = """
 INSERT INTO customers_event (customer_id, kind, occurred_at, actor_id, source, data)
 SELECT r.customer_id, %(placed)s, r.at, %(actor)s, %(source)s, jsonb_build_object('order', r.id,
     'number', r.number, 'total', r.total::text, 'items', r.items, 'channel', coalesce(r.channel, %(channel)s))
-FROM {record} r WHERE {here} AND NOT r.credit ORDER BY r.seq
+    || CASE WHEN b.id IS NULL THEN '{{}}' ELSE jsonb_build_object('brand', b.key, 'brand_name', b.name) END
+FROM {record} r LEFT JOIN customers_brand b ON b.key = r.brand WHERE {here} AND NOT r.credit ORDER BY r.seq
 """
 
 _REFUNDS = """

@@ -150,8 +150,13 @@ def link_of_thanks(message: Message) -> str:
     return rule.link if rule else ""
 
 
-def _reason_of(message: Message) -> tuple[FollowUp | None, LoopRule | None]:
+def answer_of(message: Message) -> int | None:
+    """The answer that a message of the loop is about."""
     number = message.key.removeprefix(KEY).partition(":")[0]
-    known = message.key.startswith(KEY) and number.isdecimal()
-    row = FollowUp.objects.filter(answer=int(number)).first() if known else None
+    return int(number) if message.key.startswith(KEY) and number.isdecimal() else None
+
+
+def _reason_of(message: Message) -> tuple[FollowUp | None, LoopRule | None]:
+    answer = answer_of(message)
+    row = FollowUp.objects.filter(answer=answer).first() if answer else None
     return row, LoopRule.objects.filter(pk=row.rule).first() if row else None
