@@ -137,3 +137,4 @@ class ResultSplit(models.TextChoices):
     OVER = "over", _("By way of asking")
     LANGUAGE = "language", _("By language")
     VERSION = "version", _("By version")
+    BRAND = "brand", _("By brand")

@@ -50,6 +50,7 @@ class BehindFilters(Filters):
     version = serializers.IntegerField(required=False, min_value=1, max_value=32767)
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
     over = serializers.ChoiceField(AskedOver.choices, required=False, help_text="How they were asked.")
+    brand = serializers.SlugField(required=False, max_length=40, help_text="Its key; “-”: the house itself.")
     question = serializers.SlugField(
         required=False, max_length=40, help_text="short name of a further question of the survey"
     )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from customers.cases.forms.promise import day_field
+from customers.commerce.domain.brand import brand_choices
 from customers.enums import Channel
 from customers.forms.holder import Choices, staff_choices, team_choices
 from customers.models import Reason, Topic
@@ -68,6 +69,7 @@ class BehindFilter(forms.Form):
     survey = _choice(_("Survey"), _("All surveys"), lambda: list(vocabulary.surveys().items()))
     over = _choice(_("Way of asking"), _("All ways of asking"), lambda: list(AskedOver.choices))
     language = _choice(_("Language"), _("All languages"), lambda: list(settings.LANGUAGES))
+    brand = _choice(_("Brand"), _("All brands"), brand_choices)
     segment = _choice(_("Segment"), _("All segments"), lambda: list(vocabulary.segments().items()))
     cohort = forms.DateField(required=False, widget=forms.HiddenInput(), validators=DAYS)
     version = _hidden_number(1, 32767)
@@ -84,6 +86,7 @@ class BehindFilter(forms.Form):
     def __init__(self, asked: Mapping[str, Any], *, population: Population, staff: bool) -> None:
         super().__init__({name: asked.get(name, "") for name in self.base_fields})
         known = set(population.filters) - (set() if staff else {"agent"})
+        known -= set() if brand_choices() else {"brand"}
         for name in set(self.fields) - known:
             del self.fields[name]
         for field in self.fields.values():

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from customers.commerce.domain.brand import brand_choices, number_of_brand
 from customers.enums import Channel
 from metrics.domain.results.kano import surveys_with_pairs
 from metrics.domain.results.read import Wanted
@@ -35,6 +36,12 @@ class AnswerFilter(PeriodFilter):
     channel = _choice(_("Channel"), _("All channels"), lambda: Channel.choices)
     over = _choice(_("Way of asking"), _("All ways of asking"), lambda: AskedOver.choices)
     language = _choice(_("Language"), _("All languages"), lambda: settings.LANGUAGES)
+    brand = _choice(_("Brand"), _("All brands"), brand_choices)
+
+    def __init__(self, asked: Any) -> None:
+        super().__init__(asked)
+        if not brand_choices():
+            del self.fields["brand"]
 
     @property
     def narrowing(self) -> dict[str, Any]:
@@ -47,6 +54,8 @@ class AnswerFilter(PeriodFilter):
             "channel": asked.get("channel", ""),
             "over": asked.get("over", ""),
             "language": asked.get("language", ""),
+            "brand_key": asked.get("brand", ""),
+            "brand": number_of_brand(asked.get("brand", "")),
         }
 
 
@@ -65,6 +74,7 @@ class SurveyResultsFilter(AnswerFilter):
         "channel",
         "over",
         "language",
+        "brand",
         "version",
         "by",
     ]
@@ -108,7 +118,7 @@ class KanoFilter(AnswerFilter):
     """All surveys that ask pairs of questions, or one."""
 
     survey = _choice(_("Survey"), _("All surveys"), lambda: list(vocabulary.surveys().items()))
-    field_order = ["survey", "period", "since", "until", "segment", "channel", "over", "language"]
+    field_order = ["survey", "period", "since", "until", "segment", "channel", "over", "language", "brand"]
 
     @cached_property
     def surveys(self) -> list[Survey]:

@@ -14,12 +14,15 @@ HIGHEST = 10
 
 
 class Counted(models.Model):
-    """Of a day, one version and one language, about contacts over one channel (empty: about none)."""
+    """Of a day, one version, language and brand, about contacts over one channel (empty: about none)."""
 
     day = models.DateField(_("day"))
     version = models.PositiveSmallIntegerField(_("version"))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices, blank=True)
+    brand = models.BigIntegerField(
+        _("brand"), default=0, db_default=0, help_text="id of the brand that asked; 0: the house itself"
+    )
 
     class Meta:
         abstract = True
@@ -58,7 +61,7 @@ class SurveyFigures(Counted):
         verbose_name_plural = _("results of days")
         constraints = [
             models.UniqueConstraint(
-                fields=["survey", "split", "key", "day", "version", "language", "channel", "over"],
+                fields=["survey", "split", "key", "day", "version", "language", "channel", "over", "brand"],
                 name="results_once_a_day",
             )
         ]
@@ -90,7 +93,7 @@ class QuestionFigures(Counted):
         verbose_name_plural = _("replies of days")
         constraints = [
             models.UniqueConstraint(
-                fields=["question", "segment", "day", "language", "channel", "over", "row", "value"],
+                fields=["question", "segment", "day", "language", "channel", "over", "brand", "row", "value"],
                 name="replies_once_a_day",
             )
         ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 
+from customers.commerce.domain.brand import brand_choices, of_brand
 from customers.people.domain.own_facets import begins, ends
 from metrics.domain.results.address import voice_of
 from metrics.domain.results.headline import headline
@@ -53,14 +54,16 @@ class SurveyResults(ReportPage):
         return super().get_context_data(
             form=form,
             found=found,
-            splits=[each for each in ResultSplit if each != ResultSplit.AGENT or self._sees_staff()],
+            splits=[each for each in ResultSplit if self._offers(each)],
             rest=rest.urlencode(),
             **shown,
             **kwargs,
         )
 
-    def _sees_staff(self) -> bool:
-        return bool(self.request.user.has_perm("metrics.staff"))
+    def _offers(self, split: ResultSplit) -> bool:
+        if split == ResultSplit.BRAND:
+            return bool(brand_choices())
+        return split != ResultSplit.AGENT or bool(self.request.user.has_perm("metrics.staff"))
 
 
 def _shown(found: Results, may_read: bool) -> dict[str, Any]:
@@ -104,7 +107,8 @@ def _latest(found: Results) -> list[Any]:
         narrowed["answer__invitation__channel"] = wanted.over
     if wanted.version is not None:
         narrowed["answer__invitation__version__number"] = wanted.version
-    rows = verbatims().filter(survey=wanted.survey, **days, **narrowed).order_by(*LATEST_FIRST)
+    named = of_brand(wanted.brand_key, "answer__invitation__brand")
+    rows = verbatims().filter(named, survey=wanted.survey, **days, **narrowed).order_by(*LATEST_FIRST)
     if wanted.segment:
         members = SegmentMembership.objects.filter(segment=wanted.segment, left_at=None)
         among = rows.values("pk")[:AMONG]

@@ -67,6 +67,7 @@ class VerbatimFilters(Filters):
         Author.choices, required=False, help_text="`open`: said by anonymous links; `known`: all but those."
     )
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
+    brand = serializers.SlugField(required=False, max_length=40, help_text="Its key; “-”: the house itself.")
     theme = serializers.PrimaryKeyRelatedField(queryset=Theme.objects.all(), required=False)
     words = serializers.CharField(required=False, max_length=100)
     since = Moment(required=False, help_text="Said from this moment on.")

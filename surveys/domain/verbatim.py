@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from core.text import fold
+from customers.commerce.domain.brand import of_brand
 from surveys.domain.tone import STEPS
 from surveys.enums import Author, Feeling, Tone
 from surveys.models import Verbatim, VerbatimTheme
@@ -27,7 +28,7 @@ def verbatims() -> QuerySet[Verbatim]:
 
 def matching_verbatims(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> QuerySet[Verbatim]:
     """`wanted`: since and until (moments), feeling (a Feeling), author (an Author), over (an AskedOver),
-    score, version (its number), words, theme, and columns by name.
+    brand (its key), score, version (its number), words, theme, and columns by name.
     """
     rows = rows.filter(**{name: wanted[name] for name in COLUMNS if wanted.get(name)})
     if since := wanted.get("since"):
@@ -40,6 +41,7 @@ def matching_verbatims(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> Q
         rows = rows.filter(SAID_OPENLY) if author == Author.OPEN else rows.exclude(SAID_OPENLY)
     if over := wanted.get("over"):
         rows = rows.filter(answer__invitation__channel=over)
+    rows = rows.filter(of_brand(wanted.get("brand", ""), "answer__invitation__brand"))
     if theme := wanted.get("theme"):
         rows = rows.filter(Exists(VerbatimTheme.objects.filter(verbatim=OuterRef("pk"), theme=theme)))
     if (score := wanted.get("score")) is not None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from customers.commerce.domain.brand import brand_choices
 from customers.enums import Channel
 from customers.validators import DAYS
 from surveys.enums import AskedOver, Author, Feeling, Tone, VerbatimSource
@@ -15,7 +16,8 @@ from surveys.models import Survey, Theme
 
 
 def _choice(label: Any, everything: Any, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=lambda: [("", everything), *choices])
+    known = choices if callable(choices) else lambda: choices
+    return forms.ChoiceField(label=label, required=False, choices=lambda: [("", everything), *known()])
 
 
 def _day(label: Any) -> forms.DateField:
@@ -46,6 +48,7 @@ class VerbatimFilter(forms.Form):
     )
     channel = _choice(_("Channel"), _("All channels"), Channel.choices)
     language = _choice(_("Language"), _("All languages"), settings.LANGUAGES)
+    brand = _choice(_("Brand"), _("All brands"), brand_choices)
     customer = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     score = forms.IntegerField(required=False, min_value=0, max_value=10, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, min_value=1, max_value=32767, widget=forms.HiddenInput)
@@ -54,6 +57,8 @@ class VerbatimFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **(kwargs | {"auto_id": "voice_%s"}))
+        if not brand_choices():
+            del self.fields["brand"]
 
     def wanted(self) -> dict[str, Any]:
         """What `matching_verbatims` takes; both days are among it."""

@@ -24,8 +24,8 @@ def no_time() -> timedelta:
 class Narrowed:
     """What is asked for. Days are included, in the house's time zone; slugs name segments and surveys.
 
-    `over` is the way of asking. `question` names a further question by its short name, `row` a line of it,
-    `value` what was said to it.
+    `over` is the way of asking, `brand` the key of the one that asked. `question` names a further question by
+    its short name, `row` a line of it, `value` what was said to it.
     """
 
     since: date | None = None
@@ -40,6 +40,7 @@ class Narrowed:
     version: int | None = None
     language: str = ""
     over: str = ""
+    brand: str = ""
     question: str = ""
     row: str = ""
     value: str = ""

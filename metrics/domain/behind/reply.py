@@ -6,6 +6,7 @@ from functools import partial
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from customers.commerce.domain.brand import of_brand
 from metrics.domain.behind.population import QUARTER, Narrowed, Population, Side, between, only
 from metrics.domain.behind.voice import ASKED, COMMENT, OF_SURVEYS, SCORE, SURVEY, Answers, about
 from metrics.domain.formulas.kano import FEELINGS, TABLE
@@ -23,7 +24,7 @@ def answers(asked: Narrowed) -> QuerySet[Answer]:
     given: QuerySet[Answer] = (
         Answer.objects.counted()
         .of_customers()
-        .filter(between("answered_at", asked), only(asked, survey="survey__slug", **ASKED))
+        .filter(between("answered_at", asked), only(asked, survey="survey__slug", **ASKED), _named(asked))
     )
     later = Answer.objects.counted().filter(
         Q(answered_at__gt=OuterRef("answered_at"))
@@ -40,8 +41,12 @@ def answers(asked: Narrowed) -> QuerySet[Answer]:
 def openly(asked: Narrowed) -> QuerySet[Answer]:
     """Those of nobody we know, by open links: in no segment, and about no contact."""
     told = only(asked, survey="survey__slug", channel="invitation__open_link__channel", **ASKED)
-    given = Answer.objects.counted().filter(between("answered_at", asked), told, customer=None)
+    given = Answer.objects.counted().filter(between("answered_at", asked), told, _named(asked), customer=None)
     return given.none() if asked.segment or asked.team or asked.agent else given
+
+
+def _named(asked: Narrowed) -> Q:
+    return of_brand(asked.brand, "invitation__brand")
 
 
 def _replies(asked: Narrowed) -> QuerySet[Reply]:

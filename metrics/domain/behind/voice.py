@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, Quer
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext_lazy as _
 
+from customers.commerce.domain.brand import of_brand
 from customers.models import Interaction
 from metrics.domain.behind.population import QUARTER, Column, Narrowed, Population, Side, between, only
 from metrics.domain.formulas.csat import FIRST_SATISFIED
@@ -31,6 +32,7 @@ OF_SURVEYS = (
     "version",
     "over",
     "language",
+    "brand",
     "segment",
 )
 ASKED = {
@@ -55,7 +57,8 @@ def latest(kind: str, lowest: int, highest: int) -> Answers:
             .of_customers()
             .filter(only(asked, survey="survey__slug"), survey__kind=kind, **scale)
         )
-        given = about(given, "invitation__occasion", asked).filter(only(asked, **ASKED))
+        given = about(given, "invitation__occasion", asked)
+        given = given.filter(only(asked, **ASKED), of_brand(asked.brand, "invitation__brand"))
         given = given.filter(between("answered_at", replace(asked, since=None)))
         later = given.filter(
             Q(answered_at__gt=OuterRef("answered_at"))
@@ -137,7 +140,7 @@ CSAT = latest(SurveyKind.CSAT, 1, 5)
 
 def invitations(asked: Narrowed) -> QuerySet[Invitation]:
     told = only(asked, survey="survey__slug", version="version__number", language="language", over="channel")
-    rows = Invitation.objects.asked().filter(between("created_at", asked) & told)
+    rows = Invitation.objects.asked().filter(between("created_at", asked), told, of_brand(asked.brand))
     return about(rows, "occasion", asked).select_related("survey")
 
 

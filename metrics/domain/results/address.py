@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from customers.commerce.domain.brand import HOUSE
+from customers.models import Brand
 from metrics.domain.behind.address import address_of
 from metrics.domain.results.read import Key, Results, Wanted
 from metrics.enums import ResultSplit
@@ -18,7 +20,8 @@ KEPT_A_WHILE = {ResultSplit.SEGMENT, ResultSplit.AGENT, ResultSplit.PRODUCT}
 def behind(metric: str, wanted: Wanted, **more: str) -> str:
     """Customers who gave what a figure counts, by the same filters."""
     asked: dict[str, Any] = {"segment": wanted.segment_slug, "channel": wanted.channel}
-    asked |= {"over": wanted.over, "language": wanted.language, "version": wanted.version} | more
+    asked |= {"over": wanted.over, "language": wanted.language, "version": wanted.version}
+    asked |= {"brand": wanted.brand_key} | more
     days = {"since": wanted.since, "until": wanted.until}
     return address_of(metric, survey=wanted.survey.slug, **days, **asked)
 
@@ -35,6 +38,7 @@ def voice_of(wanted: Wanted) -> str:
         "over": wanted.over,
         "language": wanted.language,
         "version": str(wanted.version or ""),
+        "brand": wanted.brand_key,
     }
     return f"{reverse('surveys:voice')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
@@ -54,6 +58,9 @@ def behind_lines(found: Results) -> dict[Key, str]:
             return {key: behind("scores", wanted, side="all", channel=str(key)) for key in keys if key}
         case ResultSplit.AGENT:
             return {key: behind("scores", wanted, side="all", agent=str(key)) for key in keys}
+        case ResultSplit.BRAND:
+            brands = {0: HOUSE, **dict(Brand.objects.filter(pk__in=keys).values_list("pk", "key"))}
+            return {key: behind("scores", wanted, side="all", brand=brands[int(key)]) for key in keys}
         case ResultSplit.OVER:
             asked = (key for key in keys if key != AskedOver.OPEN)  # of whom nobody is known
             return {key: behind("scores", wanted, side="all", over=str(key)) for key in asked}

@@ -22,7 +22,7 @@ _REACHED = ("sent", "delivered", "bounced", "opened", "started")
 _DOUBTS = ("unconfirmed", "suspect", "aside", "left_out")
 _FUNNEL = ("invited", *_REACHED, "answered", *_DOUBTS, "replied", "replaced", "elsewhere")
 _SUMS = (*_FUNNEL, *_SCORES)
-_PLACE = ("survey_id", "day", "version", "language", "channel", "over")
+_PLACE = ("survey_id", "day", "version", "language", "channel", "over", "brand")
 
 # What an invitation is about is told by its occasion; an answer that is replaced counts no more, but one that
 # says whether a contact solved it is of that contact alone.
@@ -32,6 +32,7 @@ _PARTS = rf"""
                {day_of("v.created_at")} AS day, v.answered_at IS NOT NULL AS answered,
                {", ".join(f"v.{name}_at IS NOT NULL AS {name}" for name in _REACHED)}, v.channel AS over,
                coalesce(i.channel, o.channel, '') AS channel, i.agent_id,
+               coalesce(v.brand_id, 0) AS brand,
                CASE WHEN v.occasion ~ '^order:[0-9]{{{{1,18}}}}$'
                     THEN substr(v.occasion, 7)::bigint END AS order_id
         FROM (
@@ -58,7 +59,7 @@ _PARTS = rf"""
     ),
     told AS MATERIALIZED (
         SELECT v.survey_id, v.customer_id, v.day, v.version, v.language, v.channel, v.over, v.agent_id,
-               v.order_id, 1 AS invited,
+               v.brand, v.order_id, 1 AS invited,
                {", ".join(f"(v.{name} AND a.aside IS NOT TRUE)::int AS {name}" for name in _REACHED)},
                v.answered::int AS answered,
                (a.counts IS FALSE AND a.left_out IS FALSE)::int AS unconfirmed,
@@ -71,7 +72,8 @@ _PARTS = rf"""
         WHERE v.day >= %(first)s
         UNION ALL
         SELECT v.survey_id, v.customer_id, a.day, v.version, v.language, v.channel, v.over, v.agent_id,
-               v.order_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, a.replaced::int, a.elsewhere::int, a.replaced,
+               v.brand, v.order_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+               a.replaced::int, a.elsewhere::int, a.replaced,
                CASE WHEN NOT a.elsewhere AND a.score BETWEEN 0 AND {HIGHEST} THEN a.score END
         FROM answers a JOIN asked v ON v.id = a.invitation_id
         WHERE a.counts AND a.day >= %(first)s
@@ -111,7 +113,7 @@ _RESULTS = f"""
 _REPLIES = f"""
     WITH {_PARTS},
     said AS MATERIALIZED (
-        SELECT r.question_id, q.kind, v.customer_id, a.day, v.version, v.language, v.channel, v.over,
+        SELECT r.question_id, q.kind, v.customer_id, a.day, v.version, v.language, v.channel, v.over, v.brand,
                CASE q.kind WHEN 'kano' THEN '' ELSE r.row END AS row,
                CASE q.kind WHEN 'kano' THEN r.number || '|' || contrary.number
                     ELSE r.number::text END AS value, r.choices
@@ -125,7 +127,7 @@ _REPLIES = f"""
           AND (q.kind <> 'kano' OR r.row = 'functional' AND contrary.number IS NOT NULL)
     ),
     single AS (
-        SELECT question_id, customer_id, day, version, language, channel, over, said.row, told.value
+        SELECT question_id, customer_id, day, version, language, channel, over, brand, said.row, told.value
         FROM said CROSS JOIN LATERAL (
             SELECT '' AS value
             UNION ALL SELECT said.value WHERE said.value IS NOT NULL
@@ -133,16 +135,16 @@ _REPLIES = f"""
         ) told
     )
     INSERT INTO metrics_questionfigures
-        (segment, question_id, day, version, language, channel, over, row, value, n, openly)
-    SELECT 0, question_id, day, version, language, channel, over, row, value, count(*),
+        (segment, question_id, day, version, language, channel, over, brand, row, value, n, openly)
+    SELECT 0, question_id, day, version, language, channel, over, brand, row, value, count(*),
            count(*) FILTER (WHERE customer_id IS NULL)
-    FROM single GROUP BY question_id, day, version, language, channel, over, row, value
+    FROM single GROUP BY question_id, day, version, language, channel, over, brand, row, value
     UNION ALL
-    SELECT p.segment_id, question_id, day, version, language, channel, over, row, value, count(*), 0
+    SELECT p.segment_id, question_id, day, version, language, channel, over, brand, row, value, count(*), 0
     FROM single JOIN metrics_segmentmembership p
         ON p.customer_id = single.customer_id AND p.left_at IS NULL
     WHERE day >= %(split)s
-    GROUP BY p.segment_id, question_id, day, version, language, channel, over, row, value
+    GROUP BY p.segment_id, question_id, day, version, language, channel, over, brand, row, value
 """
 
 _TRAITS = """

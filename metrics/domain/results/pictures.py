@@ -13,7 +13,7 @@ from core import formats
 from core.formats import babel_locale
 from core.template_tags import number, percent
 from customers.enums import Channel
-from customers.models import Product
+from customers.models import Brand, Product
 from metrics.domain.charts import (
     Bar,
     BarChart,
@@ -279,6 +279,9 @@ def names_of(found: Results) -> dict[Key, str]:
             return {each.pk: str(each) for each in Product.objects.filter(pk__in=keys)}
         case ResultSplit.LANGUAGE:
             return {key: str(label) for key, label in settings.LANGUAGES}
+        case ResultSplit.BRAND:
+            brands = Brand.objects.filter(pk__in=keys)
+            return {0: settings.HOUSE_NAME, **dict(brands.values_list("pk", "name"))}
         case _:
             return {
                 key: _("Version %(number)s") % {"number": key} if key else _("No version") for key in keys

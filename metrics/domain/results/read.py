@@ -37,6 +37,9 @@ class Wanted:
     over: str = ""
     language: str = ""
     version: int | None = None
+    brand: int | None = None
+    """0: the house itself."""
+    brand_key: str = ""
 
     @property
     def before(self) -> Self:
@@ -60,9 +63,8 @@ class Wanted:
         """As SQL, beyond the days."""
         told = {"channel": self.channel, "over": self.over, "language": self.language}
         named = [f"{name} = %({name})s" for name, value in told.items() if value]
-        return " AND ".join(
-            ["true", *named, *(["version = %(version)s"] if self.version is not None else [])]
-        )
+        numbered = [name for name in ("version", "brand") if getattr(self, name) is not None]
+        return " AND ".join(["true", *named, *(f"{name} = %({name})s" for name in numbered)])
 
     @property
     def params(self) -> dict[str, Any]:
@@ -75,6 +77,7 @@ class Wanted:
             "over": self.over,
             "language": self.language,
             "version": self.version,
+            "brand": self.brand,
         }
 
 
@@ -154,7 +157,7 @@ _SUMS = ", ".join(
 
 @dataclass(frozen=True)
 class Line:
-    """One segment, channel, agent, product, language or version."""
+    """One segment, channel, agent, product, language, version or brand."""
 
     key: Key
     sums: Sums
@@ -187,12 +190,15 @@ class Results:
         return change(now.method, now.sums, then.sums) if now.n and then.n else None
 
 
-_WHOLE = """
-    SELECT day, channel, over, language, version, grouping(day, channel, over, language, version), {sums}
+_PLACES = ("day", "channel", "over", "language", "version", "brand")
+_GROUPED = {2 ** len(_PLACES) - 1 - 2**bit: name for bit, name in enumerate(reversed(_PLACES))}
+"""What `grouping` says of a row: a bit for each place that it is summed over."""
+_WHOLE = f"""
+    SELECT {", ".join(_PLACES)}, grouping({", ".join(_PLACES)}), {{sums}}
     FROM metrics_surveyfigures
     WHERE survey_id = %(survey)s AND split = %(split)s AND key = %(segment)s
-      AND day BETWEEN %(since)s AND %(until)s AND {narrowing}
-    GROUP BY GROUPING SETS ((), (day), (channel), (over), (language), (version))
+      AND day BETWEEN %(since)s AND %(until)s AND {{narrowing}}
+    GROUP BY GROUPING SETS ((), {", ".join(f"({name})" for name in _PLACES)})
 """
 _OF_EACH = """
     SELECT key, {sums} FROM metrics_surveyfigures
@@ -211,7 +217,6 @@ _OVER = """
       AND day BETWEEN %(since)s AND %(until)s AND {narrowing}
     GROUP BY GROUPING SETS ((), (over))
 """
-_PLACES = {0b01111: "day", 0b10111: "channel", 0b11011: "over", 0b11101: "language", 0b11110: "version"}
 
 
 def results(wanted: Wanted, split: ResultSplit) -> Results:
@@ -222,6 +227,7 @@ def results(wanted: Wanted, split: ResultSplit) -> Results:
         ResultSplit.OVER: told["over"],
         ResultSplit.LANGUAGE: told["language"],
         ResultSplit.VERSION: told["version"],
+        ResultSplit.BRAND: told["brand"],
     }
     if split not in by:
         by[split] = of_each(wanted, split)
@@ -246,17 +252,13 @@ def of_each(wanted: Wanted, split: ResultSplit) -> dict[Key, Sums]:
 
 
 def _whole(wanted: Wanted) -> dict[str, dict[Any, Sums]]:
-    found: dict[str, dict[Any, Sums]] = {name: {} for name in ("whole", *_PLACES.values())}
-    for *keys, grouped, in_sum in _cells(_execute(_WHOLE, wanted)):
-        name = _PLACES.get(grouped, "whole")
-        key = "" if name == "whole" else keys[list(_PLACES.values()).index(name)]
-        found[name][key] = Sums.of(wanted.survey.kind, in_sum)
+    found: dict[str, dict[Any, Sums]] = {name: {} for name in ("whole", *_PLACES)}
+    for row in _execute(_WHOLE, wanted):
+        keys, (grouped, *cells) = row[: len(_PLACES)], row[len(_PLACES) :]
+        name = _GROUPED.get(grouped, "whole")
+        key = "" if name == "whole" else keys[_PLACES.index(name)]
+        found[name][key] = Sums.of(wanted.survey.kind, cells)
     return found
-
-
-def _cells(rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
-    for day, channel, over, language, version, grouped, *sums in rows:
-        yield day, channel, over, language, version, grouped, sums
 
 
 def of_all_time(survey: Survey) -> Results:
