@@ -102,6 +102,7 @@ PUBLIC = {
     "surveys:portal-early": "as above",
     "surveys:portal-pioneer": "as above",
     "surveys:public-ideas": "ideas to read, not found until an administrator opens the list",
+    "customers:accent": "the colour of a brand as a style sheet, told by its own address",
     "crm:language": "the log-in page has a language too; stores a cookie",
     "health": "for the load balancer: says only whether we answer",
 }

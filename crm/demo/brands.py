@@ -63,7 +63,7 @@ def seed_brands(rng: random.Random) -> None:
 
 
 def _begin(survey: Survey) -> Brand:
-    brand = create_brand(key=KEY, name="Brûlerie du Port", sender="La Brûlerie du Port")
+    brand = create_brand(key=KEY, name="Brûlerie du Port", sender="La Brûlerie du Port", accent="#1d5fa6")
     change_wording(survey=survey, brand=brand, words=WORDS)
     publish(survey=survey)
     make_open_link(survey=survey, name="Quai de la Brûlerie", channel="store", brand=brand)

@@ -64,8 +64,8 @@ def ask(message: Message, body: str, *, speaker: Brand | None = None) -> Asking 
     return Asking(invitations.get(survey=survey, occasion=occasion), token, message.is_reminder)
 
 
-def in_rows(scores: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+def in_rows(scores: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     """Rows of one width: the last is filled up with blanks."""
     rows = [scores[n : n + SCORES_IN_A_ROW] for n in range(0, len(scores), SCORES_IN_A_ROW)]
-    blanks = (len(rows[0]) - len(rows[-1])) * [(0, "")]
+    blanks = (len(rows[0]) - len(rows[-1])) * [("", "")]
     return [*rows[:-1], rows[-1] + blanks]

@@ -26,6 +26,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from core.text import clean_line
+from customers.commerce.domain.accent import HOUSE, by_day
 from customers.enums import CartState
 from customers.models import Cart, Customer
 from customers.people.domain.preference import link_of
@@ -84,6 +85,8 @@ def render(message: Message, *, customer: Customer, address: str) -> Rendered:
             "subject": clean_line(fill(subject, words)),
             "blocks": blocks,
             "house": words["house"],
+            "accent": by_day(brand.accent).accent if brand and brand.accent else HOUSE,
+            "is_of_a_brand": bool(brand and brand.accent),
             "unsubscribe": unsubscribe,
             "preferences": link_of(customer.pk),
             "purpose": message.get_purpose_display(),
@@ -137,8 +140,11 @@ def _rating(asking: Asking | None) -> Iterator[Block]:
         return
     page = absolute(reverse("surveys:answer", args=[asking.token]))
     survey, lead = asking.invitation.survey, lead_of(asking.invitation)
-    scores = [(score, f"{page}?score={score}") for score in survey.scale]
+    scores = [(str(score), f"{page}?score={score}") for score in survey.scale]
     ends = (f"{survey.scale_min} = {lead.lowest}", f"{survey.scale_max} = {lead.highest}")
+    if survey.is_no_or_yes:
+        named = zip((lead.lowest, lead.highest), scores, strict=True)
+        scores, ends = [(words, link) for words, (_score, link) in named], ("", "")
     yield Block("rating", lead.question, page, in_rows(scores), ends)
 
 

@@ -11,9 +11,11 @@ from surveys.api.survey import SurveyResource
 from surveys.api.theme import ThemeResource
 from surveys.api.verbatim import VerbatimResource
 from surveys.api.verdict import VerdictResource
+from surveys.api.wording import WordingResource
 
 ROUTES = [
     ("surveys", SurveyResource),
+    ("wordings", WordingResource),
     ("answers", AnswerResource),
     ("answer-revisions", RevisionResource),
     ("verdicts", VerdictResource),

@@ -19,7 +19,7 @@ class QuestionFields(StrictModel):
         ]
 
 
-class WordingFields(StrictModel):
+class OwnWords(StrictModel):
     brand: serializers.SlugRelatedField = serializers.SlugRelatedField(slug_field="key", read_only=True)
 
     class Meta:
@@ -56,7 +56,7 @@ class SurveyFields(StrictModel):
 
     def get_wordings(self, survey: Survey) -> list[dict[str, Any]]:
         published = list(survey.versions.all())
-        return [dict(WordingFields(each).data) for each in published[0].wordings.all()] if published else []
+        return [dict(OwnWords(each).data) for each in published[0].wordings.all()] if published else []
 
 
 _LATEST = (

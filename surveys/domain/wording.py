@@ -96,20 +96,21 @@ def words_of_brand(version: Version, brand: Brand) -> Words:
     return found or {}
 
 
-def change_wording(*, survey: Survey, brand: Brand, words: Words) -> None:
-    """All its own words, in place of those before; empty ones are said as for everybody.
+def change_wording(*, survey: Survey, brand: Brand, words: Words) -> Wording | None:
+    """All its own words, in place of those before; empty ones are said as for everybody. None: it has none.
 
     Like every word of a live survey it takes effect when it is published. Raises Invalid.
     """
     with transaction.atomic():
         shown = shown_version(survey)
         if shown and _clean(shown, words) == words_of_brand(shown, brand):
-            return
+            return Wording.objects.filter(version=shown, brand=brand).first()
         draft = draft_of(survey)
         own = _clean(draft, words)
-        Wording.objects.filter(version=draft, brand=brand).delete()
         if own:
-            Wording.objects.create(version=draft, brand=brand, words=own)
+            return Wording.objects.update_or_create(version=draft, brand=brand, defaults={"words": own})[0]
+        Wording.objects.filter(version=draft, brand=brand).delete()
+        return None
 
 
 def _clean(version: Version, words: Words) -> Words:
@@ -118,9 +119,14 @@ def _clean(version: Version, words: Words) -> Words:
     for place, said in words.items():
         text = texts.get(place)
         if text is None:
-            raise Invalid(_("This survey has no such text: %(place)s.") % {"place": place[:80]})
+            raise Invalid(
+                _("This survey has no such text: %(place)s.") % {"place": place[:80]}, field="words"
+            )
         clean = clean_text if text.is_long else clean_line
-        own = {code: clean(said.get(code, ""))[: text.most] for code in LANGUAGES}
+        own = {code: clean(said.get(code, "")) for code in LANGUAGES}
+        if any(len(each) > text.most for each in own.values()):
+            told = {"place": place, "most": text.most}
+            raise Invalid(_("%(place)s has at most %(most)d characters.") % told, field="words")
         if any(own.values()):
             found[place] = {code: each for code, each in own.items() if each}
     return found

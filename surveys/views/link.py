@@ -17,7 +17,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from core.pages import private
-from customers.models import Brand
+from customers.commerce.views.brand import speak_for
 from surveys.domain.answer import LinkGone
 from surveys.domain.confirmation import ticket_for
 from surveys.domain.heard import heard_in, questions_of, replies_of
@@ -64,13 +64,13 @@ class LinkPage(View):
             return self._at_open_link(link, *args, **kwargs)
         if invitation is None:
             return nowhere(request, token)
-        self._speak_for(invitation.brand)
+        speak_for(request, invitation.brand)
         with translation.override(invitation.language):
             self.invitation, self.token = invitation, token
             return private(super().dispatch(request, *args, **kwargs))
 
     def _at_open_link(self, link: OpenLink, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self._speak_for(link.brand)
+        speak_for(self.request, link.brand)
         sent = self.request.POST.get("stamp", "")
         self.visit = Visit.of(link, cookie=self.request.COOKIES.get(COOKIE, ""), stamped=sent)
         self.token, chosen = link.code, self.request.GET.get("lang", "")
@@ -82,11 +82,6 @@ class LinkPage(View):
                 return gone(self.request, shut, status=410, is_open=True)
             self.invitation = self.visit.invitation or unsaved_invitation(self.visit, language)
             return private(super().dispatch(self.request, *args, **kwargs))
-
-    def _speak_for(self, brand: Brand | None) -> None:
-        """The frame of the page bears its name."""
-        if brand:
-            self.request.house = brand.name  # type: ignore[attr-defined]  # `crm.navigation` reads it
 
     @cached_property
     def given(self) -> Answer | None:

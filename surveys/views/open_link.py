@@ -112,7 +112,7 @@ class OpenLinkSheet(Page):
         spoken = [link.language] if link.language else [code for code, _name in settings.LANGUAGES]
         told = {"lead": lead_for(link.survey, link.brand), "address": address_of(link), "spoken": spoken}
         if link.brand:
-            told["house"] = link.brand.name
+            told |= {"house": link.brand.name, "accent": link.brand.accent.removeprefix("#")}
         return super().get_context_data(link=link, **told, **kwargs)
 
 

@@ -27,6 +27,7 @@ from surveys.domain.open_link import make_open_link
 from surveys.domain.set_aside import set_answers_aside
 from surveys.domain.suspicion import STAFF, Sender
 from surveys.domain.verdict import judge
+from surveys.domain.wording import change_wording
 from surveys.enums import AskedOver
 from surveys.models import Answer, Invitation, OpenLink, SetAside, Survey, Theme
 from tests import factories
@@ -69,6 +70,7 @@ def everything(db) -> dict[str, Any]:
         "merge": merge.pk,
         "idea": add_idea(state="open", language="fr", title_fr="Livrer le dimanche")[0].pk,
         "brand": factories.brand().pk,
+        "wording": _worded(),
         "theme": Theme.objects.create(name_fr="Prix", name_en="Price", words_fr="prix").pk,
         "open": link.pk,
         "set": _flood(link, days=30).pk,
@@ -105,6 +107,12 @@ def _verdict() -> int:
         (token,) = invite(survey=survey, asked=[Asked(factories.customer().pk, occasion)]).values()
         doubted.append(record_answer(token=token, score=0, sender=Sender("x", "quick")))
     return judge(decision="left_out", answers=[doubted[0].pk]).pk
+
+
+def _worded() -> int | None:
+    survey, brand = Survey.objects.get(slug="nps-after-contact"), factories.brand("quay")
+    made = change_wording(survey=survey, brand=brand, words={"thanks": {"en": "Fair winds!"}})
+    return made.pk if made else None
 
 
 def _interview() -> int:

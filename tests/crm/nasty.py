@@ -109,6 +109,7 @@ FITTING: dict[str, Any] = {
     "value": "3",
     "further_question": "",
     "replies": [],
+    "words": {"lead.question": {"fr": "Et ici ?"}},
     "measured_on": "2025-03-12",
     "scale_max": 10,
     "people": 5,

@@ -23,14 +23,14 @@ def brand_field(**more: Any) -> serializers.SlugRelatedField:
 class BrandFields(StrictModel):
     class Meta:
         model = Brand
-        fields = ["id", "key", "name", "sender", "active", "created_at"]
+        fields = ["id", "key", "name", "sender", "accent", "active", "created_at"]
         read_only_fields = ["created_at"]
 
 
 class BrandChanges(StrictModel):
     class Meta:
         model = Brand
-        fields = ["name", "sender", "active"]
+        fields = ["name", "sender", "accent", "active"]
 
 
 class BrandFilters(Filters):

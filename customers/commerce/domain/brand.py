@@ -1,7 +1,6 @@
 """The brands of the house: added, renamed, retired and brought back."""
 
 import re
-from functools import partial
 from typing import Any, cast
 
 from django.conf import settings
@@ -12,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from core.text import clean_line
-from customers.commerce.models.brand import KEY
+from customers.commerce.models.brand import COLOUR, KEY
 from customers.domain.checked import check
 from customers.models import Brand
 
-TERMS = ("name", "sender")
+TERMS = ("name", "sender", "accent")
 KEPT_AS = "brands"
 HOUSE = "-"
 """In filters, the house itself: no brand has such a key."""
@@ -52,8 +51,8 @@ def number_of_brand(asked: str) -> int | None:
 
 def _kept() -> list[Brand]:
     """A small table on every customer page, so each process keeps it for a minute."""
-    read = partial(list, Brand.objects.all())
-    return cast(list[Brand], caches["process"].get_or_set(KEPT_AS, read, timeout=60))
+    kept = caches["process"].get_or_set(KEPT_AS, lambda: list(Brand.objects.all()), timeout=60)
+    return cast(list[Brand], kept)
 
 
 def brand_told(brand: Brand | None) -> dict[str, str]:
@@ -61,17 +60,17 @@ def brand_told(brand: Brand | None) -> dict[str, str]:
     return {"brand": brand.key, "brand_name": brand.name} if brand else {}
 
 
-def create_brand(*, key: str, name: str, sender: str = "") -> Brand:
+def create_brand(*, key: str, name: str, sender: str = "", accent: str = "") -> Brand:
     """Raises Invalid, Conflict."""
     if len(key) > 40 or not re.fullmatch(KEY, key):
         raise Invalid(_("A short key has small letters, digits and hyphens."), field="key")
     if Brand.objects.filter(key=key).exists():
         raise Conflict(_("There is a brand with this short key already."), field="key")
-    return _save(Brand(key=key), name=name, sender=sender)
+    return _save(Brand(key=key), name=name, sender=sender, accent=accent)
 
 
 def change_brand(*, brand: Brand, **changes: Any) -> Brand:
-    """Its name and its sender, also in what was asked before. Raises Invalid, Conflict."""
+    """Its name, its sender and its colour, also in what was asked before. Raises Invalid, Conflict."""
     return _save(brand, **({term: getattr(brand, term) for term in TERMS} | changes))
 
 
@@ -82,8 +81,8 @@ def switch_brand(*, brand: Brand, active: bool) -> None:
     _forget()
 
 
-def _save(brand: Brand, *, name: str, sender: str) -> Brand:
-    brand.name, brand.sender = clean_line(name), clean_line(sender)
+def _save(brand: Brand, *, name: str, sender: str, accent: str) -> Brand:
+    brand.name, brand.sender, brand.accent = clean_line(name), clean_line(sender), _colour(accent)
     check(brand, *TERMS)
     try:
         with transaction.atomic():
@@ -92,6 +91,14 @@ def _save(brand: Brand, *, name: str, sender: str) -> Brand:
         raise Conflict(_("There is a brand of this name already."), field="name") from error
     _forget()
     return brand
+
+
+def _colour(written: str) -> str:
+    """Six digits, whatever its case."""
+    colour = written.strip().lower()
+    if colour and not re.fullmatch(COLOUR, colour):
+        raise Invalid(_("Write a colour as in #0b6b5c."), field="accent")
+    return colour
 
 
 def _forget() -> None:

@@ -11,7 +11,7 @@ from customers.commerce.domain import line
 from customers.commerce.domain.brand import brand_told
 from customers.commerce.domain.cart import mark_ordered
 from customers.commerce.domain.line import NewLine
-from customers.domain.checked import check, check_happened
+from customers.domain.checked import check, check_happened, content_of
 from customers.domain.log import record_event
 from customers.enums import Channel, EventKind
 from customers.models import Brand, Cart, Customer, Order, OrderLine
@@ -37,22 +37,12 @@ def place_order(
     """
     customer_id = customer.pk if customer else None
     _check(lines, customer, cart, placed_at)
-    total = line.total(lines)
-    check(Order(number=number, source=source, channel=channel), "number", "source", "channel")
-    content = line.fingerprint(customer_id, lines)
+    new = Order(number=number, source=source, placed_at=placed_at, channel=channel)
+    new.customer, new.brand = customer, brand
+    new.total, new.fingerprint = line.total(lines), line.fingerprint(customer_id, lines)
+    check(new, "number", "source", "channel")
     with transaction.atomic():
-        order, is_new = Order.objects.get_or_create(
-            number=number,
-            source=source,
-            defaults={
-                "customer": customer,
-                "placed_at": placed_at,
-                "channel": channel,
-                "brand": brand,
-                "total": total,
-                "fingerprint": content,
-            },
-        )
+        order, is_new = Order.objects.get_or_create(number=number, source=source, defaults=content_of(new))
         if not is_new and not line.is_content(order.fingerprint, customer_id, lines):
             raise _other_content(number)
         if is_new:

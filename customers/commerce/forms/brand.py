@@ -19,6 +19,17 @@ class BrandForm(forms.Form):
         help_text=_("The name a mail is from. Empty: the name of the brand."),
     )
 
+    accent = forms.CharField(
+        label=_("Colour"),
+        max_length=7,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "#0b6b5c", "size": 8}),
+        help_text=_(
+            "Of buttons and links in its mails and pages, as in #0b6b5c. Where it could not be read it is"
+            " made darker or lighter. Empty: that of the house."
+        ),
+    )
+
 
 class NewBrandForm(BrandForm):
     key = forms.SlugField(
@@ -26,7 +37,7 @@ class NewBrandForm(BrandForm):
         max_length=40,
         help_text=_("Files and the API know the brand by it. It never changes."),
     )
-    field_order = ("name", "key", "sender")
+    field_order = ("name", "key", "sender", "accent")
 
 
 class BrandField(forms.ModelChoiceField):

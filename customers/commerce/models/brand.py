@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 KEY = r"^[a-z0-9][a-z0-9-]*$"
+COLOUR = r"^#[0-9a-f]{6}$"
 
 
 class Brand(models.Model):
@@ -21,6 +22,14 @@ class Brand(models.Model):
         db_default="",
         help_text="empty: its name",
     )
+    accent = models.CharField(
+        _("colour"),
+        max_length=7,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="#rrggbb, of its mails and pages, shaded where it could not be read; empty: the house's",
+    )
     active = models.BooleanField(_("active"), default=True, db_default=True)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -28,7 +37,12 @@ class Brand(models.Model):
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
         ordering = ["name"]
-        constraints = [models.CheckConstraint(condition=Q(key__regex=KEY), name="brand_key_plain")]
+        constraints = [
+            models.CheckConstraint(condition=Q(key__regex=KEY), name="brand_key_plain"),
+            models.CheckConstraint(
+                condition=Q(accent="") | Q(accent__regex=COLOUR), name="brand_accent_plain"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

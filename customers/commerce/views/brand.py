@@ -1,20 +1,26 @@
 """The brands the house sells under: managers add, rename, retire them and bring them back."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.pages import Action, FormPage, StaffRequest
+from customers.commerce.domain.accent import by_day, by_night
 from customers.commerce.domain.brand import TERMS, change_brand, create_brand, switch_brand
 from customers.commerce.forms.brand import BrandForm, NewBrandForm
+from customers.commerce.models.brand import COLOUR
 from customers.models import Brand
 
 LIST = reverse_lazy("customers:brand-list")
+DAY = 86_400
 
 
 class BrandList(FormPage):
@@ -63,3 +69,20 @@ class BrandSwitch(Action):
         told = _("“%(brand)s” can be chosen again.") if brand.active else _("“%(brand)s” is retired.")
         messages.success(request, told % {"brand": brand.name})
         return redirect(LIST)
+
+
+def speak_for(request: Any, brand: Brand | None) -> None:
+    """The frame of a page for customers bears its name and its colour: `crm.navigation` reads both."""
+    if brand:
+        request.house, request.accent = brand.name, brand.accent.removeprefix("#")
+
+
+@login_not_required
+def accent_sheet(_request: HttpRequest, colour: str) -> HttpResponse:
+    """A colour as pages for customers wear it. It is told by the address alone: nothing is looked up."""
+    if not re.fullmatch(COLOUR, f"#{colour}"):
+        raise Http404
+    shades = {"day": by_day(f"#{colour}"), "night": by_night(f"#{colour}")}
+    sheet = HttpResponse(render_to_string("customers/accent.css", shades), content_type="text/css")
+    sheet["Cache-Control"] = f"public, max-age={DAY}"
+    return sheet

@@ -49,18 +49,16 @@ def log_contact(
     _check(Interaction(channel=channel, direction=direction, key=key, reason=reason, outcome=outcome))
     _check_case(case, customer)
     with transaction.atomic():
+        about = {"reason": reason, "outcome": outcome, "case": case, "brand": brand}
         content = {
             "channel": channel,
             "direction": direction,
-            "reason": reason,
-            "outcome": outcome,
             "agent_id": agent_id,
             "started_at": started_at or Now(),
             "duration": duration,
             "solved": solved,
             "note": note,
-            "case": case,
-            "brand": brand,
+            **about,
         }
         interaction, is_new = _stored(key, customer, content)
         discard_draft(customer=customer, agent_id=agent_id)
