@@ -9,7 +9,7 @@ from journeys.views.interview import Interview, InterviewStart
 from journeys.views.journey import JourneyDetail, JourneyList, JourneySwitch, SurveyJourneys
 from journeys.views.loop import LoopAssignment, LoopBoard, LoopList
 from journeys.views.loop_rule import GestureTermsEdit, RuleDetail, RuleList, RuleMove, RuleWrite
-from journeys.views.message import MessageDetail, MessageList, MessageMail
+from journeys.views.message import MessageDetail, MessageList, MessageMail, SampleMail
 from journeys.views.preference_link import PreferenceLinkMail
 from journeys.views.report_leave import ReportLeave
 from journeys.views.report_subscription import ReportSubscriptions, ReportUnsubscribe
@@ -36,6 +36,7 @@ urlpatterns = [
     path("loop/<int:pk>/gestures/", GestureMake.as_view(), name="gesture-make"),
     path("loop/<int:pk>/deed/", DeedNote.as_view(), name="deed-note"),
     path("customers/<int:pk>/answer/", CustomerAnswer.as_view(), name="customer-answer"),
+    path("surveys/<slug:slug>/mail/", SampleMail.as_view(), name="sample-mail"),
     path("messages/", MessageList.as_view(), name="message-list"),
     path("messages/<int:pk>/", MessageDetail.as_view(), name="message-detail"),
     path("messages/<int:pk>/mail/", MessageMail.as_view(), name="message-mail"),

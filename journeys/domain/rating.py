@@ -8,7 +8,7 @@ from journeys.enums import Reason
 from journeys.models import Message
 from surveys.domain.invitation import Asked, invite
 from surveys.domain.reminder import remind
-from surveys.domain.wording import INTRO, SUBJECT, own_words, said
+from surveys.domain.wording import INTRO, SUBJECT, Words, own_words, said
 from surveys.enums import AskedOver
 from surveys.models import Invitation
 
@@ -40,11 +40,15 @@ class Asking:
         """In the words of its brand, where it has any: a reminder keeps its own."""
         if self.is_reminder:
             return subject, body
-        words = own_words(self.invitation)
-        intro, found = said(words, INTRO), BLOCK.search(body)
-        if intro and found:
-            body = f"{intro}\n\n{body[found.start() :]}"
-        return said(words, SUBJECT) or subject, body
+        return worded(own_words(self.invitation), subject, body)
+
+
+def worded(words: Words, subject: str, body: str) -> tuple[str, str]:
+    """An introduction stands in place of all that comes before the score."""
+    intro, found = said(words, INTRO), BLOCK.search(body)
+    if intro and found:
+        body = f"{intro}\n\n{body[found.start() :]}"
+    return said(words, SUBJECT) or subject, body
 
 
 def ask(message: Message, body: str, *, speaker: Brand | None = None) -> Asking | None:

@@ -28,7 +28,7 @@ from django.utils import timezone, translation
 from core.text import clean_line
 from customers.commerce.domain.accent import HOUSE, by_day
 from customers.enums import CartState
-from customers.models import Cart, Customer
+from customers.models import Brand, Cart, Customer
 from customers.people.domain.preference import link_of
 from journeys.domain.loop.follow import link_of_thanks
 from journeys.domain.rating import Asking, NothingToSend, ask, in_rows
@@ -38,6 +38,7 @@ from journeys.models import Message
 from surveys.domain.idea import ideas
 from surveys.domain.portal import portal_link
 from surveys.domain.wording import lead_of
+from surveys.models import Survey, Version
 
 POLICY = SMTP.clone(cte_type="7bit", max_line_length=500)  # any server passes it on unchanged, links unfolded
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -85,8 +86,7 @@ def render(message: Message, *, customer: Customer, address: str) -> Rendered:
             "subject": clean_line(fill(subject, words)),
             "blocks": blocks,
             "house": words["house"],
-            "accent": by_day(brand.accent).accent if brand and brand.accent else HOUSE,
-            "is_of_a_brand": bool(brand and brand.accent),
+            **dress_of(brand),
             "unsubscribe": unsubscribe,
             "preferences": link_of(customer.pk),
             "purpose": message.get_purpose_display(),
@@ -103,6 +103,12 @@ def render(message: Message, *, customer: Customer, address: str) -> Rendered:
             **written("mail", context),
         )
     return Rendered(context["subject"], language, mime, hash_token(token) if token else None)
+
+
+def dress_of(brand: Brand | None) -> dict[str, Any]:
+    """The colour of its buttons; the house wears no other."""
+    own = brand.accent if brand else ""
+    return {"accent": by_day(own).accent if own else HOUSE, "has_own_accent": bool(own)}
 
 
 def placeholders(customer: Customer, *, house: str = "") -> dict[str, str]:
@@ -122,30 +128,39 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _read(body: str, message: Message, asking: Asking | None) -> Iterator[Block]:
-    """Paragraph by paragraph; a block stands in a paragraph of its own."""
+def paragraphs(body: str) -> Iterator[tuple[str, str]]:
+    """Kind and words of each; a block stands in a paragraph of its own."""
     for paragraph in re.split(r"\n\s*\n", body.strip()):
         found = BLOCK.fullmatch(paragraph.strip())
-        build = BLOCKS.get(found[1]) if found else None
-        if found and found[1] == "rating":
+        is_known = found and (found[1] == "rating" or found[1] in BLOCKS)
+        yield (found[1], found[2] or "") if found and is_known else ("paragraph", paragraph.strip())
+
+
+def _read(body: str, message: Message, asking: Asking | None) -> Iterator[Block]:
+    for kind, words in paragraphs(body):
+        if kind == "rating":
             yield from _rating(asking)
-        elif found and build:
-            yield from build(message, found[2] or "")
+        elif kind == "paragraph":
+            yield Block(kind, words)
         else:
-            yield Block("paragraph", paragraph.strip())
+            yield from BLOCKS[kind](message, words)
 
 
 def _rating(asking: Asking | None) -> Iterator[Block]:
     if asking is None:
         return
     page = absolute(reverse("surveys:answer", args=[asking.token]))
-    survey, lead = asking.invitation.survey, lead_of(asking.invitation)
+    yield rating_of(asking.invitation.survey, lead_of(asking.invitation), page)
+
+
+def rating_of(survey: Survey, lead: Version | Survey, page: str) -> Block:
+    """Each score as a link to its page; no or yes in words."""
     scores = [(str(score), f"{page}?score={score}") for score in survey.scale]
     ends = (f"{survey.scale_min} = {lead.lowest}", f"{survey.scale_max} = {lead.highest}")
     if survey.is_no_or_yes:
         named = zip((lead.lowest, lead.highest), scores, strict=True)
         scores, ends = [(words, link) for words, (_score, link) in named], ("", "")
-    yield Block("rating", lead.question, page, in_rows(scores), ends)
+    return Block("rating", lead.question, page, in_rows(scores), ends)
 
 
 def _cart(message: Message, _words: str) -> Iterator[Block]:

@@ -8,14 +8,18 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
 from django.views import View
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from core.pages import Guarded, Page, private
+from customers.commerce.domain.brand import brands_in_use
 from journeys.domain.frozen import read_mail, shown_headers, shown_part
 from journeys.domain.queries import messages
+from journeys.domain.sample import sample_mail
 from journeys.forms.message import MessageFilter
 from journeys.models import Message
+from surveys.models import Survey
 
 PER_PAGE = 50
 
@@ -68,6 +72,23 @@ MAIL_POLICY = {
     "frame-ancestors": [SELF],
     "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
 }
+
+
+@method_decorator([xframe_options_sameorigin, csp_replace(MAIL_POLICY)], name="dispatch")
+class SampleMail(Guarded, View):
+    """The mail of a survey before it is sent, for the frame in the builder."""
+
+    permission_required = "surveys.edit"
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        survey = get_object_or_404(Survey, slug=slug)
+        brand = brands_in_use().filter(key=request.GET.get("brand", "").replace("\0", "")).first()
+        language = request.GET.get("language", "")
+        language = language if language in dict(settings.LANGUAGES) else get_language() or "en"
+        response = HttpResponse(sample_mail(survey=survey, brand=brand, language=language[:2]))
+        private(response)
+        return response
 
 
 @method_decorator([xframe_options_sameorigin, csp_replace(MAIL_POLICY)], name="dispatch")

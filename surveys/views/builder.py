@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +21,6 @@ from surveys.domain import builder, version
 from surveys.domain.branching import faults_of
 from surveys.domain.starters import ends_of
 from surveys.domain.wording import (
-    INTRO,
-    SUBJECT,
     THANKS,
     dress,
     dress_questions,
@@ -32,6 +33,7 @@ from surveys.forms.survey import CopyForm, QuestionForm, SurveyForm, WordsForm, 
 from surveys.models import Question, Survey, Version
 
 WAYS = {"email": _("In the mail"), "phone": _("On a phone"), "agent": _("Said by an agent")}
+FRAMING = csp_update({"frame-src": [SELF]})
 LANGUAGES = {"fr": "Français", "en": "English"}
 
 
@@ -70,6 +72,7 @@ class SurveyCreate(FormPage):
         return reverse("surveys:builder", args=[self.made.slug])
 
 
+@method_decorator(FRAMING, name="dispatch")
 class Builder(OfSurvey, Page):
     permission_required = "surveys.edit"
     template_name = "surveys/builder.html"
@@ -95,6 +98,7 @@ class Builder(OfSurvey, Page):
         )
 
 
+@method_decorator(FRAMING, name="dispatch")
 class Preview(OfSurvey, Page):
     """What the builder shows beside the questions, swapped in for another way or language."""
 
@@ -123,7 +127,6 @@ def preview_of(request: Any, survey: Survey, shown: Version, questions: list[Que
         "preview_languages": LANGUAGES,
         "brands": brands,
         "brand": brand,
-        "mail": [words.get(SUBJECT, {}).get(language, ""), words.get(INTRO, {}).get(language, "")],
         "thanks": words.get(THANKS, {}).get(language, ""),
         "preview_lead": dress(shown, words) if shown.pk else survey,
         "asked_questions": asked,

@@ -1,5 +1,6 @@
 """A survey asked in the name of a brand: by mail, on the phone, and by links that others deliver."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
+from customers.commerce.domain.accent import HOUSE, by_day
 from customers.commerce.domain.brand import switch_brand
 from customers.models import Brand, Customer
 from journeys.domain.sending import send_due_messages
@@ -71,6 +73,49 @@ def test_the_mail_bears_its_name_and_its_words(letterbox: Letterbox, amelie: Cus
         assert ("Et le Port ?" in text, "0 = bof" in text) == (True, True)
         assert ("récemment" in text, "Merci pour votre temps" in text) == (False, True)
         assert ("équipe Harbour" in text, "Cercle" in text) == (True, False)
+
+
+def test_its_colour_is_that_of_the_mail_and_of_the_page_behind_it(
+    letterbox: Letterbox, amelie: Customer, second: str
+) -> None:
+    Brand.objects.update(accent="#ffd700")  # gold, in which nothing could be read
+    make_message(amelie, occasion=second)
+    send_due_messages()
+    mail = body(letterbox.mails[0], "html")
+    gold = by_day("#ffd700").accent
+    assert (f'bgcolor="{gold}"' in mail, f"border-top:4px solid {gold}" in mail) == (True, True)
+    assert ("#ffd700" in mail, HOUSE in mail) == (False, False)
+    [link] = set(re.findall(r"(/s/[\w-]+/)\?score=9", mail))
+    page = Client().get(link).content
+    assert (b'href="/accents/ffd700.css"' in page, b" style=" in page) == (True, False)
+    assert len(page) < 50_000
+
+
+def test_in_no_colour_of_its_own_it_has_that_of_the_house(
+    letterbox: Letterbox, amelie: Customer, second: str
+) -> None:
+    make_message(amelie, occasion=second)
+    send_due_messages()
+    mail = body(letterbox.mails[0], "html")
+    assert (f'bgcolor="{HOUSE}"' in mail, "border-top:4px" in mail) == (True, False)
+    [link] = set(re.findall(r"(/s/[\w-]+/)\?score=9", mail))
+    assert b"/accents/" not in Client().get(link).content
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", ("Non", "Oui")), ("en", ("No", "Yes"))])
+def test_yes_or_no_is_asked_in_words(
+    letterbox: Letterbox, amelie: Customer, language: str, words: tuple[str, str]
+) -> None:
+    Customer.objects.filter(pk=amelie.pk).update(language=language)
+    make_message(amelie, survey=Survey.objects.filter(kind="fcr").first())
+    send_due_messages()
+    [mail] = letterbox.mails
+    html, plain = body(mail, "html"), body(mail, "plain")
+    shown = re.findall(r'href="[^"]+\?score=(\d)"[^>]*>([^<]+)</a>', html)
+    assert shown == [("0", words[0]), ("1", words[1])]
+    told = re.findall(r"^(\w+)\s?: http\S+\?score=(\d)\r?$", plain, re.MULTILINE)
+    assert told == [(words[0], "0"), (words[1], "1")]
+    assert "0 =" not in html + plain
 
 
 def test_without_words_of_its_own_it_bears_the_name_alone(

@@ -76,7 +76,6 @@ def test_they_are_taken_back(manager: APIClient) -> None:
         {"words": {"lead.question": "x"}},
         {"words": {"lead.lowest": {"fr": "x" * 61}}},
         {"words": {"mail.intro": {"fr": "x" * 2_001}}},
-        {"words": {"thanks": {"fr": "\x00"}}},
         {"brand": "quay"},
         {"survey": "no-such"},
     ],

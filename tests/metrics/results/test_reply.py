@@ -40,8 +40,9 @@ STEPS = [
     {"key": "choice", "fr": "Choix", "en": "Choice"},
     {"key": "arrival", "fr": "Arrivée", "en": "Arrival"},
 ]
+ENDS = {"lowest_fr": "Peu", "lowest_en": "Little", "highest_fr": "Beaucoup", "highest_en": "A lot"}
 ASKED: dict[str, dict[str, Any]] = {
-    "effort": {"kind": QuestionKind.CES, "scale_min": 0, "scale_max": 7},
+    "effort": {"kind": QuestionKind.CES, "scale_min": 0, "scale_max": 7} | ENDS,
     "solved": {"kind": QuestionKind.YESNO},
     "why": {"kind": QuestionKind.CHOICES, "choices": GRADES},
     "steps": {"kind": QuestionKind.MATRIX, "choices": GRADES, "rows": STEPS},
