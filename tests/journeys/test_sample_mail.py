@@ -18,7 +18,7 @@ def read(client: Client, query: str = "", path: str = PATH) -> str:
 
 def test_it_has_sender_subject_words_and_scores_that_lead_nowhere(manager_client: Client) -> None:
     mail = read(manager_client, "?language=fr")
-    assert ("De&nbsp;: <b>Cercle</b>" in mail, "Votre avis sur notre échange, Camille" in mail) == (
+    assert ("De\u00a0: <b>Cercle</b>" in mail, "Votre avis sur notre échange, Camille" in mail) == (
         True,
         True,
     )
