@@ -109,7 +109,6 @@ FITTING: dict[str, Any] = {
     "value": "3",
     "further_question": "",
     "replies": [],
-    "words": {"lead.question": {"fr": "Et ici ?"}},
     "measured_on": "2025-03-12",
     "scale_max": 10,
     "people": 5,
@@ -148,6 +147,10 @@ def _example(field: Any) -> Any:
     match field:
         case serializers.ListSerializer(child=child):
             return [fitting(child)]  # type: ignore[arg-type]  # ours have serializers as children
+        case serializers.DictField(
+            child=serializers.Serializer() as said
+        ):  # words of a brand, by their place
+            return {"lead.question": fitting(said)}
         case serializers.ChoiceField():
             return next(iter(key for key in field.choices if key))
         case serializers.BooleanField():

@@ -20,11 +20,8 @@ EACH_STANDS_FOR_ITSELF = {
     "api-loop-rules-list",  # a draft
     "api-phone-calls-list",  # each of these machines is a phone system with ids of its own
 }
-A_REPORT = {
-    "api-carts-list",
-    "api-list-entries-list",
-    "api-wordings-list",
-}  # how it stands, however often it is told
+# How it stands, however often it is told.
+A_REPORT = {"api-carts-list", "api-list-entries-list", "api-wordings-list"}
 A_QUESTION = {"api-segment-previews-list"}  # stores nothing
 SET_AGAIN = {
     "api-acquisition-spends-list",
