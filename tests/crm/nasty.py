@@ -116,6 +116,7 @@ FITTING: dict[str, Any] = {
     "answers": lambda: list(Answer.objects.suspect().order_by("pk").values_list("pk", flat=True)[:1]),
     "revisions": [],
 }
+OF_WORDINGS = {"words": {"lead.question": {"fr": "Et ici ?"}}}
 OF_LOOP_RULES = {"template": {"purpose": "service"}, "second_survey": {"slug": "second-nps"}}
 OTHER_WAYS = {"customer_external_id", "cart_external_id", "order", "order_number"}  # to name the same thing
 
@@ -147,10 +148,6 @@ def _example(field: Any) -> Any:
     match field:
         case serializers.ListSerializer(child=child):
             return [fitting(child)]  # type: ignore[arg-type]  # ours have serializers as children
-        case serializers.DictField(
-            child=serializers.Serializer() as said
-        ):  # words of a brand, by their place
-            return {"lead.question": fitting(said)}
         case serializers.ChoiceField():
             return next(iter(key for key in field.choices if key))
         case serializers.BooleanField():
