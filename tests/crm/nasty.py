@@ -109,6 +109,7 @@ FITTING: dict[str, Any] = {
     "value": "3",
     "further_question": "",
     "replies": [],
+    "accent": "#1d5fa6",
     "measured_on": "2025-03-12",
     "scale_max": 10,
     "people": 5,
@@ -122,8 +123,9 @@ OTHER_WAYS = {"customer_external_id", "cart_external_id", "order", "order_number
 
 
 def fitting(serializer: serializers.Serializer) -> dict[str, Any]:
+    known = FITTING | OF_WORDINGS if "brand" in serializer.fields else FITTING
     return {
-        name: _example(field) if _is_ref(field) else _called(FITTING.get(name, _example(field)))
+        name: _example(field) if _is_ref(field) else _called(known.get(name, _example(field)))
         for name, field in serializer.fields.items()
         if not field.read_only and name not in OTHER_WAYS
     }
