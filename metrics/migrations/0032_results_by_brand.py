@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('metrics', '0029_results_by_way_of_asking'),
+        ('metrics', '0031_windows'),
         ('surveys', '0028_words_of_replies'),
     ]
 
