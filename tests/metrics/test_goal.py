@@ -256,8 +256,8 @@ def test_a_line_of_the_list_tells_values_as_the_metric_writes_them():
 
 
 def test_a_goal_set_by_another_window_says_so(manager_client):
-    made = goal("+100", metric="active_customers", start=Start(value=500, reason="as agreed"))
-    measured(540, ago=0, metric="active_customers")
+    made = goal("+100", metric="active_customers", start=Start(value=500.0, reason="as agreed"))
+    measured(540.0, ago=0, metric="active_customers")
     told = "When this goal was set the figure looked at 12 months"
     address = reverse("metrics:goal-detail", args=[made.pk])
     assert told not in manager_client.get(address).content.decode()
