@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.template_tags import number
 from metrics.domain.charts import Layer, PlaneChart, PlanePoint, PyramidChart
 from metrics.domain.formulas.kano import FEELINGS, Category, Kano, kano
+from metrics.domain.results.address import behind
 from metrics.domain.results.read import Wanted
 from metrics.domain.results.reply import Asked, said_to
 from surveys.enums import QuestionKind
@@ -36,9 +37,19 @@ class Feature:
     """A Kano pair with its answers; `number` is how the pictures call it."""
 
     number: int
-    survey: Survey
+    wanted: Wanted
     asked: Asked
     found: Kano
+
+    @property
+    def survey(self) -> Survey:
+        return self.wanted.survey
+
+    @property
+    def href(self) -> str:
+        """Who answered it, where anybody we know did."""
+        key = self.asked.question.key
+        return behind("replies", self.wanted, question=key) if self.asked.is_listed else ""
 
     @property
     def label(self) -> str:
@@ -64,8 +75,19 @@ class Feature:
         ]
 
     @property
-    def given(self) -> list[tuple[str, int, float]]:
-        return [share for share in self.shares if share[1]]
+    def given(self) -> list[tuple[str, float, str]]:
+        """Category, share, and where those who said so are listed."""
+        listed, key = categories_listed(self.asked), self.asked.question.key
+        counts = ((category, self.found.counts.get(category, 0)) for category in (*PYRAMID, *BESIDE))
+        return [
+            (
+                category_name(category),
+                n / self.found.n,
+                behind("replies", self.wanted, question=key, value=category) if category in listed else "",
+            )
+            for category, n in counts
+            if n
+        ]
 
     @property
     def worse_ends(self) -> tuple[float, float] | None:
@@ -110,14 +132,15 @@ def needs(wanted: Wanted | None, surveys: Sequence[Survey]) -> Needs:
     """Two queries a survey that asks such a pair."""
     if wanted is None:
         return Needs([])
-    found: list[tuple[Survey, Asked, Kano]] = []
+    found: list[tuple[Wanted, Asked, Kano]] = []
     for survey in surveys:
         pairs = Question.objects.filter(
             version__survey=survey, version__published_at__isnull=False, kind=QuestionKind.KANO
         )
-        for asked in said_to(pairs.order_by("version__number", "position"), replace(wanted, survey=survey)):
+        of = replace(wanted, survey=survey)
+        for asked in said_to(pairs.order_by("version__number", "position"), of):
             if known := kano_of_pair(asked):
-                found.append((survey, asked, known))
+                found.append((of, asked, known))
     return Needs([Feature(n, *each) for n, each in enumerate(found, start=1)])
 
 

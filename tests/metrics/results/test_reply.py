@@ -237,6 +237,10 @@ def test_features_form_a_pyramid(asked, manager_client):
     page = manager_client.get("/figures/kano/?period=7&survey=all").content.decode()
     assert "chart-layer" in page
     assert "chart-point" in page
+    express = found.features[0]
+    leads = [express.href, *(href for _name, _share, href in express.given)]
+    assert [len(manager_client.get(href).context["lines"]) for href in leads] == [9, 1, 8]
+    assert [href.split("?")[0] in page for href in leads] == [True] * 3
     rows = manager_client.get("/api/v1/reports/kano/?period=7").json()["rows"]
     assert [row[:5] for row in rows] == [
         ["Express", "All", "Basic need (too few to tell)", False, 9],
