@@ -56,6 +56,7 @@ class ServiceSplit(models.TextChoices):
     TEAM = "team", _("By team")
     AGENT = "agent", _("By agent")
     REASON = "reason", _("By reason")
+    SEGMENT = "segment", _("By segment")
 
 
 class CohortMeasure(models.TextChoices):
@@ -80,6 +81,18 @@ class StaySplit(models.TextChoices):
     SEGMENT = "segment", _("By segment")
     CHANNEL = "channel", _("By channel of the first purchase")
     SOURCE = "source", _("By acquisition source")
+
+
+class NarrowedReport(models.TextChoices):
+    """What is counted for each segment too."""
+
+    RFM = "rfm", _("Recency and frequency")
+    MAP = "map", _("Loyalty and opportunity")
+    COHORTS = "cohorts", _("Cohorts")
+    THEMES = "themes", _("Themes")
+    REVENUE = "revenue", _("Revenue so far")
+    PREDICTED = "predicted", _("Predicted value")
+    FORETOLD = "foretold", _("What customers will probably do")
 
 
 class Driven(models.TextChoices):

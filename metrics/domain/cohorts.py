@@ -11,14 +11,16 @@ from core.sql import execute
 from metrics.domain.days import ZONE, day_of, today
 from metrics.domain.formulas.cohort import Cohort, CohortCell, cohort_cells, mean_retention
 from metrics.domain.formulas.proportion import Proportion
+from metrics.domain.narrowed.read import kept, rows_of
 from metrics.domain.writing import one_writer
-from metrics.models import CohortFigures
+from metrics.enums import NarrowedReport
+from metrics.models import CohortFigures, Segment
 
 SHOWN = 18
 
 # A refund counts in its own month, as it does for the house, and makes nobody active.
-_COUNT = f"""
-    WITH facts AS (
+AGED = f"""
+    facts AS (
         SELECT customer_id, date_trunc('month', {day_of("placed_at")})::date AS month, total AS revenue,
                (total > 0)::int AS orders
         FROM customers_order WHERE customer_id IS NOT NULL
@@ -30,17 +32,21 @@ _COUNT = f"""
         SELECT customer_id, month, sum(revenue) AS revenue, sum(orders) AS orders
         FROM facts GROUP BY customer_id, month
     ),
+    firsts AS (
+        SELECT *, min(month) FILTER (WHERE orders > 0) OVER (PARTITION BY customer_id) AS cohort FROM months
+    ),
     aged AS (
-        SELECT month, revenue, orders,
-               min(month) FILTER (WHERE orders > 0) OVER (PARTITION BY customer_id) AS cohort
-        FROM months
+        SELECT customer_id, cohort, revenue, orders,
+               12 * extract(year FROM month) + extract(month FROM month)
+                   - 12 * extract(year FROM cohort) - extract(month FROM cohort) AS age
+        FROM firsts WHERE month >= cohort
     )
+"""
+_COUNT = f"""
+    WITH {AGED}
     INSERT INTO metrics_cohortfigures (cohort, age, active, orders, revenue)
-    SELECT cohort,
-           12 * extract(year FROM month) + extract(month FROM month)
-               - 12 * extract(year FROM cohort) - extract(month FROM cohort) AS age,
-           count(*) FILTER (WHERE orders > 0), sum(orders), sum(revenue)
-    FROM aged WHERE month >= cohort GROUP BY cohort, age
+    SELECT cohort, age, count(*) FILTER (WHERE orders > 0), sum(orders), sum(revenue)
+    FROM aged GROUP BY cohort, age
 """
 
 
@@ -87,14 +93,30 @@ class Cohorts:
         return range(max((len(row.cells) for row in self.rows), default=0))
 
 
-def latest_cohorts() -> Cohorts:
+def latest_cohorts(segment: Segment | None = None) -> Cohorts:
     """Two queries over sums, however many customers there are."""
     now = today()
-    first = _months_before(now, SHOWN - 1)
-    stored = CohortFigures.objects.filter(cohort__gte=first, cohort__lte=now).order_by("cohort", "age")
+    first = first_shown(now, SHOWN)
+    if segment:
+        stored = _of_members(segment)
+    else:
+        stored = list(
+            CohortFigures.objects.filter(cohort__gte=first, cohort__lte=now).order_by("cohort", "age")
+        )
     return Cohorts(
         [_row(month, list(figures), now) for month, figures in groupby(stored, key=attrgetter("cohort"))]
     )
+
+
+def _of_members(segment: Segment) -> list[CohortFigures]:
+    """As the rows of everybody are, of those who are in a segment now."""
+    rows = [
+        CohortFigures(
+            **row | {"cohort": date.fromisoformat(row["cohort"]), "revenue": Decimal(str(row["revenue"]))}
+        )
+        for row in rows_of(kept(NarrowedReport.COHORTS, segment))
+    ]
+    return sorted(rows, key=attrgetter("cohort", "age"))
 
 
 def _row(month: date, figures: list[CohortFigures], now: date) -> Row:
@@ -103,6 +125,7 @@ def _row(month: date, figures: list[CohortFigures], now: date) -> Row:
     return Row(month, Cohort(active, elapsed), {row.age: row.revenue for row in figures})
 
 
-def _months_before(day: date, months: int) -> date:
-    years, month = divmod(12 * day.year + day.month - 1 - months, 12)
+def first_shown(day: date, many: int) -> date:
+    """The month of the first of so many cohorts, the last of which is of this day's month."""
+    years, month = divmod(12 * day.year + day.month - many, 12)
     return date(years, month + 1, 1)

@@ -8,7 +8,13 @@ from metrics.domain.days import rebuild_daily_figures
 from metrics.domain.flow.count import count_flows
 from metrics.domain.life_cycle import learn_thresholds
 from metrics.domain.membership import refresh_segments
-from metrics.domain.prediction.door import fit_drivers, place_customers, predict_value, spread_value
+from metrics.domain.prediction.door import (
+    count_narrowed,
+    fit_drivers,
+    place_customers,
+    predict_value,
+    spread_value,
+)
 from metrics.domain.refresh import recompute_all
 from metrics.domain.results.count import count_results
 from metrics.domain.rfm import assign_scores
@@ -39,6 +45,7 @@ def steps(*, announce: bool) -> list[tuple[str, Callable[[], object]]]:
         ("sources", count_sources),
         ("flows", count_flows),
         ("drivers", fit_drivers),
+        ("narrowed", count_narrowed),
         ("snapshots", take_snapshots),
         ("results", count_results),
         ("teams", keep_team_voices),

@@ -16,7 +16,13 @@ from metrics.domain.days import ZONE, count_days, day_of, rebuild_daily_figures,
 from metrics.domain.flow.count import count_flows
 from metrics.domain.life_cycle import learn_thresholds
 from metrics.domain.membership import refresh_segments, refresh_timed
-from metrics.domain.prediction.door import fit_drivers, place_customers, predict_value, spread_value
+from metrics.domain.prediction.door import (
+    count_narrowed,
+    fit_drivers,
+    place_customers,
+    predict_value,
+    spread_value,
+)
 from metrics.domain.results.count import count_recent_results, count_results
 from metrics.domain.rfm import assign_scores
 from metrics.domain.segment_figures import add_up_segments
@@ -171,6 +177,9 @@ COUNTS = [
     Count("value", every=timedelta(hours=1), run=lambda _row: spread_value(), lease=timedelta(minutes=10)),
     Count("stays", every=timedelta(days=1), run=lambda _row: count_stays(), lease=timedelta(minutes=20)),
     Count("sources", every=timedelta(days=1), run=lambda _row: count_sources(), lease=timedelta(minutes=20)),
+    Count(
+        "narrowed", every=timedelta(hours=1), run=lambda _row: count_narrowed(), lease=timedelta(minutes=40)
+    ),
     Count("flows", every=timedelta(hours=6), run=lambda _row: count_flows(), lease=timedelta(minutes=20)),
     Count(
         "overlaps", every=timedelta(hours=1), run=lambda _row: count_overlaps(), lease=timedelta(minutes=10)

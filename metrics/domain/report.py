@@ -24,6 +24,9 @@ BESIDE: dict[str, Words] = {
     "csat": _("CSAT"),
     "ces": _("CES"),
     "first_contact_resolution": _("Solved at first contact"),
+    "clv_value": _("Lifetime value by cost"),
+    "clv_simple": _("Lifetime value, simple"),
+    "clv_discounted": _("Lifetime value, discounted"),
     "predicted_value": _("Predicted value"),
     "churn_risk": _("Churn risk"),
 }

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from core.sql import execute
 from metrics.domain.days import ZONE, day_of
+from metrics.domain.narrowed.read import kept, rows_of
 from metrics.domain.writing import one_writer
-from metrics.models import RfmFigures
+from metrics.enums import NarrowedReport
+from metrics.models import RfmFigures, Segment
 
 SCORES = range(1, 6)
 FIRST, MOST = min(SCORES), max(SCORES)
@@ -94,9 +96,9 @@ class Grid:
         return sum((cell.revenue for cell in self.cells), Decimal(0))
 
 
-def rfm_grid() -> Grid:
+def rfm_grid(segment: Segment | None = None) -> Grid:
     """From at most 125 sums."""
-    stored = list(RfmFigures.objects.all())
+    stored = _of_members(segment) if segment else list(RfmFigures.objects.all())
     rows = [
         [
             _cell(recency, frequency, [s for s in stored if (s.recency, s.frequency) == (recency, frequency)])
@@ -105,6 +107,15 @@ def rfm_grid() -> Grid:
         for recency in reversed(SCORES)
     ]
     return Grid(rows, stored[0].computed_at if stored else None)
+
+
+def _of_members(segment: Segment) -> list[RfmFigures]:
+    """As the rows of everybody are, of those who are in a segment now; scores rank among all."""
+    found = kept(NarrowedReport.RFM, segment)
+    if found is None:
+        return []
+    told = [row | {"revenue": Decimal(str(row["revenue"]))} for row in rows_of(found)]
+    return [RfmFigures(**row, computed_at=found.computed_at) for row in told]
 
 
 def _cell(recency: int, frequency: int, sums: list[RfmFigures]) -> Cell:

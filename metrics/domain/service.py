@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from itertools import chain
 from typing import Any
@@ -16,6 +16,7 @@ from metrics.domain.formulas.case_mix import CaseMix, Stratum, case_mix
 from metrics.domain.formulas.mean import Mean, mean
 from metrics.domain.formulas.nps import Nps, nps
 from metrics.domain.formulas.proportion import Proportion, ShareChange, compare_shares, proportion
+from metrics.domain.service_segments import Kept, kept_of_segments
 from metrics.domain.windows import known_time
 from metrics.enums import ServiceSplit
 from metrics.models import AnswerFigures, PromiseFigures, ServiceFigures
@@ -155,11 +156,26 @@ class ServiceReport:
     lines: list[Line]
     answered: CaseTimes = field(default_factory=CaseTimes)
     solved: CaseTimes = field(default_factory=CaseTimes)
+    kept: Kept | None = None
 
     @property
     def is_compared(self) -> bool:
-        """People, teams and channels are; a reason has no mix of cases, it is one."""
-        return self.split != ServiceSplit.REASON
+        """A reason is one mix of cases, and none is kept of segments."""
+        return self.split not in {ServiceSplit.REASON, ServiceSplit.SEGMENT}
+
+    @property
+    def has_answers(self) -> bool:
+        """What customers said of contacts is not kept by segment."""
+        return self.split != ServiceSplit.SEGMENT
+
+    @property
+    def since(self) -> date:
+        """The days of the lines: those of segments are the ninety that snapshots look back on."""
+        return self.kept.since if self.kept else self.wanted.since
+
+    @property
+    def until(self) -> date:
+        return self.kept.day if self.kept else self.wanted.until
 
     @property
     def has_promises(self) -> bool:
@@ -177,6 +193,8 @@ class ServiceReport:
 
 def service_report(wanted: Wanted, split: ServiceSplit, *, with_times: bool = True) -> ServiceReport:
     """Six queries over sums of days, two over the cases of these days, however many contacts there were."""
+    if split == ServiceSplit.SEGMENT:
+        return _of_segments(service_report(wanted, ServiceSplit.CHANNEL, with_times=with_times))
     known = today() - known_time()
     contacts, promises = _contacts(wanted, split, known), _promises(wanted, split)
     contacts_before, promises_before = _contacts(wanted.before, split, known), _promises(wanted.before, split)
@@ -186,13 +204,35 @@ def service_report(wanted: Wanted, split: ServiceSplit, *, with_times: bool = Tr
     held = promises if split in HELD_BY else []
     now, then = _by_key([*contacts, *held, *answers]), _by_key(contacts_before)
     fair = _fair(contacts, split)
-    times = [_times(what, wanted, split) for what in MOMENTS] if with_times else []
+    times = [_times(what, wanted, split) if with_times else CaseTimes() for what in MOMENTS]
     lines = [
         _line(key, Sums.of(now.get(key, [])), whole, Sums.of(then.get(key, [])), before, fair.get(key))
         for key in dict.fromkeys(chain(now, *(each.by_key for each in times)))
     ]
     lines.sort(key=lambda line: (-line.sums.contacts, str(line.key)))
-    return ServiceReport(wanted, split, whole, before, lines, *times)
+    return ServiceReport(wanted, split, whole, before, lines, times[0], times[1])
+
+
+def _of_segments(report: ServiceReport) -> ServiceReport:
+    """With the segments for lines: of everybody over every channel, whatever else is asked for."""
+    kept = kept_of_segments(report.wanted.until)
+    if kept is None:
+        return replace(report, split=ServiceSplit.SEGMENT, lines=[])
+    whole, before = Sums.of([kept.now.get("", {})]), Sums.of([kept.before.get("", {})])
+    lines = [
+        _line(
+            slug,
+            Sums.of([sums]),
+            whole,
+            Sums.of([kept.before.get(slug, {})]),
+            before if slug in kept.before else Sums(),  # it was not there yet, or not written down
+            None,
+        )
+        for slug, sums in kept.now.items()
+        if slug and sums.get("contacts")
+    ]
+    lines.sort(key=lambda line: (-line.sums.contacts, str(line.key)))
+    return replace(report, split=ServiceSplit.SEGMENT, lines=lines, kept=kept)
 
 
 def _contacts(wanted: Wanted, split: ServiceSplit, known: date) -> list[Cell]:

@@ -22,6 +22,7 @@ from metrics.domain.headline import Headline
 from metrics.domain.service import Key, Line, ServiceReport
 from metrics.domain.windows import with_windows
 from metrics.enums import ServiceSplit
+from metrics.models import Segment
 
 SHARES = Scale(low=0, high=1, ticks=(0, 0.25, 0.5, 0.75, 1))
 IN_PICTURES = 12
@@ -36,6 +37,8 @@ def names_of(report: ServiceReport) -> dict[Key, str]:
         case ServiceSplit.REASON:
             found: dict[Key, str] = {each.pk: each.label for each in Reason.objects.filter(pk__in=keys)}
             return {None: _("No reason given"), **found}
+        case ServiceSplit.SEGMENT:
+            return {each.slug: each.name for each in Segment.objects.filter(slug__in=keys)}
         case ServiceSplit.TEAM:
             teams = apps.get_model(settings.TEAM_MODEL)._default_manager.filter(pk__in=keys)
             return {None: _("Without a team"), **dict(teams.values_list("pk", "name"))}
@@ -164,9 +167,9 @@ def _direction(change: ShareChange | None) -> Direction:
 
 def service_charts(report: ServiceReport, names: dict[Key, str]) -> list[Chart]:
     """Of the lines with the most contacts; the table has them all."""
-    lines = report.lines[:IN_PICTURES]
-    told = _compared if report.is_compared else _asked_about
-    return [_first_contact(lines, names), told(lines, names), _handle_times(lines, names)]
+    lines = [line for line in report.lines if line.sums.contacts][:IN_PICTURES]
+    told = _compared(lines, names) if report.is_compared else _shares(lines, names, report.split)
+    return [_first_contact(lines, names), told, _handle_times(lines, names)]
 
 
 def _first_contact(lines: Sequence[Line], names: dict[Key, str]) -> Chart:
@@ -209,7 +212,9 @@ def _compared(lines: Sequence[Line], names: dict[Key, str]) -> Chart:
     )
 
 
-def _asked_about(lines: Sequence[Line], names: dict[Key, str]) -> Chart:
+def _shares(lines: Sequence[Line], names: dict[Key, str], split: ServiceSplit) -> Chart:
+    """A contact has one reason; its customer may be in several segments."""
+    is_reason = split == ServiceSplit.REASON
     bars = []
     for line in lines:
         change = line.share_change
@@ -218,9 +223,9 @@ def _asked_about(lines: Sequence[Line], names: dict[Key, str]) -> Chart:
         bars.append(Bar(label=names[line.key], value=share, detail=real))
     return BarChart(
         key="asked-about",
-        title=_("What customers come with"),
+        title=_("What customers come with") if is_reason else _("Share of contacts"),
         bars=bars,
-        label_header=_("Reason"),
+        label_header=_("Reason") if is_reason else _("Segment"),
         value_header=_("Share of contacts"),
         detail_header=_("Real change"),
         format_value=percent,

@@ -9,7 +9,9 @@ from django.db.models import Q, Sum
 from customers.people.domain.own_facets import begins
 from metrics.domain.days import today
 from metrics.domain.formulas.proportion import Proportion, ShareChange, compare_shares, proportion
-from metrics.models import ThemeFigures
+from metrics.domain.narrowed.read import kept, rows_of
+from metrics.enums import NarrowedReport
+from metrics.models import Segment, ThemeFigures
 from surveys.domain.verbatim import LATEST_FIRST
 from surveys.domain.voice.finding import frequent_terms
 from surveys.enums import Tone
@@ -50,10 +52,10 @@ class ThemeReport:
         return self.since + timedelta(days=self.days - 1)
 
 
-def theme_report(days: int) -> ThemeReport:
-    """From sums of days, as they were last counted; the terms are of what was said last."""
+def theme_report(days: int, segment: Segment | None = None) -> ThemeReport:
+    """From sums of days, as they were last counted; the terms are of what everybody said last."""
     since = today() - timedelta(days=days - 1)
-    counts = _counts(since, since - timedelta(days=days))
+    counts = _of_members(segment, days) if segment else _counts(since, since - timedelta(days=days))
     said = counts.get(None, {})
     now, before = said.get("now", 0), said.get("before", 0)
     lines = [_line(theme, counts.get(theme.pk, {}), now, before) for theme in Theme.objects.all()]
@@ -62,6 +64,7 @@ def theme_report(days: int) -> ThemeReport:
     terms = {
         language: frequent_terms(latest.filter(language=language)[:SAMPLE], language=language)
         for language in ("fr", "en")
+        if segment is None
     }
     return ThemeReport(days, since, now, before, lines, terms)
 
@@ -79,6 +82,12 @@ def _counts(since: date, before: date) -> dict[int | None, dict[str, int]]:
         .values_list("theme", *told)
     )
     return {theme: dict(zip(told, counts, strict=True)) for theme, *counts in rows}
+
+
+def _of_members(segment: Segment, days: int) -> dict[int | None, dict[str, int]]:
+    """As `_counts`, of those who are in a segment now."""
+    rows = rows_of(kept(NarrowedReport.THEMES, segment))
+    return {row["theme"]: row for row in rows if row["days"] == days}
 
 
 def _line(theme: Theme, counts: Mapping[str, int], said: int, said_before: int) -> ThemeLine:

@@ -3,10 +3,10 @@
 from django import forms
 
 from metrics.enums import CohortMeasure
-from metrics.forms.report import ReportFilter
+from metrics.forms.report import SegmentFilter
 
 
-class CohortFilter(ReportFilter):
+class CohortFilter(SegmentFilter):
     show = forms.ChoiceField(choices=CohortMeasure.choices, required=False, widget=forms.HiddenInput)
 
     @property

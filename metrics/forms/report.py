@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.cases.forms.promise import day_field
 from metrics.domain.days import today
+from metrics.models import Segment
 
 USUAL = "90"
 LONGEST = timedelta(days=3 * 366)
@@ -32,6 +33,29 @@ class ReportFilter(forms.Form):
             if values:
                 found.setlist(name, values)
         return found.urlencode()
+
+    @property
+    def shown(self) -> Iterator[forms.BoundField]:
+        """Those a person fills in."""
+        return (field for field in self if not field.is_hidden)
+
+
+class SegmentFilter(ReportFilter):
+    """Everybody, or those who are in one segment now."""
+
+    segment = forms.ChoiceField(label=_("Segment"), required=False)
+
+    def __init__(self, asked: Mapping[str, Any]) -> None:
+        super().__init__(asked)
+        self._segments = {each.slug: each for each in Segment.objects.filter(archived_at=None)}
+        field = self.fields["segment"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 — declared above
+        field.choices = [("", _("All customers")), *((slug, it.name) for slug, it in self._segments.items())]
+
+    @property
+    def narrowed_to(self) -> Segment | None:
+        """Everybody where the question was not understood."""
+        return self._segments.get(str(self.data.get("segment", "")))
 
 
 class PeriodFilter(ReportFilter):
@@ -95,8 +119,3 @@ class PeriodFilter(ReportFilter):
         if self.is_valid():
             return self.cleaned_data["since"], self.cleaned_data["until"]
         return self._period({})
-
-    @property
-    def shown(self) -> Iterator[forms.BoundField]:
-        """Those a person fills in."""
-        return (field for field in self if not field.is_hidden)

@@ -3,10 +3,10 @@
 from django import forms
 
 from metrics.domain.themes import PERIODS
-from metrics.forms.report import ReportFilter
+from metrics.forms.report import SegmentFilter
 
 
-class ThemeFilter(ReportFilter):
+class ThemeFilter(SegmentFilter):
     days = forms.ChoiceField(
         choices=[(str(days), str(days)) for days in PERIODS], required=False, widget=forms.HiddenInput
     )

@@ -9,6 +9,7 @@ from metrics.models.driver import DriverFit, DriverWeight
 from metrics.models.figures import DailyFigures, RfmFigures, SegmentFigures
 from metrics.models.flow import FlowLine, SegmentFlow
 from metrics.models.goal import Goal
+from metrics.models.narrowed import NarrowedFigures
 from metrics.models.opportunity import CustomerOpportunity, LoyaltyWeights, OpportunityFigures
 from metrics.models.prediction import CustomerPrediction, PredictionFit
 from metrics.models.recount import Recount
@@ -42,6 +43,7 @@ __all__ = [
     "Listing",
     "LoyaltyWeights",
     "MetricSnapshot",
+    "NarrowedFigures",
     "OpportunityFigures",
     "PredictionFit",
     "PromiseFigures",

@@ -40,9 +40,9 @@ def _rows(cohorts: Cohorts) -> Iterator[Sequence[Any]]:
             ]
 
 
-def _content(_form: CohortFilter) -> Content:
+def _content(form: CohortFilter) -> Content:
     brief = ("cohort", "age", "customers", "share")
-    return Content(_columns(), _rows(latest_cohorts()), bars="share", brief=brief)
+    return Content(_columns(), _rows(latest_cohorts(form.narrowed_to)), bars="share", brief=brief)
 
 
 COHORTS = Report(

@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.opportunity.map import opportunity_map
-from metrics.forms.report import ReportFilter
+from metrics.forms.report import SegmentFilter
 from metrics.reports.report import Column, Content, Report, Unit, in_currency
 
 
-def _content(_form: ReportFilter) -> Content:
-    found = opportunity_map()
+def _content(form: SegmentFilter) -> Content:
+    found = opportunity_map(form.narrowed_to)
     columns = [
         Column("action", _("What to do")),
         Column("loyalty", _("Loyalty")),
@@ -45,4 +45,5 @@ OPPORTUNITY = Report(
     name=gettext_lazy("Loyalty and opportunity"),
     url_name="metrics:opportunity-map",
     content=_content,
+    form=SegmentFilter,
 )

@@ -1,14 +1,13 @@
 """Predicted value as a table: how many customers in each band of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.domain.prediction.report import latest_fit
-from metrics.forms.report import ReportFilter
-from metrics.models import PredictionFit
+from metrics.domain.prediction.report import foretold, latest_fit
+from metrics.forms.report import SegmentFilter
 from metrics.reports.report import Column, Content, Report, Unit, in_currency
 
 
@@ -21,14 +20,14 @@ def _columns() -> list[Column]:
     ]
 
 
-def _rows(fit: PredictionFit | None) -> Iterator[Sequence[Any]]:
-    for low, high, customers, value in fit.report.get("bands", []) if fit else ():
+def _rows(told: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
+    for low, high, customers, value in told.get("bands", []):
         yield [low, high, int(customers), round(value, 2)]
 
 
-def _content(_form: ReportFilter) -> Content:
-    fit = latest_fit()
-    return Content(_columns(), _rows(fit), bars="customers", computed_at=fit.made_at if fit else None)
+def _content(form: SegmentFilter) -> Content:
+    told, computed_at = foretold(latest_fit(), form.narrowed_to)
+    return Content(_columns(), _rows(told), bars="customers", computed_at=computed_at)
 
 
 PREDICTION = Report(
@@ -36,4 +35,5 @@ PREDICTION = Report(
     name=gettext_lazy("Predicted value"),
     url_name="metrics:prediction",
     content=_content,
+    form=SegmentFilter,
 )

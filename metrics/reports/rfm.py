@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.rfm import Grid, rfm_grid
-from metrics.forms.report import ReportFilter
+from metrics.forms.report import SegmentFilter
 from metrics.reports.report import Column, Content, Report, Unit, in_currency
 
 
@@ -40,8 +40,8 @@ def _rows(grid: Grid) -> Iterator[Sequence[Any]]:
             ]
 
 
-def _content(_form: ReportFilter) -> Content:
-    grid = rfm_grid()
+def _content(form: SegmentFilter) -> Content:
+    grid = rfm_grid(form.narrowed_to)
     return Content(_columns(), _rows(grid), bars="customers", computed_at=grid.computed_at)
 
 
@@ -50,4 +50,5 @@ RFM = Report(
     name=gettext_lazy("Recency and frequency"),
     url_name="metrics:rfm",
     content=_content,
+    form=SegmentFilter,
 )

@@ -89,8 +89,8 @@ def _content(form: ServiceFilter) -> Content:
         bars="contacts",
         brief=("who", "contacts", "share", "first_contact"),
         figures=service_headline(report),
-        since=wanted.since,
-        until=wanted.until,
+        since=report.since,
+        until=report.until,
     )
 
 

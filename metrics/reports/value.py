@@ -42,7 +42,7 @@ def _sums(band: Any) -> list[Any]:
 
 
 def _content(form: ValueFilter) -> Content:
-    found = value_report(form.measure, back=form.days_back)
+    found = value_report(form.measure, back=form.days_back, segment=form.narrowed_to)
     return Content(
         _columns(),
         _rows(found),

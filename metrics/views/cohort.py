@@ -18,9 +18,11 @@ class Cohorts(ReportPage):
     report_key = "cohorts"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        measure = CohortFilter(self.request.GET).measure
+        form = CohortFilter(self.request.GET)
+        measure = form.measure
         return super().get_context_data(
-            table=triangle(latest_cohorts(), measure),
+            form=form,
+            table=triangle(latest_cohorts(form.narrowed_to), measure),
             measures=list(CohortMeasure),
             metric=registry.get(f"cohort_{measure}"),
             **kwargs,

@@ -13,6 +13,7 @@ from metrics.domain.opportunity.map import map_chart, opportunity_map
 from metrics.domain.opportunity.weights import PARTS, change_weights, current_weights, earlier_weights
 from metrics.domain.prediction.report import latest_fit
 from metrics.forms.opportunity import WeightsForm
+from metrics.forms.report import SegmentFilter
 from metrics.views.report import ReportPage
 
 EARLIER = 5
@@ -24,8 +25,10 @@ class OpportunityMap(ReportPage):
     permission_required = "metrics.view"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = opportunity_map()
+        form = SegmentFilter(self.request.GET)
+        found = opportunity_map(form.narrowed_to)
         return super().get_context_data(
+            form=form,
             found=found,
             chart=map_chart(found),
             fit=None if found.customers else latest_fit(),

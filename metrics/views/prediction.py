@@ -4,6 +4,7 @@ from typing import Any
 
 from metrics.domain import registry
 from metrics.domain.prediction import pictures, report
+from metrics.forms.report import SegmentFilter
 from metrics.models import Thresholds
 from metrics.views.report import ReportPage
 
@@ -16,21 +17,24 @@ class Prediction(ReportPage):
     report_key = "prediction"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        fit = report.latest_fit()
+        form, fit = SegmentFilter(self.request.GET), report.latest_fit()
+        told, _computed_at = report.foretold(fit, form.narrowed_to)
         if fit is None:
-            return super().get_context_data(fit=None, **kwargs)
-        test = fit.report.get("backtest")
+            return super().get_context_data(fit=None, form=form, **kwargs)
+        test = told.get("backtest")
         lost_after = (Thresholds.objects.first() or Thresholds()).lost_after
         return super().get_context_data(
+            form=form,
             fit=fit,
-            found=fit.report,
+            found=told,
+            customers=told.get("customers", 0) if form.narrowed_to else fit.customers,
             notices=report.notices(fit),
             backtest=test and pictures.backtest_chart(test),
             verdict=test and report.verdict(test),
-            charts=pictures.charts(fit.report, lost_after=lost_after.days),
-            forms=report.side_by_side(fit),
+            charts=pictures.charts(told, lost_after=lost_after.days),
+            forms=[] if form.narrowed_to else report.side_by_side(fit),
             words=report.in_words(fit),
-            risky=report.at_risk().order_by(*report.ORDER)[:FEW],
+            risky=report.first_at_risk(told, form.narrowed_to, FEW),
             metrics=registry.BY_KEY,
             **kwargs,
         )

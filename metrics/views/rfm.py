@@ -4,6 +4,7 @@ from typing import Any
 
 from metrics.domain import registry
 from metrics.domain.rfm import SCORES, Cell, Grid, rfm_grid
+from metrics.forms.report import SegmentFilter
 from metrics.models import Segment
 from metrics.views.report import ReportPage
 
@@ -16,8 +17,10 @@ class RfmGrid(ReportPage):
     report_key = "rfm"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        grid = rfm_grid()
+        form = SegmentFilter(self.request.GET)
+        grid = rfm_grid(form.narrowed_to)
         return super().get_context_data(
+            form=form,
             grid=grid,
             scores=SCORES,
             rows=[(row[0].recency, [_shown(cell, grid) for cell in row]) for row in grid.rows],

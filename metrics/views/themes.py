@@ -13,5 +13,6 @@ class Themes(ReportPage):
     report_key = "themes"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        report = theme_report(ThemeFilter(self.request.GET).length)
-        return super().get_context_data(report=report, periods=PERIODS, **kwargs)
+        form = ThemeFilter(self.request.GET)
+        report = theme_report(form.length, form.narrowed_to)
+        return super().get_context_data(form=form, report=report, periods=PERIODS, **kwargs)

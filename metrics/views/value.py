@@ -26,7 +26,7 @@ class Value(ReportPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = ValueFilter(self.request.GET)
-        found = value_report(form.measure, back=form.days_back)
+        found = value_report(form.measure, back=form.days_back, segment=form.narrowed_to)
         return super().get_context_data(
             form=form,
             found=found,
@@ -51,7 +51,8 @@ class ValueCustomers(Page):
         if not form.is_valid():
             raise BadRequest
         low, high = form.bounds
-        rows, after = customers_between(low, high), self.request.GET.get("after", "")
+        segment = form.cleaned_data["segment"]
+        rows, after = customers_between(low, high, segment), self.request.GET.get("after", "")
         try:
             page = list((following(rows, after) if after else rows)[: PER_PAGE + 1])
         except Invalid as error:
@@ -60,6 +61,7 @@ class ValueCustomers(Page):
             rows=page[:PER_PAGE],
             low=low,
             high=high,
+            segment=segment,
             after=after,
             next_place=place_of(page[PER_PAGE - 1]) if len(page) > PER_PAGE else "",
             **kwargs,

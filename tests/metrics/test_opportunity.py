@@ -114,7 +114,7 @@ def test_the_cells_add_up_and_lead_to_their_customers(people, manager_client, dj
     ]
     assert [sum(each) for each in zip(*sums, strict=True)] == [6, 3, Decimal(280), Decimal(675)]
     manager_client.get(PAGE)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = manager_client.get(PAGE).content.decode()
     assert all(words in page for words in ("Keep close", "Win back", "map_cell=3-3"))
     listed = manager_client.get(

@@ -41,7 +41,7 @@ def test_an_empty_page_says_what_would_stand_there(reader_client):
 def test_the_page_tells_what_was_learnt_and_how_it_fared(reader_client, django_assert_num_queries):
     open_shop()
     predict()
-    with django_assert_num_queries(SESSION_AND_USER + 3):  # the fit, the thresholds, who may leave
+    with django_assert_num_queries(SESSION_AND_USER + 4):  # segments, the fit, the thresholds, who may leave
         page = reader_client.get(PAGE)
     text = page.content.decode()
     told = ("Would it have been right?", "What a customer is worth, four ways", "What was learnt", "BG/NBD")

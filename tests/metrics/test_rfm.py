@@ -98,7 +98,7 @@ def test_an_empty_house_says_so(manager_client):
 
 def test_a_cell_leads_to_its_customers(people, manager_client, django_assert_num_queries):
     manager_client.get(PAGE)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = manager_client.get(PAGE).content.decode()
     cell = reverse("metrics:behind", args=["rfm"])
     assert f'href="{cell}?recency=5&amp;frequency=5"' in page

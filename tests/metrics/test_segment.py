@@ -213,6 +213,7 @@ def test_what_is_due_is_counted_and_then_rests():
         "value",
         "stays",
         "sources",
+        "narrowed",
         "flows",
         "overlaps",
         "team-voices",

@@ -51,7 +51,7 @@ def test_the_page_reads_rows_alone_and_leads_to_the_customers(
     people, manager_client, django_assert_num_queries
 ):
     manager_client.get(PAGE)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = manager_client.get(PAGE).content.decode()
     assert "37.0%" in page
     assert f"{LIST}?low=100.00&amp;high=150.00" in page

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from core.template_tags import number, percent
 from metrics.domain.charts import Cell as Drawn
 from metrics.domain.charts import MapChart
+from metrics.domain.narrowed.read import kept, rows_of
 from metrics.domain.opportunity.cell import LEVELS, LOW, THIRDS, Words, advice, name_of
-from metrics.models import OpportunityFigures
+from metrics.enums import NarrowedReport
+from metrics.models import OpportunityFigures, Segment
 
 COLUMNS = ("name", "loyalty", "opportunity", "revenue", "tier", "last_order", "last_nps")
 
@@ -25,6 +27,7 @@ class Cell:
     share: float
     revenue_share: float | None
     open_share: float | None
+    segment: str = ""
 
     @property
     def at_risk(self) -> float:
@@ -57,7 +60,7 @@ class Cell:
             "map_cell": f"{self.sums.loyalty_third}-{self.sums.value_third}",
             "order": "-opportunity",
             "columns": COLUMNS,
-        }
+        } | ({"segment": self.segment} if self.segment else {})
         return f"{reverse('customers:customer-list')}?{urlencode(asked, doseq=True)}"
 
 
@@ -79,8 +82,8 @@ class Map:
         return sorted(found, key=lambda cell: (-cell.sums.open_value, -cell.sums.loyalty_third))
 
 
-def opportunity_map() -> Map:
-    stored = list(OpportunityFigures.objects.all())
+def opportunity_map(segment: Segment | None = None) -> Map:
+    stored = _of_members(segment) if segment else list(OpportunityFigures.objects.all())
     if not stored:
         return Map([])
     customers = sum(sums.customers for sums in stored)
@@ -92,10 +95,35 @@ def opportunity_map() -> Map:
             share=sums.customers / customers if customers else 0.0,
             revenue_share=float(sums.revenue / revenue) if revenue > 0 else None,
             open_share=float(sums.open_value / open_value) if open_value > 0 else None,
+            segment=segment.slug if segment else "",
         )
         for sums in stored
     ]
     return Map(cells, stored[0].computed_at)
+
+
+def _of_members(segment: Segment) -> list[OpportunityFigures]:
+    """Of those who are in a segment now, all nine cells; the thirds are by rank among everybody."""
+    found = kept(NarrowedReport.MAP, segment)
+    known = {(row["loyalty_third"], row["value_third"]): row for row in rows_of(found)}
+    if found is None:
+        return []
+    nothing = {"customers": 0, "at_risk": 0, "revenue": 0, "open_value": 0}
+    return [
+        OpportunityFigures(
+            loyalty_third=loyalty,
+            value_third=value,
+            computed_at=found.computed_at,
+            **{
+                name: Decimal(str(known.get((loyalty, value), nothing)[name]))
+                if name in {"revenue", "open_value"}
+                else known.get((loyalty, value), nothing)[name]
+                for name in nothing
+            },
+        )
+        for loyalty in THIRDS[::-1]
+        for value in THIRDS
+    ]
 
 
 def map_chart(found: Map) -> MapChart:

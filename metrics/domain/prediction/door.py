@@ -41,3 +41,9 @@ def worth_of_segments(days: Days, kept: Mapping[Scope, Sums]) -> Iterator[Tallie
     from metrics.domain.snapshot.worth import worth
 
     return worth(days, kept)
+
+
+def count_narrowed() -> None:
+    from metrics.domain.narrowed.count import count_narrowed
+
+    count_narrowed()

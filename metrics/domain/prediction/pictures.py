@@ -1,5 +1,6 @@
 """The charts of the page of predicted value."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -83,7 +84,9 @@ def stayed_chart(survival: list[list[float]], *, lost_after: int) -> Trend:
     )
 
 
-def charts(report: dict[str, Any], *, lost_after: int) -> list[Chart]:
+def charts(report: Mapping[str, Any], *, lost_after: int) -> list[Chart]:
     """Those besides the backtest."""
     drawn: list[Chart] = [spread_chart(report["bands"])] if "bands" in report else []
-    return [*drawn, stayed_chart(report.get("survival", []), lost_after=lost_after)]
+    if "survival" in report:  # of a segment the page of retention tells it
+        drawn.append(stayed_chart(report["survival"], lost_after=lost_after))
+    return drawn

@@ -1,22 +1,36 @@
 """The latest fit and what it said, ready for pages: one row, and lists by index."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from core.template_tags import money, number, percent
 from metrics.domain import registry
+from metrics.domain.narrowed.read import kept
 from metrics.domain.registry import Metric
-from metrics.enums import Learnt
-from metrics.models import CustomerPrediction, PredictionFit
+from metrics.enums import Learnt, NarrowedReport
+from metrics.models import CustomerPrediction, MetricSnapshot, PredictionFit, Segment
 from metrics.models.prediction import AT_RISK
 
 ORDER = ("-value", "-customer_id")
 DOUBTFUL = 0.3  # a correlation of frequency and amount from which the model of amounts does not hold
 FEW_ALIKE, MANY_ALIKE = 1, 3
+BY_METRIC = {
+    "clv_value": "value",
+    "clv_simple": "simple",
+    "clv_discounted": "discounted",
+    "clv_to_cac": "to_cac",
+    "cac": "cac",
+    "service_cost": "service_cost",
+    "retention": "retention",
+    "lifetime": "years",
+}
+"""What the worth of an average customer of a segment is called among the snapshots."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +46,43 @@ def latest_fit() -> PredictionFit | None:
     return PredictionFit.objects.order_by("-pk").first()
 
 
+def foretold(fit: PredictionFit | None, segment: Segment | None) -> tuple[Mapping[str, Any], datetime | None]:
+    """What is told of everybody or of a segment's members, and when it was counted."""
+    if segment is None:
+        return (fit.report, fit.made_at) if fit else ({}, None)
+    found = kept(NarrowedReport.FORETOLD, segment)
+    if found is None:
+        return {}, None
+    mean = found.figures["totals"]["value"] / found.figures["customers"]
+    return found.figures | _worth(segment, found.computed_at, mean), found.computed_at
+
+
+def _worth(segment: Segment, at: datetime, predicted: float) -> dict[str, Any]:
+    """As the report of everybody has it, read off the snapshots of that day or of the day before."""
+    since = localdate(at) - timedelta(days=1)
+    rows = MetricSnapshot.objects.filter(segment=segment, metric__in=BY_METRIC, day__gte=since)
+    told = {row.metric: row for row in rows.order_by("day")}
+    values = {name: told[metric].value if metric in told else None for metric, name in BY_METRIC.items()}
+    share, stays, bought = told.get("retention"), told.get("lifetime"), told.get("clv_simple")
+    worth = values | {"predicted": predicted, "customers": bought.n if bought else 0}
+    return {
+        "retention": [share.value, share.low, share.high, share.n] if share and share.n else None,
+        "lifetime": {"periods": stays.value, "at_least": stays.low} if stays and stays.n else None,
+        "lifetime_values": worth if values["simple"] is not None else None,
+    }
+
+
 def at_risk() -> QuerySet[CustomerPrediction]:
     """Who will rather leave than stay, most at stake first: order by `ORDER`."""
     return CustomerPrediction.objects.filter(
         churn_risk__gte=AT_RISK, customer__erased_at=None
     ).select_related("customer")
+
+
+def first_at_risk(told: Mapping[str, Any], segment: Segment | None, few: int) -> QuerySet[CustomerPrediction]:
+    """The first of them; of a segment those who were found with its figures."""
+    rows = at_risk().filter(pk__in=told.get("risky", [])) if segment else at_risk()
+    return rows.order_by(*ORDER)[:few]
 
 
 def notices(fit: PredictionFit) -> list[Notice]:

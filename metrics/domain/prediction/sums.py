@@ -1,15 +1,28 @@
 """What the predictions add up to: totals, and how unequally they are spread."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from metrics.domain.formulas.concentration import bands
-from metrics.domain.prediction.learning import Outlook
+from metrics.domain.formulas.likeliest import Floats
 from metrics.models.prediction import AT_RISK
 
 BANDS = 10
 
 
-def sums(outlook: Outlook) -> dict[str, Any]:
+class Foretold(Protocol):
+    """Of each customer, in one order."""
+
+    @property
+    def value(self) -> Floats: ...
+    @property
+    def purchases(self) -> Floats: ...
+    @property
+    def alive(self) -> Floats: ...
+    @property
+    def churn_risk(self) -> Floats: ...
+
+
+def sums(outlook: Foretold) -> dict[str, Any]:
     risky = outlook.churn_risk >= AT_RISK
     nothing, *worth = bands(outlook.value, most=BANDS)
     return {

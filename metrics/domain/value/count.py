@@ -1,9 +1,11 @@
 """The distribution of value counted, once an hour: one pass over the customers for each measure."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from django.db.models.functions import Now
+from numpy.typing import NDArray
 
 from core.sql import execute
 from metrics.domain.days import today
@@ -23,30 +25,28 @@ _TIERS = """
            coalesce(sum(revenue), 0)::float8, coalesce(sum(p.value), 0)::float8, min(revenue)::float8
     FROM metrics_customermetrics m LEFT JOIN metrics_customerprediction p USING (customer_id) GROUP BY tier
 """
-_NAMES = ("tier", "customers", "buyers", "orders", "revenue", "predicted", "least")
+TIER_SUMS = ("tier", "customers", "buyers", "orders", "revenue", "predicted", "least")
 
 
 def spread_value() -> None:
     """Today's rows anew, as often as asked; those of earlier days stay as they were."""
     for measure in ValueMeasure:
         values = read_columns(_VALUES[measure], {"value": "f8"})["value"]
-        report: dict[str, Any] = {
-            "lorenz": lorenz(values),
-            "bands": bands(values),
-            "classes": share_classes(values),
-        }
-        if measure == ValueMeasure.REVENUE:
-            report["tiers"] = [dict(zip(_NAMES, row, strict=True)) for row in execute(_TIERS)]
+        told = execute(_TIERS) if measure == ValueMeasure.REVENUE else []
+        tiers = [dict(zip(TIER_SUMS, row, strict=True)) for row in told]
         ValueFigures.objects.update_or_create(
-            day=today(),
-            measure=measure,
-            defaults={
-                "customers": len(values),
-                "total": round(float(values.sum()), 2),
-                "gini": gini(values),
-                "top_tenth": top_share(values),
-                "median": float(np.median(values)) if len(values) else None,
-                "report": report,
-                "computed_at": Now(),
-            },
+            day=today(), measure=measure, defaults=spread(values, tiers) | {"computed_at": Now()}
         )
+
+
+def spread(values: NDArray[np.float64], tiers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What `ValueFigures` keeps of them."""
+    report = {"lorenz": lorenz(values), "bands": bands(values), "classes": share_classes(values)}
+    return {
+        "customers": len(values),
+        "total": round(float(values.sum()), 2),
+        "gini": gini(values),
+        "top_tenth": top_share(values),
+        "median": float(np.median(values)) if len(values) else None,
+        "report": report | ({"tiers": list(tiers)} if tiers else {}),
+    }

@@ -2,15 +2,20 @@
 
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from metrics.domain.life_cycle import with_status
-from metrics.models import CustomerMetrics
+from metrics.models import CustomerMetrics, SegmentMembership
 
 
-def customers_between(low: Decimal | None, high: Decimal | None) -> QuerySet[CustomerMetrics]:
-    """Buyers, most revenue first; annotated with `status`."""
+def customers_between(
+    low: Decimal | None, high: Decimal | None, segment: str = ""
+) -> QuerySet[CustomerMetrics]:
+    """Buyers, of a segment where its slug is given, most revenue first; annotated with `status`."""
     bounds = {"revenue__gte": low, "revenue__lt": high}
     inside = Q(**{lookup: bound for lookup, bound in bounds.items() if bound is not None})
     rows = CustomerMetrics.objects.filter(inside, orders__gt=0).select_related("customer")
+    if segment:
+        stays = SegmentMembership.objects.filter(left_at=None, segment__slug=segment, customer=OuterRef("pk"))
+        rows = rows.filter(Exists(stays))
     return with_status(rows).order_by("-revenue", "customer_id")

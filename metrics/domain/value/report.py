@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 
 from metrics.domain.flow.question import Exclusive, segmentations
 from metrics.domain.flow.report import Balance, Movement, movement
-from metrics.enums import Segmentation, Tier, ValueMeasure
-from metrics.models import SegmentFlow, ValueFigures
+from metrics.domain.narrowed.read import kept
+from metrics.enums import NarrowedReport, Segmentation, Tier, ValueMeasure
+from metrics.models import Segment, SegmentFlow, ValueFigures
 
 SEGMENT_OF = {Tier.GREAT: "tier-great", Tier.GOOD: "tier-good", Tier.REGULAR: "tier-regular"}
 
@@ -31,10 +33,15 @@ class TierLine:
     share: float
     revenue_share: float | None
     moved: Balance | None
+    within: str = ""
 
     @property
-    def segment(self) -> str:
-        return SEGMENT_OF[self.tier]
+    def href(self) -> str:
+        """Its customers; narrowed to a segment, those of both."""
+        if not self.within:
+            return reverse("metrics:segment-customers", args=[SEGMENT_OF[self.tier]])
+        asked = {"tier": self.tier.value, "segment": self.within}
+        return f"{reverse('customers:customer-list')}?{urlencode(asked)}"
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,7 @@ class ValueReport:
     row: ValueFigures | None
     before: ValueFigures | None
     moved: Movement | None
+    segment: Segment | None = None
 
     @property
     def customers(self) -> int:
@@ -77,6 +85,7 @@ class ValueReport:
                 share=told[tier]["customers"] / heads,
                 revenue_share=told[tier]["revenue"] / revenue if revenue > 0 else None,
                 moved=moved.get(SEGMENT_OF[tier]),
+                within=self.segment.slug if self.segment else "",
                 **{name: value for name, value in told[tier].items() if name != "tier"},
             )
             for tier in Tier
@@ -106,13 +115,14 @@ class ValueReport:
             value or 0.0,
             share=many / self.customers if self.customers else 0.0,
             value_share=(value or 0.0) / total if total > 0 else None,
-            href=address_between(self.measure, low, high),
+            href=address_between(self.measure, low, high, self.segment.slug if self.segment else ""),
         )
 
 
-def address_between(measure: ValueMeasure, low: float | None, high: float | None) -> str:
+def address_between(measure: ValueMeasure, low: float | None, high: float | None, segment: str = "") -> str:
     """Where those worth from `low` to below `high` are listed."""
     asked = {name: f"{bound:.2f}" for name, bound in (("low", low), ("high", high)) if bound is not None}
+    asked |= {"segment": segment} if segment else {}
     if measure == ValueMeasure.PREDICTED:
         address = reverse("metrics:behind", args=["predicted_value"])
     else:
@@ -120,13 +130,23 @@ def address_between(measure: ValueMeasure, low: float | None, high: float | None
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
-def value_report(measure: ValueMeasure, *, back: int) -> ValueReport:
-    """Rows that were counted beforehand: none of the customers is read."""
+def value_report(measure: ValueMeasure, *, back: int, segment: Segment | None = None) -> ValueReport:
+    """Rows that were counted beforehand: none of the customers is read. Of a segment as it is now alone."""
+    if segment:
+        return ValueReport(measure, back, _of_members(measure, segment), None, None, segment)
     rows = ValueFigures.objects.filter(measure=measure)
     row = rows.first()
     before = rows.filter(day__lte=row.day - timedelta(days=back)).first() if row else None
     moved = _moved(back) if measure == ValueMeasure.REVENUE and row else None
     return ValueReport(measure, back, row, before, moved)
+
+
+def _of_members(measure: ValueMeasure, segment: Segment) -> ValueFigures | None:
+    found = kept(NarrowedReport(measure), segment)
+    if found is None:
+        return None
+    day = localdate(found.computed_at)
+    return ValueFigures(measure=measure, day=day, computed_at=found.computed_at, **found.figures)
 
 
 def _moved(back: int) -> Movement | None:

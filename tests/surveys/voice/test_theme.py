@@ -103,7 +103,7 @@ def test_pages(manager_client: Client, reader_client: Client, django_assert_num_
     Verbatim.objects.filter(text="Prix").update(said_at=timezone.now() - timedelta(days=91))
     with django_assert_num_queries(4):
         assert "1 mention in 90 days" in reader_client.get("/themes/").content.decode()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert "Price" in reader_client.get("/figures/themes/").content.decode()  # not counted yet
     assert "Les prix montent" in reader_client.get(f"/voice/?theme={found.pk}").content.decode()
     other = theme(words_fr="montent")

@@ -1,0 +1,76 @@
+"""Sums of each segment's members: one statement a report, each row written as JSON where it is found."""
+
+from core.sql import execute
+from metrics.domain.cohorts import AGED, SHOWN, first_shown
+from metrics.domain.days import ZONE, today
+from metrics.domain.theme_days import HEARD, KEPT
+from metrics.domain.themes import PERIODS
+from metrics.enums import NarrowedReport
+from metrics.models.prediction import AT_RISK
+
+MEMBERS = """
+    members AS (
+        SELECT m.segment_id, m.customer_id FROM metrics_segmentmembership m
+        JOIN metrics_segment s ON s.id = m.segment_id AND s.archived_at IS NULL WHERE m.left_at IS NULL
+    )
+"""
+_RFM = f"""
+    WITH {MEMBERS}
+    SELECT segment_id, recency_score AS recency, frequency_score AS frequency, money_score AS money,
+           count(*) AS customers, sum(orders) AS orders, sum(revenue) AS revenue
+    FROM members JOIN metrics_customermetrics USING (customer_id) WHERE recency_score IS NOT NULL
+    GROUP BY 1, 2, 3, 4
+"""
+_MAP = f"""
+    WITH {MEMBERS}
+    SELECT segment_id, loyalty_third, value_third, count(*) AS customers, sum(open_value) AS open_value,
+           count(*) FILTER (WHERE p.churn_risk >= %(at_risk)s) AS at_risk, sum(m.revenue) AS revenue
+    FROM members JOIN metrics_customeropportunity o USING (customer_id)
+    JOIN metrics_customerprediction p USING (customer_id)
+    JOIN metrics_customermetrics m USING (customer_id)
+    GROUP BY 1, 2, 3
+"""
+_COHORTS = f"""
+    WITH {MEMBERS}, {AGED}
+    SELECT segment_id, cohort, age, count(*) FILTER (WHERE orders > 0) AS active, sum(orders) AS orders,
+           sum(revenue) AS revenue
+    FROM aged JOIN members USING (customer_id) WHERE cohort >= %(first_cohort)s GROUP BY 1, 2, 3
+"""
+_THEMES = f"""
+    WITH {MEMBERS}, {HEARD}
+    SELECT segment_id, days, theme_id AS theme, count(*) FILTER (WHERE now) AS now,
+           count(*) FILTER (WHERE NOT now) AS before,
+           count(*) FILTER (WHERE now AND tone = 'positive') AS positive,
+           count(*) FILTER (WHERE now AND tone = 'neutral') AS neutral,
+           count(*) FILTER (WHERE now AND tone = 'negative') AS negative
+    FROM (
+        SELECT t.*, p.days, t.day > %(today)s - p.days AS now
+        FROM told t JOIN unnest(%(periods)s) p (days) ON t.day > %(today)s - 2 * p.days
+    ) each JOIN members USING (customer_id) GROUP BY 1, 2, 3
+"""
+_WRITE = """
+    INSERT INTO metrics_narrowedfigures (segment_id, report, figures)
+    SELECT segment_id, %(report)s, jsonb_agg(to_jsonb(f) - 'segment_id')
+    FROM ({counted}) f GROUP BY segment_id
+"""
+STATEMENTS = {
+    NarrowedReport.RFM: _RFM,
+    NarrowedReport.MAP: _MAP,
+    NarrowedReport.COHORTS: _COHORTS,
+    NarrowedReport.THEMES: _THEMES,
+}
+
+
+def add_up(report: NarrowedReport) -> None:
+    """What was kept before has to be gone."""
+    day = today()
+    execute(
+        _WRITE.format(counted=STATEMENTS[report]),
+        report=report,
+        at_risk=AT_RISK,
+        first_cohort=first_shown(day, SHOWN),
+        today=day,
+        periods=list(PERIODS),
+        first=day - KEPT,
+        zone=ZONE,
+    )

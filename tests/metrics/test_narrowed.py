@@ -1,0 +1,171 @@
+"""Reports of one segment alone: counted by the same rules as those of everybody, and read by each page."""
+
+import pytest
+from django.urls import reverse
+
+from metrics.domain.cohorts import latest_cohorts
+from metrics.domain.narrowed.count import count_narrowed
+from metrics.domain.opportunity.map import opportunity_map
+from metrics.domain.prediction.report import foretold, latest_fit
+from metrics.domain.recompute import recompute_everything
+from metrics.domain.report import segment_report
+from metrics.domain.rfm import rfm_grid
+from metrics.domain.snapshot.take import take_snapshots
+from metrics.domain.themes import theme_report
+from metrics.domain.value.report import value_report
+from metrics.enums import ValueMeasure
+from metrics.models import CustomerMetrics, NarrowedFigures, Segment, SegmentMembership
+from surveys.domain.theme import save_theme
+from surveys.domain.voice.reading import read_due
+from surveys.models import Verbatim
+from tests.factories import customer, verbatim
+from tests.metrics.facts import days_ago
+from tests.metrics.shop import open_shop
+
+pytestmark = pytest.mark.django_db
+PAGES = ["rfm", "opportunity-map", "cohorts", "themes", "value", "prediction"]
+SESSION_AND_USER = 2
+
+
+def segment(slug: str, *members: int) -> Segment:
+    made = Segment.objects.create(slug=slug, name_fr=slug, name_en=slug, rule={})
+    SegmentMembership.objects.bulk_create(
+        SegmentMembership(segment=made, customer_id=pk, entered_at=days_ago(500)) for pk in members
+    )
+    return made
+
+
+@pytest.fixture
+def shop():
+    """A shop; a segment of all who bought, one of half of them, one of nobody."""
+    open_shop()
+    recompute_everything(announce=False)
+    buyers = list(CustomerMetrics.objects.order_by("pk").values_list("pk", flat=True))
+    found = segment("all", *buyers), segment("half", *buyers[::2]), segment("none")
+    count_narrowed()
+    return found
+
+
+def test_a_segment_of_everybody_is_everybody(shop):
+    everybody, _half, _nobody = shop
+    assert rfm_grid(everybody).rows == rfm_grid().rows
+    assert rfm_grid().customers == 150
+    ours, all_ = opportunity_map(everybody), opportunity_map()
+    told = [
+        [(c.sums.customers, c.sums.at_risk, c.sums.revenue, c.sums.open_value, c.share) for c in each.cells]
+        for each in (ours, all_)
+    ]
+    assert told[0] == told[1]
+    assert latest_cohorts(everybody) == latest_cohorts()
+    for measure in ValueMeasure:
+        one, other = value_report(measure, back=30, segment=everybody), value_report(measure, back=30)
+        assert one.row
+        assert other.row
+        assert one.row.gini == pytest.approx(other.row.gini)
+        assert [(b.low, b.high, b.customers) for b in one.bands + one.classes] == [
+            (b.low, b.high, b.customers) for b in other.bands + other.classes
+        ]
+        assert [(t.tier, t.customers, t.revenue) for t in one.tiers] == [
+            (t.tier, t.customers, t.revenue) for t in other.tiers
+        ]
+    fit = latest_fit()
+    narrowed, whole = foretold(fit, everybody)[0], foretold(fit, None)[0]
+    said, known = ({key: value or 0 for key, value in each["totals"].items()} for each in (narrowed, whole))
+    assert said == pytest.approx(known, rel=1e-4)  # what is kept of each customer is rounded to cents
+    assert [band[2] for band in narrowed["bands"]] == [band[2] for band in whole["bands"]]
+
+
+def test_a_part_is_that_part_and_nobody_is_nobody(shop):
+    everybody, half, nobody = shop
+    assert rfm_grid(half).customers == 75 < rfm_grid(everybody).customers
+    assert sum(row.cohort.size for row in latest_cohorts(half).rows) < sum(
+        row.cohort.size for row in latest_cohorts(everybody).rows
+    )
+    assert (rfm_grid(nobody).customers, opportunity_map(nobody).cells, latest_cohorts(nobody).rows) == (
+        0,
+        [],
+        [],
+    )
+    assert value_report(ValueMeasure.REVENUE, back=30, segment=nobody).row is None
+    assert foretold(latest_fit(), nobody) == ({}, None)
+
+
+def test_who_left_the_segment_is_counted_no_more(shop):
+    _everybody, half, _nobody = shop
+    SegmentMembership.objects.filter(segment=half).update(left_at=days_ago(1))
+    count_narrowed()
+    assert not NarrowedFigures.objects.filter(segment=half).exists()
+
+
+def test_themes_of_those_in_it():
+    theme = save_theme(theme=None, name_fr="Prix", name_en="Price", words_fr="prix", words_en="price")
+    awa, ben = customer(), customer()
+    for who in (awa, awa, ben):
+        verbatim(who, "Le prix est trop haut, très déçu")
+    old = verbatim(awa, "Le prix")
+    Verbatim.objects.filter(pk=old.pk).update(said_at=days_ago(40))
+    read_due()
+    hers = segment("hers", awa.pk)
+    recompute_everything(announce=False)
+    [line] = theme_report(30, hers).lines
+    assert line.share
+    assert (line.theme, line.mentions, line.share.n, theme_report(30, hers).said_before) == (theme, 2, 2, 1)
+    assert [each.mentions for each in theme_report(30).lines] == [3]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_report_and_file_knows_the_segment(shop, manager_client, name):
+    address = reverse(f"metrics:{name}")
+    for slug in ("half", "none", "no-such", "x\x00y", ""):
+        assert manager_client.get(address, {"segment": slug}).status_code == 200
+    page = manager_client.get(address, {"segment": "half"})
+    assert "Of those who are in “half” now" in page.content.decode()
+    declared = page.context["declared"]
+    assert "segment=half" in page.context["asked"]
+    api = f"/api/v1/reports/{declared.key}/"
+    assert manager_client.get(api, {"segment": "half"}).status_code == 200
+    assert manager_client.get(api, {"segment": "no-such"}).status_code == 400
+    file = reverse("metrics:report-csv", args=[declared.key])
+    narrowed = b"".join(manager_client.get(file, {"segment": "half"}).streaming_content)
+    whole = b"".join(manager_client.get(file).streaming_content)
+    assert narrowed != whole or name == "themes"
+
+
+def test_a_narrowed_page_reads_rows_that_were_counted(shop, manager_client, django_assert_num_queries):
+    manager_client.get(reverse("metrics:rfm"))
+    with django_assert_num_queries(SESSION_AND_USER + 3):  # segments, the figures, the segments of the grid
+        manager_client.get(reverse("metrics:rfm"), {"segment": "half"})
+    with django_assert_num_queries(SESSION_AND_USER + 3):  # segments, the figures, the weights
+        manager_client.get(reverse("metrics:opportunity-map"), {"segment": "half"})
+    with django_assert_num_queries(SESSION_AND_USER + 3):  # segments, the figures, the day
+        manager_client.get(reverse("metrics:cohorts"), {"segment": "half"})
+    with django_assert_num_queries(
+        SESSION_AND_USER + 6
+    ):  # segments, figures, worth, fit, threshold, who may leave
+        manager_client.get(reverse("metrics:prediction"), {"segment": "half"})
+
+
+def test_a_number_leads_to_its_customers_in_the_segment(shop, manager_client):
+    page = manager_client.get(reverse("metrics:value"), {"segment": "half"})
+    band = next(band for _name, band in page.context["bands"] if band.customers)
+    assert len(manager_client.get(band.href).context["rows"]) == min(band.customers, 50)
+    cell = next(cell for cell in opportunity_map(shop[1]).peopled)
+    listed = manager_client.get(cell.href)
+    assert listed.status_code == 200
+    assert "segment=half" in cell.href
+
+
+def test_the_four_lifetime_values_of_each_segment(shop, manager_client):
+    take_snapshots()
+    fit = latest_fit()
+    ours, whole = foretold(fit, shop[0])[0], foretold(fit, None)[0]
+    names = ("value", "simple", "discounted", "predicted", "service_cost", "customers")
+    told, known = ({name: each["lifetime_values"][name] for name in names} for each in (ours, whole))
+    assert told == pytest.approx(known, rel=1e-4)
+    assert ours["retention"] == pytest.approx(whole["retention"])
+    assert ours["lifetime"]["periods"] == pytest.approx(whole["lifetime"]["periods"])
+    page = manager_client.get(reverse("metrics:prediction"), {"segment": "all"}).content.decode()
+    assert "What a customer is worth, four ways" in page
+    line = next(iter(segment_report().lines))
+    four = {"clv_value", "clv_simple", "clv_discounted", "predicted_value"}
+    assert four <= {it.metric.key for it in line.beside}
