@@ -21,11 +21,15 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("customers", "surveys", "metrics", "journeys", "crm")
 LANGUAGES = ("fr",)  # English stands in the code
-KEYWORDS = dict(DEFAULT_KEYWORDS) | {
-    f"{name}{ending}": DEFAULT_KEYWORDS[name]
-    for name in ("gettext", "ngettext", "pgettext", "npgettext")
-    for ending in ("_lazy", "_noop")
-}
+KEYWORDS = (
+    dict(DEFAULT_KEYWORDS)
+    | {
+        f"{name}{ending}": DEFAULT_KEYWORDS[name]
+        for name in ("gettext", "ngettext", "pgettext", "npgettext")
+        for ending in ("_lazy", "_noop")
+    }
+    | {"said": None, "noop": None}
+)
 HEADER = ("Language:", "Plural-Forms:", "MIME-Version:", "Content-")  # the rest is noise in every diff
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*[a-zA-Z]|%[a-zA-Z]|\{(\w*)[^{}]*\}")
 

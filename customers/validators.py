@@ -15,9 +15,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator, validate_email
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from core.errors import Invalid
+from core.errors import Invalid, said
 from core.text import clean_line
 
 FIRST_BIRTHDAY = date(1900, 1, 1)
@@ -48,13 +47,13 @@ def country_names(language: str) -> dict[str, str]:
 def check_country(code: str) -> None:
     """Raises ValidationError."""
     if code not in country_names("en"):
-        raise ValidationError(_("“%(written)s” is not a country.") % {"written": code})
+        raise ValidationError(said("“%(written)s” is not a country.", written=code))
 
 
 def check_birthday(day: date) -> None:
     """Raises ValidationError."""
     if not FIRST_BIRTHDAY <= day <= timezone.localdate():
-        raise ValidationError(_("A birthday lies between the year 1900 and today."))
+        raise ValidationError(said("A birthday lies between the year 1900 and today."))
 
 
 def normal_phone(written: str, *, country: str = "") -> str:
@@ -68,12 +67,14 @@ def normal_phone(written: str, *, country: str = "") -> str:
     try:
         number = phonenumbers.parse(clean_line(written), country)
     except phonenumbers.NumberParseException as error:
-        raise Invalid(_("“%(number)s” is not a phone number.") % {"number": written[:40]}) from error
+        raise Invalid(not_a_phone(written)) from error
     if not phonenumbers.is_possible_number(number):
-        raise Invalid(
-            _("“%(number)s” is too short or too long for a phone number.") % {"number": written[:40]}
-        )
+        raise Invalid(said("“%(number)s” is too short or too long for a phone number.", number=written[:40]))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def not_a_phone(written: str) -> str:
+    return said("“%(number)s” is not a phone number.", number=written[:40])
 
 
 _PLAIN_NUMBER = re.compile(r"(?:\+[1-9]|[0-9])[0-9 .\-]{2,30}")
@@ -153,9 +154,9 @@ def normal_email(written: str) -> str:
             raise ValidationError("")
         address = f"{local}@{_mail_domain(domain)}"
     except (ValidationError, UnicodeError) as error:
-        raise Invalid(_("“%(address)s” is not an email address.") % {"address": written[:80]}) from error
+        raise Invalid(said("“%(address)s” is not an email address.", address=written[:80])) from error
     if len(address) > 254:
-        raise Invalid(_("This email address is too long."))
+        raise Invalid(said("This email address is too long."))
     return address
 
 
@@ -219,5 +220,5 @@ def normal_card(written: str) -> str:
     """A card number in capitals, without the spaces, dots and dashes people read out. Raises Invalid."""
     number = re.sub(r"[\s.\-_/]", "", unicodedata.normalize("NFKC", clean_line(written))).upper()
     if not re.fullmatch(r"[0-9A-Z]{4,40}", number):
-        raise Invalid(_("“%(number)s” is not the number of a card.") % {"number": written[:40]})
+        raise Invalid(said("“%(number)s” is not the number of a card.", number=written[:40]))
     return number

@@ -6,9 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from core.errors import Invalid
+from core.errors import Invalid, said
 
 GRACE = timedelta(days=1)
 """For clocks that go fast, and for hours told in another zone."""
@@ -28,7 +27,7 @@ def check(row: Model, *fields: str) -> None:
 def check_happened(at: datetime | None, field: str) -> None:
     """A fact is past. Raises Invalid."""
     if at and at > timezone.now() + GRACE:
-        raise Invalid(_("This lies in the future."), field=field)
+        raise Invalid(said("This lies in the future."), field=field)
 
 
 def content_of(row: Model) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class ImportFields(StrictModel):
     file = serializers.FileField(
         write_only=True, help_text="CSV with headings; packed with gzip if you like."
     )
+    error = serializers.CharField(source="error_in_words", read_only=True)
     all_or_nothing = Yes(default=True, help_text="Refuse the whole file for one line that cannot be taken.")
 
     class Meta:
@@ -94,6 +95,8 @@ class ImportResource(Creatable, Readable):
 
 
 class ImportIssueFields(StrictModel):
+    message = serializers.CharField(source="in_words", read_only=True)
+
     class Meta:
         model = ImportIssue
         fields = ["line", "column", "message", "content"]

@@ -7,8 +7,9 @@ cell never empties a field; where a file speaks of a customer twice, the later l
 import json
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
+from core.errors import to_keep
 from core.sql import execute
 from customers.enums import ConsentOrigin
 from customers.imports.domain.cards import judge_cards
@@ -157,9 +158,9 @@ WHERE said.granted IS NOT NULL AND r.state IN ('new', 'same', 'changed') AND CAS
 """
 
 _ISSUES = """
-INSERT INTO customers_importissue (job_id, line, "column", message, content)
+INSERT INTO customers_importissue (job_id, line, "column", message, "values", content)
 SELECT %(job)s, line, CASE WHEN state IN ('card', 'shared_card') THEN %(card)s ELSE '' END,
-       %(messages)s::jsonb ->> state,
+       %(messages)s::jsonb ->> state, '{{}}',
        CASE WHEN state = 'erased' THEN '' ELSE left(concat_ws(' · ', ref, first_name, last_name,
            array_to_string(emails, ' '), array_to_string(cards, ' ')), 500) END
 FROM {record} WHERE state NOT IN ('new', 'same', 'changed') ORDER BY line LIMIT %(room)s
@@ -214,10 +215,10 @@ def _name(record: str) -> None:
 
 def report_customers(job: ImportJob, *, room: int) -> None:
     messages = {
-        "several": _("This address or phone belongs to several customers: give the external id."),
-        "erased": str(was_erased()),
-        "card": _("This card belongs to another customer."),
-        "shared_card": _("This file gives this card to two customers."),
+        "several": noop("This address or phone belongs to several customers: give the external id."),
+        "erased": to_keep(was_erased().message)[0],
+        "card": noop("This card belongs to another customer."),
+        "shared_card": noop("This file gives this card to two customers."),
     }
     statement, card = _ISSUES.format(**tables(job)), job.mapping.get("card", "")
     execute(statement, job=job.pk, card=card, messages=json.dumps(messages), room=room)

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
+from core.errors import said
 from core.text import clean_line
 from customers.imports.domain import values
 from customers.imports.domain.countries import country_code
 from customers.imports.domain.fields import CONSENTS
 from customers.imports.domain.lines import Column, Plan
 from customers.imports.domain.own_columns import own_names, parser_of
-from customers.imports.domain.values import NULL, BadValue, Memo, Parser
+from customers.imports.domain.values import NULL, UNREAD, BadRow, BadValue, Memo, Parser
 from customers.models import ImportJob
 from customers.people.models.customer import name_key
 
@@ -91,12 +91,15 @@ def _noted(written: str, heading: str, plan: Plan) -> str:
 def _country(written: str) -> str:
     code = country_code(written)
     if written.strip() and not code:
-        raise BadValue(_("“%(written)s” is not a country.") % {"written": clean_line(written)[:60]})
+        raise BadValue(said("“%(written)s” is not a country.", written=clean_line(written)[:60]))
     return code or NULL
 
 
 def _finisher(names: list[str]) -> Callable[[list[str]], list[str]]:
-    """What shows only on the whole row: phones by country, names, proof, whether it can be recognised."""
+    """What shows only on the whole row: phones by country, names, proof, whether it can be recognised.
+
+    Raises BadRow with all that is wrong.
+    """
     place_of = {name: place for place, name in enumerate(names)}
     phones = [place_of[name] for name in ("phone", "phone_2") if name in place_of]
     recognised = [place_of[name] for name in RECOGNISED if name in place_of]
@@ -106,18 +109,24 @@ def _finisher(names: list[str]) -> Callable[[list[str]], list[str]]:
 
     def finish(row: list[str]) -> list[str]:
         row.append(NULL)  # what the file has no column for
+        faults = []
         country, consent, consent_at, first, last, company, name = [row[place] for place in at]
         for place in phones:
-            if row[place] != NULL:
+            if row[place] != NULL and row[place] != UNREAD:
                 memo = known.get(country) or known.setdefault(country, _phones(country))
-                row[place] = _phone(row[place], memo, names[place])
+                try:
+                    row[place] = memo[row[place]]
+                except BadValue as refusal:
+                    faults.append(BadValue(refusal.message, field=names[place]))
         for place in recognised:
             if row[place] != NULL:
                 break
         else:
-            raise BadValue(_("Nothing to recognise this customer by: no external id, email or phone."))
+            faults.append(BadValue(_unknown()))
         if consent == "t" and consent_at == NULL:
-            raise BadValue(_("A consent to be phoned expires: say when it was given."), field="consent_at")
+            faults.append(BadValue(_undated(), field="consent_at"))
+        if faults:
+            raise BadRow(faults)
         first, last = _plain(first), _plain(last)
         if name != NULL and not first and not last:
             first, last = values.split_name(_plain(name))
@@ -131,12 +140,15 @@ def _plain(cell: str) -> str:
     return "" if cell == NULL else cell.replace("\\\\", "\\") if "\\" in cell else cell
 
 
+def _unknown() -> str:
+    return said("Nothing to recognise this customer by: no external id, email or phone.")
+
+
+def _undated() -> str:
+    return said("A consent to be phoned expires: say when it was given.")
+
+
 def _phones(country: str) -> Memo:
+    if country == UNREAD:
+        return Memo(values.phone_somewhere)
     return Memo(values.phone("" if country == NULL else country))
-
-
-def _phone(written: str, memo: Memo, name: str) -> str:
-    try:
-        return memo[written]
-    except BadValue as refusal:
-        raise BadValue(str(refusal), field=name) from None

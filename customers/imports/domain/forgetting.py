@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from customers.enums import ImportState
+from customers.imports.domain.issues import forget_contents
 from customers.models import ImportIssue, ImportJob
 
 PORTION = 100
@@ -25,7 +26,7 @@ def forget_files() -> int:
             if job.state == ImportState.DRAFT:
                 job.delete()
             else:
-                ImportIssue.objects.filter(job=job).exclude(content="").update(content="")
+                forget_contents(ImportIssue.objects.filter(job=job))
                 job.save(update_fields=["file"])
     return len(old)
 

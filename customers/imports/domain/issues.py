@@ -1,14 +1,40 @@
-"""The refused lines of an import, to be taken away and mended."""
+"""The refused lines of an import: kept as what was meant, said in the language of whoever reads them."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import Func, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from customers.models import ImportJob
+from core.errors import to_keep
+from customers.models import ImportIssue, ImportJob
 from customers.people.domain.spreadsheet import csv_lines
+
+MOST_LETTERS = 300
+
+
+def kept(message: str | Promise) -> dict[str, Any]:
+    """The columns of an issue that say why."""
+    words, values = to_keep(message)
+    return {"message": words[:MOST_LETTERS], "values": values}
+
+
+class Unnamed(Func):
+    """What goes into the words, without what the file said."""
+
+    template = """(SELECT coalesce(jsonb_object_agg(key,
+        CASE jsonb_typeof(value) WHEN 'string' THEN '"…"' ELSE value END), '{}')
+        FROM jsonb_each(%(expressions)s))"""
+
+
+def forget_contents(issues: QuerySet[ImportIssue]) -> None:
+    """Why a line was refused stays; what it said goes."""
+    issues.update(content="", values=Unnamed("values"))
 
 
 def issues_as_csv(job: ImportJob) -> Iterator[str]:
     """Line by line; what would be a formula in a spreadsheet becomes text."""
-    rows = job.issues.order_by("line", "pk").values_list("line", "column", "message", "content")
-    return csv_lines([_("Line"), _("Column"), _("Message"), _("Content")], rows.iterator())
+    issues = job.issues.order_by("line", "pk").iterator()
+    rows = ((each.line, each.column, each.in_words, each.content) for each in issues)
+    return csv_lines([_("Line"), _("Column"), _("Message"), _("Content")], rows)

@@ -1,13 +1,14 @@
 """A record of the file turned into a staged row, or into what is wrong with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
 
+from core.errors import said
 from customers.imports.domain.records import BROKEN
-from customers.imports.domain.values import NULL, BadValue, Memo
+from customers.imports.domain.values import NULL, UNREAD, BadRow, BadValue, Memo
 
 SHOWN = 500
 
@@ -16,7 +17,7 @@ SHOWN = 500
 class Issue:
     line: int
     column: str
-    message: str
+    message: str | Promise
     content: str
 
 
@@ -34,7 +35,7 @@ class Column:
 class Plan:
     """How each record is read. `key` names the column that holds a whole together (the order's number).
 
-    `finish(row)` sees the row as a whole and may change it or add the `extra` columns; it raises BadValue.
+    `finish(row)` sees the row as a whole and may change it or add the `extra` columns; it raises BadRow.
     """
 
     width: int
@@ -54,11 +55,10 @@ class Plan:
         return ["line", *(column.name for column in self.columns), *self.extra]
 
     def row(self, line: int, cells: list[str]) -> list[str]:
-        """The staged row as COPY takes it. Raises BadValue: then `issues` says why, cell by cell."""
+        """The staged row as COPY takes it. Raises BadValue: then `issues` says all that is wrong."""
         if len(cells) != self.width:
             cells = self._fitted(cells)
-        if self.lossy and any(BROKEN in cell for cell in cells):
-            raise BadValue(_("This line holds bytes that are no text in the encoding of the file."))
+        self._whole(cells)
         row = [memo[cells[place]] for place, memo in self._pairs]
         if self.finish:
             row = self.finish(row)
@@ -66,37 +66,54 @@ class Plan:
 
     def _fitted(self, cells: list[str]) -> list[str]:
         """A line may end in empty cells too many; any other difference moves values into wrong columns."""
-        if len(cells) > self.width and not any(cells[self.width :]):
+        if len(cells) >= self.width and not any(cells[self.width :]):
             return cells[: self.width]
         raise BadValue(
-            _("%(cells)d cells where the headings are %(width)d.")
-            % {"cells": len(cells), "width": self.width}
+            said("%(cells)d cells where the headings are %(width)d.", cells=len(cells), width=self.width)
         )
 
-    def issues(self, line: int, cells: list[str]) -> list[Issue]:
-        """Every cell that cannot be taken, each by its column; at least one."""
-        content = " · ".join(cells)[:SHOWN].replace("\x00", "")
-        found = []
-        if len(cells) == self.width:
-            for column in self.columns:
-                try:
-                    column.memo[cells[column.place]]
-                except BadValue as refusal:
-                    found.append(Issue(line, column.heading, str(refusal), content))
-        return found or [self._issue_of_row(line, cells, content)]
+    def _whole(self, cells: list[str]) -> None:
+        if self.lossy and any(BROKEN in cell for cell in cells):
+            raise BadValue(said("This line holds bytes that are no text in the encoding of the file."))
 
-    def _issue_of_row(self, line: int, cells: list[str], content: str) -> Issue:
+    def issues(self, line: int, cells: list[str]) -> list[Issue]:
+        """All that is wrong with a refused line, each by its column; at least one."""
+        content = " · ".join(cells)[:SHOWN].replace("\x00", "")
         headings = {column.name: column.heading for column in self.columns}
+        found = [
+            Issue(line, headings.get(each.field, ""), each.message, content) for each in self._faults(cells)
+        ]
+        if not found:
+            raise AssertionError(f"line {line} was refused and now is not")
+        return found
+
+    def _faults(self, cells: list[str]) -> Iterator[BadValue]:
         try:
-            self.row(line, cells)
+            cells = self._fitted(cells)
         except BadValue as refusal:
-            return Issue(line, headings.get(refusal.field, ""), str(refusal), content)
-        raise AssertionError(f"line {line} was refused and now is not")
+            yield refusal  # which cell is which nobody can say
+            return
+        try:
+            self._whole(cells)
+        except BadValue as refusal:
+            yield refusal
+        row = []
+        for column in self.columns:
+            try:
+                row.append(column.memo[cells[column.place]])
+            except BadValue as refusal:
+                row.append(UNREAD)
+                yield BadValue(refusal.message, field=column.name)
+        if self.finish:
+            try:
+                self.finish(row)
+            except BadRow as refusal:
+                yield from refusal.faults
 
     def key_of(self, cells: list[str]) -> str:
         """The staged form of the key even where the rest of the line is refused, if it can be read."""
         for column in self.columns:
-            if column.name == self.key and len(cells) == self.width:
+            if column.name == self.key and column.place < len(cells):
                 try:
                     return column.memo[cells[column.place]]
                 except BadValue:

@@ -7,7 +7,7 @@ with this content), or why it is refused.
 import json
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from core.sql import execute
 from customers.imports.domain.staging import tables
@@ -124,9 +124,10 @@ FROM judged WHERE r.credit AND r.number = judged.number
 """
 
 _ISSUES = """
-INSERT INTO customers_importissue (job_id, line, "column", message, content)
+INSERT INTO customers_importissue (job_id, line, "column", message, "values", content)
 SELECT %(job)s, l.line, '',
-       replace(%(messages)s::jsonb ->> r.state, '[line]', coalesce(r.bad_line, r.line)::text),
+       %(messages)s::jsonb ->> r.state,
+       CASE WHEN r.state = 'bad' THEN jsonb_build_object('line', r.bad_line) ELSE '{{}}' END,
        left(concat_ws(' · ', l.number, l.sku, l.label, l.quantity, l.price, trim(l.customer)), 500)
 FROM {line} l JOIN {record} r USING (number)
 WHERE NOT l.bad AND r.state NOT IN ('new', 'same') ORDER BY l.line LIMIT greatest(%(room)s, 0)
@@ -136,17 +137,17 @@ WHERE NOT l.bad AND r.state NOT IN ('new', 'same') ORDER BY l.line LIMIT greates
 def refusals() -> Mapping[str, str]:
     """Why a whole order is refused, said on each of its lines."""
     return {
-        "bad": _("The whole order is refused because of line [line]."),
-        "two": _("This order names two different customers."),
-        "several": _("This address belongs to several customers: give the customer id."),
-        "mixed": _("This credit note both gives back and sells."),
-        "large": _("The total is too large."),
-        "originals": _("This credit note names two different orders."),
-        "brands": _("This order names two different brands."),
-        "other": _("This number is stored already, with other content. Nothing was changed."),
-        "original": _("The order this credit note is against is refused itself."),
-        "buyer": _("The order this credit note is against belongs to another customer."),
-        "more": _("More would be given back than was paid for this order."),
+        "bad": noop("The whole order is refused because of line %(line)d."),
+        "two": noop("This order names two different customers."),
+        "several": noop("This address belongs to several customers: give the customer id."),
+        "mixed": noop("This credit note both gives back and sells."),
+        "large": noop("The total is too large."),
+        "originals": noop("This credit note names two different orders."),
+        "brands": noop("This order names two different brands."),
+        "other": noop("This number is stored already, with other content. Nothing was changed."),
+        "original": noop("The order this credit note is against is refused itself."),
+        "buyer": noop("The order this credit note is against belongs to another customer."),
+        "more": noop("More would be given back than was paid for this order."),
     }
 
 

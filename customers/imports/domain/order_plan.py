@@ -3,8 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
+from core.errors import said
 from core.text import clean_line
 from customers.commerce.domain.brand import brands_in_use
 from customers.enums import Channel
@@ -46,7 +46,7 @@ def _parser(name: str, heading: str, job: ImportJob, plan: Plan) -> Parser:
         "email": values.email,
         "name": values.text(160),
         "country": lambda written: _country(written, heading, plan),
-        "channel": values.one_of(channels, _("Known are: %(list)s.") % {"list": ", ".join(Channel.values)}),
+        "channel": values.one_of(channels, said("Known are: %(list)s.", list=", ".join(Channel.values))),
         "brand": _brand(),
         "currency": values.one_of(
             {settings.HOUSE_CURRENCY.lower(): settings.HOUSE_CURRENCY}, wrong_currency()
@@ -59,11 +59,11 @@ def _brand() -> Parser:
     """By its short key or its name, as far as it is in use."""
     brands = list(brands_in_use())
     known = {brand.name.lower(): brand.key for brand in brands} | {brand.key: brand.key for brand in brands}
-    return values.one_of(known, _("Known are: %(list)s.") % {"list": ", ".join(b.key for b in brands) or "–"})
+    return values.one_of(known, said("Known are: %(list)s.", list=", ".join(b.key for b in brands) or "–"))
 
 
 def wrong_currency() -> str:
-    return _("The house keeps its books in %(currency)s only.") % {"currency": settings.HOUSE_CURRENCY}
+    return said("The house keeps its books in %(currency)s only.", currency=settings.HOUSE_CURRENCY)
 
 
 def _country(written: str, heading: str, plan: Plan) -> str:

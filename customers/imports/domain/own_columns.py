@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from core.errors import Invalid
+from core.errors import Invalid, said
 from core.sql import execute
 from core.text import clean_line
 from customers.enums import EventKind, FieldKind
@@ -42,7 +40,7 @@ def _tags(written: str) -> str:
     try:
         return ",".join(str(tag.pk) for tag in known_tags(names)) or NULL
     except Invalid as refusal:
-        raise BadValue(str(refusal)) from None
+        raise BadValue(refusal.message) from None
 
 
 def _read(field: CustomField, understood: Callable[[str], str]) -> Parser:
@@ -53,7 +51,7 @@ def _read(field: CustomField, understood: Callable[[str], str]) -> Parser:
         try:
             value = clean_value(field, cell)
         except Invalid as refusal:
-            raise BadValue(str(refusal)) from None
+            raise BadValue(refusal.message) from None
         if isinstance(value, bool):
             return "t" if value else "f"
         return NULL if value is None else values.escaped(str(value))
@@ -67,7 +65,7 @@ def _words_of(field: CustomField, *, date_order: str, decimal: str) -> Callable[
     def number(written: str) -> str:
         found = values.number(written, decimal)
         if found is None and written.strip():
-            raise BadValue(_("“%(written)s” is not a number.") % {"written": written.strip()[:40]})
+            raise BadValue(said("“%(written)s” is not a number.", written=written.strip()[:40]))
         return "" if found is None else str(found)
 
     def choice(written: str) -> str:

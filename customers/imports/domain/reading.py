@@ -12,6 +12,7 @@ from customers.enums import FieldKind, ImportKind, ImportPhase
 from customers.imports.domain import staging
 from customers.imports.domain.customer_plan import customer_plan, staged
 from customers.imports.domain.evidence import Evidence
+from customers.imports.domain.issues import kept
 from customers.imports.domain.lines import Issue, Plan
 from customers.imports.domain.order_plan import STAGED as ORDERS_STAGED
 from customers.imports.domain.order_plan import order_plan
@@ -136,9 +137,7 @@ def _stage(job: ImportJob, plan: Plan, lines: list[tuple[int, list[str]]], pulse
         room = max(MOST_ISSUES - job.issues.count(), 0) if issues else 0
         ImportIssue.objects.bulk_create(
             [
-                ImportIssue(
-                    job=job, line=i.line, column=i.column[:120], message=i.message[:300], content=i.content
-                )
+                ImportIssue(job=job, line=i.line, column=i.column[:120], content=i.content, **kept(i.message))
                 for i in issues[:room]
             ]
         )

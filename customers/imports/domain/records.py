@@ -7,9 +7,8 @@ from contextlib import closing, contextmanager
 from typing import IO
 
 from django.core.files.base import File
-from django.utils.translation import gettext as _
 
-from core.errors import DomainError
+from core.errors import DomainError, said
 from customers.imports.domain.source import LARGEST_CELL, Layout, unpacked
 
 BROKEN = "\ufffd"  # what bytes that do not decode become
@@ -69,7 +68,7 @@ def records(raw: IO[bytes], layout: Layout) -> Generator[tuple[int, list[str]], 
         text.detach()  # the file is the caller's to close
     if _ends_within_quotes(last, layout.delimiter):
         at = layout.skip + reader.line_num - len(last) + 1
-        raise Unreadable(_("A quotation mark is opened here and never closed."), line=at)
+        raise Unreadable(said("A quotation mark is opened here and never closed."), line=at)
 
 
 def _ends_within_quotes(lines: list[str], delimiter: str) -> bool:
@@ -81,6 +80,7 @@ def _ends_within_quotes(lines: list[str], delimiter: str) -> bool:
 
 
 def _too_large() -> str:
-    return _(
-        "A cell of more than %(size)d MB begins here: perhaps a quotation mark is opened and never closed."
-    ) % {"size": LARGEST_CELL >> 20}
+    return said(
+        "A cell of more than %(size)d MB begins here: perhaps a quotation mark is opened and never closed.",
+        size=LARGEST_CELL >> 20,
+    )

@@ -8,14 +8,16 @@ from uuid import uuid4
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 from django.utils import translation
+from django.utils.functional import Promise
 
 from core.due import claim, held, release_expired
-from core.errors import DomainError
+from core.errors import DomainError, to_keep
 from core.sql import execute, is_about_a_missing_row
 from customers.enums import ImportKind, ImportPhase, ImportState
 from customers.imports.domain import reading, staging
 from customers.imports.domain.customer_check import check_customers, report_customers
 from customers.imports.domain.customer_write import write_customers
+from customers.imports.domain.issues import kept
 from customers.imports.domain.order_check import check_orders, report_orders
 from customers.imports.domain.order_write import write_orders
 from customers.imports.domain.pulse import Cancelled, ClaimLost, Pulse
@@ -54,7 +56,7 @@ def run_import(
         except Unreadable as error:
             _refuse_file(job, error)
         except DomainError as error:
-            _end(job, ImportState.REFUSED, error=str(error))
+            _end(job, ImportState.REFUSED, error=error.message)
         except (OperationalError, InterfaceError):
             raise  # the database's trouble, not the file's: when the lease is over, somebody tries again
         except Exception as error:
@@ -149,12 +151,12 @@ def _portion(job: ImportJob) -> bool:
 
 def _refuse_file(job: ImportJob, error: Unreadable) -> None:
     with transaction.atomic():
-        ImportIssue.objects.create(job=job, line=error.line, message=str(error)[:300])
+        ImportIssue.objects.create(job=job, line=error.line, **kept(error.message))
         job.refused = max(job.refused, 1)
-        _finish(job, ImportState.REFUSED, error=str(error))
+        _finish(job, ImportState.REFUSED, error=error.message)
 
 
-def _end(job: ImportJob, state: ImportState, *, error: str = "") -> None:
+def _end(job: ImportJob, state: ImportState, *, error: str | Promise = "") -> None:
     if job.all_or_nothing:
         job.lines_written = job.created = job.changed = job.unchanged = job.unnamed = 0
     job.state = ImportState.RUNNING  # a transaction that came to nothing may have left another one here
@@ -162,7 +164,7 @@ def _end(job: ImportJob, state: ImportState, *, error: str = "") -> None:
         _finish(job, state, error=error)
 
 
-def _finish(job: ImportJob, state: ImportState, *, error: str = "") -> None:
+def _finish(job: ImportJob, state: ImportState, *, error: str | Promise = "") -> None:
     """The last act of the job's last transaction. What is counted is what stands."""
     staging.drop(job)
     if state == ImportState.DONE:
@@ -170,5 +172,8 @@ def _finish(job: ImportJob, state: ImportState, *, error: str = "") -> None:
     elif state == ImportState.REFUSED:
         job.lines_written = 0
     reading.save(job)
-    held(job).update(state=state, error=error, finished_at=Now(), owner=None, lease_until=None)
-    job.state, job.error = state, error
+    words, values = to_keep(error)
+    held(job).update(
+        state=state, error=words, error_values=values, finished_at=Now(), owner=None, lease_until=None
+    )
+    job.state, job.error, job.error_values = state, words, values

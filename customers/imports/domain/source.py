@@ -15,9 +15,8 @@ from charset_normalizer import from_bytes
 from django.conf import settings
 from django.core.files.base import File
 from django.db.models.fields.files import FieldFile
-from django.utils.translation import gettext as _
 
-from core.errors import Invalid
+from core.errors import Invalid, said
 from core.text import clean_line
 
 CHUNK = 1 << 20
@@ -65,7 +64,7 @@ def unpacked(file: File) -> Iterator[IO[bytes]]:
         else:
             yield cast(IO[bytes], raw.file)  # Django's wrapping of it would be asked on every line
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
-        raise Invalid(_("This packed file is damaged or cut off."), field="file") from error
+        raise Invalid(said("This packed file is damaged or cut off."), field="file") from error
     finally:
         if isinstance(file, FieldFile):
             file.close()  # an upload goes on: it has still to be stored
@@ -81,7 +80,7 @@ def examine(file: File) -> Layout:
         encoding, lossy = _encoding(head, raw)
     text = head.decode(encoding, errors="replace")
     if not text.strip("\ufeff \t\r\n\x00"):
-        raise Invalid(_("This file is empty."), field="file")
+        raise Invalid(said("This file is empty."), field="file")
     lines = io.StringIO(text, newline="").readlines()
     if len(head) == HEAD and len(lines) > 1:
         lines.pop()
@@ -90,16 +89,16 @@ def examine(file: File) -> Layout:
 
 def _refuse_other_formats(head: bytes) -> None:
     if not head:
-        raise Invalid(_("This file is empty."), field="file")
+        raise Invalid(said("This file is empty."), field="file")
     if head.startswith(b"PK\x03\x04"):
         raise Invalid(
-            _("This is a zip archive or an Excel workbook, not a CSV file: save the sheet as CSV first."),
+            said("This is a zip archive or an Excel workbook, not a CSV file: save the sheet as CSV first."),
             field="file",
         )
     if head.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"BZh", b"\xfd7zXZ")):
-        raise Invalid(_("This is not a CSV file."), field="file")
+        raise Invalid(said("This is not a CSV file."), field="file")
     if len(_CONTROL.findall(head)) > len(head) // 20 and not head.startswith(tuple(bom for bom, _e in BOMS)):
-        raise Invalid(_("This is not a text file."), field="file")
+        raise Invalid(said("This is not a text file."), field="file")
 
 
 def _encoding(head: bytes, rest: IO[bytes]) -> tuple[str, bool]:
@@ -113,7 +112,7 @@ def _encoding(head: bytes, rest: IO[bytes]) -> tuple[str, bool]:
     while chunk:
         size += len(chunk)
         if size > settings.IMPORT_MAX_UNPACKED_BYTES:
-            raise Invalid(_("This file is too large once unpacked."), field="file")
+            raise Invalid(said("This file is too large once unpacked."), field="file")
         if name.startswith("utf-8") and not chunk.isascii():
             text = decoder.decode(chunk)
             wrong = len(_UNDECODED.findall(text))
@@ -172,7 +171,7 @@ def _table(lines: list[str], *, encoding: str, lossy: bool) -> Layout:
     try:
         header = next(csv.reader(body, delimiter=delimiter))
     except csv.Error as error:
-        raise Invalid(_("The headings cannot be read."), field="file") from error
+        raise Invalid(said("The headings cannot be read."), field="file") from error
     return Layout(encoding, delimiter, _headings(header), lossy, skip)
 
 

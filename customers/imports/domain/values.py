@@ -7,16 +7,18 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
 
-from core.errors import Invalid
+from core.errors import Invalid, said
 from core.text import clean_line
 from customers.domain.checked import check_happened
-from customers.validators import check_birthday, normal_card, normal_email, normal_phone
+from customers.validators import check_birthday, normal_card, normal_email, normal_phone, not_a_phone
 
 NULL: Final = "\\N"
+UNREAD: Final = "\\?"  # in place of a cell that was refused; no value is written like that
 Parser = Callable[[str], str]
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
@@ -39,9 +41,17 @@ MOST_PRICE = Decimal(10) ** 10
 class BadValue(Exception):
     """Why a cell cannot be taken, in words; `field` where it is not the one being read."""
 
-    def __init__(self, message: str, *, field: str = "") -> None:
+    def __init__(self, message: str | Promise, *, field: str = "") -> None:
         super().__init__(message)
-        self.field = field
+        self.message, self.field = message, field
+
+
+class BadRow(BadValue):
+    """All that is wrong with a row as a whole."""
+
+    def __init__(self, faults: list[BadValue]) -> None:
+        super().__init__(faults[0].message)
+        self.faults = faults
 
 
 class Memo(dict[str, str]):
@@ -70,7 +80,7 @@ def text(most: int) -> Parser:
     def parse(written: str) -> str:
         value = clean_line(written)
         if len(value) > most:
-            raise BadValue(_("This is longer than %(most)d characters.") % {"most": most})
+            raise BadValue(said("This is longer than %(most)d characters.", most=most))
         return escaped(value)
 
     return parse
@@ -91,7 +101,7 @@ def needed(parser: Parser) -> Parser:
     def parse(written: str) -> str:
         value = parser(written)
         if value == NULL:
-            raise BadValue(_("This is missing."))
+            raise BadValue(said("This is missing."))
         return value
 
     return parse
@@ -116,9 +126,9 @@ def quantity(decimal: str) -> Parser:
         if value is None:
             raise BadValue(_not_a_number(written))
         if value != value.to_integral_value() or re.search(rf"\{decimal}\d{{3}}$", written.strip()):
-            raise BadValue(_("“%(written)s” is not a whole number.") % {"written": written.strip()[:40]})
+            raise BadValue(said("“%(written)s” is not a whole number.", written=written.strip()[:40]))
         if abs(value) > MOST_QUANTITY:
-            raise BadValue(_("This number is too large."))
+            raise BadValue(said("This number is too large."))
         return str(int(value))
 
     return parse
@@ -130,7 +140,7 @@ def price(decimal: str) -> Parser:
         if value is None:
             raise BadValue(_not_a_number(written))
         if abs(value) >= MOST_PRICE:
-            raise BadValue(_("This number is too large."))
+            raise BadValue(said("This number is too large."))
         return f"{value:f}"
 
     return parse
@@ -138,8 +148,8 @@ def price(decimal: str) -> Parser:
 
 def _not_a_number(written: str) -> str:
     if not written.strip():
-        return _("This is missing.")
-    return _("“%(written)s” is not a number.") % {"written": written.strip()[:40]}
+        return said("This is missing.")
+    return said("“%(written)s” is not a number.", written=written.strip()[:40])
 
 
 def moment(order: str, zone: ZoneInfo) -> Parser:
@@ -151,7 +161,7 @@ def moment(order: str, zone: ZoneInfo) -> Parser:
             return NULL
         found = _date(bare, order)
         if not 1900 <= found.year <= 2100:
-            raise BadValue(_("The year %(year)d cannot be.") % {"year": found.year})
+            raise BadValue(said("The year %(year)d cannot be.", year=found.year))
         return (found if found.tzinfo else found.replace(tzinfo=zone)).isoformat()
 
     return parse
@@ -164,7 +174,7 @@ def past(order: str, zone: ZoneInfo) -> Parser:
     def parse(written: str) -> str:
         found = when(written)
         if found != NULL and datetime.fromisoformat(found) > timezone.now():
-            raise BadValue(_("A consent cannot be stated in the future."))
+            raise BadValue(said("A consent cannot be stated in the future."))
         return found
 
     return parse
@@ -178,7 +188,7 @@ def happened(order: str, zone: ZoneInfo) -> Parser:
         try:
             check_happened(datetime.fromisoformat(found) if found != NULL else None, "")
         except Invalid as refusal:
-            raise BadValue(str(refusal)) from refusal
+            raise BadValue(refusal.message) from refusal
         return found
 
     return parse
@@ -205,7 +215,7 @@ def birthday(order: str) -> Parser:
         try:
             check_birthday(born)
         except ValidationError as error:
-            raise BadValue(" ".join(error.messages)) from None
+            raise BadValue(error.message) from None
         return born.isoformat()
 
     return parse
@@ -222,7 +232,7 @@ def _date(written: str, order: str) -> datetime:
         full_year = int(year) + (0 if len(year) == 4 else 1900 if int(year) > 68 else 2000)
         return datetime(full_year, int(months), int(days), hours, int(minute or 0), int(seconds or 0))  # noqa: DTZ001 — the caller knows the zone
     except ValueError:
-        raise BadValue(_("“%(written)s” is not a date.") % {"written": written[:40]}) from None
+        raise BadValue(said("“%(written)s” is not a date.", written=written[:40])) from None
 
 
 def email(written: str) -> str:
@@ -237,19 +247,29 @@ def phone(country: str) -> Parser:
     return lambda written: _normal(lambda value: normal_phone(value, country=country), written)
 
 
+def phone_somewhere(written: str) -> str:
+    """Where the country cannot be read, a number is refused only if it is one nowhere."""
+    try:
+        phonenumbers.parse(clean_line(written), None)
+    except phonenumbers.NumberParseException as error:
+        if error.error_type != phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
+            raise BadValue(not_a_phone(written)) from None
+    return written
+
+
 def _normal(normalise: Callable[[str], str], written: str) -> str:
     if not written.strip():
         return NULL
     try:
         return escaped(normalise(written))
     except Invalid as refusal:
-        raise BadValue(str(refusal)) from None
+        raise BadValue(refusal.message) from None
 
 
 def yes_or_no(written: str) -> str:
     bare = clean_line(written).lower()
     if bare and bare not in _YES | _NO:
-        raise BadValue(_("“%(written)s” is neither yes nor no.") % {"written": bare[:40]})
+        raise BadValue(said("“%(written)s” is neither yes nor no.", written=bare[:40]))
     return NULL if not bare else "t" if bare in _YES else "f"
 
 

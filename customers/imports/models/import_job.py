@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core.due import DueRow
+from core.errors import said_again
 from customers.enums import ImportKind, ImportPhase, ImportState
 
 
@@ -47,6 +48,7 @@ class ImportJob(DueRow):
     unproven = models.PositiveIntegerField(default=0, db_default=0)
     notes = models.JSONField(default=list, db_default=[])
     error = models.TextField(blank=True)
+    error_values = models.JSONField(default=dict, db_default={})
     cancel_requested = models.BooleanField(default=False)
 
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -65,18 +67,28 @@ class ImportJob(DueRow):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def error_in_words(self) -> str:
+        return said_again(self.error, self.error_values)
+
 
 class ImportIssue(models.Model):
-    """Why one line of a file was refused."""
+    """Why one line of a file was refused. `message` is kept in the language of the code, and `values` is what
+    goes into it: whoever reads it reads it in a language of their own."""
 
     job = models.ForeignKey(ImportJob, models.CASCADE, related_name="issues", db_index=False)
     line = models.PositiveIntegerField(_("line"))
     column = models.CharField(_("column"), max_length=120, blank=True)
     message = models.CharField(_("message"), max_length=300)
+    values = models.JSONField(default=dict, db_default={})
     content = models.CharField(_("content"), max_length=500, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["job", "line"], name="import_issue_order")]
 
     def __str__(self) -> str:
-        return f"{self.line}: {self.message}"
+        return f"{self.line}: {self.in_words}"
+
+    @property
+    def in_words(self) -> str:
+        return said_again(self.message, self.values)

@@ -1,6 +1,5 @@
 """Bring in a file: upload it, say what its columns are, watch it go in, read what was refused."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +20,7 @@ from customers.imports.domain.issues import issues_as_csv
 from customers.imports.domain.job import cancel_import, draft_import, last_like, sample, start_import
 from customers.imports.forms.import_job import MappingForm, UploadForm
 from customers.models import ImportJob
+from customers.people.views.spreadsheet import spoken
 
 PER_PAGE = 25
 ISSUES_PER_PAGE = 50
@@ -157,9 +157,8 @@ class ImportIssues(Guarded, View):
 
     def get(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         job = import_or_404(pk)
-        lines: Iterator[str] = issues_as_csv(job)
         return StreamingHttpResponse(
-            lines,
+            spoken(issues_as_csv(job)),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{_("refused-lines")}-{job.pk}.csv"'},
         )

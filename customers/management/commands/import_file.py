@@ -77,12 +77,12 @@ class Command(BaseCommand):
         if self.stderr.isatty():
             self.stderr.write("")
         for issue in job.issues.order_by("line", "pk")[:shown]:
-            self.stdout.write(f"{issue.line}: {issue.column + ': ' if issue.column else ''}{issue.message}")
+            self.stdout.write(f"{issue.line}: {issue.column + ': ' if issue.column else ''}{issue.in_words}")
         self.stdout.write(
             f"{job.get_state_display()}: {job.lines_total} lines, {job.created} created,"
             f" {job.changed} changed, {job.unchanged} unchanged, {job.refused} lines refused."
         )
         if job.state != ImportState.DONE:
             self.stdout.flush()
-            self.stderr.write(job.error)
+            self.stderr.write(job.error_in_words)
             sys.exit(1)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from core.errors import Invalid
+from core.errors import Invalid, said
 from core.text import clean_line
 from customers.enums import FieldKind
 from customers.models import Customer, CustomField, CustomValue
@@ -54,10 +54,10 @@ def clean_value(field: CustomField, written: Any) -> Any:
 
 def _text(written: Any) -> str | None:
     if not isinstance(written, str):
-        raise Invalid(_("A text is expected here."))
+        raise Invalid(said("A text is expected here."))
     text = clean_line(written)
     if len(text) > LONGEST:
-        raise Invalid(_("This is longer than %(most)d characters.") % {"most": LONGEST})
+        raise Invalid(said("This is longer than %(most)d characters.", most=LONGEST))
     return text or None
 
 
@@ -69,11 +69,11 @@ def _number(written: Any) -> Decimal:
         if not number.is_finite():
             raise InvalidOperation
     except InvalidOperation:
-        raise Invalid(_("A number is expected here.")) from None
+        raise Invalid(said("A number is expected here.")) from None
     if abs(number) >= 10**MOST_DIGITS or -int(number.as_tuple().exponent) > 30:
-        raise Invalid(_("This number is too large."))
+        raise Invalid(said("This number is too large."))
     if number != round(number, MOST_DECIMALS):
-        raise Invalid(_("A number has %(most)d decimals at most.") % {"most": MOST_DECIMALS})
+        raise Invalid(said("A number has %(most)d decimals at most.", most=MOST_DECIMALS))
     return round(number, MOST_DECIMALS)
 
 
@@ -81,9 +81,9 @@ def _day(written: Any) -> date:
     try:
         day = written if isinstance(written, date) else date.fromisoformat(str(written).strip())
     except ValueError:
-        raise Invalid(_("“%(written)s” is not a date.") % {"written": str(written)[:40]}) from None
+        raise Invalid(said("“%(written)s” is not a date.", written=str(written)[:40])) from None
     if not 1800 <= day.year <= 2200:
-        raise Invalid(_("The year %(year)d cannot be.") % {"year": day.year})
+        raise Invalid(said("The year %(year)d cannot be.", year=day.year))
     return day
 
 
@@ -93,13 +93,13 @@ def _choice(field: CustomField, written: Any) -> int:
         for choice in choices:
             if choice.slug == written:
                 return int(choice.pk)
-    raise Invalid(_("“%(written)s” is none of the choices.") % {"written": str(written)[:40]})
+    raise Invalid(said("“%(written)s” is none of the choices.", written=str(written)[:40]))
 
 
 def _flag(written: Any) -> bool:
     bare = written.strip().lower() if isinstance(written, str) else written
     if not isinstance(bare, bool | str) or bare not in _TRUTH:
-        raise Invalid(_("Yes or no is expected here."))
+        raise Invalid(said("Yes or no is expected here."))
     return _TRUTH[bare]
 
 

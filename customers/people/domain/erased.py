@@ -3,9 +3,8 @@
 import hashlib
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
-from core.errors import Conflict
+from core.errors import Conflict, said
 from customers.models import Customer, Merge
 
 MARK = "erased:"
@@ -35,7 +34,7 @@ def erased_among(source: str, external_ids: list[str]) -> set[str]:
 
 
 def was_erased(field: str | None = None) -> Conflict:
-    return Conflict(_("This customer's data was erased at their request."), field=field)
+    return Conflict(said("This customer's data was erased at their request."), field=field)
 
 
 def refuse_erased(*customers: Customer | None) -> None:

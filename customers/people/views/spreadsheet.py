@@ -31,7 +31,10 @@ def _file(parts: Iterator[Part], content_type: str, name: str) -> StreamingHttpR
 
 def spoken(parts: Iterator[Any]) -> Iterator[str | bytes]:
     """They go out as they are made. By then the request is over: its language is taken along."""
-    language = get_language() or "en"
+    return _in_language(get_language() or "en", parts)
+
+
+def _in_language(language: str, parts: Iterator[Any]) -> Iterator[str | bytes]:
     with override(language):
         yield next(parts, "")
     while True:

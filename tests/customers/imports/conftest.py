@@ -46,7 +46,7 @@ def run(content: bytes | str, **options: Any) -> ImportJob:
 
 
 def issues(job: ImportJob) -> list[tuple[int, str, str]]:
-    return list(job.issues.order_by("line", "pk").values_list("line", "column", "message"))
+    return [(each.line, each.column, each.in_words) for each in job.issues.order_by("line", "pk")]
 
 
 def counts(job: ImportJob) -> dict[str, Any]:
