@@ -216,6 +216,7 @@ class EventKind:
     CUSTOMER_UNMERGED = "customer.unmerged"
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
+    CONSENT_RESTORED = "consent.restored"
     PREFERENCES_CHANGED = "preferences.changed"
     CONSENT_RULES_CHANGED = "consent_rules.changed"
     PRIVACY_COPIED = "privacy.copied"

@@ -14,7 +14,7 @@ from core.errors import Conflict, Invalid
 from core.sql import execute
 from customers.domain.log import record_event
 from customers.enums import EventKind
-from customers.identity.domain.merging.consents import merge_consents
+from customers.identity.domain.merging.consents import merge_consents, standing_noes, tell_restored
 from customers.identity.domain.merging.custom_values import merge_custom, restore_custom
 from customers.identity.domain.merging.fields import apply_choices, restore_fields, written
 from customers.identity.domain.merging.hanging import refuse_what_hangs_on
@@ -149,7 +149,9 @@ def undo_merge(*, merge: Merge, actor_id: int | None = None) -> Merge:
             _check_undo(locked)
             survivor = _lock(locked.survivor_id)[locked.survivor_id]
             refuse_what_hangs_on(locked)
+            noes = standing_noes(locked)
             _put_back(locked)
+            tell_restored(noes, actor_id=actor_id)
             _tell_undone(locked, _restore(survivor, locked.fields), survivor, actor_id)
             Merge.objects.filter(pk=merge.pk).update(undone_at=Now(), undone_by=actor_id)
     except IntegrityError as contradiction:

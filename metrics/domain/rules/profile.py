@@ -21,7 +21,14 @@ from metrics.domain.rules.phrases import saying, what
 
 CHANGED = frozenset({EventKind.CUSTOMER_CHANGED, EventKind.CUSTOMER_ERASED})
 TAGGED = frozenset({EventKind.CUSTOMER_TAGGED, EventKind.CUSTOMER_UNTAGGED})
-CONSENTED = frozenset({EventKind.CONSENT_GIVEN, EventKind.CONSENT_WITHDRAWN, EventKind.CUSTOMER_ERASED})
+CONSENTED = frozenset(
+    {
+        EventKind.CONSENT_GIVEN,
+        EventKind.CONSENT_WITHDRAWN,
+        EventKind.CONSENT_RESTORED,
+        EventKind.CUSTOMER_ERASED,
+    }
+)
 DAY_OPS = ("from", "to", "within", "beyond")
 
 

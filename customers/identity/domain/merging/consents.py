@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from customers.enums import Channel, ConsentOrigin, Purpose, Standing
+from customers.domain.log import record_event
+from customers.enums import Channel, ConsentOrigin, EventKind, Purpose, Standing
 from customers.identity.domain.merging.rows import move, note
 from customers.identity.domain.merging.rules import table_of
 from customers.models import Consent, Customer, Merge
-from customers.people.domain.consent import state_consent
+from customers.people.domain.consent import current_consents, last_word, state_consent
 
 TABLE = "customers.Consent.customer"
 SOURCE = "merge"
@@ -75,3 +76,23 @@ def merge_consents(merge: Merge, *, survivor: Customer, actor_id: int | None) ->
         if word.overrules
     ]
     note(table, merge, "made", made)
+
+
+def standing_noes(merge: Merge) -> list[Consent]:
+    """Those the merge said again after which nobody said anything."""
+    made = {pk for part in merge.parts.filter(relation=TABLE, action="made") for pk in part.ids}
+    return [each for each in current_consents(merge.survivor_id) if each.pk in made]
+
+
+def tell_restored(noes: list[Consent], *, actor_id: int | None) -> None:
+    """The log keeps what it was told: where the yes before such a no holds again, it is told so. It was not
+    given anew, so nothing that waits for a consent begins."""
+    for no in noes:
+        word = last_word(customer_id=no.customer_id, purpose=no.purpose, channel=no.channel)
+        if word and word.granted:
+            record_event(
+                kind=EventKind.CONSENT_RESTORED,
+                customer_id=no.customer_id,
+                data={"purpose": no.purpose, "channel": no.channel, "source": SOURCE},
+                actor_id=actor_id,
+            )
