@@ -19,7 +19,7 @@ from metrics.domain.formulas.basket import purchase_frequency
 from metrics.domain.formulas.nps import LAST_DETRACTOR
 from metrics.domain.life_cycle import HOLDS, with_status
 from metrics.enums import SegmentKind, Status, Tier
-from metrics.models import CustomerMetrics, CustomerPrediction, Segment, SegmentMembership
+from metrics.models import CustomerMetrics, CustomerPrediction, Listing, Segment, SegmentMembership
 
 YEAR = timedelta(days=365.25)
 SHOWN_OF_SEGMENT = ("slug", "name_fr", "name_en", "segmentation")
@@ -30,6 +30,7 @@ class CustomerFigures:
     row: CustomerMetrics
     status: Status
     segments: list[Segment]
+    lists: list[Segment]
     prediction: CustomerPrediction | None
 
     @property
@@ -55,23 +56,32 @@ def figures_of(customer_id: int) -> CustomerFigures | None:
     """In one statement. None as long as the metrics have not heard of this customer: a second or two."""
     row: Any
     for row in _known_of(customer_id):
-        segments = [Segment(**words) for words in row.held]
-        return CustomerFigures(row, Status(row.status), segments, getattr(row.customer, "prediction", None))
+        held, listed = ([Segment(**words) for words in part] for part in (row.held, row.listed))
+        prediction = getattr(row.customer, "prediction", None)
+        return CustomerFigures(row, Status(row.status), held, listed, prediction)
     return None
+
+
+def lists_of(customer_id: int) -> QuerySet[Listing]:
+    """The lists made by hand that a customer is on, by name."""
+    on = Listing.objects.filter(customer=customer_id, segment__archived_at=None)
+    return on.select_related("segment").order_by("segment__name_fr", "pk")
 
 
 @prepared
 def _known_of(customer_id: int) -> QuerySet[CustomerMetrics]:
-    """With `held`: what is shown of the segments they are in; the lists stand in a part of their own."""
+    """With `held` and `listed`: what is shown of the segments they are in, and of the lists they are on."""
     stays = SegmentMembership.objects.filter(customer=OuterRef("pk"), left_at=None)
     rules = stays.filter(segment__kind=SegmentKind.RULE).order_by("segment__position", "segment__slug")
     shown = JSONObject(**{name: f"segment__{name}" for name in SHOWN_OF_SEGMENT})
+    lists = Listing.objects.filter(customer=OuterRef("pk"), segment__archived_at=None)
+    by_name = lists.order_by("segment__name_fr", "pk").values_list(shown)
     rows = with_status(CustomerMetrics.objects.filter(pk=customer_id))
     unread = [f"customer__{field.name}" for field in Customer._meta.concrete_fields if not field.primary_key]
     return (
         rows.select_related("customer__prediction")
         .defer(*unread)
-        .annotate(held=ArraySubquery(rules.values_list(shown)))
+        .annotate(held=ArraySubquery(rules.values_list(shown)), listed=ArraySubquery(by_name))
     )
 
 

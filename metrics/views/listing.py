@@ -15,11 +15,12 @@ from core.pages import Action, FormPage, StaffRequest
 from customers.people.domain.customer_list import CustomerRows
 from customers.people.views.customer_list import ListAction, link_to, ticked
 from customers.views.page import customer_or_404
+from metrics.domain.customer_figures import lists_of
 from metrics.domain.listing import customers_named, list_customers, unlist_customers
 from metrics.domain.segment import create_list
 from metrics.forms.listing import EntriesForm, ListChoiceForm, open_lists
 from metrics.forms.segment import NamingForm
-from metrics.models import Listing, Segment
+from metrics.models import Segment
 
 NAMED = 10
 
@@ -104,17 +105,16 @@ class ListFromView(ListAction):
 
 
 class CustomerLists(Action):
-    """The lists a customer is on, on their page: to see, and to put them on another."""
+    """The lists a customer is not on yet, to choose from; and put on one."""
 
-    permission_required = "customers.view"
+    permission_required = "metrics.edit"
     http_method_names = ["get", "post"]
 
     def get(self, request: StaffRequest, pk: int) -> HttpResponse:
-        return _lists_of(request, customer_or_404(pk).pk)
+        others = open_lists().exclude(pk__in=lists_of(customer_or_404(pk).pk).values("segment"))
+        return render(request, "metrics/_customer_list_options.html", {"others": others})
 
     def post(self, request: StaffRequest, pk: int) -> HttpResponse:
-        if not request.user.has_perm("metrics.edit"):
-            return HttpResponse(status=403)
         customer, form = customer_or_404(pk), ListChoiceForm(request.POST)
         if form.is_valid():
             segment: Segment = form.cleaned_data["segment"]
@@ -123,8 +123,5 @@ class CustomerLists(Action):
 
 
 def _lists_of(request: StaffRequest, pk: int) -> HttpResponse:
-    on = Listing.objects.filter(customer=pk, segment__archived_at=None).select_related("segment")
-    entries = list(on.order_by("segment__name_fr", "pk"))
-    others = open_lists().exclude(pk__in=[entry.segment_id for entry in entries])
-    context = {"customer_id": pk, "entries": entries, "others": others}
+    context = {"customer_id": pk, "lists": [entry.segment for entry in lists_of(pk)]}
     return render(request, "metrics/_customer_lists.html", context)
