@@ -121,7 +121,7 @@ class KeysetPagination(BasePagination):
     The cursor is signed: what comes back was written by us, or is refused.
     """
 
-    parameters = ("limit", "cursor")
+    parameters: tuple[str, ...] = ("limit", "cursor")
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         self.url = request.build_absolute_uri()

@@ -46,7 +46,7 @@ RIGHTS = {
     "journeys.edit": _("Switch journeys on and off"),
     "journeys.rules": _("Write the rules of the closed loop, and limit gestures"),
     "customers.privacy": _("Answer requests for data and for erasure"),
-    "customers.oversee": _("See who looked at which customer"),
+    "customers.oversee": _("See who looked at which customer, and read the whole log"),
     "crm.staff": _("Manage staff and service accounts"),
     "crm.operate": _("Watch and mend the running system"),
     "crm.profile": _("Choose one's own language"),

@@ -1,6 +1,6 @@
 """The resources of this app, by the name in their address."""
 
-from customers.api.event import EventResource
+from customers.api.event import EventResource, LogResource
 from customers.cases.api.case import CaseResource
 from customers.cases.api.promise import PromiseResource
 from customers.commerce.api.brand import BrandResource
@@ -58,6 +58,7 @@ ROUTES = [
     ("loyalty-cards", LoyaltyCardResource),
     ("postings", PostingResource),
     ("events", EventResource),
+    ("log", LogResource),
     ("imports", ImportResource),
     ("import-issues", ImportIssueResource),
 ]

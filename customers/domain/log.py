@@ -12,10 +12,12 @@ from time import monotonic
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Func, QuerySet, Value
 from django.db.models.functions import Now
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.utils.translation import gettext as _
 
+from core.errors import Invalid
 from core.sql import Row, execute
 from customers.models import Bookmark, Event, ParkedEvent
 from customers.models.event import Xid8Field
@@ -123,6 +125,20 @@ def _advance(subscriber: Subscriber) -> int:
             txid=upto.txid, event_id=upto.event_id, moved_at=Now()
         )
         return size
+
+
+def told_after(event_id: int | None) -> QuerySet[Event]:
+    """What was told after this event, as a subscriber is told it: who goes on from the last one read misses
+    none. Raises Invalid where there is no such event."""
+    position = Position()
+    if event_id:
+        for txid, pk in Event.objects.filter(pk=event_id).values_list("txid", "pk"):
+            position = Position(txid, pk)
+        if position == Position():
+            raise Invalid(_("There is no event of this number: go on from an earlier one."), field="after")
+    horizon = Func(template="pg_snapshot_xmin(pg_current_snapshot())", output_field=Xid8Field())
+    told = Event.objects.filter(GreaterThan(Row(F("txid"), F("pk")), position.as_row()), txid__lt=horizon)
+    return told.order_by("txid", "pk")
 
 
 def _read_ahead(after: Position, limit: int) -> tuple[Position, int, frozenset[str]]:
