@@ -118,6 +118,7 @@ class Case(models.Model):
             ),
             models.Index("escalate_at", name="case_to_escalate", condition=Q(escalate_at__isnull=False)),
             models.Index(F("state"), F("id").desc(), name="case_by_state"),
+            models.Index(F("priority"), F("id").desc(), name="case_by_priority"),
             models.Index(
                 "topic", "solve_by", "id", name="case_active_of_topic", condition=Q(state__in=ACTIVE)
             ),

@@ -67,6 +67,7 @@ class Promise(models.Model):
             models.Index(F("due_at").desc(), F("id").desc(), name="promise_by_due"),
             models.Index(F("state"), F("id").desc(), name="promise_by_state"),
             models.Index(F("agent"), F("id").desc(), name="promise_of_agent"),
+            models.Index(F("team"), F("id").desc(), name="promise_of_team"),
             models.Index(F("customer"), F("id").desc(), name="promise_of_customer"),
         ]
         constraints = [

@@ -51,6 +51,7 @@ class Interaction(models.Model):
             models.Index(F("started_at").desc(), F("id").desc(), name="interaction_latest"),
             models.Index(F("customer"), F("started_at").desc(), name="interaction_of_customer"),
             models.Index(F("agent"), F("id").desc(), name="interaction_of_agent"),
+            models.Index(F("channel"), F("id").desc(), name="interaction_by_channel"),
             # Over which channel a case came is read from the index alone.
             models.Index(
                 fields=["case", "started_at", "id"],
