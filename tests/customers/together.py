@@ -50,11 +50,11 @@ def in_between(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any
         with transaction.atomic():
             first()
             running = pool.submit(apart)
-            waited = _waits(running)
+            waited = waits(running)
         return running.result(timeout=60), waited
 
 
-def _waits(running: Future[Any]) -> bool:
+def waits(running: Future[Any]) -> bool:
     """Decided as soon as it is over or the database says that it waits for us."""
     until = monotonic() + 60
     while not running.done():

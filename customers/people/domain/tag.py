@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, said
 from core.sql import execute
 from core.text import clean_line
 from customers.domain.checked import check
@@ -84,6 +84,7 @@ def merge_tag(*, tag: Tag, into: Tag) -> list[str]:
     if tag.pk == into.pk:
         raise Invalid(_("A tag cannot be merged into itself."), field="into")
     with transaction.atomic():
+        _hold(tag, into)
         execute(
             """
             INSERT INTO customers_customertag (customer_id, tag_id, tagged_at)
@@ -107,10 +108,15 @@ def delete_tag(*, tag: Tag, actor_id: int | None = None) -> None:
     a journey still reads it."""
     everybody = "DELETE FROM customers_customertag WHERE tag_id = %(tag)s RETURNING customer_id"
     with transaction.atomic():
-        Tag.objects.select_for_update().filter(pk=tag.pk).first()  # nobody puts it on meanwhile
+        _hold(tag)
         refuse_if_used(uses_of_tag(tag))
         _changed(everybody, EventKind.CUSTOMER_UNTAGGED, [], tag, actor_id, "")
         tag.delete()
+
+
+def _hold(*tags: Tag) -> None:
+    """Who puts one on meanwhile waits for us, and is refused where it is gone."""
+    list(Tag.objects.select_for_update().filter(pk__in=[tag.pk for tag in tags]).order_by("pk"))
 
 
 def tags_with_size() -> QuerySet[Tag]:
@@ -187,5 +193,5 @@ def known_tags(names: Sequence[str], *, among: Mapping[str, Tag] | None = None) 
     known = tags_by_name(names) if among is None else among
     for name in names:
         if clean_line(name).lower() not in known:
-            raise Invalid(_("There is no tag “%(name)s”.") % {"name": clean_line(name)[:40]}, field="tags")
+            raise Invalid(said("There is no tag “%(name)s”.", name=clean_line(name)[:40]), field="tags")
     return list({known[clean_line(name).lower()]: None for name in names})
