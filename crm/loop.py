@@ -24,6 +24,7 @@ from customers.imports.domain.run import run_due_imports
 from customers.loyalty.domain.loyalty import post_points
 from customers.people.domain.sighting import forget_sightings
 from customers.privacy.domain.erasure_ledger import keep_erasures
+from customers.privacy.domain.withdrawal_ledger import keep_withdrawals
 from journeys.domain import wishes
 from journeys.domain.case_mail import send_due_notices
 from journeys.domain.digest import send_due_digests
@@ -57,6 +58,7 @@ SUBSCRIBERS: list[Subscriber] = [
     Subscriber("voice", gather.gather_words, gather.KINDS),
     Subscriber("webhooks", webhook_delivery.plan_deliveries, webhook_delivery.LISTENED),
     Subscriber("erasures", keep_erasures, frozenset({EventKind.CUSTOMER_ERASED})),
+    Subscriber("withdrawals", keep_withdrawals, frozenset({EventKind.CONSENT_WITHDRAWN})),
     Subscriber("duplicates", duplicate.find_duplicates, duplicate.KINDS, batch_size=duplicate.PORTION),
 ]
 

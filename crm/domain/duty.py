@@ -14,6 +14,7 @@ READERS: dict[str, Promise] = {
     "voice": _("Gathers what customers say in their own words"),
     "webhooks": _("Notes what the webhooks are to be told"),
     "erasures": _("Keeps who was erased in a file outside the database"),
+    "withdrawals": _("Keeps who withdrew a consent in a file outside the database"),
     "duplicates": _("Finds people who may stand here twice"),
 }
 JOBS: dict[str, Promise] = {

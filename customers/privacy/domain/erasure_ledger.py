@@ -4,11 +4,10 @@ A line is the number of a record and the moment of its erasure, and nothing that
 `1745 2026-11-23T01:52:03.000417Z`. The same line may stand there twice.
 """
 
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -18,9 +17,9 @@ from core.sql import execute
 from customers.domain.log import Batch
 from customers.models import Customer, Merge
 from customers.privacy.domain.erasure import erase_customer
+from customers.privacy.domain.ledger_file import MOMENT_WRITTEN, append, lines_of, moment_written
 
-MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
-LINE = re.compile(r"(\d{1,18}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)")  # whole: half a number is another's
+LINE = re.compile(rf"(\d{{1,18}}) {MOMENT_WRITTEN}")
 
 
 @dataclass(frozen=True, order=True)
@@ -29,18 +28,15 @@ class Erasure:
     at: datetime
 
     def __str__(self) -> str:
-        return f"{self.number} {self.at.astimezone(UTC).strftime(MOMENT)}"
+        return f"{self.number} {moment_written(self.at)}"
 
 
 def keep_erasures(batch: Batch) -> None:
-    """A subscriber. What is written and then read once more, because we died in between, is written twice."""
-    told = erasures_of(Customer.objects.filter(pk__in=batch.events.values("customer")))
-    path = settings.ERASURES_FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="ascii") as file:
-        file.write("\n" + "".join(f"{each}\n" for each in told))  # apart from a line broken off
-        file.flush()
-        os.fsync(file.fileno())
+    """A subscriber."""
+    append(
+        settings.ERASURES_FILE,
+        erasures_of(Customer.objects.filter(pk__in=batch.events.values("customer"))),
+    )
 
 
 def erasures_of(customers: QuerySet[Customer]) -> list[Erasure]:
@@ -69,13 +65,12 @@ class Ledger:
 def ledger_of(paths: Iterable[Path]) -> Ledger:
     """Raises OSError."""
     ledger = Ledger(set(), [])
-    for path in paths:
-        for line in filter(None, map(str.strip, path.read_text("ascii", errors="replace").splitlines())):
-            try:
-                number, at = LINE.fullmatch(line).groups()  # type: ignore[union-attr]  # None is caught
-                ledger.erasures.add(Erasure(int(number), datetime.fromisoformat(at)))
-            except (AttributeError, ValueError):
-                ledger.unread.append(line)
+    for line in lines_of(paths):
+        try:
+            number, at = LINE.fullmatch(line).groups()  # type: ignore[union-attr]  # None is caught
+            ledger.erasures.add(Erasure(int(number), datetime.fromisoformat(at)))
+        except (AttributeError, ValueError):
+            ledger.unread.append(line)
     return ledger
 
 
