@@ -2,6 +2,7 @@
 
 from customers.api.event import EventResource, LogResource
 from customers.cases.api.case import CaseResource
+from customers.cases.api.case_rules import BusinessCalendarResource, DeadlineResource
 from customers.cases.api.promise import PromiseResource
 from customers.commerce.api.brand import BrandResource
 from customers.commerce.api.cart import CartResource
@@ -49,6 +50,8 @@ ROUTES = [
     ("topics", TopicResource),
     ("cases", CaseResource),
     ("promises", PromiseResource),
+    ("business-calendars", BusinessCalendarResource),
+    ("deadlines", DeadlineResource),
     ("brands", BrandResource),
     ("products", ProductResource),
     ("orders", OrderResource),

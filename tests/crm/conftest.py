@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 from crm.models import ServiceAccount, Team
 from customers.identity.domain.merge import merge_customers
 from customers.models import Duplicate
+from customers.people.domain.tag import create_tag
 from metrics.domain.goal import Start, set_goal
 from metrics.domain.segment import Naming, create_list
 from metrics.domain.snapshot.series import EVERYTHING
@@ -71,6 +72,7 @@ def everything(db) -> dict[str, Any]:
         "idea": add_idea(state="open", language="fr", title_fr="Livrer le dimanche")[0].pk,
         "brand": factories.brand().pk,
         "wording": _worded(),
+        "tag": create_tag(name="vip").pk,
         "theme": Theme.objects.create(name_fr="Prix", name_en="Price", words_fr="prix").pk,
         "open": link.pk,
         "set": _flood(link, days=30).pk,

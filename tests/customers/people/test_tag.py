@@ -142,3 +142,16 @@ def test_a_manager_keeps_them_in_order(manager_client, django_assert_num_queries
     manager_client.post(reverse("customers:tag-delete", args=[new.pk]))
     assert not Tag.objects.exists()
     assert "No tag yet" in manager_client.get(tags).content.decode()
+
+
+def test_the_api_makes_and_renames_them(machine):
+    client = machine("customers.organise", "customers.view")
+    made = client.post("/api/v1/tags/", {"name": " Presse ", "colour": "info"})
+    assert (made.status_code, made.json()["name"], made.json()["colour"]) == (201, "Presse", "info")
+    amelie, address = factories.customer(tags=["presse"]), f"/api/v1/tags/{made.json()['id']}/"
+    assert client.patch(address, {"name": "Press"}).json() == {**made.json(), "name": "Press"}
+    assert amelie.tags.get().name == "Press"
+    again = client.post("/api/v1/tags/", {"name": "PRESS"})
+    assert (again.status_code, list(again.json()["error"]["fields"])) == (409, ["name"])
+    assert client.patch(address, {"name": "a;b"}).status_code == 400
+    assert machine("customers.view").post("/api/v1/tags/", {"name": "x"}).status_code == 403

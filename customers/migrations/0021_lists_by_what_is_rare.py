@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0018_refusals_in_every_language")]
+    dependencies = [("customers", "0020_refusals_in_every_language")]
 
     operations = [
         migrations.AddIndex("case", models.Index(F("priority"), F("id").desc(), name="case_by_priority")),
