@@ -11,8 +11,14 @@ class WindowsFields(StrictModel):
         fields = ["id", "issue_days", "active_months", "set_by", "set_at"]
         read_only_fields = ["set_by", "set_at"]
         extra_kwargs = {
-            "issue_days": {"help_text": "First-contact resolution: days without a further contact."},
-            "active_months": {"help_text": "Active: a purchase in the last so many months; retention too."},
+            "issue_days": {
+                "required": True,
+                "help_text": "First-contact resolution: days without a further contact.",
+            },
+            "active_months": {
+                "required": True,
+                "help_text": "Active: a purchase in the last so many months; retention too.",
+            },
         }
 
 
@@ -24,5 +30,5 @@ class WindowsResource(Creatable, Readable):
     permission_required = "metrics.view"
     permission_required_write = "metrics.edit"
 
-    def store(self, *, issue_days: int = 7, active_months: int = 12) -> Windows:
+    def store(self, *, issue_days: int, active_months: int) -> Windows:
         return change_windows(issue_days=issue_days, active_months=active_months, actor_id=self.actor_id)

@@ -61,7 +61,7 @@ def is_possible(metric: Metric, value: float) -> bool:
     low, high = metric.bounds
     if not (isfinite(value) and low <= value <= high):
         return False
-    return metric.unit not in WHOLE or value.is_integer()
+    return metric.unit not in WHOLE or float(value).is_integer()
 
 
 def _impossible(metric: Metric) -> str:
