@@ -27,7 +27,6 @@ from surveys.domain.open_answer import Visit, record_open_answer
 from surveys.domain.open_link import make_open_link
 from surveys.domain.question import FUNCTIONAL, read
 from surveys.domain.reply import record_replies
-from surveys.domain.starters import ends_of
 from surveys.domain.suspicion import Sender
 from surveys.domain.version import draft_survey, publish
 from surveys.enums import QuestionKind
@@ -60,7 +59,6 @@ def asked() -> Survey:
     version = Version.objects.get(survey=survey)
     for place, (key, told) in enumerate(ASKED.items(), start=1):
         words = {"text_fr": key, "text_en": key.title(), "contrary_fr": "Sinon ?", "contrary_en": "Else?"}
-        words |= ends_of("ces")
         Question.objects.create(version=version, position=place, key=key, **words, **told)
     publish(survey=survey)
     return Survey.objects.get(slug="all")
