@@ -20,7 +20,7 @@ class SaidFields(Strict):
     en = serializers.CharField(required=False, allow_blank=True, max_length=INTRO_MOST)
 
 
-class WordingFields(StrictModel):
+class BrandWordingFields(StrictModel):
     survey: serializers.SlugRelatedField = serializers.SlugRelatedField(
         slug_field="slug", source="version.survey", queryset=Survey.objects.all()
     )
@@ -48,7 +48,7 @@ class WordingResource(Creatable, Readable):
     """POST: all the words of a brand, in place of those before. They take effect when published."""
 
     queryset = Wording.objects.select_related("version__survey", "brand")
-    serializer_class = WordingFields
+    serializer_class = BrandWordingFields
     filters = WordingFilters
     permission_required = "surveys.view"
     permission_required_write = "surveys.edit"

@@ -239,9 +239,13 @@ def test_a_closed_survey_says_so(client, ask, nps: Survey, send):
 
 
 def test_every_figure_leaves_out_what_is_in_doubt():
-    """Each statement above surveys that reads answers says so, in SQL or through `counted()`."""
+    """Each statement above surveys that reads answers says so, in SQL or through `counted()`.
+
+    Whose brand an answer is of is no figure.
+    """
     root = Path(settings.BASE_DIR)
-    sources = {str(p): p.read_text() for room in ("metrics", "journeys") for p in (root / room).rglob("*.py")}
+    paths = [p for room in ("metrics", "journeys") for p in (root / room).rglob("*.py")]
+    sources = {str(p): p.read_text() for p in paths if p != root / "journeys/domain/speaker.py"}
     read = re.compile(r"(?:FROM|JOIN) surveys_answer\b|\bAnswer\.objects\.(?!counted\(\))")
     loose = [
         (name, found[0])
