@@ -12,6 +12,7 @@ from metrics.domain.report import segment_report
 from metrics.domain.rfm import rfm_grid
 from metrics.domain.snapshot.take import take_snapshots
 from metrics.domain.themes import theme_report
+from metrics.domain.value.customers import customers_between
 from metrics.domain.value.report import value_report
 from metrics.enums import ValueMeasure
 from metrics.models import CustomerMetrics, NarrowedFigures, Segment, SegmentMembership
@@ -153,6 +154,15 @@ def test_a_number_leads_to_its_customers_in_the_segment(shop, manager_client):
     listed = manager_client.get(cell.href)
     assert listed.status_code == 200
     assert "segment=half" in cell.href
+
+
+def test_a_band_of_a_segment_is_looked_for_by_its_number(shop):
+    """By its slug nobody could tell few members from many: all buyers would be looked at, one by one."""
+    assert {row.pk for row in customers_between(None, None, "half")} < {
+        row.pk for row in customers_between(None, None)
+    }
+    assert not customers_between(None, None, "unheard-of").exists()
+    assert Segment._meta.db_table + '"' not in str(customers_between(None, None, "half").query)
 
 
 def test_the_four_lifetime_values_of_each_segment(shop, manager_client):
