@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import monotonic
 
-from django.db.models import Case, F, When
+from django.db.models import Case, DateTimeField, F, Q, When
 from django.db.models.functions import Now
 
 from core.sql import execute
@@ -99,9 +99,14 @@ def _run(count: Count, row: Recount | None) -> bool:
     started = monotonic()
     count.run(row)
     took = timedelta(seconds=monotonic() - started)
-    rests = When(due_at=row.due_at, then=Now() + max(count.every, PACE * took))
+    unasked = Q(due_at=row.due_at)
+    rests = When(unasked, then=Now() + max(count.every, PACE * took))
+    anew = When(~unasked & Q(done_at=None), then=None)  # asked for from the first day on
     Recount.objects.filter(pk=count.name).update(
-        done_at=Now(), took=took, due_at=Case(rests, default=F("due_at")), changed_from=None
+        done_at=Case(anew, default=Now(), output_field=DateTimeField()),
+        took=took,
+        due_at=Case(rests, default=F("due_at")),
+        changed_from=Case(When(unasked, then=None), default=F("changed_from")),
     )
     return True
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from core.errors import Invalid
@@ -11,7 +12,7 @@ from metrics.domain import registry
 from metrics.domain.behind import POPULATIONS
 from metrics.domain.behind.population import Narrowed
 from metrics.domain.days import count_days, rebuild_daily_figures, today
-from metrics.domain.recount import COUNTS, recount_due
+from metrics.domain.recount import COUNTS, Count, note_change, recount_due
 from metrics.domain.refresh import recompute_all
 from metrics.domain.snapshot.board import board
 from metrics.domain.snapshot.scopes import Named
@@ -137,6 +138,25 @@ def test_everything_that_was_counted_by_them_is_counted_anew():
         "history",
         "stays",
     ]
+
+
+def test_what_changes_while_days_are_counted_is_counted_from_the_first_day_on():
+    """They may have been counted by the windows before; a fact of long ago, too late for its day."""
+    recount_due([count for count in COUNTS if count.name == "history"])
+    long_ago = days_ago(900)
+
+    def changing(_row: Recount) -> None:
+        change_windows(issue_days=3, active_months=12)
+        note_change(since=long_ago)
+
+    Recount.objects.filter(pk="history").update(due_at=Now())
+    recount_due([Count("history", every=timedelta(days=1), run=changing)])
+    left = Recount.objects.get(pk="history")
+    assert (left.done_at, left.changed_from) == (None, long_ago)
+    assert recount_due([count for count in COUNTS if count.name == "history"]) == ["history"]
+    left.refresh_from_db()
+    assert left.done_at
+    assert left.changed_from is None
 
 
 @pytest.mark.parametrize(("issue", "active"), [(0, 12), (61, 12), (7, 0), (7, 37), (-1, 12)])
