@@ -41,6 +41,9 @@ def tell_apart(apps, schema_editor):
     for slug, french, english in _TOLD:
         built_in.filter(slug=slug).update(explanation_fr=french, explanation_en=english)
     built_in.filter(segmentation="life-cycle").update(version=F("version") + 1)
+    # Own conditions may read the status too, themselves or through a segment.
+    own = Segment.objects.filter(built_in=False, kind="rule", archived_at=None)
+    own.update(version=F("version") + 1)
 
 
 class Migration(migrations.Migration):
