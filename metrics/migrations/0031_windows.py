@@ -7,6 +7,14 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# Segments were counted as they are now, each customer from their first purchase; they are followed for a year
+# now. Read as such, the rows of before would be told, and kept among the snapshots, until they are counted again.
+FOLLOWED_ANEW = [
+    "DELETE FROM metrics_stayfigures WHERE split = 'segment'",
+    "UPDATE metrics_recount SET due_at = now() WHERE name = 'stays'",
+]
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -51,4 +59,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('active_months__range', (1, 36)), ('issue_days__range', (1, 60))), name='windows_of_some_length')],
             },
         ),
+        migrations.RunSQL(FOLLOWED_ANEW, migrations.RunSQL.noop),
     ]

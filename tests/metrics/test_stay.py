@@ -1,14 +1,19 @@
 """How long customers stay, by group: the counts that are kept, and what the page makes of them."""
 
+from importlib import import_module
+
 import pytest
 from django.urls import reverse
 
+from core.sql import execute
+from metrics.domain.days import today
 from metrics.domain.formulas.survival import kaplan_meier
 from metrics.domain.recompute import recompute_everything
+from metrics.domain.recount import COUNTS, recount_due
 from metrics.domain.stay.count import OTHERS, count_stays
 from metrics.domain.stay.report import stays
 from metrics.enums import StaySplit
-from metrics.models import Segment, SegmentMembership, StayFigures
+from metrics.models import Recount, Segment, SegmentMembership, StayFigures
 from tests.factories import customer, order
 from tests.metrics.facts import days_ago
 
@@ -129,6 +134,20 @@ def test_pages_and_queries(people, manager_client, django_assert_num_queries):
         assert page.status_code == 200
     with django_assert_num_queries(4):
         manager_client.get(PAGE)
+
+
+def test_a_house_that_stands_follows_its_segments_anew(people):
+    """Its rows were counted from the first purchase on: a year of each would be read out of them."""
+    count_stays()
+    kept = StayFigures.objects.exclude(split=StaySplit.SEGMENT).count()
+    StayFigures.objects.create(
+        split=StaySplit.SEGMENT, key="lost", customers=9, before=1, again=0, day=today()
+    )
+    Recount.objects.create(name="stays", due_at=days_ago(-1))
+    for statement in import_module("metrics.migrations.0031_windows").FOLLOWED_ANEW:
+        execute(statement)
+    assert StayFigures.objects.count() == kept
+    assert recount_due([count for count in COUNTS if count.name == "stays"]) == ["stays"]
 
 
 def test_nobody_and_nobody_lost(manager_client):
