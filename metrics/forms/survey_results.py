@@ -90,7 +90,7 @@ class SurveyResultsFilter(AnswerFilter):
     @cached_property
     def survey_shown(self) -> Survey | None:
         """The one named, or the first that is asked today."""
-        slug = self.data["survey"]
+        slug = self.data["survey"].replace("\0", "")  # which could not be looked for
         if slug:
             return Survey.objects.filter(slug=slug).first()
         return Survey.objects.order_by("-active", "slug").first()

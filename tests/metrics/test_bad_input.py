@@ -185,3 +185,8 @@ def test_nonsense_is_found_where_it_stands():
         "<p>nan and -0 and −0 %, None, inf</p><p>-0.5, 2026-05-01, none, None got worse, 1–0, information</p>"
     )
     assert nonsense_in(said) == ["nan", "-0", "−0", "None", "inf"]
+
+
+def test_a_survey_that_cannot_be_stored_is_not_found(manager_client):
+    assert manager_client.get(reverse("metrics:survey-results"), {"survey": "\0"}).status_code == 200
+    assert manager_client.get(reverse("metrics:survey-results"), {"survey": "x\0"}).status_code < 500
