@@ -133,23 +133,23 @@ def _taken(tallied: Iterable[Tallied]) -> Iterator[Taken]:
     for metric in kept_daily():
         if of := _daily(metric.key).of:
             readers[of].append(metric.key)
-    seen = set()
+    years, seen = windows().active_days / 365, set[tuple[str, date, Scope]]()
     for it in tallied:
         for key in readers.get(it.metric, ()):
             place = (key, it.day, it.scope)
             if place not in seen and is_split_so(_daily(key), it.scope):
                 seen.add(place)
-                sums = it.sums if key == it.metric else _turned(key, it.sums)
+                sums = it.sums if key == it.metric else _turned(key, it.sums, years)
                 yield Taken(key, it.day, it.scope, sums, estimate(_daily(key).method, sums))
 
 
-def _turned(key: str, sums: Sums) -> Sums:
-    """Of the same cases: those who were lost are the others of those who were kept."""
+def _turned(key: str, sums: Sums, years: float) -> Sums:
+    """Of the same cases: those who were lost are the others of those who were kept; `years` a span lasts."""
     if _daily(key).method == Method.SHARE:
         lost = sums.n - sums.total
         return Sums(sums.n, lost, lost)
     if _daily(key).method == Method.LIFETIME:
-        return replace(sums, per=windows().active_days / 365)
+        return replace(sums, per=years)
     return sums
 
 
