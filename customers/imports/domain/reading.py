@@ -80,9 +80,13 @@ def _layout(job: ImportJob, found: Layout) -> Layout:
 def _start_over(job: ImportJob) -> None:
     job.phase, job.lines_read, job.refused, job.lines_written = ImportPhase.READING, 0, 0, job.lines_written
     with transaction.atomic():
-        staging.create(job, ORDERS_STAGED if job.kind == ImportKind.ORDERS else staged(job))
+        staging.create(job, _columns(job))
         job.issues.all().delete()
         save(job)
+
+
+def _columns(job: ImportJob) -> str:
+    return ORDERS_STAGED if job.kind == ImportKind.ORDERS else staged(job)
 
 
 def save(job: ImportJob) -> None:
@@ -166,8 +170,11 @@ def _notes(job: ImportJob, plan: Plan) -> list[str]:
 
 
 def is_whole(job: ImportJob) -> bool:
-    """Whether what was staged is still there: unlogged tables are empty after a crash of the database."""
-    return staging.staged(job) == job.lines_total
+    """Whether what was staged still stands, in the columns of today: unlogged tables are empty after a crash
+    of the database, and a release since may know more columns.
+    """
+    is_there = job.phase == ImportPhase.READING or staging.staged(job) == job.lines_total
+    return is_there and staging.has_columns(job, _columns(job))
 
 
 def restart(job: ImportJob) -> None:

@@ -68,7 +68,7 @@ def _run(job: ImportJob, pulse: Pulse, until: float) -> None:
     pulse.beat(force=True)
     if not job.phase:
         reading.begin(job, pulse)
-    elif job.phase != ImportPhase.READING and not reading.is_whole(job):
+    elif not reading.is_whole(job):
         reading.restart(job)
     while True:
         pulse.beat(force=True)

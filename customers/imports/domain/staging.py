@@ -3,6 +3,7 @@
 They are unlogged: after a crash of the database they stand empty, which the job notices and reads again.
 """
 
+import re
 from collections.abc import Iterable
 
 from django.db import connection
@@ -17,6 +18,7 @@ class Stale(Exception):
 
 
 OPEN = (ImportState.DRAFT, ImportState.DUE, ImportState.RUNNING)
+_NAME = re.compile(r"(?:^|, )(\w+) ")
 PARTS = ("line", "record", "party", "product")
 
 
@@ -45,6 +47,16 @@ def staged(job: ImportJob) -> int:
     """How many lines stand in the staging table; -1 where there is none."""
     found = execute("SELECT to_regclass(%(name)s)", name=table(job, "line"))
     return execute(f"SELECT count(*) FROM {table(job, 'line')}")[0][0] if found[0][0] else -1
+
+
+def has_columns(job: ImportJob, columns: str) -> bool:
+    """Whether the table is as `create` would make it."""
+    found = execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%(name)s) AND attnum > 0"
+        " AND NOT attisdropped",
+        name=table(job, "line"),
+    )
+    return set(_NAME.findall(columns)) <= {name for (name,) in found}
 
 
 def copy(job: ImportJob, columns: Iterable[str], rows: Iterable[str]) -> None:
