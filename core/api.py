@@ -241,9 +241,9 @@ class Watched(Changeable):
             return None
         try:
             seen_at = parse_datetime(written)
-        except ValueError:
-            seen_at = None
-        return seen_at if seen_at and is_aware(seen_at) else EARLIEST
+            return seen_at.astimezone(UTC) if seen_at and is_aware(seen_at) else EARLIEST
+        except (ValueError, OverflowError):
+            return EARLIEST
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         finished = super().finalize_response(request, response, *args, **kwargs)

@@ -81,7 +81,8 @@ def test_a_change_made_on_an_older_definition_is_refused(machine):
     for body in ({"rule": RICH | {"value": 300}}, {"archived": True}, {"name_en": "Richer"}):
         refused = client.patch(one, body, format="json", HTTP_IF_MATCH=seen)
         assert (refused.status_code, refused.json()["error"]["code"]) == (412, "changed_meanwhile")
-    assert client.patch(one, dearer, format="json", HTTP_IF_MATCH='"nonsense"').status_code == 412
+    for nobodys in ('"nonsense"', '"9999-12-31T23:59:59-23:59"', '"0001-01-01T00:00:00+23:59"'):
+        assert client.patch(one, dearer, format="json", HTTP_IF_MATCH=nobodys).status_code == 412, nobodys
     stored = Segment.objects.get(pk=made["id"])
     assert (stored.rule["value"], stored.name_en, stored.archived_at) == (250, "Rich", None)
     away = {"name_en": "Well off", "archived": True}  # two verbs, one change
