@@ -8,9 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import Creatable, Filters, Readable, Strict, StrictModel
-from core.errors import Invalid
+from core.errors import Conflict, Invalid
 from customers.commerce.domain.brand import brands_in_use
 from customers.models import Brand
+from surveys.domain.version import shown_version
 from surveys.domain.wording import INTRO_MOST, change_wording
 from surveys.models import Survey, Wording
 
@@ -45,7 +46,9 @@ class WordingFilters(Filters):
 
 
 class WordingResource(Creatable, Readable):
-    """POST: all the words of a brand, in place of those before. They take effect when published."""
+    """POST: all the words of a brand, in place of those before. They take effect when published. DELETE: its
+    words in the version that stands last, from the next publication on; 409 for those of one before.
+    """
 
     queryset = Wording.objects.select_related("version__survey", "brand")
     serializer_class = BrandWordingFields
@@ -65,5 +68,7 @@ class WordingResource(Creatable, Readable):
 
     def destroy(self, request: Request, pk: str) -> Response:
         row = self.get_object()
+        if row.version != shown_version(row.version.survey):
+            raise Conflict(_("There is a later version of this survey: take its words back."))
         change_wording(survey=row.version.survey, brand=row.brand, words={})
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -66,6 +66,14 @@ def test_they_are_taken_back(manager: APIClient) -> None:
     assert not Wording.objects.exists()
 
 
+def test_those_of_a_version_before_take_no_later_ones_with_them(manager: APIClient) -> None:
+    old = manager.post(PATH, sent(), format="json").json()
+    publish(survey=Survey.objects.get(slug="nps-after-contact"))
+    manager.post(PATH, sent(words={"thanks": {"en": "Ta!"}}), format="json")
+    assert manager.delete(f"{PATH}{old['id']}/").status_code == 409
+    assert Wording.objects.filter(words={"thanks": {"en": "Ta!"}}).exists()
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
