@@ -65,7 +65,7 @@ def _note(decision: str, done: Sequence[Done], why: str, actor_id: int | None) -
 def _count(answers: Sequence[int], revisions: Sequence[int], actor_id: int | None) -> list[Done]:
     """Each begins to count by itself, and the world is told; a link that is full takes no more of them."""
     _lock(answers, revisions)
-    uncounted = Answer.objects.filter(pk__in=answers, counts=False).order_by("pk")
+    uncounted = Answer.objects.filter(pk__in=answers, counts=False).order_by(*_BY_LINK)
     waiting = Revision.objects.filter(pk__in=revisions, confirmed_at=None).order_by("pk")
     acts: list[tuple[Done, Callable[..., Answer]]] = [
         *(((pk, None), partial(confirm_answer, answer_id=pk)) for (pk,) in uncounted.values_list("pk")),
@@ -101,7 +101,8 @@ def _reopen(answers: Sequence[int], revisions: Sequence[int], _actor: int | None
     by_house = Judged.objects.filter(answer=OuterRef("pk"), revision=None, verdict__decision=Decision.COUNTED)
     counted = Answer.objects.counted().filter(pk__in=answers).exclude(suspicion="")
     untouched = Q(revised_at=None) | Q(revised_at__lt=F("confirmed_at"))
-    for answer in counted.filter(untouched, Exists(by_house)).select_related("survey", "invitation__brand"):
+    counted = counted.filter(untouched, Exists(by_house)).order_by(*_BY_LINK)
+    for answer in counted.select_related("survey", "invitation__brand"):
         doubt_after_all(answer, answer.suspicion)
         done.append((answer.pk, None))
     return done
@@ -113,6 +114,9 @@ def _lock(answers: Sequence[int], revisions: Sequence[int]) -> None:
     found = Invitation.objects.filter(pk__in=Invitation.objects.filter(about).values("pk"))
     list(found.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
+
+_BY_LINK = ("invitation__open_link_id", "pk")
+"""Places of open links are taken and left in one order, whoever decides at the same time."""
 
 DECIDED: dict[Decision, Callable[[Sequence[int], Sequence[int], int | None], list[Done]]] = {
     Decision.COUNTED: _count,

@@ -1,0 +1,45 @@
+"""Two who decide at the same time about answers of the same open links."""
+
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+from typing import Any
+
+import pytest
+
+from surveys.domain import answer as answering
+from surveys.domain.open_answer import Visit, record_open_answer
+from surveys.domain.open_link import make_open_link, take_place
+from surveys.domain.suspicion import Sender
+from surveys.domain.verdict import judge
+from surveys.models import OpenLink, Survey, Verdict
+from tests.customers.together import at_once
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("nothing_followed_yet"),
+]
+
+
+def test_neither_waits_for_the_other_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    survey = Survey.objects.get(slug="nps-after-contact")
+    one, other = (make_open_link(survey=survey, name=name) for name in ("Counter", "Till"))
+
+    def doubted(link: OpenLink) -> int:
+        sender = Sender("machine", "quick")
+        visit = Visit.of(link)
+        return record_open_answer(
+            visit=visit, language="fr", score=0, sender=sender, admitted=lambda: None
+        ).pk
+
+    crossed = [[doubted(one), doubted(other)], [doubted(other), doubted(one)]]
+    first = Barrier(2)
+
+    def taken(link_id: int) -> None:
+        take_place(link_id)
+        with suppress(BrokenBarrierError):
+            first.wait(timeout=0.5)  # each has its first place, if it can
+
+    monkeypatch.setattr(answering, "take_place", taken)
+    done: list[Any] = at_once(2, lambda n: judge(decision="counted", answers=crossed[n]))
+    assert [each.judged for each in done] == [2, 2]
+    assert Verdict.objects.count() == 2
