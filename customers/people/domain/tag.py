@@ -66,13 +66,18 @@ def change_tag(*, tag: Tag, name: str, colour: str) -> Tag:
 
 
 def _save(tag: Tag, name: str, colour: str) -> Tag:
+    """Raises Invalid; Conflict for a name there is, and where somebody deleted the tag meanwhile."""
+    called = tag.name
     tag.name, tag.colour = clean_line(name), colour
     check(tag, "name", "colour")
     if ";" in tag.name:
         raise Invalid(_("A tag has no semicolon in it: in files it separates tags."), field="name")
     try:
         with transaction.atomic():
-            tag.save()
+            if tag.pk is None:
+                tag.save()
+            elif not Tag.objects.filter(pk=tag.pk).update(name=tag.name, colour=tag.colour):
+                raise Conflict(said("There is no tag “%(name)s”.", name=called))
     except IntegrityError as error:
         raise Conflict(_("There is a tag of this name already."), field="name") from error
     return tag

@@ -6,6 +6,7 @@ from django.urls import reverse
 from core.errors import Conflict, Invalid
 from customers.models import Customer, CustomerTag, Event, Tag
 from customers.people.domain.tag import (
+    change_tag,
     create_tag,
     delete_tag,
     merge_tag,
@@ -155,3 +156,12 @@ def test_the_api_makes_and_renames_them(machine):
     assert (again.status_code, list(again.json()["error"]["fields"])) == (409, ["name"])
     assert client.patch(address, {"name": "a;b"}).status_code == 400
     assert machine("customers.view").post("/api/v1/tags/", {"name": "x"}).status_code == 403
+
+
+def test_a_tag_deleted_meanwhile_does_not_come_back_by_its_new_name():
+    tag = create_tag(name="VIP")
+    seen = Tag.objects.get(pk=tag.pk)
+    delete_tag(tag=tag)
+    with pytest.raises(Conflict):
+        change_tag(tag=seen, name="Other", colour=seen.colour)
+    assert not Tag.objects.filter(name="Other").exists()
