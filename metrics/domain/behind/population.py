@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from customers.people.domain.own_facets import begins, ends
 from metrics.domain.registry import Words
-from metrics.models import SegmentMembership
+from metrics.models import Segment, SegmentMembership
 
 DAY, QUARTER = timedelta(days=1), timedelta(days=90)
 Time = Callable[[], timedelta]
@@ -126,8 +126,9 @@ class Population:
         """The facts, in no order yet; each with its customer."""
         rows = side.rows(self.days(asked, today=today))
         if asked.segment:
+            number = Subquery(Segment.objects.filter(slug=asked.segment).values("pk"))
             stays = SegmentMembership.objects.filter(
-                self._is_in(today), segment__slug=asked.segment, customer=OuterRef(self.key)
+                self._is_in(today), segment=number, customer=OuterRef(self.key)
             )
             rows = rows.filter(Exists(stays))
         return rows.select_related(self.owner) if self.owner else rows
