@@ -1,6 +1,7 @@
 """Results of a survey by the brand that asked: sums, page, file, what stands behind them, the voice."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -45,8 +46,8 @@ def harbour(db: None) -> Brand:
     return brand
 
 
-def read(split: ResultSplit = ResultSplit.BRAND, **narrowed: int) -> Results:
-    return results(Wanted(survey(), today() - timedelta(30), today(), **narrowed), split)  # type: ignore[arg-type]
+def read(split: ResultSplit = ResultSplit.BRAND, **narrowed: Any) -> Results:
+    return results(Wanted(survey(), today() - timedelta(30), today(), **narrowed), split)
 
 
 def told(found: Results) -> dict[int | str, tuple[int, int, float | None]]:
