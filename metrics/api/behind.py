@@ -45,6 +45,7 @@ class BehindFilters(Filters):
     agent = Id(required=False)
     reason = Id(required=False)
     topic = Id(required=False)
+    theme = Id(required=False)
     survey = serializers.SlugField(required=False, max_length=50)
     segment = serializers.SlugField(required=False, max_length=50)
     version = serializers.IntegerField(required=False, min_value=1, max_value=32767)
@@ -60,7 +61,12 @@ class BehindFilters(Filters):
         max_length=40,
         help_text="a score, a choice, or the category of a pair: A, O, M, I, R, Q",
     )
-    source = serializers.CharField(required=False, max_length=60)  # type: ignore[assignment]  # a field's own name
+    source = serializers.CharField(  # type: ignore[assignment]  # a field's own name
+        required=False, max_length=60, help_text="acquisition source; “-”: of whom none is known"
+    )
+    driver = serializers.CharField(
+        required=False, max_length=60, help_text="contacts, complaints, nps, reason:delivery …"
+    )
     cohort = serializers.DateField(required=False, validators=DAYS, help_text="the first day of the month")
     age = serializers.IntegerField(required=False, min_value=0, max_value=1200)
     recency = serializers.IntegerField(required=False, min_value=1, max_value=5)

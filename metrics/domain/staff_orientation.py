@@ -5,6 +5,7 @@ Only what `surveys.domain.staff_result` lets out is read here: groups large enou
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from statistics import fmean
 
 from metrics.domain.formulas.correlation import RankCorrelation, spearman
@@ -12,7 +13,7 @@ from metrics.domain.formulas.mean import Mean, mean
 from metrics.domain.formulas.nps import Nps, nps
 from metrics.domain.formulas.proportion import Proportion, proportion
 from metrics.domain.formulas.staff_index import HIGHEST, LOWEST, StaffIndex, staff_index
-from metrics.domain.team_voice import voices_of
+from metrics.domain.team_voice import SAID_IN, voices_of
 from surveys.domain.staff_result import Scores, Shown, closed_rounds, shown_of
 from surveys.enums import SurveyKind
 from surveys.models import StaffSurvey
@@ -45,6 +46,11 @@ class TeamLine:
     before: float | None = None
 
     @property
+    def listed(self) -> tuple[int | None, ...]:
+        """The teams whose customers can be listed; None: those of all. Of people without a team nobody is."""
+        return (None,) if self.name == EVERYBODY and not self.teams else self.teams
+
+    @property
     def key(self) -> Key:
         """The same in each round, whatever the teams are called by then."""
         return self.teams or self.name
@@ -58,6 +64,11 @@ class Round:
     whole: TeamLine | None
     lines: list[TeamLine]
     hidden: list[str]
+
+    @property
+    def said_since(self) -> date | None:
+        """From when on customers are heard beside it."""
+        return self.survey.closed_on - SAID_IN if self.survey.closed_on else None
 
 
 @dataclass(frozen=True)

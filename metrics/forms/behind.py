@@ -16,6 +16,7 @@ from customers.validators import DAYS
 from metrics.domain.behind import Narrowed, Population
 from metrics.domain.rules import vocabulary
 from surveys.enums import AskedOver
+from surveys.models import Theme
 
 MONTHS = 1200
 MOST = 10**12
@@ -54,6 +55,10 @@ def reason_choices() -> Choices:
     return [(str(each.pk), each.label) for each in Reason.objects.all()]
 
 
+def theme_choices() -> Choices:
+    return [(str(each.pk), each.name) for each in Theme.objects.all()]
+
+
 class BehindFilter(forms.Form):
     """`staff`: whether who asks may narrow to one agent."""
 
@@ -66,6 +71,7 @@ class BehindFilter(forms.Form):
     topic = _choice(
         _("Topic"), _("All topics"), lambda: [(str(row.pk), row.label) for row in Topic.objects.all()]
     )
+    theme = _choice(_("Theme"), _("All themes"), theme_choices)
     survey = _choice(_("Survey"), _("All surveys"), lambda: list(vocabulary.surveys().items()))
     over = _choice(_("Way of asking"), _("All ways of asking"), lambda: list(AskedOver.choices))
     language = _choice(_("Language"), _("All languages"), lambda: list(settings.LANGUAGES))
@@ -82,6 +88,7 @@ class BehindFilter(forms.Form):
     low = hidden_amount()
     high = hidden_amount()
     source = _hidden_words(60)
+    driver = _hidden_words(60)
 
     def __init__(self, asked: Mapping[str, Any], *, population: Population, staff: bool) -> None:
         super().__init__({name: asked.get(name, "") for name in self.base_fields})
@@ -105,5 +112,7 @@ class BehindFilter(forms.Form):
         if not self.is_valid():
             return None
         asked = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-        asked |= {name: int(asked[name]) for name in ("team", "agent", "reason", "topic") if name in asked}
+        asked |= {
+            name: int(asked[name]) for name in ("team", "agent", "reason", "topic", "theme") if name in asked
+        }
         return Narrowed(**asked)

@@ -17,6 +17,7 @@ class DriverFit(models.Model):
     until = models.DateField(_("observed until"))
     customers = models.IntegerField(_("customers looked at"))
     of = models.IntegerField(_("of how many"))
+    reach = models.IntegerField(_("largest scrambled number looked at"), null=True)
     mean = models.FloatField(_("mean of what is driven"), null=True)
     r_squared = models.FloatField(_("explained share (R²)"), null=True)
 

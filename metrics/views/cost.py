@@ -30,7 +30,9 @@ class ServiceCosts(FormPage):
         return {"since": today()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(now=costs_today(), stated=stated_costs(), **kwargs)
+        return super().get_context_data(
+            now=costs_today(), stated=stated_costs(), metric=registry.get("service_cost"), **kwargs
+        )
 
     def perform(self, form: Any) -> None:
         set_service_cost(**form.cleaned_data, actor_id=self.request.user.pk)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from metrics.domain import registry
 from metrics.domain.driver.report import drivers_chart, drivers_of
 from metrics.enums import Driven
 from metrics.forms.driver import DriverFilter
@@ -22,6 +23,7 @@ class Drivers(ReportPage):
             driven=driven,
             choices=list(Driven),
             found=found,
+            metric=registry.get("driver_weight"),
             chart=drivers_chart(found) if found and found.lines else None,
             **kwargs,
         )

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from customers.forms.holder import team_choices
+from metrics.domain import registry
 from metrics.domain.staff_orientation import (
     LEAST_ANSWERS,
     LEAST_PAIRS,
@@ -31,8 +33,10 @@ class StaffOrientation(ReportPage):
             round=asked,
             stands_from=stands_from(asked.survey) if asked else None,
             lines=[(team_words(line, asked), line) for line in lines if asked],
+            teams={int(pk): name for pk, name in team_choices()},
             hidden=asked.hidden if asked else [],
             history=_history(rounds),
+            metrics=registry.BY_KEY,
             link=orientation_link(rounds),
             least_pairs=LEAST_PAIRS,
             least_answers=LEAST_ANSWERS,

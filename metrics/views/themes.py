@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from metrics.domain import registry
 from metrics.domain.themes import PERIODS, theme_report
 from metrics.forms.theme import ThemeFilter
 from metrics.views.report import ReportPage
@@ -15,4 +16,6 @@ class Themes(ReportPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = ThemeFilter(self.request.GET)
         report = theme_report(form.length, form.narrowed_to)
-        return super().get_context_data(form=form, report=report, periods=PERIODS, **kwargs)
+        return super().get_context_data(
+            form=form, report=report, periods=PERIODS, metric=registry.get("theme_share"), **kwargs
+        )

@@ -95,6 +95,13 @@ def test_cost_and_value_by_source(manager_client, django_assert_num_queries):
     assert f"{won}&source=fair".replace("&", "&amp;") in page
     listed = manager_client.get(f"{won}&source=fair").content.decode()
     assert ("Basile" in listed, "Amélie" in listed) == (True, False), "those who are counted, nobody else"
+    paid = f"/figures/customers_won/customers/?side=paid_for&since={acquisition(24).since}"
+    paid = manager_client.get(f"{paid}&until={acquisition(24).last_day}&source=fair")
+    counted = [line.customer.first_name for line in paid.context["lines"]]
+    assert counted == ["Basile"], "who came in a month of no stated spending is in no cost"
+    assert "side=paid_for" in page
+    worth_of = manager_client.get("/figures/clv_value/customers/?source=fair").context["lines"]
+    assert len(worth_of) == SourceYear.objects.get(source="fair").customers == 3
     first = manager_client.get("/figures/customers_won/customers/?source=fair").context["lines"]
     assert [(line.customer.first_name, (today() - localdate(line.at)).days) for line in first] == [
         ("Basile", (today() - month).days),
@@ -116,6 +123,36 @@ def test_cost_and_value_by_source(manager_client, django_assert_num_queries):
         "5.25",
         "good",
     ]
+
+
+def test_who_came_by_no_known_source_is_listed_too(manager_client):
+    known, unknown = customer(acquisition_source="fair"), customer()
+    for who in (known, unknown):
+        order(who, 100, placed_at=days_ago(500))
+        order(who, 100, placed_at=days_ago(100))
+    recompute_everything(announce=False)
+    assert {line.asked: line.won for line in acquisition(24).lines} == {"-": 1, "fair": 1}
+    page = manager_client.get(f"{REPORT}?months=24").content.decode()
+    for key in ("customers_won", "clv_value"):
+        assert f"/figures/{key}/customers/?" in page
+        listed = manager_client.get(f"/figures/{key}/customers/?source=-").context["lines"]
+        assert [line.customer for line in listed] == [unknown]
+
+
+def test_each_channel_leads_to_its_contacts_and_what_each_cost(manager_client, settings):
+    settings.HOUSE_CONTACT_COSTS = {"phone": 6}
+    who = customer()
+    for days, channel in ((100, "phone"), (30, "phone"), (3, "email"), (2, "chat"), (400, "phone")):
+        contact(who, started_at=days_ago(days), channel=channel)
+    ServiceCost.objects.create(channel="phone", since=today() - timedelta(days=60), cost=10)
+    ServiceCost.objects.create(channel="email", since=today(), cost=1)
+    address = "/figures/service_cost/customers/"
+    assert f'href="{address}?channel=phone"' in manager_client.get(COSTS).content.decode()
+    rows = manager_client.get("/api/v1/figure-customers/", {"metric": "service_cost"}).json()["results"]
+    costs = [Decimal(row["values"]["cost"]) for row in rows]
+    assert costs == [0, 0, 10, 6], "the latest first; before its first day a channel is free"
+    of_the_year = manager_client.get(f"{address}?channel=phone").context["lines"]
+    assert [line.cells[2][1] for line in of_the_year] == ["€10.00", "€6.00"]
 
 
 def test_a_file_is_taken_in_whole_or_not_at_all(manager_client):

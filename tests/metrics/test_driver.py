@@ -7,11 +7,13 @@ from django.urls import reverse
 from customers.models import Customer, Interaction, Order, Promise
 from metrics.domain.driver.facts import facts
 from metrics.domain.driver.fit import ENOUGH_KNOWN, fit_drivers
+from metrics.domain.driver.names import SCORES
 from metrics.domain.refresh import recompute_all
 from metrics.models import DriverFit
 from surveys.models import Answer
-from tests.factories import contact, customer, order, promise, reason, user
+from tests.factories import case, contact, customer, order, promise, reason, user
 from tests.metrics.facts import answer, days_ago, erase
+from tests.metrics.test_behind import sizes
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("metrics:drivers")
@@ -71,6 +73,45 @@ def test_what_weighs_most_is_found_stored_and_said(shop, manager_client, django_
     assert "more goes with less" in page
     told = manager_client.get("/api/v1/reports/drivers/", {"on": "value"}).json()
     assert len(told["rows"]) == len(rows)
+
+
+def test_each_driver_leads_to_whom_it_is_about(shop, manager_client, monkeypatch):
+    loyalty, _value = fit_drivers()
+    assert sizes("driver_weight")["all"] == loyalty.customers == 150
+    assert sizes("driver_weight")["again"] == round((loyalty.mean or 0) * 150)
+    for driver in ("contacts", "channels", "reason:delivery-test", "tenure", "unsolved", "nps", "moods"):
+        found = sizes("driver_weight", driver=driver)
+        told = {"tenure": 150, "unsolved": 0, "nps": 0, "moods": 0}.get(driver, 50)
+        assert (found["all"], found["again"] + found["silent"]) == (told, told), driver
+    assert sizes("driver_weight", driver="contacts")["again"] < 15, "few of those who had to call"
+    page = manager_client.get(PAGE).content.decode()
+    assert "/figures/driver_weight/customers/?driver=reason%3Adelivery-test" in page
+    monkeypatch.setattr("metrics.domain.driver.facts.MOST", 60)
+    fit_drivers()
+    assert sizes("driver_weight")["all"] == 60, "those looked at, nobody else"
+    DriverFit.objects.update(reach=None)  # as of before it was kept
+    assert sizes("driver_weight")["all"] == 0
+    assert "driver=" not in manager_client.get(PAGE).content.decode()
+
+
+def test_what_a_driver_counted_is_what_it_lists(shop):
+    """Each of them, by the very facts that the fit was made of."""
+    who = list(Customer.objects.order_by("pk")[:4])
+    contact(who[0], started_at=days_ago(250), direction="in", solved=False)
+    contact(who[1], started_at=days_ago(250), direction="out")
+    case(who[1], kind="complaint", opened_at=days_ago(200))
+    case(who[2], kind="request", opened_at=days_ago(200))
+    held = [promise(each, agent_id=user().pk).pk for each in who]
+    Promise.objects.filter(pk__in=held).update(due_at=days_ago(250), made_at=days_ago(260))
+    Promise.objects.filter(pk=held[0]).update(state="kept", settled_at=days_ago(255))
+    Promise.objects.filter(pk=held[1]).update(state="cancelled", settled_at=days_ago(255))
+    answer(who[3], 9, answered_at=days_ago(600))
+    answer(who[0], 4, kind="csat", answered_at=days_ago(20))
+    fit_drivers()
+    known = facts()
+    for name, values in zip(known.names, known.xs.T, strict=True):
+        counted = int((~np.isnan(values)).sum() if name in SCORES else (values > 0).sum())
+        assert sizes("driver_weight", driver=name)["all"] == counted, name
 
 
 def test_the_same_customers_are_looked_at_each_day(shop, monkeypatch):

@@ -1,5 +1,7 @@
 """Reports of one segment alone: counted by the same rules as those of everybody, and read by each page."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -98,7 +100,7 @@ def test_who_left_the_segment_is_counted_no_more(shop):
     assert not NarrowedFigures.objects.filter(segment=half).exists()
 
 
-def test_themes_of_those_in_it():
+def test_themes_of_those_in_it_and_who_spoke_of_them(manager_client):
     theme = save_theme(theme=None, name_fr="Prix", name_en="Price", words_fr="prix", words_en="price")
     awa, ben = customer(), customer()
     for who in (awa, awa, ben):
@@ -112,6 +114,13 @@ def test_themes_of_those_in_it():
     assert line.share
     assert (line.theme, line.mentions, line.share.n, theme_report(30, hers).said_before) == (theme, 2, 2, 1)
     assert [each.mentions for each in theme_report(30).lines] == [3]
+    hers = manager_client.get(reverse("metrics:themes"), {"segment": "hers", "days": "30"}).content.decode()
+    address = re.search(r'href="(/figures/theme_share/[^"]*side=said[^"]*)"', hers)
+    assert address
+    listed = manager_client.get(address[1].replace("&amp;", "&")).context["lines"]
+    assert [each.customer for each in listed] == [awa, awa], "nobody outside, nothing older"
+    blame = manager_client.get(address[1].replace("&amp;", "&").replace("side=said", "side=negative"))
+    assert len(blame.context["lines"]) == line.tones["negative"] == 2
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -67,6 +67,7 @@ KEYS = {
     "ces_easy",
     "tone_positive",
     "tone_negative",
+    "theme_share",
     "kano_better",
     "kano_worse",
     "staff_index",
@@ -91,7 +92,7 @@ NOT_DAILY = {
     *("rfm", "cohort_share", "cohort_revenue", "scores", "replies", "next_purchase", "value_tier", "status"),
     *("fair_comparison", "staff_index", "staff_strength", "staff_alpha", "licensed_cos"),
     *("staff_and_customers", "kano_better", "kano_worse", "journey_lift", "action_return", "driver_weight"),
-    "backtest_error",
+    *("backtest_error", "theme_share"),
 }
 
 

@@ -143,10 +143,16 @@ def test_the_page_the_file_and_who_may_see_them(
 ):
     counted_until(timezone.localdate() + timedelta(days=8))
     keep_team_voices()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page = manager_client.get(f"/figures/staff-orientation/?round={rounds[0].pk}").content.decode()
     assert "<b>75.0</b>" in page
     assert "6 pairs of a team and a round" in page
+    closed_on, lyon = rounds[0].closed_on, Team.objects.get(name="Lyon")
+    assert closed_on
+    days = f"since={closed_on - timedelta(days=90)}&amp;until={closed_on}"
+    assert f'href="/figures/contact_nps/customers/?side=all&amp;{days}&amp;team={lyon.pk}">n = 20</a>' in page
+    assert f'href="/figures/contact_nps/customers/?side=all&amp;{days}">n = 40</a>' in page, "the whole house"
+    assert "The staff answer without their names" in page
     stands = timezone.localdate() - timedelta(days=192)
     assert f'What customers said stands from <time datetime="{stands}"' in page
     rows = b"".join(manager_client.get("/figures/reports/staff-orientation.csv")).decode().splitlines()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from metrics.domain.behind import acquisition, cohort, recovery, reply, service, tone, value, voice
+from metrics.domain.behind import acquisition, cohort, driver, recovery, reply, service, tone, value, voice
 from metrics.domain.behind.population import Column, Narrowed, Population, Side
 
 __all__ = ["POPULATIONS", "Column", "Narrowed", "Population", "Side"]
@@ -11,6 +11,7 @@ POPULATIONS: Mapping[str, Population] = {
     **value.POPULATIONS,
     **acquisition.POPULATIONS,
     **cohort.POPULATIONS,
+    **driver.POPULATIONS,
     **voice.POPULATIONS,
     **tone.POPULATIONS,
     **reply.POPULATIONS,

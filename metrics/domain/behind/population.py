@@ -12,6 +12,8 @@ from customers.people.domain.own_facets import begins, ends
 from metrics.domain.registry import Words
 from metrics.models import Segment, SegmentMembership
 
+NOT_KNOWN = "-"
+"""In place of an acquisition source: of whom none is known."""
 DAY, QUARTER = timedelta(days=1), timedelta(days=90)
 Time = Callable[[], timedelta]
 
@@ -45,6 +47,8 @@ class Narrowed:
     row: str = ""
     value: str = ""
     source: str = ""
+    driver: str = ""
+    theme: int | None = None
     cohort: date | None = None
     age: int | None = None
     recency: int | None = None
@@ -168,3 +172,8 @@ def only(asked: Narrowed, **lookups: str) -> Q:
     """`only(asked, channel="channel")`: equal to what is asked for, where anything is."""
     wanted: Mapping[str, Any] = {lookup: getattr(asked, name) for name, lookup in lookups.items()}
     return Q(**{lookup: value for lookup, value in wanted.items() if value})
+
+
+def of_source(asked: Narrowed, column: str) -> Q:
+    """Won by the source asked for, or by none that is known."""
+    return Q(**{column: "" if asked.source == NOT_KNOWN else asked.source}) if asked.source else Q()

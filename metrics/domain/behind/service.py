@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Now
+from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from core.template_tags import duration, when
+from core.template_tags import duration, money, when
 from customers.enums import Channel, PromiseState
 from customers.models import Case, Interaction, Promise
 from metrics.domain.behind.population import (
@@ -21,6 +23,7 @@ from metrics.domain.behind.population import (
     no_time,
     only,
 )
+from metrics.domain.cost.service import contact_cost
 from metrics.domain.registry import Words
 from metrics.domain.windows import known_time, known_windows
 
@@ -29,6 +32,12 @@ def contacts(asked: Narrowed) -> QuerySet[Interaction]:
     told = only(asked, channel="channel", team="agent__team", agent="agent", reason="reason")
     rows = Interaction.objects.filter(between("started_at", asked) & told)
     return rows.select_related("reason")
+
+
+def priced(asked: Narrowed) -> QuerySet[Interaction]:
+    """With what each cost on its day."""
+    day = TruncDate("started_at", tzinfo=ZoneInfo(settings.TIME_ZONE))
+    return contacts(asked).annotate(day=day).annotate(cost=contact_cost("day"))
 
 
 def issues(asked: Narrowed) -> QuerySet[Interaction]:
@@ -81,6 +90,9 @@ LASTED = Column(
     duration,
     is_number=True,
 )
+
+
+COST = Column("cost", _("Cost"), lambda row: row.cost, money, is_number=True)
 
 
 def _of_contacts(*sides: Side, until_known: Time = no_time) -> Population:
@@ -151,7 +163,11 @@ CONTACTS = Side("all", _("All contacts"), contacts)
 
 POPULATIONS = {
     "contacts": _of_contacts(CONTACTS),
-    "service_cost": replace(_of_contacts(CONTACTS), usual=timedelta(days=365)),
+    "service_cost": replace(
+        _of_contacts(Side("all", _("All contacts"), priced)),
+        columns=(CHANNEL, REASON, COST),
+        usual=timedelta(days=365),
+    ),
     "handle_time": _of_contacts(
         Side("timed", _("Contacts with a duration"), lambda asked: contacts(asked).exclude(duration=None)),
         Side("untimed", _("Contacts without one"), lambda asked: contacts(asked).filter(duration=None)),

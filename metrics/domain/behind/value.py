@@ -20,6 +20,7 @@ from metrics.domain.behind.population import (
     Time,
     between,
     no_time,
+    of_source,
     only,
     within,
 )
@@ -70,13 +71,9 @@ def _of_orders(*more: Side) -> Population:
 
 
 def buyers(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    scores = only(
-        asked,
-        recency="recency_score",
-        frequency="frequency_score",
-        source="customer__acquisition_source",
-    )
-    return CustomerMetrics.objects.filter(scores, last_order_at__isnull=False)
+    scores = only(asked, recency="recency_score", frequency="frequency_score")
+    won = of_source(asked, "customer__acquisition_source")
+    return CustomerMetrics.objects.filter(scores, won, last_order_at__isnull=False)
 
 
 def _active_since() -> Any:
@@ -245,7 +242,10 @@ POPULATIONS = {
         more=("source",),
         earlier=_a_year,
     ),
-    **dict.fromkeys(("clv_value", "clv_simple", "clv_discounted", "clv_to_cac"), _of_buyers(OF_THE_YEAR)),
+    **dict.fromkeys(
+        ("clv_value", "clv_simple", "clv_discounted", "clv_to_cac"),
+        _of_buyers(OF_THE_YEAR, more=("source",)),
+    ),
     "profile_completeness": Population(
         sides=(Side("all", _("All customers"), profiles),),
         columns=(

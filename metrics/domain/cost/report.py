@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from customers.people.domain.acquisition_source import source_name
 from metrics.domain import registry
+from metrics.domain.behind.population import NOT_KNOWN
 from metrics.domain.days import today
 from metrics.domain.formulas.cac import cac
 from metrics.domain.formulas.clv import clv_to_cac, clv_value
@@ -36,6 +37,11 @@ class SourceLine:
     @property
     def name(self) -> str:
         return source_name(self.source) or _("Not known")
+
+    @property
+    def asked(self) -> str:
+        """How the lists of its customers are asked for."""
+        return self.source or NOT_KNOWN
 
     @property
     def cac(self) -> Decimal | None:

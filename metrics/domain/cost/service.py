@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
+from django.db.models import Case, DecimalField, Q, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -58,9 +59,23 @@ def cost_on(channel: str, day: date) -> Decimal | None:
     return row.cost if row else None if first is None else Decimal(str(first))
 
 
-def costs_today() -> list[tuple[str, Decimal | None]]:
+def costs_today() -> list[tuple[Channel, Decimal | None]]:
     day = today()
-    return [(str(channel.label), cost_on(channel.value, day)) for channel in Channel]
+    return [(channel, cost_on(channel.value, day)) for channel in Channel]
+
+
+def contact_cost(day: str) -> Case:
+    """What a contact over its `channel` cost on the day that this column names: as `SPANS` says it in SQL."""
+    stated = [
+        When(Q(channel=row.channel, **{f"{day}__gte": row.since}), then=row.cost)
+        for row in ServiceCost.objects.order_by("-since")
+    ]
+    first = [
+        When(channel=name, then=Decimal(str(cost))) for name, cost in settings.HOUSE_CONTACT_COSTS.items()
+    ]
+    return Case(
+        *stated, *first, default=Decimal(0), output_field=DecimalField(max_digits=10, decimal_places=2)
+    )
 
 
 def stated_costs() -> Sequence[ServiceCost]:

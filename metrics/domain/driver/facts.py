@@ -10,19 +10,19 @@ from numpy.typing import NDArray
 from core.sql import execute
 from customers.people.domain.own_facets import begins
 from metrics.domain.days import today
-from metrics.domain.driver.report import REASON
+from metrics.domain.driver.names import BEHIND, REASON, SCORES
 from metrics.domain.formulas.likeliest import Floats
 
-AHEAD, BEHIND = timedelta(days=180), timedelta(days=365)
+AHEAD = timedelta(days=180)
 MOST = 10_000  # whom it is learnt from: chosen by their number, the same ones every day
 REASONS = 5
 
 # Of the customers with a first purchase before the moment, those with the smallest scrambled numbers.
 _SAMPLE = """
-    SELECT customer_id, count(*) OVER () FROM metrics_customermetrics m
+    SELECT customer_id, hashint8(customer_id), count(*) OVER () FROM metrics_customermetrics m
     WHERE first_order_at < %(moment)s AND NOT EXISTS (
         SELECT FROM customers_customer c WHERE c.id = m.customer_id AND c.erased_at IS NOT NULL
-    ) ORDER BY hashint8(customer_id), customer_id LIMIT %(most)s
+    ) ORDER BY 2, 1 LIMIT %(most)s
 """
 _PAIN = """
     SELECT r.slug FROM customers_interaction i JOIN customers_reason r ON r.id = i.reason_id
@@ -76,12 +76,13 @@ _KNOWN = """
     WHERE m.{theirs} ORDER BY m.customer_id
 """
 PLAIN = ("tenure", "contacts", "unsolved", "channels", "late_promises", "complaints", "cases")
-SCORES = ("nps", "csat", "ces")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A row a customer; a score nobody gave is not a number. `of`: out of how many they were chosen."""
+    """A row a customer; a score nobody gave is not a number. `of`: out of how many they were chosen, and
+    `reach` the largest of their scrambled numbers.
+    """
 
     names: list[str]
     xs: Floats
@@ -90,6 +91,7 @@ class Facts:
     since: date
     until: date
     of: int
+    reach: int | None
 
     @property
     def known(self) -> NDArray[np.int64]:
@@ -102,7 +104,7 @@ def facts() -> Facts:
     moment = begins(since)
     sample = execute(_SAMPLE, moment=moment, most=MOST)
     asked = {
-        "customers": [customer for customer, _many in sample],
+        "customers": [customer for customer, *_rest in sample],
         "moment": moment,
         "earlier": moment - BEHIND,
     }
@@ -116,7 +118,8 @@ def facts() -> Facts:
         spent=np.array([row[-2] for row in rows], dtype=float),
         since=since,
         until=until,
-        of=sample[0][1] if sample else 0,
+        of=sample[0][-1] if sample else 0,
+        reach=sample[-1][1] if sample else None,
     )
 
 

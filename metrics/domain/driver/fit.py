@@ -33,6 +33,7 @@ def _fit(driven: Driven, known: Facts) -> DriverFit:
         until=known.until,
         customers=len(y),
         of=known.of,
+        reach=known.reach,
         mean=float(np.mean(known.again if driven == Driven.LOYALTY else known.spent)) if len(y) else None,
         r_squared=sum(driver.weight for driver in found) if found else None,
     )

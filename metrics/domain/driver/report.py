@@ -3,31 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.template_tags import money_round, number, percent
 from customers.models import Reason
+from metrics.domain.behind.address import address_of
 from metrics.domain.charts import Bar, BarChart
+from metrics.domain.driver.names import NAMES, REASON
 from metrics.enums import Driven
 from metrics.models import DriverFit, DriverWeight
 
-REASON = "reason:"
 HARDLY, LITTLE, MUCH = 0.02, 0.1, 0.3
 FAINT = 0.02  # a correlation below is none to speak of
-NAMES: dict[str, str | Promise] = {
-    "tenure": gettext_lazy("Time since the first order"),
-    "contacts": gettext_lazy("Contacts they made"),
-    "unsolved": gettext_lazy("Contacts left unsolved"),
-    "channels": gettext_lazy("Channels they used"),
-    "late_promises": gettext_lazy("Promises kept late or not at all"),
-    "complaints": gettext_lazy("Complaints"),
-    "cases": gettext_lazy("Cases"),
-    "nps": gettext_lazy("NPS score"),
-    "csat": gettext_lazy("CSAT score"),
-    "ces": gettext_lazy("CES score"),
-}
 
 
 @dataclass(frozen=True)
@@ -42,6 +29,11 @@ class Line:
         if abs(self.weight.correlation) < FAINT:
             return _("hardly either way")
         return _("more goes with more") if self.weight.correlation > 0 else _("more goes with less")
+
+    @property
+    def customers(self) -> str:
+        """Where those are listed of whom there was any of it; those of a fit of old are not known."""
+        return address_of("driver_weight", driver=self.weight.driver)
 
     @property
     def ranks(self) -> str:
@@ -112,6 +104,7 @@ def drivers_chart(found: Found) -> BarChart:
                 value=line.weight.share,
                 detail=_("rank %(ranks)s · %(direction)s")
                 % {"ranks": line.ranks, "direction": line.direction},
+                href=line.customers if found.fit.reach is not None else "",
                 series=1 if line.weight.correlation >= 0 else 2,
             )
             for line in found.lines

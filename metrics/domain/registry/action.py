@@ -63,7 +63,6 @@ METRICS = (
         window=_("what was known half a year ago, beside what was done since"),
         higher_is_better=None,
         interval=_("95% of the rank, by drawing the customers anew"),
-        unlisted=_("Always the same sample of customers: they are counted, not listed."),
     ),
     Metric(
         key="backtest_error",

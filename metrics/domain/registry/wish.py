@@ -82,6 +82,21 @@ METRICS = (
         _("Of 40 comments 10 are negative: 10 / 40 = 25%."),
         good=False,
     ),
+    Metric(
+        key="theme_share",
+        name=_("Share of a theme"),
+        explanation=_("Of what customers said in their own words, how much speaks of a theme."),
+        formula=_("comments that speak of the theme / comments"),
+        example=_("Of 40 comments 12 speak of the price: 12 / 40 = 30%."),
+        how_to_read=_(
+            "One comment may speak of several themes, so the shares add up to more than 100%. Who writes a "
+            "comment may differ from who does not."
+        ),
+        unit=Unit.SHARE,
+        window=_("the last 30, 90 or 365 days, as chosen on the page"),
+        higher_is_better=None,
+        interval=_("95%, Wilson"),
+    ),
     _kano(
         "kano_better",
         _("Pleased with it (Kano)"),

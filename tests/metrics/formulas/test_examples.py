@@ -68,6 +68,7 @@ EXAMPLES: dict[str, tuple[Any, float, str]] = {
     "replies": (share(10, 40), 0.25, "25%."),
     "tone_positive": (share(12, 40), 0.3, "= 30%."),
     "tone_negative": (share(10, 40), 0.25, "= 25%."),
+    "theme_share": (share(12, 40), 0.3, "= 30%."),
     "kano_better": (NEEDS.better, 0.6, "= 0.6."),
     "kano_worse": (NEEDS.worse, -0.7, "= −0.7."),
     "first_contact_resolution": (share(1, 2), 0.5, "= 50%."),
