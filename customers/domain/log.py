@@ -37,8 +37,7 @@ def record_event(
     external_id: str = "",
 ) -> Event:
     """Write one event, in the transaction of the fact it tells. Raises RuntimeError outside a transaction."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("an event is recorded in the transaction of its fact")
+    _check_transaction()
     return Event.objects.create(
         kind=kind,
         customer_id=customer_id,
@@ -48,6 +47,17 @@ def record_event(
         source=source,
         external_id=external_id,
     )
+
+
+def record_events(events: Iterable[Event]) -> None:
+    """Many at once; as above."""
+    _check_transaction()
+    Event.objects.bulk_create(events)
+
+
+def _check_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is recorded in the transaction of its fact")
 
 
 @dataclass(frozen=True, order=True)

@@ -4,16 +4,16 @@ import json
 from contextlib import nullcontext
 
 from django.db import transaction
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError, Invalid
 from core.sql import planned
 from core.text import clean_text
+from surveys.domain.counting import admit_one, count_in, doubt_after_all, settle
 from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import CHANGE_OF_MIND, find_invitation, is_usable
-from surveys.domain.open_link import leave_place, take_place
+from surveys.domain.open_link import take_place
 from surveys.domain.suspicion import (
     STAFF,
     Sender,
@@ -21,7 +21,7 @@ from surveys.domain.suspicion import (
     is_same_browser,
     pressed_by_a_sweep,
 )
-from surveys.domain.telling import tell, told_before, words_of
+from surveys.domain.telling import tell, words_of
 from surveys.enums import AskedOver, EventKind, Suspicion
 from surveys.models import Answer, Invitation, Revision, Survey
 
@@ -172,23 +172,13 @@ _STORE = """
 """
 
 
-def count_in(answer: Answer) -> None:
-    """From here on it stands in every figure: the world is told, once. Raises LinkFull."""
-    if link := answer.invitation.open_link_id:
-        take_place(link)
-    Invitation.objects.filter(pk=answer.invitation_id).update(
-        answered_at=answer.answered_at, started_at=Coalesce("started_at", answer.answered_at)
-    )
-    tell(EventKind.ANSWERED, answer, recounted=told_before(answer))
-
-
 def _hear_again(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
     """The same answer again is no change, so that a double click tells nothing twice."""
     is_change = (answer.score, answer.comment) != (score, comment)
     if not can_change(answer) and (is_change or answer.suspicion == Suspicion.ASIDE or answer.left_out_at):
         raise Conflict(_("The time for changing this answer is over."))
     if pressed_by_a_sweep(answer, sender):
-        doubt_after_all(answer, Suspicion.SWEPT)
+        doubt_after_all([answer], Suspicion.SWEPT)
     if is_same_browser(answer, sender) and not answer.left_out_at:
         return _revise(answer, score, comment, sender) if is_change or not answer.counts else answer
     if not answer.counts and not sender.suspicion:
@@ -200,39 +190,18 @@ def _revise(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
     """A change of mind. Sent once more without haste, it is also what confirms an answer in doubt."""
     answer.score, answer.comment, answer.revised_at = score, comment, timezone.now()
     answer.save(update_fields=["score", "comment", "revised_at"])
-    forget_unasked(answer)
+    forget_unasked([answer])
     if answer.counts:
         tell(EventKind.REVISED, answer)
     elif not sender.suspicion:
-        settle(answer)
+        admit_one(answer)
+        settle([answer])
     return answer
-
-
-def doubt_after_all(answer: Answer, suspicion: str) -> None:
-    """What counted was the first press of a machine that went on to the other links, say, or was confirmed
-    by mistake: nothing is deleted.
-    """
-    answer.suspicion, answer.counts = suspicion, False
-    answer.confirmed_at = answer.confirmed_by = None
-    answer.save(update_fields=["suspicion", "confirmed_at", "confirmed_by"])
-    if link := answer.invitation.open_link_id:
-        leave_place(link)
-    Invitation.objects.filter(pk=answer.invitation_id).update(answered_at=None)
-    tell(EventKind.DOUBTED, answer, suspicion=answer.suspicion)
-
-
-def settle(answer: Answer, *, actor_id: int | None = None) -> None:
-    """The doubt is over: by a person of the house, or by the customer. Raises Conflict, LinkFull."""
-    if answer.suspicion == Suspicion.ASIDE:
-        raise Conflict(_("It was set aside together with others: count these again."))
-    answer.confirmed_at, answer.confirmed_by_id, answer.left_out_at = timezone.now(), actor_id, None
-    answer.save(update_fields=["confirmed_at", "confirmed_by", "left_out_at"])
-    answer.counts = True
-    count_in(answer)
 
 
 def _take_the_place(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:
     """A person answers after a machine did: what the machine sent is kept, as a revision in doubt."""
+    admit_one(answer)
     Revision.objects.create(
         answer=answer,
         score=answer.score,
@@ -247,7 +216,7 @@ def _take_the_place(answer: Answer, score: int, comment: str, sender: Sender) ->
     answer.left_out_at = None
     answer.save(update_fields=["score", "comment", "answered_at", "browser_hash", "suspicion", "left_out_at"])
     answer.replies.all().delete()
-    count_in(answer)
+    count_in([answer])
     return answer
 
 

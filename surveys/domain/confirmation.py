@@ -1,63 +1,97 @@
-"""Take an answer out of doubt: a person of the house does, or the customer with a second tap."""
+"""Take answers out of doubt, one or many at once: a person of the house does, or the customer
+with a second tap.
+"""
+
+from collections.abc import Sequence
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict
-from surveys.domain.answer import LinkGone, SurveyClosed, can_change, settle
+from core.errors import Conflict, DomainError
+from core.sql import execute
+from surveys.domain.answer import LinkGone, SurveyClosed, can_change
+from surveys.domain.counting import admit, settle
 from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import find_invitation
 from surveys.domain.suspicion import QUICKEST
-from surveys.domain.telling import tell
+from surveys.domain.telling import tell_all
 from surveys.enums import EventKind
 from surveys.models import Answer, Invitation, Revision
 
 _signer = signing.TimestampSigner(salt="surveys.confirmation")
 VALID = 7 * 86_400  # seconds
+Done = tuple[int, int | None]
+"""An answer, or a change of it."""
 
 
-def confirm_answer(*, answer_id: int, actor_id: int | None = None) -> Answer:
-    """It counts from now on, also where it was left out. Twice is once."""
+def confirm(
+    *, answers: Sequence[int] = (), revisions: Sequence[int] = (), actor_id: int | None = None
+) -> list[Done]:
+    """These count from now on, also where they were left out, and are what was done; twice is once.
+
+    Raises Conflict, LinkFull where it is refused to all of them.
+    """
     with transaction.atomic():
-        answer = _locked(answer_id)
-        if not answer.counts:
-            settle(answer, actor_id=actor_id)
-    return answer
+        lock(answers, revisions)
+        done, refusal = _confirm_answers(answers, actor_id)
+        more, other = _confirm_revisions(revisions, actor_id)
+        if (refusal := other or refusal) and not done + more:
+            raise refusal
+    return done + more
 
 
-def confirm_revision(*, revision_id: int, actor_id: int | None = None) -> Answer:
-    """What another browser sent takes the place of what stood there. Raises Conflict: changed since."""
-    with transaction.atomic():
-        revision = Revision.objects.select_for_update().get(pk=revision_id)
-        answer = _locked(revision.answer_id)
-        if revision.confirmed_at is None:
-            if answer.revised_at and answer.revised_at > revision.received_at:
-                raise Conflict(_("The answer was changed after this was sent: what was said last stands."))
-            _put_in_place(answer, revision, actor_id)
-    return answer
+def lock(answers: Sequence[int], revisions: Sequence[int]) -> None:
+    """The invitations first, as whoever answers does."""
+    about = Q(answer__in=answers) | Q(answer__revisions__in=revisions)
+    found = Invitation.objects.filter(pk__in=Invitation.objects.filter(about).values("pk"))
+    list(found.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
-def _locked(answer_id: int) -> Answer:
-    """The invitation is locked first, as whoever answers does."""
-    number = Answer.objects.values_list("invitation", flat=True).get(pk=answer_id)
-    Invitation.objects.select_for_update().get(pk=number)
-    return Answer.objects.select_related("survey", "invitation").get(pk=answer_id)
+def _confirm_answers(numbers: Sequence[int], actor_id: int | None) -> tuple[list[Done], DomainError | None]:
+    found = Answer.objects.filter(pk__in=numbers, counts=False).order_by("pk")
+    admitted, refusal = admit(list(found.select_related("survey", "invitation__brand")))
+    settle(admitted, actor_id=actor_id)
+    return [(answer.pk, None) for answer in admitted], refusal
 
 
-def _put_in_place(answer: Answer, revision: Revision, actor_id: int | None) -> None:
-    now = timezone.now()
-    revision.confirmed_at, revision.confirmed_by_id, revision.left_out_at = now, actor_id, None
-    revision.save(update_fields=["confirmed_at", "confirmed_by", "left_out_at"])
-    answer.score, answer.comment, answer.revised_at = revision.score, revision.comment, now
-    answer.browser_hash = revision.browser_hash
-    answer.save(update_fields=["score", "comment", "revised_at", "browser_hash"])
-    forget_unasked(answer)
-    if answer.counts:
-        tell(EventKind.REVISED, answer)
-    else:
-        settle(answer, actor_id=actor_id)
+def _confirm_revisions(numbers: Sequence[int], actor_id: int | None) -> tuple[list[Done], DomainError | None]:
+    """What another browser sent takes the place of what stood there: the first of each answer that fits."""
+    waiting = Revision.objects.filter(pk__in=numbers, confirmed_at=None).order_by("pk")
+    refusal: DomainError | None = None
+    fit: dict[int, Revision] = {}
+    for each in waiting.select_related("answer__survey", "answer__invitation__brand"):
+        changed = each.answer.revised_at
+        if each.answer_id in fit or (changed and changed > each.received_at):
+            refusal = Conflict(_("The answer was changed after this was sent: what was said last stands."))
+        else:
+            fit[each.answer_id] = each
+    admitted, full = admit([each.answer for each in fit.values() if not each.answer.counts])
+    counting = [each.answer for each in fit.values() if each.answer.counts]
+    placed = [fit[answer.pk] for answer in [*admitted, *counting]]
+    _put_in_place(placed, actor_id)
+    tell_all(EventKind.REVISED, counting, {})
+    settle(admitted, actor_id=actor_id)
+    return [(each.answer_id, each.pk) for each in placed], full or refusal
+
+
+def _put_in_place(revisions: Sequence[Revision], actor_id: int | None) -> None:
+    now, numbers = timezone.now(), [each.pk for each in revisions]
+    rows = Revision.objects.filter(pk__in=numbers)
+    rows.update(confirmed_at=now, confirmed_by=actor_id, left_out_at=None)
+    execute(_PUT_IN_PLACE, revisions=numbers, now=now)
+    for each in revisions:
+        each.answer.score, each.answer.comment, each.answer.revised_at = each.score, each.comment, now
+    forget_unasked([each.answer for each in revisions])
+
+
+_PUT_IN_PLACE = """
+    UPDATE surveys_answer answer
+    SET score = said.score, comment = said.comment, browser_hash = said.browser_hash, revised_at = %(now)s
+    FROM surveys_revision said WHERE said.id = ANY(%(revisions)s) AND answer.id = said.answer_id
+"""
 
 
 # ── By the customer ──────────────────────────────────────────────────────────────────────────────────────
@@ -82,9 +116,8 @@ def confirm_own(*, token: str, ticket: str) -> Answer:
     left_out = named_by(ticket, answer).left_out_at
     if number != str(answer.pk) or left_out or not can_change(answer):
         raise Conflict(_("This can no longer be confirmed."))
-    if revision:
-        return confirm_revision(revision_id=int(revision))
-    return confirm_answer(answer_id=answer.pk)
+    confirm(revisions=[int(revision)]) if revision else confirm(answers=[answer.pk])
+    return Answer.objects.select_related("survey", "invitation").get(pk=answer.pk)
 
 
 def named_by(ticket: str, answer: Answer) -> Answer | Revision:

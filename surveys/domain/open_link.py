@@ -1,6 +1,8 @@
 """Open links: made, changed, switched off; and the one door through which their answers begin to count."""
 
 import secrets
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -115,9 +117,28 @@ def take_place(link_id: int) -> None:
         raise LinkFull
 
 
-def leave_place(link_id: int) -> None:
-    """One answer less counts."""
-    OpenLink.objects.filter(pk=link_id).update(taken=F("taken") - 1)
+def take_places(wanted: Mapping[int, int]) -> Counter[int]:
+    """For many at once: by link, as many of the wanted places as are free."""
+    links = _held(wanted)
+    given = Counter({link.pk: min(wanted[link.pk], max(link.most_answers - link.taken, 0)) for link in links})
+    _move(links, given)
+    return given
+
+
+def leave_places(left: Mapping[int, int]) -> None:
+    """So many answers of each link count no more."""
+    _move(_held(left), {link: -n for link, n in left.items()})
+
+
+def _held(links: Mapping[int, int]) -> list[OpenLink]:
+    """Locked in one order, whoever else counts or leaves out at the same time."""
+    return list(OpenLink.objects.filter(pk__in=links).order_by("pk").select_for_update()) if links else []
+
+
+def _move(links: list[OpenLink], by: Mapping[int, int]) -> None:
+    for link in links:
+        link.taken += by[link.pk]
+    OpenLink.objects.bulk_update(links, ["taken"])
 
 
 def open_links(survey: Survey | None = None) -> QuerySet[OpenLink]:

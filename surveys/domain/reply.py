@@ -33,7 +33,7 @@ def record_replies(*, answer: Answer, said: Iterable[Said], sender: Sender = STA
         spoken_of = reduce(or_, (Q(question=each.question, row=each.row) for each in changed))
         Reply.objects.filter(spoken_of, answer=answer).delete()
         Reply.objects.bulk_create([_reply(answer, each) for each in changed if not each.is_empty])
-        forget_unasked(locked)
+        forget_unasked([locked])
         if _standing(locked) != before:
             link = answer.invitation.open_link_id
             told = {"answer": locked.pk, **({"open_link": link} if link else {})}

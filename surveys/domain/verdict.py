@@ -1,25 +1,22 @@
 """Answers in doubt are decided about, one or many at once: counted, left out for good, put back in doubt."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict, DomainError, Invalid
+from core.errors import Conflict, Invalid
 from core.sql import execute
 from core.text import clean_line
 from customers.domain.log import record_event
-from surveys.domain.answer import doubt_after_all
-from surveys.domain.confirmation import confirm_answer, confirm_revision
+from surveys.domain.confirmation import Done, confirm, lock
+from surveys.domain.counting import doubt_after_all
 from surveys.enums import Decision, EventKind, Suspicion
-from surveys.models import Answer, Invitation, Judged, Revision, Verdict
+from surveys.models import Answer, Judged, Verdict
 
 MOST = 500
 LATEST_FIRST = ("-pk",)
-Done = tuple[int, int | None]
-"""An answer, or a change of it."""
 
 
 def verdicts() -> QuerySet[Verdict]:
@@ -46,7 +43,7 @@ def judge(
     if len(why) > 200:
         raise Invalid(_("That is too long."), field="why")
     with transaction.atomic():
-        done = DECIDED[Decision(decision)](answers, revisions, actor_id)
+        done = DECIDED[Decision(decision)](answers=answers, revisions=revisions, actor_id=actor_id)
         if not done:
             raise Conflict(_("Nothing is left to decide about these answers: somebody did meanwhile."))
         return _note(decision, done, why, actor_id)
@@ -62,64 +59,26 @@ def _note(decision: str, done: Sequence[Done], why: str, actor_id: int | None) -
     return verdict
 
 
-def _count(answers: Sequence[int], revisions: Sequence[int], actor_id: int | None) -> list[Done]:
-    """Each begins to count by itself, and the world is told; a link that is full takes no more of them."""
-    _lock(answers, revisions)
-    uncounted = Answer.objects.filter(pk__in=answers, counts=False).order_by(*_BY_LINK)
-    waiting = Revision.objects.filter(pk__in=revisions, confirmed_at=None).order_by("pk")
-    acts: list[tuple[Done, Callable[..., Answer]]] = [
-        *(((pk, None), partial(confirm_answer, answer_id=pk)) for (pk,) in uncounted.values_list("pk")),
-        *(
-            ((answer, pk), partial(confirm_revision, revision_id=pk))
-            for answer, pk in waiting.values_list("answer", "pk")
-        ),
-    ]
-    done: list[Done] = []
-    refusal: DomainError | None = None
-    for about, act in acts:
-        try:
-            with transaction.atomic():
-                act(actor_id=actor_id)
-        except DomainError as error:
-            refusal = error
-        else:
-            done.append(about)
-    if refusal and not done:
-        raise refusal
-    return done
-
-
-def _leave_out(answers: Sequence[int], revisions: Sequence[int], _actor: int | None) -> list[Done]:
-    _lock(answers, revisions)
+def _leave_out(*, answers: Sequence[int], revisions: Sequence[int], **_by: int | None) -> list[Done]:
+    lock(answers, revisions)
     return execute(_LEFT_OUT, answers=answers, revisions=revisions, aside=Suspicion.ASIDE.value)
 
 
-def _reopen(answers: Sequence[int], revisions: Sequence[int], _actor: int | None) -> list[Done]:
+def _reopen(*, answers: Sequence[int], revisions: Sequence[int], **_by: int | None) -> list[Done]:
     """What was left out, and what the house counted, unless its customer has said more since."""
-    _lock(answers, revisions)
+    lock(answers, revisions)
     done: list[Done] = list(execute(_BACK, answers=answers, revisions=revisions))
     by_house = Judged.objects.filter(answer=OuterRef("pk"), revision=None, verdict__decision=Decision.COUNTED)
     counted = Answer.objects.counted().filter(pk__in=answers).exclude(suspicion="")
     untouched = Q(revised_at=None) | Q(revised_at__lt=F("confirmed_at"))
-    counted = counted.filter(untouched, Exists(by_house)).order_by(*_BY_LINK)
-    for answer in counted.select_related("survey", "invitation__brand"):
-        doubt_after_all(answer, answer.suspicion)
-        done.append((answer.pk, None))
-    return done
+    counted = counted.filter(untouched, Exists(by_house)).order_by("pk")
+    back = list(counted.select_related("survey", "invitation__brand"))
+    doubt_after_all(back)
+    return done + [(answer.pk, None) for answer in back]
 
 
-def _lock(answers: Sequence[int], revisions: Sequence[int]) -> None:
-    """As whoever answers or confirms does."""
-    about = Q(answer__in=answers) | Q(answer__revisions__in=revisions)
-    found = Invitation.objects.filter(pk__in=Invitation.objects.filter(about).values("pk"))
-    list(found.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
-
-
-_BY_LINK = ("invitation__open_link_id", "pk")
-"""Places of open links are taken and left in one order, whoever decides at the same time."""
-
-DECIDED: dict[Decision, Callable[[Sequence[int], Sequence[int], int | None], list[Done]]] = {
-    Decision.COUNTED: _count,
+DECIDED: dict[Decision, Callable[..., list[Done]]] = {
+    Decision.COUNTED: confirm,  # the world is told of each; a link that is full takes no more of them
     Decision.LEFT_OUT: _leave_out,
     Decision.REOPENED: _reopen,
 }

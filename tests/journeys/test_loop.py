@@ -17,7 +17,7 @@ from journeys.domain.loop.rule import move_up, retire, write_rule
 from journeys.models import LoopRule, LoopRuleVersion, Message, MessageTemplate
 from metrics.domain.segment import Naming, create_list
 from metrics.models import SegmentMembership
-from surveys.domain.confirmation import confirm_answer
+from surveys.domain.confirmation import confirm
 from surveys.domain.question import Said
 from surveys.domain.reply import record_replies
 from surveys.domain.suspicion import Sender
@@ -60,7 +60,7 @@ def test_an_answer_in_doubt_opens_one_once_it_is_confirmed(live):
     live()
     answer = says(0, sender=Sender(browser="x", suspicion="quick"))
     assert followed() == []
-    confirm_answer(answer_id=answer.pk)
+    confirm(answers=[answer.pk])
     assert [number for number, _rule in followed()] == [answer.pk]
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.errors import Conflict
 from surveys.domain.answer import record_answer
-from surveys.domain.confirmation import confirm_revision
+from surveys.domain.confirmation import confirm
 from surveys.domain.suspicion import Sender
 from surveys.models import Answer, Revision, Survey
 
@@ -32,7 +32,7 @@ def test_a_revision_never_overwrites_what_was_said_after_it(manager_client, ask)
         record_answer(token=token, score=score, sender=Sender(browser))
     revision = Revision.objects.get()
     with pytest.raises(Conflict):
-        confirm_revision(revision_id=revision.pk)
+        confirm(revisions=[revision.pk])
     sent = {"what": "changes", "decision": "counted", "row": revision.pk}
     page = manager_client.post("/doubts/verdicts/new/", sent, follow=True).content.decode()
     assert "what was said last stands" in page

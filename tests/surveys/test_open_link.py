@@ -16,7 +16,7 @@ from core.errors import Conflict, Invalid
 from crm import process_cache
 from customers.models import Event
 from surveys.domain import open_answer
-from surveys.domain.confirmation import confirm_answer
+from surveys.domain.confirmation import confirm
 from surveys.domain.follow_up import thank
 from surveys.domain.open_link import LinkFull, address_of, change_open_link, make_open_link, switch_open_link
 from surveys.domain.voice.gather import gather_answers
@@ -108,7 +108,7 @@ def test_a_second_tap_takes_it_out_of_doubt_and_the_limit_holds_there_too(link, 
     send(Client(), link.code, score="6")
     doubted = Answer.objects.get(score=4)
     with pytest.raises(LinkFull):
-        confirm_answer(answer_id=doubted.pk)
+        confirm(answers=[doubted.pk])
     told = {"what": "answers", "decision": "counted", "row": doubted.pk}
     refused = manager_client.post("/doubts/verdicts/new/", told, follow=True)
     assert (refused.status_code, "all the answers" in refused.content.decode()) == (200, True)

@@ -8,7 +8,7 @@ from django.test import Client
 from core.errors import Conflict
 from surveys.domain.answer import record_answer
 from surveys.domain.builder import add_question
-from surveys.domain.confirmation import confirm_revision
+from surveys.domain.confirmation import confirm
 from surveys.domain.heard import questions_of
 from surveys.domain.question import read
 from surveys.domain.reply import record_replies
@@ -86,5 +86,5 @@ def test_so_does_a_reply_or_a_revision(ask):
     record_replies(answer=answer, said=[read(questions_of(answer)[0], "", ["Price"])], sender=mine)
     assert texts() == ["Price"]
     record_answer(token=token, score=9, sender=Sender("other"))
-    confirm_revision(revision_id=Revision.objects.get().pk)
+    confirm(revisions=[Revision.objects.get().pk])
     assert texts() == []

@@ -15,7 +15,7 @@ from core.errors import Conflict, Invalid
 from customers.domain.log import Batch, Position
 from customers.models import Event
 from surveys.domain import open_answer
-from surveys.domain.confirmation import confirm_answer, confirm_own, ticket_for
+from surveys.domain.confirmation import confirm, confirm_own, ticket_for
 from surveys.domain.doubt import Wanted
 from surveys.domain.open_answer import Visit, record_open_answer
 from surveys.domain.open_link import change_open_link, make_open_link, open_links, started_of
@@ -72,7 +72,7 @@ def flooded(link):
     say(link, 0, hours=3, comment="Nul")
     say(link, 1, hours=2, suspicion=Suspicion.QUICK)
     confirmed = say(link, 2, hours=1, suspicion=Suspicion.QUICK)
-    confirm_answer(answer_id=confirmed.pk, actor_id=factories.user("manager").pk)
+    confirm(answers=[confirmed.pk], actor_id=factories.user("manager").pk)
     return link
 
 
@@ -136,7 +136,7 @@ def test_nobody_takes_one_out_of_it_alone(flooded):
         ticket = ticket_for(given)
     aside(flooded, since=5)
     with pytest.raises(Conflict, match="together"):
-        confirm_answer(answer_id=given.pk)
+        confirm(answers=[given.pk])
     with pytest.raises(Conflict, match="no longer"):
         confirm_own(token=visit.token, ticket=ticket)
     for score, sender in ((4, Sender("x")), (4, Sender("another")), (3, Sender("x"))):

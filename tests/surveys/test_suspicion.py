@@ -19,7 +19,7 @@ from metrics.domain.results.headline import headline
 from metrics.domain.results.read import of_all_time
 from metrics.models import CustomerMetrics, DailyFigures
 from surveys.domain.answer import record_answer
-from surveys.domain.confirmation import confirm_answer
+from surveys.domain.confirmation import confirm
 from surveys.domain.queries import surveys_with_counts, waiting_detractors
 from surveys.domain.suspicion import Sender
 from surveys.models import Answer, Invitation, Revision, Survey
@@ -184,7 +184,7 @@ def test_no_figure_counts_what_is_in_doubt(ask, nps: Survey):
         ]
 
     assert figures() == [[100.0, 0.5], (2, 1, 1), [10], [], [10], (1, 1, 0)]
-    confirm_answer(answer_id=Answer.objects.suspect().get().pk)
+    confirm(answers=[Answer.objects.suspect().get().pk])
     assert figures() == [[0.0, 1.0], (2, 2, 0), [0, 10], [0], [10, 0], (2, 1, 1)]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from customers.models import Event
 from metrics.domain.refresh import KINDS
 from surveys.domain.answer import record_answer
-from surveys.domain.confirmation import confirm_answer
+from surveys.domain.confirmation import confirm
 from surveys.domain.suspicion import Sender
 from surveys.models import Answer, Invitation, Revision
 
@@ -67,7 +67,7 @@ def test_nor_at_once_where_a_person_showed(ask, sweep, sign, nps):
     token, known = ask(), Sender("" if sign == "house" else "mine", "quick" if sign == "confirmed" else "")
     answer = record_answer(token=token, score=9, comment="Bien" if sign == "words" else "", sender=known)
     if sign == "confirmed":
-        confirm_answer(answer_id=answer.pk)
+        confirm(answers=[answer.pk])
     if sign == "replies":
         question = nps.versions.get().questions.create(position=1, key="soon", kind="yesno")
         answer.replies.create(question=question, number=1, scale_min=0, scale_max=1)

@@ -1,14 +1,16 @@
 """Two who decide at the same time about answers of the same open links."""
 
+from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
 
-from surveys.domain import answer as answering
+from surveys.domain import counting
 from surveys.domain.open_answer import Visit, record_open_answer
-from surveys.domain.open_link import make_open_link, take_place
+from surveys.domain.open_link import make_open_link, take_places
 from surveys.domain.suspicion import Sender
 from surveys.domain.verdict import judge
 from surveys.models import OpenLink, Survey, Verdict
@@ -34,12 +36,13 @@ def test_neither_waits_for_the_other_for_ever(monkeypatch: pytest.MonkeyPatch) -
     crossed = [[doubted(one), doubted(other)], [doubted(other), doubted(one)]]
     first = Barrier(2)
 
-    def taken(link_id: int) -> None:
-        take_place(link_id)
+    def taken(wanted: Mapping[int, int]) -> Counter[int]:
+        given = take_places(wanted)
         with suppress(BrokenBarrierError):
-            first.wait(timeout=0.5)  # each has its first place, if it can
+            first.wait(timeout=0.5)  # each has the places it asked for, if it can
+        return given
 
-    monkeypatch.setattr(answering, "take_place", taken)
+    monkeypatch.setattr(counting, "take_places", taken)
     done: list[Any] = at_once(2, lambda n: judge(decision="counted", answers=crossed[n]))
     assert [each.judged for each in done] == [2, 2]
     assert Verdict.objects.count() == 2

@@ -19,7 +19,7 @@ from metrics.domain.segment_figures import add_up_segments
 from metrics.enums import ResultSplit
 from metrics.models import Segment, SurveyFigures
 from surveys.domain.answer import record_answer
-from surveys.domain.confirmation import confirm_answer
+from surveys.domain.confirmation import confirm
 from surveys.domain.invitation import Asked, invite
 from surveys.domain.suspicion import Sender
 from surveys.enums import Suspicion
@@ -161,7 +161,7 @@ def test_what_is_kept_for_a_part_of_the_days_says_so(house, manager_client):
 
 
 def test_a_confirmed_answer_counts_with_the_next_count(house):
-    confirm_answer(answer_id=house["doubted"].pk, actor_id=house["awa"].pk)
+    confirm(answers=[house["doubted"].pk], actor_id=house["awa"].pk)
     count_recent_results()
     whole = read().whole
     assert (whole.answered, whole.unconfirmed, whole.suspect, whole.counts[0]) == (5, 0, 1, 1)

@@ -10,7 +10,8 @@ from rest_framework.test import APIClient
 
 from customers.domain.log import Batch, Position
 from customers.models import Customer, Sighting
-from surveys.domain.answer import record_answer, settle
+from surveys.domain.answer import record_answer
+from surveys.domain.confirmation import confirm
 from surveys.domain.suspicion import Sender
 from surveys.domain.verbatim import correct_tone
 from surveys.domain.voice.gather import gather_words
@@ -70,7 +71,7 @@ def test_what_a_machine_may_have_said_is_heard_once_it_is_confirmed(say) -> None
     say("Service parfait", sender=Sender(browser="x", suspicion=Suspicion.QUICK))
     gather()
     assert columns("tone") == []
-    settle(Answer.objects.get())
+    confirm(answers=[Answer.objects.get().pk])
     gather()
     assert columns("tone") == [("positive",)]
 

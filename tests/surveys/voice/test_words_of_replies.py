@@ -12,7 +12,7 @@ from customers.models import Event
 from customers.privacy.domain.erasure import erase_customer
 from surveys.domain.answer import record_answer
 from surveys.domain.builder import add_question
-from surveys.domain.confirmation import confirm_answer
+from surveys.domain.confirmation import confirm
 from surveys.domain.heard import questions_of
 from surveys.domain.open_answer import Visit, record_open_answer
 from surveys.domain.open_link import make_open_link
@@ -96,7 +96,7 @@ def test_those_of_an_answer_in_doubt_are_not_heard(ask) -> None:
     Answer.objects.update(suspicion="quick")
     gather_answers([answer.pk])
     assert not Verbatim.objects.exists()
-    confirm_answer(answer_id=answer.pk)
+    confirm(answers=[answer.pk])
     assert Reader().heard() == [("more", "Service parfait", "positive")]
 
 
