@@ -27,11 +27,17 @@ KINDS: dict[str, str | Promise] = {
     Said.ANSWERED: gettext_lazy("A customer answered a survey"),
     Said.REVISED: gettext_lazy("A customer changed an answer"),
     Said.REPLIED: gettext_lazy("A customer answered further questions"),
+    Said.DOUBTED: gettext_lazy("An answer that counted stands in doubt"),
+    Said.SET_ASIDE: gettext_lazy("Answers of an anonymous link were set aside"),
+    Said.COUNTED_AGAIN: gettext_lazy("Answers set aside count again"),
     Told.CUSTOMER_ERASED: gettext_lazy("A customer was erased"),
     Told.CUSTOMER_MERGED: gettext_lazy("Two customers were merged"),
     Told.CUSTOMER_UNMERGED: gettext_lazy("A merge was undone"),
 }
-CUSTOMERS: dict[str, tuple[str, ...]] = {
+_FLOOD = ("set_aside", "survey", "open_link", "since", "until", "answers")
+NUMBERS: dict[str, tuple[str, ...]] = {
+    Said.SET_ASIDE: _FLOOD,
+    Said.COUNTED_AGAIN: _FLOOD,
     Told.CUSTOMER_ERASED: (),
     Told.CUSTOMER_MERGED: ("merged",),
     Told.CUSTOMER_UNMERGED: ("other",),

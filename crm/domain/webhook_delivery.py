@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from core.due import ClockTimestamp, claim, held
 from crm.channels.https import Answered, post
-from crm.domain.webhook import CUSTOMERS, KINDS, keys_of
+from crm.domain.webhook import KINDS, NUMBERS, keys_of
 from crm.enums import DeliveryState
 from crm.models import Webhook, WebhookDelivery
 from customers.domain.log import Batch
@@ -35,7 +35,11 @@ TOLD_AS = Case(
     default=F("kind"),
     output_field=TextField(),
 )
-"""An answer that stood in doubt meanwhile is told once: where it did not change it is no news."""
+"""To whom hears nothing of doubts, an answer that stood in doubt meanwhile is told once: where it did not
+change it is no news.
+"""
+NO_NEWS = Q(kind=Said.DOUBTED) & ~Q(data__has_key="counted")
+"""A doubt about what was never told."""
 REST = timedelta(minutes=1)
 """So long an address that failed is left alone, whatever else waits for it."""
 KEPT, PORTION = timedelta(days=30), 5_000
@@ -44,19 +48,22 @@ KEPT, PORTION = timedelta(days=30), 5_000
 def plan_deliveries(batch: Batch) -> None:
     """Subscriber: one delivery for each event and webhook that listens to what it tells."""
     of_somebody = Q(customer__isnull=False) | Q(data__has_key="open_link")
-    events = batch.events.filter(of_somebody).order_by().values_list("pk", TOLD_AS)
+    events = batch.events.filter(of_somebody).exclude(NO_NEWS).order_by()
+    events = events.values_list("pk", "kind", TOLD_AS)
     sql, params = events.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             INSERT INTO crm_webhookdelivery (webhook_id, event_id, attempt)
             SELECT webhook.id, happened.id, 0
-            FROM ({sql}) happened (id, kind)
-            JOIN crm_webhook webhook ON webhook.active AND happened.kind = ANY(webhook.kinds)
+            FROM ({sql}) happened (id, kind, told_as)
+            JOIN crm_webhook webhook ON webhook.active AND CASE
+                WHEN %s = ANY(webhook.kinds) THEN happened.kind ELSE happened.told_as
+            END = ANY(webhook.kinds)
             ORDER BY happened.id, webhook.id
             ON CONFLICT (webhook_id, event_id) DO NOTHING
             """,
-            params,
+            [*params, Said.DOUBTED],
         )
 
 
@@ -100,7 +107,7 @@ def forget_old_deliveries() -> int:
 def _send(delivery: WebhookDelivery) -> None:
     webhook = Webhook.objects.get(pk=delivery.webhook_id)
     event = Event.objects.get(pk=delivery.event_id)
-    told = message_of(event)
+    told = message_of(event, webhook)
     if told is None:
         _settle(delivery, DeliveryState.DROPPED)
         return
@@ -150,10 +157,11 @@ def replay_delivery(*, delivery: WebhookDelivery) -> bool:
 # ── What is told ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def message_of(event: Event) -> dict[str, Any] | None:
+def message_of(event: Event, webhook: Webhook) -> dict[str, Any] | None:
     """As things stand now, so that nothing leaves that was erased since; None: there is nothing to tell."""
-    data = _numbers(event) if event.kind in CUSTOMERS else _answer(event)
-    told = {"id": message_id(event.pk), "type": _type_of(event), "timestamp": event.recorded_at.isoformat()}
+    data = _numbers(event) if event.kind in NUMBERS else _answer(event)
+    kind = event.kind if Said.DOUBTED in webhook.kinds else _told_as(event)
+    told = {"id": message_id(event.pk), "type": kind, "timestamp": event.recorded_at.isoformat()}
     return data and told | {"data": data}
 
 
@@ -162,19 +170,21 @@ def message_id(event_id: int) -> str:
     return f"msg_{event_id}"
 
 
-def _type_of(event: Event) -> str:
+def _told_as(event: Event) -> str:
     """As `TOLD_AS` has it."""
     return Said.REVISED if event.data.get("recounted") == CHANGED else event.kind
 
 
 def _numbers(event: Event) -> dict[str, Any]:
-    """Which customer is no more, or is another one now: no word about who they are or were."""
-    names = CUSTOMERS[event.kind]
-    return {"customer": event.customer_id} | {name: event.data.get(name) for name in names}
+    """Which customer is no more, or is another one now: no word about who they are or were. Or which answers
+    of an open link stand in no figure any more, or do again.
+    """
+    return {"customer": event.customer_id} | {name: event.data.get(name) for name in NUMBERS[event.kind]}
 
 
 def _answer(event: Event) -> dict[str, Any] | None:
-    found = Answer.objects.counted().filter(pk=event.data.get("answer"))
+    answers = Answer.objects.all() if event.kind == Said.DOUBTED else Answer.objects.counted()
+    found = answers.filter(pk=event.data.get("answer"))
     answer = found.select_related("survey", "invitation__brand", "customer").first()
     if answer is None or (answer.customer and answer.customer.erased_at):
         return None
@@ -186,6 +196,8 @@ def _answer(event: Event) -> dict[str, Any] | None:
         "occasion": answer.invitation.occasion,
         "brand": answer.invitation.brand.key if answer.invitation.brand else None,
         "channel": answer.invitation.channel,
+        "open_link": answer.invitation.open_link_id,
+        "counts": answer.counts,
         "score": answer.score,
         "scale_min": answer.scale_min,
         "scale_max": answer.scale_max,

@@ -1,8 +1,10 @@
 """What a webhook is told of an answer: each change once, and the replies that come after the score."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from crm.domain.webhook import open_webhook
 from crm.domain.webhook_delivery import LISTENED, message_of, plan_deliveries
@@ -10,14 +12,16 @@ from crm.models import WebhookDelivery
 from customers.domain.log import Batch, Position
 from customers.models import Event
 from surveys.domain import builder
-from surveys.domain.answer import record_answer
-from surveys.domain.confirmation import confirm_answer
+from surveys.domain.answer import record_answer, take_down
+from surveys.domain.confirmation import confirm
 from surveys.domain.invitation import Asked, invite
 from surveys.domain.open_answer import Visit, record_open_answer
 from surveys.domain.open_link import make_open_link
 from surveys.domain.question import read
 from surveys.domain.reply import record_replies
+from surveys.domain.set_aside import count_again, set_answers_aside
 from surveys.domain.suspicion import Sender
+from surveys.domain.verdict import judge
 from surveys.domain.version import publish
 from surveys.models import Answer, Question, Survey
 from tests import factories
@@ -45,8 +49,8 @@ def told() -> list[dict[str, Any]]:
     """Every message so far; looking twice at the log plans nothing twice."""
     for _time in range(2):
         plan_deliveries(Batch(Position(), Position(2**62, 2**62), LISTENED, LISTENED))
-    rows = WebhookDelivery.objects.select_related("event").order_by("event")
-    return [message for row in rows if (message := message_of(row.event))]
+    rows = WebhookDelivery.objects.select_related("event", "webhook").order_by("webhook_id", "event")
+    return [message for row in rows if (message := message_of(row.event, row.webhook))]
 
 
 def says(answer: Answer, words: str) -> None:
@@ -106,7 +110,60 @@ def test_what_counts_again_is_told_only_where_it_changed(
     if meanwhile is None:
         Answer.objects.update(score=0)
     for _time in range(2):
-        confirm_answer(answer_id=answer.pk)
+        confirm(answers=[answer.pk])
     assert Event.objects.filter(kind="survey.answered").count() == 2
     assert [each["type"] for each in told()] == types
     assert {each["data"]["score"] for each in told()} == {meanwhile or 0}
+
+
+def test_a_doubt_and_its_end_are_told_to_who_listens_to_doubts(survey: Survey) -> None:
+    """To no one else; and what was in doubt from the beginning was never told, so its doubt is no news."""
+    listens = [*KINDS, "survey.doubted"]
+    open_webhook(name="All", url="https://hooks.example.org/all", kinds=listens, actor_id=None)
+    token = token_of(survey)
+    answer = record_answer(token=token, score=0, sender=Sender("machine", suspicion="quick"))
+    record_answer(token=token, score=3, sender=Sender("other", suspicion="trap"))
+    assert told() == []
+    judge(decision="counted", answers=[answer.pk])
+    judge(decision="reopened", answers=[answer.pk])
+    assert [(each["type"], each["data"]["counts"]) for each in told()] == [("survey.doubted", False)]
+    judge(decision="counted", answers=[answer.pk])
+    assert [(each["type"], each["data"]["counts"]) for each in told()] == [
+        ("survey.answered", True),
+        ("survey.answered", True),
+        ("survey.doubted", True),
+        ("survey.answered", True),
+    ]
+
+
+@pytest.mark.parametrize(("meanwhile", "types"), [(None, 1), (3, 2)])
+def test_an_anonymous_answer_that_counts_again_is_told_likewise(
+    survey: Survey, meanwhile: int | None, types: int
+) -> None:
+    machine = Sender("machine", suspicion="quick")
+    visit = Visit.of(make_open_link(survey=survey, name="Counter"))
+    answer = record_open_answer(visit=visit, language="fr", score=9, sender=machine, admitted=lambda: None)
+    for decision in ("counted", "reopened"):
+        judge(decision=decision, answers=[answer.pk])
+    if meanwhile is not None:
+        take_down(answer.invitation, meanwhile, "", machine)
+    judge(decision="counted", answers=[answer.pk])
+    assert [each["type"] for each in told()] == ["survey.answered", "survey.revised"][:types]
+
+
+def test_a_flood_set_aside_is_told_once_in_numbers(survey: Survey) -> None:
+    kinds = ["survey.setaside", "survey.countedagain"]
+    open_webhook(name="Floods", url="https://hooks.example.org/all", kinds=kinds, actor_id=None)
+    link, now = make_open_link(survey=survey, name="Counter"), timezone.now()
+    for _each in range(2):
+        record_open_answer(
+            visit=Visit.of(link), language="fr", score=9, sender=Sender("mine"), admitted=lambda: None
+        )
+    hour = timedelta(hours=1)
+    row = set_answers_aside(link=link, since=now - hour, until=now + hour, reason="A flood")
+    count_again(set_aside=row)
+    flood = {"set_aside": row.pk, "survey": survey.slug, "open_link": link.pk, "answers": 2}
+    span_told = {"since": row.since.isoformat(), "until": row.until.isoformat()}
+    assert [(each["type"], each["data"]) for each in told()[-2:]] == [
+        (kind, {"customer": None} | flood | span_told) for kind in kinds
+    ]
