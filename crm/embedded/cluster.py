@@ -74,7 +74,7 @@ def configuration(place: Place, port: int) -> str:
         "dynamic_shared_memory_type": _shared_memory(),
         "work_mem": "16MB",
         "maintenance_work_mem": "128MB",
-        "max_wal_size": "2GB",
+        "max_wal_size": "4GB",
         "random_page_cost": "1.1",
         "jit": "off",
         "timezone": "UTC",

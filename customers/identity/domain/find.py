@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from math import inf
+from typing import TypeVar
 
 import phonenumbers
 from django.conf import settings
@@ -27,6 +28,8 @@ CANDIDATES = 500
 ALIKE = 0.6
 FEW = 3  # with fewer hits than this, spelling may be at fault
 SPELLINGS = 4  # so many of them are looked for
+
+Point = TypeVar("Point", Phone, Email, LoyaltyCard)
 
 _PHONE = re.compile(r"[+(0-9][0-9 ().\-]{3,}")
 _ADDRESS = re.compile(r"(?:<|\bmailto:)+([^\s<>?]+@[^\s<>?]+)", re.IGNORECASE)
@@ -121,16 +124,23 @@ def _by_identifier(query: str, within: QuerySet[Customer], limit: int) -> Iterat
 
 def _by_contact_point(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
     if looks_like_phone(query):
-        phones = Phone.objects.filter(customer__in=within).select_related("customer").order_by()
-        exact, *alike = (
-            phones.filter(way)[:limit] for way in _ways_to_write(query)
-        )  # few rows of each index
+        phones = _owned(Phone.objects.order_by(), within)
+        # Few rows of each index.
+        exact, *alike = (phones.filter(way)[:limit] for way in _ways_to_write(query))
         for row in exact.union(*alike, all=True):
             yield Found(row.customer, "phone", row.number)
     if "@" in query or re.search(r"\S[._+-]\S", query):
-        emails = Email.objects.filter(address__startswith=query.lower(), customer__in=within)
-        for email in emails.select_related("customer").order_by("address")[:limit]:
+        emails = _owned(Email.objects.filter(address__startswith=query.lower()), within)
+        for email in emails.order_by("address")[:limit]:
             yield Found(email.customer, "email", email.address)
+
+
+def _owned(points: "QuerySet[Point]", within: QuerySet[Customer]) -> "QuerySet[Point]":
+    """Those of the customers `within`, who are fetched afterwards: to join a few with everybody,
+    PostgreSQL at times reads everybody.
+    """
+    narrowed = points.filter(customer__in=within) if within.query.has_filters() else points
+    return narrowed.prefetch_related("customer")
 
 
 def _ways_to_write(written: str) -> list[Q]:
@@ -165,9 +175,7 @@ def _cards_like(query: str, within: QuerySet[Customer]) -> QuerySet[LoyaltyCard]
     except Invalid:
         return LoyaltyCard.objects.none()
     alike = Q(number__startswith=number) if len(number) >= CARD_BEGINS else Q(number=number)
-    return (
-        LoyaltyCard.objects.filter(alike, customer__in=within).select_related("customer").order_by("number")
-    )
+    return _owned(LoyaltyCard.objects.filter(alike), within).order_by("number")
 
 
 def _by_name(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
