@@ -27,7 +27,8 @@ MOST_FOUND = 50  # so many a list shows
 CANDIDATES = 500
 ALIKE = 0.6
 FEW = 3  # with fewer hits than this, spelling may be at fault
-SPELLINGS = 4  # so many of them are looked for
+SPELLINGS = 30  # so many of them are looked for at the beginning of names,
+SEARCHED = 4  # and so many within them
 
 Point = TypeVar("Point", Phone, Email, LoyaltyCard)
 
@@ -183,11 +184,22 @@ def _by_name(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Fou
     words = search_words(query)
     if len("".join(words)) < 2 and not is_unspaced("".join(words)):
         return
-    ordered = within.order_by("name_key", "pk")
-    beginning = list(ordered.filter(name_key__startswith=" ".join(words))[:limit])
-    yield from (Found(customer, "name") for customer in beginning)
-    if len(beginning) == limit:
-        return
+    beginning = list(_beginning([" ".join(words)], within, limit))
+    yield from beginning
+    if len(beginning) < limit:
+        yield from _holding(words, within, limit)
+
+
+def _beginning(texts: list[str], within: QuerySet[Customer], limit: int) -> Iterator[Found]:
+    """Few rows of the index for each text."""
+    first, *others = (
+        within.filter(name_key__startswith=text).order_by("name_key", "pk")[:limit] for text in texts
+    )
+    for customer in first.union(*others, all=True)[:limit] if others else first:
+        yield Found(customer, "name")
+
+
+def _holding(words: list[str], within: QuerySet[Customer], limit: int) -> Iterator[Found]:
     holding = within
     strange = [word for word in words if not word.isascii()]  # trigrams may not know their letters
     if strange:
@@ -197,8 +209,10 @@ def _by_name(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Fou
             continue
         begins = Q(name_key__contains=f" {word}") | Q(name_key__startswith=word)
         holding = holding.filter(Q(name_key__contains=word) if len(word) > 2 else begins)
-    candidates = sorted(holding[:CANDIDATES], key=lambda customer: _distance(customer.name_key, words))
-    yield from (Found(customer, "name") for customer in candidates[:limit])
+    candidates = holding.order_by().values_list("pk", "name_key")[:CANDIDATES]
+    nearest = sorted(candidates, key=lambda candidate: _distance(candidate[1], words))[:limit]
+    customers = within.in_bulk([pk for pk, _name_key in nearest])
+    yield from (Found(customers[pk], "name") for pk, _name_key in nearest if pk in customers)
 
 
 def _distance(name_key: str, words: list[str]) -> tuple[int, int, str]:
@@ -210,9 +224,12 @@ def _distance(name_key: str, words: list[str]) -> tuple[int, int, str]:
 
 
 def _by_spelling(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
-    """Names as they may have been meant, found like any other."""
-    for meant in spellings(_misspelt(query))[:SPELLINGS]:
-        hits = list(_by_name(meant, within, limit))
+    """Names as they may have been meant: those that begin so; where none does, those that hold such words."""
+    meant = spellings(_misspelt(query))
+    beginning = list(_beginning(meant[:SPELLINGS], within, limit)) if meant else []
+    yield from beginning
+    for spelling in [] if beginning else meant[:SEARCHED]:
+        hits = list(_holding(search_words(spelling), within, limit))
         yield from hits
         if len(hits) >= FEW:
             return
