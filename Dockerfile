@@ -17,4 +17,4 @@ RUN export CERCLE_SECRET_KEY=building DATABASE_URL=postgres:///none BROKER_URL=r
 
 USER cercle
 EXPOSE 8000
-CMD ["gunicorn", "crm.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--access-logfile", "-", "--access-logformat", "%(t)s \"%(r)s\" %(s)s %(b)s %(M)sms", "--logger-class", "crm.access_log.AccessLog"]
+CMD ["gunicorn", "crm.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--reuse-port", "--access-logfile", "-", "--access-logformat", "%(t)s \"%(r)s\" %(s)s %(b)s %(M)sms", "--logger-class", "crm.access_log.AccessLog"]

@@ -29,7 +29,8 @@ def serve() -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    options = f"--bind 127.0.0.1:{port} --workers 2 --threads 4 --log-level error --keep-alive 60"
+    listening = f"--bind 127.0.0.1:{port} --reuse-port --keep-alive 60"
+    options = f"{listening} --workers 2 --threads 4 --log-level error"
     command = [sys.executable, "-m", "gunicorn", "benchmarks.serving:application", *options.split()]
     server = subprocess.Popen(command, env=os.environ | {"DJANGO_SETTINGS_MODULE": "crm.settings"})
     try:

@@ -59,7 +59,7 @@ def programs(announcement: str) -> dict[str, str]:
     python = f"exec {shlex.quote(sys.executable)} -W {calm} -m"
     port = os.environ["CERCLE_PORT"]
     log = "--log-level warning --logger-class crm.access_log.AccessLog"
-    web = f"--bind {LOCALHOST}:{port} --workers 2 --threads 4 {log}"
+    web = f"--bind {LOCALHOST}:{port} --workers 2 --threads 4 --reuse-port {log}"
     worker = "--concurrency 1 --without-gossip --without-mingle --without-heartbeat --loglevel WARNING"
     return {
         "web": f"{python} gunicorn crm.wsgi {web}",
