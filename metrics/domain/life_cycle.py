@@ -44,14 +44,12 @@ LAPSING_BEFORE = _moment(Now() - _threshold("lapsing_after", DEFAULT_LAPSING))
 LOST_BEFORE = _moment(Now() - LOST_AFTER)
 
 # Silent for longer than their own rhythm explains, be it short of everybody's threshold. Who bought once has
-# no rhythm; and what was foretold before the last purchase says nothing any more.
-FADING = Q(orders__gt=1) & Q(
-    Exists(
-        CustomerPrediction.objects.filter(
-            pk=OuterRef("pk"), alive__lt=LIKELIER_GONE, day__gt=TruncDate(_moment(OuterRef("last_order_at")))
-        )
-    )
+# no rhythm; and what was foretold before the last purchase says nothing any more. Of who bought today nothing is
+# foretold: that spares those of a batch the look.
+_FORETOLD = CustomerPrediction.objects.filter(
+    pk=OuterRef("pk"), alive__lt=LIKELIER_GONE, day__gt=TruncDate(_moment(OuterRef("last_order_at")))
 )
+FADING = Q(orders__gt=1, last_order_at__date__lt=TruncDate(Now())) & Q(Exists(_FORETOLD))
 
 # The silence before the last visit was one in which a customer counts as lost. The first condition spares the
 # others the look at their orders.
