@@ -44,8 +44,8 @@ LAPSING_BEFORE = _moment(Now() - _threshold("lapsing_after", DEFAULT_LAPSING))
 LOST_BEFORE = _moment(Now() - LOST_AFTER)
 
 # Silent for longer than their own rhythm explains, be it short of everybody's threshold. Who bought once has
-# no rhythm; and what was foretold before the last purchase says nothing any more. Of who bought today nothing is
-# foretold: that spares those of a batch the look.
+# no rhythm; and what was foretold before the last purchase says nothing any more. Of who bought today
+# nothing is foretold: that spares those of a batch the look.
 _FORETOLD = CustomerPrediction.objects.filter(
     pk=OuterRef("pk"), alive__lt=LIKELIER_GONE, day__gt=TruncDate(_moment(OuterRef("last_order_at")))
 )

@@ -78,7 +78,7 @@ class CustomerMetrics(models.Model):
                 name="metrics_by_rfm",
                 condition=Q(recency_score__isnull=False),
             ),
-            models.Index("tier", name="metrics_by_tier", condition=~Q(tier=Tier.REGULAR)),
+            models.Index(F("tier"), name="metrics_by_tier", condition=~Q(tier=Tier.REGULAR)),
             models.Index(
                 F("last_nps_at").desc(), name="metrics_latest_detractors", condition=Q(last_nps__lte=6)
             ),
