@@ -4,6 +4,7 @@ import io
 import json
 import re
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -37,7 +38,7 @@ def test_no_address_with_a_secret_is_written_whole():
 
 def test_a_line_of_the_log_as_the_image_writes_it():
     command = json.loads((ROOT / "Dockerfile").read_text().partition("CMD ")[2])
-    options = dict(zip(command[2::2], command[3::2], strict=True))
+    options = dict(pairwise(command))
     assert (options["--logger-class"], options["--access-logformat"]) == ("crm.access_log.AccessLog", FORMAT)
     assert "--logger-class crm.access_log.AccessLog" in Path(supervisor.__file__).read_text()
     config = Config()
