@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.sql import execute
 from customers.domain.log import Batch
@@ -56,7 +56,7 @@ def withdrawals_of(events: QuerySet[Event]) -> list[Withdrawal]:
     """Those a customer made. What a merge said again goes with the merge, which a restore takes back too."""
     told = events.filter(kind=EventKind.CONSENT_WITHDRAWN, customer__isnull=False)
     rows = (
-        told.exclude(data__source=MERGE)
+        told.filter(~Q(data__source=MERGE) | Q(data__source__isnull=True))
         .order_by("pk")
         .values_list("customer", "data__purpose", "data__channel", "occurred_at", "recorded_at")
     )

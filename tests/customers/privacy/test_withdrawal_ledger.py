@@ -80,6 +80,12 @@ def test_the_file_is_written_anew_from_the_log(ledger: Path) -> None:
     assert (kept.channel, str(kept)) == ("sms", written.strip())
 
 
+def test_one_that_does_not_say_where_it_came_from_is_kept() -> None:
+    factories.consent(factories.customer("Amelie"), granted=False)
+    Event.objects.filter(kind="consent.withdrawn").update(data={"purpose": "survey", "channel": "email"})
+    assert len(said("withdrawals").splitlines()) == 1
+
+
 class TestWhatIsLeftAlone:
     def kept(self, person: Customer, *, said: timedelta, told: timedelta) -> set[Withdrawal]:
         now = timezone.now()
