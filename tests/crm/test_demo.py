@@ -1,6 +1,7 @@
 """The demo: the same at every seeding, true to the rules of the house, and done once."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.db.models import F, Q, Sum
@@ -9,6 +10,7 @@ from django.utils import timezone
 from crm.demo.following import follow
 from crm.demo.phases import JOURNEYS
 from crm.demo.seeding import seed
+from crm.management.commands import demo
 from crm.models import ServiceAccount, Team, User, WebhookDelivery
 from customers.models import (
     Customer,
@@ -33,6 +35,16 @@ from metrics.models import (
     SegmentMembership,
 )
 from surveys.models import Answer
+
+
+def test_the_catalogues_stand_before_the_first_word_is_said(monkeypatch):
+    """A process reads them once: what the demo writes in the language of the house would stay in English."""
+    done = []
+    monkeypatch.setattr(demo.catalogue, "compile_stale", lambda: done.append("catalogues"))
+    monkeypatch.setattr(demo, "call_command", lambda name, **_: done.append(name))
+    monkeypatch.setattr(demo.supervisor, "run", lambda _announcement: 0)
+    assert demo.Command(stdout=StringIO())._run() == 0
+    assert done == ["catalogues", "migrate", "check_log", "seed_demo"]
 
 
 def nothing(_: str) -> None:

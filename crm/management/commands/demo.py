@@ -32,11 +32,11 @@ class Command(BaseCommand):
         sys.exit(status)
 
     def _run(self) -> int:
+        self._step("Compiling translations")
+        catalogue.compile_stale()  # before anything is said: a process reads them once
         self._step("Preparing the database")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("check_log")
-        self._step("Compiling translations")
-        catalogue.compile_stale()
         settings.STATIC_ROOT.mkdir(exist_ok=True)
         self._step("Demo data")
         call_command("seed_demo")
