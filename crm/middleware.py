@@ -28,7 +28,7 @@ from crm.policy import PUBLIC
 from customers.enums import SightingKind
 from customers.identity.domain.merge import now_known_as
 from customers.models import Customer
-from customers.people.domain.sighting import see_customers
+from customers.people.domain.sighting import SLOT, current_slot, see_customers
 
 OF_CUSTOMER = "customers/<int:pk>/"
 
@@ -74,6 +74,10 @@ def chosen_language(request: HttpRequest) -> str:
     return translation.get_language_from_request(request)
 
 
+def is_part(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
 class SessionOverMiddleware:
     """A part of a page was asked for after the session ended: log in on a page of its own, then come back."""
 
@@ -83,8 +87,8 @@ class SessionOverMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         login = resolve_url(settings.LOGIN_URL)
-        is_part = request.headers.get("HX-Request") == "true"
-        if not (is_part and response.status_code == 302 and response.headers["Location"].startswith(login)):
+        is_sent_away = response.status_code == 302 and response.headers["Location"].startswith(login)
+        if not (is_part(request) and is_sent_away):
             return response
         back = urlencode({"next": HtmxDetails(request).current_url_abs_path or "/"})
         return HttpResponseClientRedirect(f"{login}?{back}")
@@ -115,7 +119,13 @@ class MergedCustomerMiddleware:
 
 
 class SightingMiddleware:
-    """Who reads of one customer is taken down: on their page, on a part of it, or by the API."""
+    """Who reads of one customer is taken down: on their page, on a part of it, or by the API.
+
+    A page that was taken down says so in a signed cookie, and its parts, which come after it, need no line of
+    their own. Without the cookie, or with that of another look, they are taken down like a page.
+    """
+
+    COOKIE = "seen"
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -124,9 +134,26 @@ class SightingMiddleware:
         response = self.get_response(request)
         is_read = request.method == "GET" and response.status_code == 200 and request.user.is_authenticated
         if is_read and (customer := _shown_customer(request, response)):
-            kind = SightingKind.API if request.path_info.startswith("/api/") else SightingKind.PAGE
-            see_customers(customers=[customer], viewer=request.user, kind=kind)
+            if request.path_info.startswith("/api/"):
+                see_customers(customers=[customer], viewer=request.user, kind=SightingKind.API)
+            else:
+                self._take_down(request, response, customer)
         return response
+
+    def _take_down(self, request: HttpRequest, response: HttpResponse, customer: int) -> None:
+        look = f"{request.user.pk} {customer} {current_slot()}"
+        if is_part(request) and request.get_signed_cookie(self.COOKIE, "", salt=self.COOKIE) == look:
+            return
+        see_customers(customers=[customer], viewer=request.user)
+        response.set_signed_cookie(
+            self.COOKIE,
+            look,
+            salt=self.COOKIE,
+            max_age=SLOT,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def _shown_customer(request: HttpRequest, response: HttpResponse) -> int | None:

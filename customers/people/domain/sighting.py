@@ -1,5 +1,6 @@
 """Take down who saw whom: beside the answer, in one statement, and nothing of it in the event log."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +12,14 @@ from core.sql import execute
 from customers.enums import SightingKind
 from customers.models import Sighting
 
+SLOT = 600
+"""Seconds within which somebody's looks at a customer are one."""
 PORTION = 10_000
 LOOKS = 6
 
 _SEE = """
 INSERT INTO customers_sighting (customer_id, staff_id, machine, kind, what, slot)
-SELECT c.id, %(staff)s, %(machine)s, %(kind)s, %(what)s, extract(epoch FROM now())::bigint / 600
+SELECT c.id, %(staff)s, %(machine)s, %(kind)s, %(what)s, extract(epoch FROM now())::bigint / %(slot)s
 FROM customers_customer c WHERE c.id = ANY(%(customers)s)
 ON CONFLICT DO NOTHING
 """
@@ -24,7 +27,11 @@ ON CONFLICT DO NOTHING
 
 def see_customers(*, customers: list[int], viewer: Any, kind: SightingKind = SightingKind.PAGE) -> None:
     """`viewer`: a member of staff, or a service account."""
-    execute(_SEE, customers=customers, kind=kind, what="", **_named(viewer))
+    execute(_SEE, customers=customers, kind=kind, what="", slot=SLOT, **_named(viewer))
+
+
+def current_slot() -> int:
+    return int(time.time()) // SLOT
 
 
 def note_export(*, viewer: Any, what: str) -> None:

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from customers.models import Event, Sighting
-from customers.people.domain.sighting import forget_sightings, seen_lately
+from customers.people.domain.sighting import current_slot, forget_sightings, seen_lately
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,37 @@ def test_so_is_a_part_of_their_page_asked_for_by_itself(manager, manager_client,
     amelie = factories.customer()
     assert manager_client.get(path.format(amelie.pk), headers={"HX-Request": "true"}).status_code == 200
     assert seen() == [(amelie.pk, manager.pk, "", "page")]
+
+
+def looks_told(told) -> int:
+    return sum("INSERT INTO customers_sighting" in str(query["sql"]) for query in told)
+
+
+def test_what_comes_after_their_page_is_not_told_again(manager, manager_client):
+    amelie = factories.customer()
+    manager_client.get(f"/customers/{amelie.pk}/")
+    with CaptureQueriesContext(connection) as told:
+        for path in PARTS:
+            manager_client.get(path.format(amelie.pk), headers={"HX-Request": "true"})
+    assert (looks_told(told), seen()) == (0, [(amelie.pk, manager.pk, "", "page")])
+    with CaptureQueriesContext(connection) as told:
+        manager_client.get(f"/customers/{amelie.pk}/")
+    assert looks_told(told) == 1
+
+
+@pytest.mark.parametrize("whose", ["forged", "of another customer", "of another viewer", "old"])
+def test_a_part_is_told_by_whoever_did_not_see_the_page(agent, agent_client, reader_client, whose):
+    amelie, nora = factories.customer("Amélie"), factories.customer("Nora")
+    seen_first = nora if whose == "of another customer" else amelie
+    first = reader_client if whose == "of another viewer" else agent_client
+    with time_machine.travel(timezone.now() - timedelta(minutes=10 * (whose == "old")), tick=False):
+        first.get(f"/customers/{seen_first.pk}/")
+    agent_client.cookies["seen"] = first.cookies["seen"].value
+    if whose == "forged":
+        agent_client.cookies["seen"] = f"{agent.pk} {amelie.pk} {current_slot()}"
+    Sighting.objects.all().delete()
+    agent_client.get(f"/customers/{amelie.pk}/timeline/", headers={"HX-Request": "true"})
+    assert seen() == [(amelie.pk, agent.pk, "", "page")]
 
 
 def test_and_a_page_of_something_of_theirs(agent, agent_client):
