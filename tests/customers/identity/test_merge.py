@@ -97,7 +97,7 @@ class TestMerge:
                 "merge": merge.pk,
                 "merged": second.pk,
                 "name": "Amelie Fotso",
-                "fields": ["first_name"],
+                "fields": [],
             },
         )
 

@@ -140,7 +140,7 @@ class TestPages:
             page = agent_client.get(f"/customers/{second.pk}/merge/{first.pk}/")
         form = page.context["form"]
         assert [(field.name, choice.wins) for field, choice in form.rows] == [
-            ("first_name", second.pk),
+            ("first_name", first.pk),
             ("city", second.pk),
             ("custom_cups", second.pk),
         ]
@@ -150,7 +150,7 @@ class TestPages:
         first.refresh_from_db()
         assert (done["Location"], first.first_name, first.city) == (
             f"/customers/{first.pk}/",
-            "Amelie",
+            "Amélie",
             "Lyon",
         )
         assert "Merged with another record" in agent_client.get(f"/customers/{first.pk}/").content.decode()

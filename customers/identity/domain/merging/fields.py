@@ -1,4 +1,5 @@
-"""Which of two values wins, field by field; by default what is there, and of two the more recent record's."""
+"""Which of two values wins, field by field; by default what is there, the fuller of two names, and else the
+value of the more recent record."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,9 +8,11 @@ from typing import Any
 
 from django.utils.text import capfirst
 
+from customers.identity.domain.merging.names import says_less
 from customers.models import Customer, CustomField
 from customers.people.domain.customer import PROFILE
 
+NAMES = ("first_name", "last_name")
 ADDRESS = ("street", "postcode", "city", "country")  # of one record, or nobody lives there
 
 
@@ -44,6 +47,8 @@ def choices_of(survivor: Customer, merged: Customer) -> list[Choice]:
     for name in PROFILE:
         preferred = lives if name in ADDRESS else recent
         if name not in ADDRESS and getattr(recent, name) in ("", None):
+            preferred = other
+        if name in NAMES and says_less(getattr(recent, name), getattr(other, name)):
             preferred = other
         values = (getattr(survivor, name), getattr(merged, name))
         wins = survivor if values[0] == values[1] else preferred
