@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Func, QuerySet
+from django.db.models import Case, CharField, Func, Q, QuerySet, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -28,9 +28,24 @@ class Unnamed(Func):
         FROM jsonb_each(%(expressions)s))"""
 
 
+class Unquoted(Func):
+    """Words that were kept whole, as they were before values stood beside them: without what they quote."""
+
+    template = (
+        r"""regexp_replace(regexp_replace(%(expressions)s, '“.*”', '“…”'), '«.*»', E'«\u00a0…\u00a0»')"""
+    )
+    output_field = CharField()
+
+
 def forget_contents(issues: QuerySet[ImportIssue]) -> None:
     """Why a line was refused stays; what it said goes."""
-    issues.update(content="", values=Unnamed("values"))
+    words = Case(When(values={}, then=Unquoted("message")), default="message")
+    issues.update(content="", values=Unnamed("values"), message=words)
+
+
+def naming(needle: str) -> Q:
+    """The issues that hold this, in whatever way."""
+    return Q(content__icontains=needle) | Q(values__icontains=needle) | Q(message__icontains=needle)
 
 
 def issues_as_csv(job: ImportJob) -> Iterator[str]:

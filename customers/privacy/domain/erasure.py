@@ -10,7 +10,7 @@ from core.sql import execute
 from customers.cases.domain.case_move import move_case
 from customers.domain.log import record_event
 from customers.enums import CaseOutcome, CaseState, ConsentOrigin, EventKind, PrivacyRequestKind
-from customers.imports.domain.issues import forget_contents
+from customers.imports.domain.issues import forget_contents, naming
 from customers.models import Customer, ImportIssue, Merge
 from customers.people.domain.consent import current_consents, state_consent
 from customers.people.domain.erased import erased_mark, refuse_erased
@@ -117,7 +117,7 @@ def _blank_refused_lines(customer: Customer) -> None:
     named = Q()
     for needle in needles:
         if len(needle) >= SHORTEST_NEEDLE:
-            named |= Q(content__icontains=needle)
+            named |= naming(needle)
     if named:
         forget_contents(ImportIssue.objects.filter(named))
 

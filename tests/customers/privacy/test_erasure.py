@@ -206,6 +206,35 @@ def test_refused_lines_that_name_them_are_blanked(amelie: Customer) -> None:
     assert list(left) == ["C-17 · x", "", "Nora"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("“amelie@example.org” is not new.", "“…” is not new."),
+        ("«\u00a0AMELIE@example.org\u00a0» n’est pas neuf.", "«\u00a0…\u00a0» n’est pas neuf."),
+        ("“say “amelie@example.org” now” is not new.", "“…” is not new."),
+        ("“nora@example.org” is not new.", "“nora@example.org” is not new."),
+    ],
+)
+def test_so_are_words_from_before_values_were_kept_beside_them(
+    amelie: Customer, before: str, after: str
+) -> None:
+    job = ImportJob.objects.create(kind="customers", source="shop", file="x.csv", file_name="x.csv")
+    ImportIssue.objects.create(job=job, line=1, message=before)
+    erase_customer(customer=amelie, actor_id=None)
+    assert ImportIssue.objects.get().message == after
+
+
+def test_so_are_the_values_that_go_into_the_words(amelie: Customer) -> None:
+    """The line itself is kept as far as 500 characters go."""
+    job = ImportJob.objects.create(kind="customers", source="shop", file="x.csv", file_name="x.csv")
+    for address in ("amelie@example.org", "nora@example.org"):
+        words = {"message": "“%(address)s” is not new.", "values": {"address": address}}
+        ImportIssue.objects.create(job=job, line=1, **words)
+    erase_customer(customer=amelie, actor_id=None)
+    said = [issue.in_words for issue in ImportIssue.objects.order_by("pk")]
+    assert said == ["“…” is not new.", "“nora@example.org” is not new."]
+
+
 def test_an_administrator_sees_what_goes_and_says_it_twice(
     amelie: Customer, admin_client: Client, agent_client: Client
 ) -> None:
