@@ -42,6 +42,11 @@ def rows():
     consent = factories.consent(person, origin="import", channel="email", purpose="marketing")
     case = factories.case(person)
     promise = factories.promise(person, agent_id=factories.user().pk)
+    order = factories.order(person)
+    many_more(person)
+    many_more(order, number="'more:' || n")
+    many_more(factories.refund(order), number="'more:' || n")
+    many_more(factories.cart(person), external_id="'more:' || n")
     many_more(contact, key="'more:' || n")
     many_more(consent)
     many_more(case, key="'more:' || n")
@@ -63,6 +68,11 @@ def rows():
         ("cases", {"owner": "1"}, "case_of_owner"),
         ("promises", {"team": "{team}"}, "promise_of_team"),
         ("promises", {"state": "broken"}, "promise_by_state"),
+        ("customers", {"source": "quay"}, "customer_by_source"),
+        ("orders", {"source": "quay"}, "order_by_source"),
+        ("orders", {"source": "quay", "since": "2020-01-01T00:00:00Z"}, "order_by_source"),
+        ("refunds", {"source": "quay"}, "refund_by_source"),
+        ("carts", {"source": "quay"}, "cart_by_source"),
     ],
 )
 def test_what_is_rare_is_found_by_its_index(machine, rows, noun, asked, index):

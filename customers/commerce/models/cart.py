@@ -35,6 +35,7 @@ class Cart(models.Model):
         verbose_name_plural = _("carts")
         indexes = [
             models.Index(F("customer"), F("changed_at").desc(), name="cart_of_customer"),
+            models.Index(fields=["source"], name="cart_by_source"),
             models.Index(F("changed_at"), name="cart_open", condition=Q(state=CartState.OPEN)),
         ]
         constraints = [models.UniqueConstraint(fields=["external_id", "source"], name="cart_once")]

@@ -52,6 +52,7 @@ class Order(models.Model):
             # With the total, so that what a customer's orders add up to is read from the index alone.
             models.Index(F("customer"), F("placed_at").desc(), name="order_of_customer", include=["total"]),
             models.Index(F("placed_at").desc(), F("id").desc(), name="order_latest"),
+            models.Index(fields=["source"], name="order_by_source"),
         ]
         constraints = [models.UniqueConstraint(fields=["number", "source"], name="order_number_once")]
 

@@ -26,6 +26,7 @@ class Refund(models.Model):
         indexes = [
             models.Index(F("customer"), F("refunded_at").desc(), name="refund_of_customer"),
             models.Index(F("refunded_at").desc(), F("id").desc(), name="refund_latest"),
+            models.Index(fields=["source"], name="refund_by_source"),
         ]
         constraints = [models.UniqueConstraint(fields=["number", "source"], name="refund_number_once")]
 

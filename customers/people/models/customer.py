@@ -64,6 +64,7 @@ class Customer(models.Model):
             models.Index("country", "name_key", "id", name="customer_country_order"),
             models.Index("language", "id", name="customer_language"),
             models.Index("since", "id", name="customer_since_order"),
+            models.Index(fields=["source"], name="customer_by_source"),
             models.Index("changed_at", "id", name="customer_change_order"),  # a whole file may share a moment
             # Namesakes with the same birthday, or in the same place: where duplicates are looked for.
             models.Index(
