@@ -43,7 +43,7 @@ def place_order(
     check(new, "number", "source", "channel")
     with transaction.atomic():
         order, is_new = Order.objects.get_or_create(number=number, source=source, defaults=content_of(new))
-        if not is_new and not line.is_content(order.fingerprint, customer_id, lines):
+        if not is_new and not _is_same(order, brand, customer_id, lines):
             raise _other_content(number)
         if is_new:
             OrderLine.objects.bulk_create(line.build(OrderLine, lines, order=order))
@@ -51,6 +51,11 @@ def place_order(
             if cart:
                 mark_ordered(cart=cart, order=order)
     return order
+
+
+def _is_same(order: Order, brand: Brand | None, customer_id: int | None, lines: Sequence[NewLine]) -> bool:
+    same_brand = order.brand_id == (brand.pk if brand else None)
+    return same_brand and line.is_content(order.fingerprint, customer_id, lines)
 
 
 def _other_content(number: str) -> Conflict:

@@ -10,16 +10,16 @@ from customers.models import ImportJob
 # A number is on one card only, so it recognises nobody whom another column contradicts.
 _OF_ANOTHER = """
 SELECT r.seq FROM {record} r, unnest(r.cards) wanted
-JOIN customers_loyaltycard c ON c.number = wanted WHERE c.customer_id <> r.id
+JOIN customers_loyaltycard c ON c.number = wanted
+WHERE c.customer_id <> ALL(coalesce(r.candidates, ARRAY[r.id]))
 """
-_TAKEN = f"""
-UPDATE {{record}} SET state = 'card' WHERE state IN ('new', 'same', 'changed') AND seq IN ({_OF_ANOTHER})
-"""
-_SHARED = """
-UPDATE {record} r SET state = 'shared_card' WHERE state IN ('new', 'same', 'changed') AND cards && (
-    SELECT array_agg(number) FROM (
-        SELECT number FROM {record} o, unnest(o.cards) number WHERE o.state IN ('new', 'same', 'changed')
-        GROUP BY number HAVING count(DISTINCT o.id) > 1) twice)
+_REFUSED = "UPDATE {record} r SET state = 'refused', why = why || %(reason)s::text WHERE seq IN ({who})"
+# Whoever is left of two, the other being refused by now, may have it.
+_SHARING = """
+SELECT o.seq FROM {record} o, unnest(o.cards) wanted JOIN (
+    SELECT number, count(DISTINCT id) FILTER (WHERE state <> 'refused') AS accepted
+    FROM {record}, unnest(cards) number GROUP BY number HAVING count(DISTINCT id) > 1) twice
+ON twice.number = wanted WHERE o.state = 'refused' OR accepted > 1
 """
 _LACKED = """
 UPDATE {record} r SET state = 'changed' WHERE state = 'same' AND EXISTS (
@@ -41,9 +41,12 @@ FROM given ORDER BY customer_id, number
 
 def judge_cards(job: ImportJob) -> None:
     """Who is to get somebody else's card, or one that the file gives twice, is refused."""
-    if "card" in job.mapping:
-        for statement in (_TAKEN, _SHARED, _LACKED):
-            execute(statement.format(**tables(job)))
+    if "card" not in job.mapping:
+        return
+    names = tables(job)
+    for reason, who in (("card", _OF_ANOTHER), ("shared_card", _SHARING)):
+        execute(_REFUSED.format(**names, who=who.format(**names)), reason=reason)
+    execute(_LACKED.format(**names))
 
 
 def give_cards(*, job: ImportJob, here: str, **params: Any) -> None:

@@ -1,7 +1,8 @@
 """Staged customers seen as a whole: one record per customer, recognised among those we know, and judged.
 
 An external id recognises; without one an email address, without that a phone under the same name. An empty
-cell never empties a field; where a file speaks of a customer twice, the later line wins.
+cell never empties a field; where a file speaks of a customer twice, the later line wins. `state` of a record:
+`new`, `same`, `changed` or `refused`; `why` says all that is wrong with it.
 """
 
 import json
@@ -123,13 +124,14 @@ WITH keyed AS MATERIALIZED (
            c.first_name AS first_before, c.last_name AS last_before, c.company AS company_before
     FROM found g LEFT JOIN customers_customer c ON c.id = g.candidates[1] AND cardinality(g.candidates) = 1
 )
-SELECT j.*, coalesce(known, nextval(pg_get_serial_sequence('customers_customer', 'id'))) AS id,
+SELECT j.*, why, coalesce(known, nextval(pg_get_serial_sequence('customers_customer', 'id'))) AS id,
        coalesce(who, '') AS name_key,
        row_number() OVER in_file AS seq, sum(lines) OVER in_file AS upto,
-       CASE WHEN {_ERASED} THEN 'erased'
-            WHEN cardinality(candidates) > 1 THEN 'several' WHEN known IS NULL THEN 'new'
+       CASE WHEN why <> '{{{{}}}}' THEN 'refused' WHEN known IS NULL THEN 'new'
             WHEN cardinality(fields) > 0 THEN 'changed' ELSE 'same' END AS state
-FROM judged j WINDOW in_file AS (ORDER BY line ROWS UNBOUNDED PRECEDING)
+FROM judged j, LATERAL (SELECT array_remove(ARRAY[CASE WHEN {_ERASED} THEN 'erased' END,
+    CASE WHEN cardinality(candidates) > 1 THEN 'several' END], NULL) AS why) wrong
+WINDOW in_file AS (ORDER BY line ROWS UNBOUNDED PRECEDING)
 """
 
 # A statement of consent is new if it is not in the ledger with its date. One without a date never overrules a
@@ -147,7 +149,7 @@ LEFT JOIN LATERAL (
            c.stated_at FROM customers_consent c WHERE c.customer_id = r.id AND c.purpose = 'marketing'
        AND c.channel = said.channel ORDER BY c.stated_at DESC, c.id DESC LIMIT 1
 ) latest ON true
-WHERE said.granted IS NOT NULL AND r.state IN ('new', 'same', 'changed') AND CASE
+WHERE said.granted IS NOT NULL AND r.state <> 'refused' AND CASE
     WHEN said.granted AND r.consent_proof IS NULL AND latest.granted THEN latest.unproven
         AND r.consent_at > latest.stated_at
     WHEN r.consent_at IS NULL THEN latest.granted IS NULL OR (latest.granted
@@ -159,11 +161,12 @@ WHERE said.granted IS NOT NULL AND r.state IN ('new', 'same', 'changed') AND CAS
 
 _ISSUES = """
 INSERT INTO customers_importissue (job_id, line, "column", message, "values", content)
-SELECT %(job)s, line, CASE WHEN state IN ('card', 'shared_card') THEN %(card)s ELSE '' END,
-       %(messages)s::jsonb ->> state, '{{}}',
-       CASE WHEN state = 'erased' THEN '' ELSE left(concat_ws(' · ', ref, first_name, last_name,
+SELECT %(job)s, line, CASE WHEN reason IN ('card', 'shared_card') THEN %(card)s ELSE '' END,
+       %(messages)s::jsonb ->> reason, '{{}}',
+       CASE WHEN 'erased' = ANY(why) THEN '' ELSE left(concat_ws(' · ', ref, first_name, last_name,
            array_to_string(emails, ' '), array_to_string(cards, ' ')), 500) END
-FROM {record} WHERE state NOT IN ('new', 'same', 'changed') ORDER BY line LIMIT %(room)s
+FROM {record}, unnest(why) WITH ORDINALITY said(reason, place)
+WHERE state = 'refused' ORDER BY line, place LIMIT %(room)s
 """
 
 
@@ -192,7 +195,7 @@ def check_customers(job: ImportJob) -> None:
     judge_own_columns(job)
     [(same, refused, bad)] = execute(
         "SELECT count(*) FILTER (WHERE state = 'same'),"
-        " coalesce(sum(lines) FILTER (WHERE state NOT IN ('new', 'same', 'changed')), 0),"
+        " coalesce(sum(lines) FILTER (WHERE state = 'refused'), 0),"
         f" (SELECT count(*) FROM {names['line']} WHERE bad) FROM {names['record']}"
     )
     job.unchanged, job.refused = max(same - job.created - job.changed, 0), refused + bad

@@ -1,7 +1,7 @@
 """Staged order lines seen as a whole: grouped into orders and credit notes, and each one judged.
 
 Every statement is over the whole file. `state` of a record: `new`, `same` (stands in the database already,
-with this content), or why it is refused.
+with this content) or `refused`; `why` says all that is wrong with it.
 """
 
 import json
@@ -79,27 +79,35 @@ WITH priced AS (
     SELECT g.*, p.id AS customer_id, p.several,
            encode(sha256(convert_to(coalesce(p.id::text, 'None') || E'\n' || g.content, 'UTF8')), 'hex')
                AS mark,
-           coalesce(o.fingerprint, r.fingerprint) AS stored
+           coalesce(o.fingerprint, r.fingerprint) AS stored,
+           %(branded)s AND o.id IS NOT NULL AND o.brand_id IS DISTINCT FROM b.id AS rebranded,
+           array_remove(ARRAY[CASE WHEN bad_line IS NOT NULL THEN 'bad' END, CASE WHEN two THEN 'two' END,
+               CASE WHEN several THEN 'several' END, CASE WHEN mixed THEN 'mixed' END,
+               CASE WHEN two_brands THEN 'brands' END, CASE WHEN two_originals THEN 'originals' END,
+               CASE WHEN large THEN 'large' END], NULL) AS wrong
     FROM grouped g LEFT JOIN {party} p ON p.ref = g.customer
     LEFT JOIN customers_order o ON NOT g.credit AND o.source = %(source)s AND o.number = g.number
     LEFT JOIN customers_refund r ON g.credit AND r.source = %(source)s AND r.number = g.number
+    LEFT JOIN customers_brand b ON b.key = g.brand
+), compared AS (  -- where what it says is clear
+    SELECT *, CASE WHEN stored IS NULL OR NOT wrong <@ ARRAY['originals', 'large'] THEN NULL
+                   WHEN rebranded THEN false WHEN stored = mark THEN true
+                   ELSE EXISTS (  -- stored for a record that was merged since
+                       SELECT FROM customers_merge m
+                       WHERE m.survivor_id = customer_id AND m.undone_at IS NULL
+                       AND stored = encode(sha256(convert_to(m.merged_id || E'\n' || content, 'UTF8')), 'hex')
+                   ) END AS same
+    FROM known
 )
 SELECT number, line, lines, at, channel, brand, original, items, total, customer_id, mark, bad_line, credit,
        nextval(CASE WHEN credit THEN pg_get_serial_sequence('customers_refund', 'id')
                     ELSE pg_get_serial_sequence('customers_order', 'id') END::regclass) AS id,
        NULL::bigint AS order_id,
-       CASE WHEN bad_line IS NOT NULL THEN 'bad' WHEN two THEN 'two' WHEN several THEN 'several'
-            WHEN mixed THEN 'mixed' WHEN large THEN 'large' WHEN two_originals THEN 'originals'
-            WHEN two_brands THEN 'brands'
-            WHEN stored IS NULL THEN 'new'
-            WHEN stored = mark THEN 'same'
-            WHEN EXISTS (  -- stored for a record that was merged since
-                SELECT FROM customers_merge m WHERE m.survivor_id = customer_id AND m.undone_at IS NULL
-                   AND stored = encode(sha256(convert_to(m.merged_id || E'\n' || content, 'UTF8')), 'hex')
-            ) THEN 'same' ELSE 'other' END AS state,
+       CASE WHEN wrong <> '{{}}' OR NOT same THEN 'refused' WHEN same THEN 'same' ELSE 'new' END AS state,
+       CASE WHEN NOT same THEN wrong || 'other'::text ELSE wrong END AS why,
        row_number() OVER (ORDER BY credit, at, line) AS seq,
        sum(lines) OVER (ORDER BY credit, at, line) AS upto
-FROM known
+FROM compared
 """
 
 # The order a credit note is against: in this file, or stored before. Never is more given back than was paid.
@@ -112,25 +120,25 @@ WITH paid AS (
     WHERE source = %(source)s AND NOT EXISTS (
         SELECT FROM {record} r WHERE NOT r.credit AND r.number = o.number AND r.state <> 'same')
 ), judged AS (
-    SELECT note.number, paid.id,
-           CASE WHEN paid.state <> 'new' THEN 'original'
-                WHEN paid.customer_id IS DISTINCT FROM note.customer_id THEN 'buyer'
-                WHEN paid.refunded - sum(note.total) OVER (PARTITION BY paid.id ORDER BY note.seq)
-                     > paid.total THEN 'more' ELSE 'new' END AS state
+    SELECT note.number, paid.id, CASE WHEN paid.state <> 'new' THEN ARRAY['original'] ELSE array_remove(ARRAY[
+               CASE WHEN paid.customer_id IS DISTINCT FROM note.customer_id THEN 'buyer' END,
+               CASE WHEN paid.refunded - sum(note.total) OVER (PARTITION BY paid.id ORDER BY note.seq)
+                         > paid.total THEN 'more' END], NULL) END AS why
     FROM {record} note JOIN paid ON paid.number = note.original WHERE note.credit AND note.state = 'new'
 )
-UPDATE {record} r SET order_id = judged.id, state = judged.state
+UPDATE {record} r SET order_id = judged.id, why = judged.why,
+       state = CASE WHEN judged.why = '{{}}' THEN 'new' ELSE 'refused' END
 FROM judged WHERE r.credit AND r.number = judged.number
 """
 
 _ISSUES = """
 INSERT INTO customers_importissue (job_id, line, "column", message, "values", content)
 SELECT %(job)s, l.line, '',
-       %(messages)s::jsonb ->> r.state,
-       CASE WHEN r.state = 'bad' THEN jsonb_build_object('line', r.bad_line) ELSE '{{}}' END,
+       %(messages)s::jsonb ->> reason,
+       CASE WHEN reason = 'bad' THEN jsonb_build_object('line', r.bad_line) ELSE '{{}}' END,
        left(concat_ws(' · ', l.number, l.sku, l.label, l.quantity, l.price, trim(l.customer)), 500)
-FROM {line} l JOIN {record} r USING (number)
-WHERE NOT l.bad AND r.state NOT IN ('new', 'same') ORDER BY l.line LIMIT greatest(%(room)s, 0)
+FROM {line} l JOIN {record} r USING (number), unnest(r.why) WITH ORDINALITY said(reason, place)
+WHERE NOT l.bad AND r.state = 'refused' ORDER BY l.line, place LIMIT greatest(%(room)s, 0)
 """
 
 
@@ -154,7 +162,11 @@ def refusals() -> Mapping[str, str]:
 def check_orders(job: ImportJob) -> None:
     """Judge every order of the file and count: unchanged, refused lines."""
     names = tables(job)
-    params = {"source": job.source, "prefix": job.options.get("credit_prefix", "")}
+    params = {
+        "source": job.source,
+        "prefix": job.options.get("credit_prefix", ""),
+        "branded": "brand" in job.mapping,
+    }
     for part in ("record", "party", "product"):
         execute(f"DROP TABLE IF EXISTS {names[part]}")
     execute(f"CREATE INDEX IF NOT EXISTS {names['line']}_number ON {names['line']} (number)")
@@ -175,7 +187,7 @@ def check_orders(job: ImportJob) -> None:
     execute(f"ANALYZE {names['party']}")
     [(same, refused, numberless)] = execute(
         "SELECT count(*) FILTER (WHERE state = 'same'),"
-        " coalesce(sum(lines) FILTER (WHERE state NOT IN ('new', 'same')), 0),"
+        " coalesce(sum(lines) FILTER (WHERE state = 'refused'), 0),"
         f" (SELECT count(*) FROM {names['line']} WHERE number IS NULL) FROM {names['record']}"
     )
     job.unchanged, job.refused = same - job.created, refused + numberless

@@ -112,7 +112,7 @@ def test_another_process_hears_of_it_within_a_minute(agent_client: Client, ameli
 # ── Over the API ─────────────────────────────────────────────────────────────────────────────────────────
 
 LINE = {"sku": "A", "quantity": 1, "unit_price": "5.00"}
-SENT = [
+SENT: list[tuple[str, dict[str, Any]]] = [
     ("orders", {"number": "1", "source": "shop", "placed_at": "2025-03-01T10:00:00Z", "lines": [LINE]}),
     ("carts", {"external_id": "1", "source": "shop", "lines": [LINE]}),
     ("interactions", {"channel": "phone", "direction": "in", "key": "1"}),
@@ -133,6 +133,20 @@ def test_the_api_takes_and_shows_its_key(
     assert api.post(f"/api/v1/{noun}/", whole, format="json").status_code == 400
     stored = {"orders": Order.objects, "carts": Cart.objects, "interactions": Interaction.objects}
     assert stored[noun].count() == 1
+
+
+def test_an_order_sent_again_for_another_brand_is_another_order(
+    api: APIClient, amelie: Customer, brand: Brand
+) -> None:
+    factories.brand("quay")
+    order = SENT[0][1] | {"customer": amelie.pk}
+    sent = [order | {"number": number} | more for number, more in [("1", {"brand": "harbour"}), ("2", {})]]
+    statuses = [api.post("/api/v1/orders/", each, format="json").status_code for each in sent * 2]
+    assert set(statuses) <= {200, 201}
+    for each, other in [(sent[0], "quay"), (sent[0], None), (sent[1], "quay")]:
+        answer = api.post("/api/v1/orders/", each | {"brand": other}, format="json")
+        assert (answer.status_code, list(answer.json()["error"]["fields"])) == (409, ["number"])
+    assert list(Order.objects.order_by("number").values_list("brand__key", flat=True)) == ["harbour", None]
 
 
 # ── From a file ──────────────────────────────────────────────────────────────────────────────────────────
@@ -171,3 +185,28 @@ def test_a_line_of_an_unknown_brand_is_refused_and_two_brands_refuse_the_order(b
         (4, "", "This order names two different brands."),
     ]
     assert not Order.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_order_that_comes_again_for_another_brand_is_refused(brand: Brand) -> None:
+    factories.brand("quay")
+    rows = "1,2025-03-01 10:00,1,5,C7,harbour\n2,2025-03-01 10:00,1,5,C7,\n"
+    run(HEAD + rows)
+    again = run(HEAD + rows)
+    assert (again.state, again.unchanged) == ("done", 2)
+    changed = (
+        rows.replace("harbour", "quay").replace("C7,\n", "C7,quay\n") + "3,2025-03-01 10:00,1,5,C7,quay\n"
+    )
+    job = run(HEAD + changed, keep_good_lines=True)
+    said = "This number is stored already, with other content. Nothing was changed."
+    assert (issues(job), job.created) == ([(2, "", said), (3, "", said)], 1)
+    emptied = run(HEAD + rows.replace("harbour", ""), keep_good_lines=True)
+    assert (issues(emptied), emptied.unchanged) == ([(2, "", said)], 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_does_not_speak_of_brands_contradicts_none(brand: Brand) -> None:
+    run(HEAD + "1,2025-03-01 10:00,1,5,C7,harbour\n")
+    silent = run("Order number,Date,Quantity,Unit price,Customer ID\n1,2025-03-01 10:00,1,5,C7\n")
+    assert (silent.state, silent.unchanged) == ("done", 1)
+    assert Order.objects.get().brand == brand

@@ -9,8 +9,10 @@ from django.utils import timezone, translation
 
 from customers.imports.domain.forgetting import forget_files
 from customers.imports.domain.run import run_due_imports
+from customers.loyalty.domain.loyalty_card import give_card
 from customers.models import Customer, ImportJob, Order
 from customers.people.domain.custom_field import add_field
+from tests import factories
 from tests.customers.imports.conftest import ORDERS, issues, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,6 +60,56 @@ def test_an_order_is_whole_or_refused_where_one_of_its_lines_is_cut_off():
     assert [order.number for order in Order.objects.all()] == ["2"]
     job = run(ORDERS + good.replace("1,", "3,", 1) + "3,soon,A2,Tea,1,2.50,C7,,,\n", keep_good_lines=True)
     assert (job.state, job.created, job.refused) == ("done", 0, 2)
+
+
+def test_all_that_is_wrong_with_a_whole_order_is_said_on_each_of_its_lines():
+    factories.brand("harbour")
+    factories.brand("quay")
+    factories.order(None, number="1", source="shop")
+    job = run(
+        "Order number,Date,Quantity,Unit price,Customer ID,Brand,Original order\n"
+        + "1,2025-03-01,1,99999999,C7,harbour,\n1,2025-03-01,2000000000,999999999,C8,quay,\n"
+        + "4,2025-03-01,4,2.50,C7,,\nC5,2025-03-05,-9,2.50,C8,,4\n",
+        keep_good_lines=True,
+    )
+    whole = [
+        "This order names two different customers.",
+        "This order names two different brands.",
+        "The total is too large.",
+    ]
+    note = [
+        "The order this credit note is against belongs to another customer.",
+        "More would be given back than was paid for this order.",
+    ]
+    said = [(line, words) for line in (2, 3) for words in whole] + [(5, words) for words in note]
+    assert [(line, words) for line, _column, words in issues(job)] == said
+    assert (job.created, job.refused) == (1, 3)
+
+
+def test_what_else_is_wrong_does_not_hide_that_a_number_is_taken():
+    factories.order(None, number="1", source="shop")
+    job = run("Order number,Date,Quantity,Unit price\n1,2025-03-01,2000000000,999999999\n")
+    assert [words for _line, _column, words in issues(job)] == [
+        "The total is too large.",
+        "This number is stored already, with other content. Nothing was changed.",
+    ]
+
+
+def test_so_it_is_of_a_customer_with_the_column_at_fault():
+    one, other = (factories.customer(emails=["amelie@example.org"]) for _ in range(2))
+    give_card(customer=one, number="1111")
+    give_card(customer=factories.customer(), number="4444")
+    head, shared = "ID,Email,Card number\n", "This file gives this card to two customers."
+    job = run(head + ",amelie@example.org,4444\n8,,4444\n", kind="customers", keep_good_lines=True)
+    several = "This address or phone belongs to several customers: give the external id."
+    taken = "This card belongs to another customer."
+    assert issues(job) == [
+        (2, "", several),
+        *[(line, "Card number", words) for line in (2, 3) for words in (taken, shared)],
+    ]
+    assert (job.refused, other.cards.count()) == (2, 0)
+    job = run(head + ",amelie@example.org,1111\n", kind="customers")  # it may well be theirs
+    assert issues(job) == [(2, "", several)]
 
 
 def imported_by(client, content: str, **fields: str) -> ImportJob:
