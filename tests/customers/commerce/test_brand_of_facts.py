@@ -140,7 +140,7 @@ def test_an_order_sent_again_for_another_brand_is_another_order(
 ) -> None:
     factories.brand("quay")
     order = SENT[0][1] | {"customer": amelie.pk}
-    sent = [order | {"number": number} | more for number, more in [("1", {"brand": "harbour"}), ("2", {})]]
+    sent: list[dict[str, Any]] = [order | {"number": "1", "brand": "harbour"}, order | {"number": "2"}]
     statuses = [api.post("/api/v1/orders/", each, format="json").status_code for each in sent * 2]
     assert set(statuses) <= {200, 201}
     for each, other in [(sent[0], "quay"), (sent[0], None), (sent[1], "quay")]:
