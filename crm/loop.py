@@ -28,6 +28,7 @@ from customers.privacy.domain.withdrawal_ledger import keep_withdrawals
 from journeys.domain import wishes
 from journeys.domain.case_mail import send_due_notices
 from journeys.domain.digest import send_due_digests
+from journeys.domain.effect import COUNT as EFFECTS
 from journeys.domain.enrolment import follow_events
 from journeys.domain.loop import follow
 from journeys.domain.periodic import tell_relations_due
@@ -91,7 +92,9 @@ SendJob = partial(Job, queue=WorkQueue.SEND, limit=timedelta(seconds=50))
 SCHEDULE: list[Job] = [
     *(Job(f"log.{it.name}", every=timedelta(seconds=1), run=partial(drain, it)) for it in SUBSCRIBERS),
     LongJob("imports", every=timedelta(seconds=2), run=run_due_imports),
-    LongJob("metrics.recount", every=timedelta(seconds=2), run=partial(recount_due, [*COUNTS, JOURNEYS])),
+    LongJob(
+        "metrics.recount", every=timedelta(seconds=2), run=partial(recount_due, [*COUNTS, JOURNEYS, EFFECTS])
+    ),
     LongJob("segments.changed", every=timedelta(seconds=2), run=refresh_changed),
     Job("voice.read", every=timedelta(seconds=2), run=read_due),
     Job("follow_ups.wait", every=timedelta(hours=1), run=follow_up.give_up_waiting),

@@ -82,6 +82,7 @@ MENU = [
             Entry(_("Recency and frequency"), "metrics:rfm", "grid-2x2", "metrics.view"),
             Entry(_("Cohorts"), "metrics:cohorts", "grid-3x3", "metrics.view"),
             Entry(_("How long customers stay"), "metrics:stays", "hourglass", "metrics.view"),
+            Entry(_("What journeys bring"), "metrics:journey-effects", "flask-conical", "metrics.view"),
             Entry(_("Acquisition by source"), "metrics:acquisition", "megaphone", "metrics.view"),
         ],
     ),

@@ -66,6 +66,7 @@ class Reason(models.TextChoices):
     JOURNEY_OFF = "journey-off", _("The journey was switched off.")
     SURVEY_OFF = "survey-off", _("The survey was switched off.")
     NO_SURVEY = "no-survey", _("No survey was live that it could have asked.")
+    HELD_OUT = "held-out", _("The customer is left without these messages, to see what the messages bring.")
     ASKED_ALREADY = "asked-already", _("The customer was asked about this already.")
     NOTHING_LEFT = "nothing-left", _("What the message was about is no longer there.")
     UNREACHABLE = "unreachable", _("The mail server could not be reached; the next attempt follows.")

@@ -6,7 +6,7 @@ from journeys.views.contact_policy import ContactRules
 from journeys.views.customer import CustomerJourneys
 from journeys.views.follow_up import CustomerAnswer, DeedNote, FollowUpDetail, GestureMake, GestureUndo
 from journeys.views.interview import Interview, InterviewStart
-from journeys.views.journey import JourneyDetail, JourneyList, JourneySwitch, SurveyJourneys
+from journeys.views.journey import JourneyDetail, JourneyHoldOut, JourneyList, JourneySwitch, SurveyJourneys
 from journeys.views.loop import LoopAssignment, LoopBoard, LoopList
 from journeys.views.loop_rule import GestureTermsEdit, RuleDetail, RuleList, RuleMove, RuleWrite
 from journeys.views.message import MessageDetail, MessageList, MessageMail, SampleMail
@@ -21,6 +21,7 @@ urlpatterns = [
     path("journeys/", JourneyList.as_view(), name="journey-list"),
     path("journeys/<slug:slug>/", JourneyDetail.as_view(), name="journey-detail"),
     path("journeys/<slug:slug>/switch/", JourneySwitch.as_view(), name="journey-switch"),
+    path("journeys/<slug:slug>/hold-out/", JourneyHoldOut.as_view(), name="journey-hold-out"),
     path("surveys/<slug:slug>/journeys/", SurveyJourneys.as_view(), name="survey-journeys"),
     path("loop/", LoopBoard.as_view(), name="loop-board"),
     path("loop/assignment/", LoopAssignment.as_view(), name="loop-assignment"),

@@ -21,12 +21,13 @@ from metrics.views.capability_review import (
     CapabilityStart,
 )
 from metrics.views.cohort import Cohorts
-from metrics.views.cost import Acquisition, ServiceCosts, Spending, SpendingImport
+from metrics.views.cost import Acquisition, ReturnTerms, ServiceCosts, Spending, SpendingImport
 from metrics.views.customer_figures import CustomerFigures
 from metrics.views.dashboard import Dashboard
 from metrics.views.driver import Drivers
 from metrics.views.flow import Flow, FlowAsk, FlowCustomers
 from metrics.views.goal import GoalCreate, GoalDetail, GoalDrop, GoalEdit, GoalList
+from metrics.views.journey_effect import JourneyEffects
 from metrics.views.kano import KanoResults
 from metrics.views.listing import CustomerLists, ListAdd, ListCreate, ListFromView, ListRemove
 from metrics.views.opportunity import LoyaltyWeightsChange, OpportunityMap
@@ -84,6 +85,8 @@ urlpatterns = [
     path("value/customers/", ValueCustomers.as_view(), name="value-customers"),
     path("retention/", Stays.as_view(), name="stays"),
     path("acquisition/", Acquisition.as_view(), name="acquisition"),
+    path("journeys/", JourneyEffects.as_view(), name="journey-effects"),
+    path("costs/returns/", ReturnTerms.as_view(), name="return-terms"),
     path("costs/", ServiceCosts.as_view(), name="service-costs"),
     path("costs/acquisition/", Spending.as_view(), name="spending"),
     path("costs/acquisition/file/", SpendingImport.as_view(), name="spending-import"),

@@ -4,8 +4,11 @@ from collections import Counter
 from decimal import Decimal
 
 from crm.demo.cast import SOURCE_COST
+from customers.enums import Channel
 from metrics.domain.cost.spend import set_spend
+from metrics.domain.return_terms import state_term
 from metrics.models import SourceMonth
+from metrics.models.return_term import MARGIN
 
 MONTHS = 13
 
@@ -21,3 +24,8 @@ def seed_spending() -> None:
             for month in months:
                 amount = Decimal(cost) * (won[source, month] + 5)
                 set_spend(source=source, month=month, amount=round(amount, -1))
+
+
+def seed_return_terms() -> None:
+    state_term(about=MARGIN, value=Decimal(42))
+    state_term(about=Channel.EMAIL, value=Decimal("0.015"))

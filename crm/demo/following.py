@@ -6,13 +6,14 @@ from datetime import time, timedelta
 from django.db.models.functions import Now
 
 from core.sql import execute
-from crm.demo.costs import seed_spending
+from crm.demo.costs import seed_return_terms, seed_spending
 from crm.demo.files import take_files_in
 from crm.demo.past_snapshots import take_past_year
 from crm.demo.past_stays import tell_past_stays
 from crm.demo.phases import seed_phases, walk_the_phases
 from crm.demo.plan import seed_plan
 from crm.demo.recovery import seed_recovery
+from crm.demo.reminders import leave_some_out, seed_reminders
 from crm.demo.reports import seed_reports
 from crm.demo.webhooks import seed_shop_account, seed_webhook
 from crm.loop import SUBSCRIBERS
@@ -41,6 +42,7 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
                 pass
         progress(f"{subscriber.name}: up to date")
     seed_phases()
+    seed_reminders()
     seed_recovery()
     while escalate_due():
         pass
@@ -55,6 +57,7 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
     _aim()
     progress("figures: the days gone by")
     seed_spending()
+    seed_return_terms()
     seed_plan()
     seed_reports()
     seed_webhook()
@@ -71,6 +74,7 @@ def _let_visitors_walk_the_loop() -> None:
     journey.steps = [{"wait": {"minutes": 1}}, *journey.steps[1:]]
     journey.save(update_fields=["steps"])
     walk_the_phases()
+    leave_some_out()
 
 
 def _aim() -> None:

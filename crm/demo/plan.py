@@ -11,7 +11,6 @@ from django.utils import timezone, translation
 from core.errors import Invalid
 from crm.enums import Role
 from crm.models import User
-from journeys.models import Journey
 from metrics.domain import registry
 from metrics.domain.action import Plan, act_on_weakness, comment_action, move_action, plan_action
 from metrics.domain.capability.evidence import Reading, beside, to_data
@@ -189,6 +188,7 @@ def _actions(today: date, managers: list[User], goals: list[Goal], review: Capab
     _act(ActionState.DONE, replace(called, owner_id=first.pk), first.pk)
     revived = _revived(today, goals[-1] if goals else None)
     doing = _act(ActionState.DOING, replace(revived, owner_id=second.pk), first.pk)
+    _act(ActionState.DONE, replace(_reminded(today), owner_id=second.pk), first.pk)
     late = Plan(title="Demander le motif de chaque retour", due_on=today - timedelta(days=6))
     _act(ActionState.PLANNED, replace(late, owner_id=agent.pk), first.pk)
     card = Plan(title="Carte de fidélité en plastique", due_on=today, cost=Decimal(9000))
@@ -208,15 +208,24 @@ def _called_back(today: date, goal: Goal | None) -> Plan:
 
 
 def _revived(today: date, goal: Goal | None) -> Plan:
-    journey = Journey.objects.filter(active=True).order_by("slug").first()
     return Plan(
         title="Relancer les bons clients silencieux",
         due_on=today + timedelta(days=30),
         cost=Decimal(600),
         expected_gain=Decimal(2500),
         segment=Segment.objects.filter(archived_at=None, built_in=False).order_by("pk").first(),
-        journey=journey.slug if journey else "",
         goal=goal,
+    )
+
+
+def _reminded(today: date) -> Plan:
+    """Its return is measured: the journey leaves some out."""
+    return Plan(
+        title="Rappeler leur panier à ceux qui l’ont laissé",
+        due_on=today - timedelta(days=15),
+        cost=Decimal(250),
+        expected_gain=Decimal(900),
+        journey="abandoned-cart",
     )
 
 

@@ -18,6 +18,7 @@ class EnrolmentFields(StrictModel):
             "customer",
             "occasion",
             "version",
+            "held_out",
             "state",
             "step",
             "due_at",
@@ -30,6 +31,7 @@ class EnrolmentFields(StrictModel):
 class EnrolmentFilters(Filters):
     journey = serializers.SlugField(required=False, max_length=50)
     customer = Id(required=False)
+    held_out = serializers.BooleanField(required=False, help_text="true: those left without messages.")
     state = serializers.ChoiceField(required=False, choices=EnrolmentState.choices)
     lookups = {"journey": "journey__slug"}
 

@@ -5,11 +5,13 @@ from journeys.api.follow_up import FollowUpResource
 from journeys.api.interview import InterviewResource
 from journeys.api.invitation import InvitationResource
 from journeys.api.invitation_batch import InvitationBatchResource
+from journeys.api.journey import JourneyResource
 from journeys.api.loop_rule import LoopRuleResource, RulePreviewResource
 from journeys.api.message import MessageResource
 from journeys.api.report_subscription import SubscriptionResource
 
 ROUTES = [
+    ("journeys", JourneyResource),
     ("enrolments", EnrolmentResource),
     ("invitations", InvitationResource),
     ("invitation-batches", InvitationBatchResource),

@@ -122,6 +122,8 @@ def exit_met(enrolment: Enrolment) -> bool:
 
 
 def _must_not(message: Message, address: str | None, now: datetime) -> Drop | None:
+    if message.enrolment and message.enrolment.held_out:
+        return Drop(Reason.HELD_OUT)
     if message.purpose not in ASKED_FOR and (drop := _not_agreed(message, now)):
         return drop
     if not address:

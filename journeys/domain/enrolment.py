@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from customers.domain.log import Batch
 from journeys.domain.happened import CLOCKS_APART, as_rows, endings, triggers
+from journeys.domain.hold_out import held_out
 from journeys.domain.journey import Wait, steps_of
 from journeys.domain.wait import due_after, duration
 from journeys.enums import EventKind
@@ -36,13 +37,22 @@ def enrol(journey: Journey, batch: Batch) -> None:
     )
     step = int(isinstance(first, Wait))
     events, event_params = as_rows(triggers(journey, batch.events))
+    is_held_out, held_out_params = held_out(journey)
+    statement = _ENROL.format(
+        events=events,
+        due=due,
+        held_out=is_held_out,
+        told=_HELD_OUT if journey.hold_out else "",
+        repeat=_RESTART if journey.restarts_wait else "NOTHING",
+    )
     _run(
-        _ENROL.format(events=events, due=due, repeat=_RESTART if journey.restarts_wait else "NOTHING"),
+        statement,
         *event_params,
         journey.pk,
         journey.version,
         step,
         *due_params,
+        *held_out_params,
         *([step] if journey.restarts_wait else []),
         EventKind.ENTERED,
         _told(journey),
@@ -54,17 +64,20 @@ _ENROL = """
     latest AS (SELECT DISTINCT ON (occasion) * FROM happened ORDER BY occasion, id DESC),
     entered AS (
         INSERT INTO journeys_enrolment AS enrolment
-            (journey_id, customer_id, occasion, event_id, version, step, due_at)
-        SELECT %s, customer.id, latest.occasion, latest.id, %s, %s, {due}
+            (journey_id, customer_id, occasion, event_id, version, step, due_at, held_out)
+        SELECT %s, customer.id, latest.occasion, latest.id, %s, %s, {due}, {held_out}
         FROM latest JOIN customers_customer customer ON customer.id = latest.customer_id
         ORDER BY latest.occasion
         ON CONFLICT (journey_id, occasion) DO {repeat}
-        RETURNING enrolment.id, enrolment.customer_id, enrolment.occasion, old.state AS was
+        RETURNING enrolment.id, enrolment.customer_id, enrolment.occasion, enrolment.held_out,
+            old.state AS was
     )
     INSERT INTO customers_event (customer_id, kind, data)
-    SELECT customer_id, %s, %s::jsonb || jsonb_build_object('enrolment', id, 'occasion', occasion)
+    SELECT customer_id, %s, %s::jsonb || jsonb_build_object('enrolment', id, 'occasion', occasion){told}
     FROM entered WHERE was IS DISTINCT FROM 'waiting' ORDER BY id
 """
+
+_HELD_OUT = """ || CASE WHEN held_out THEN '{"held_out": true}'::jsonb ELSE '{}' END"""
 
 # Who left during the first wait comes back; who has had a message does not.
 _RESTART = """UPDATE SET

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from journeys.domain.condition import FIELD, compile_condition
 from journeys.domain.wait import due_after, duration
-from journeys.models import Journey, LoopRule, MessageTemplate
+from journeys.enums import MessagePurpose
+from journeys.models import EffectTally, Journey, LoopRule, MessageTemplate
+from journeys.models.journey import LARGEST_HOLD_OUT
 from surveys.enums import Phase
 from surveys.models import Survey
 
@@ -73,6 +76,26 @@ def check_journey(journey: Journey) -> None:
         compile_condition(ending.get("where", {}))
     if journey.goal:
         duration(journey.goal.get("within"))
+    check_hold_out(journey)
+
+
+def check_hold_out(journey: Journey) -> None:
+    """Only who is sold to may be left without, and only a goal tells what that changes. Raises Invalid."""
+    if not 0 <= journey.hold_out <= LARGEST_HOLD_OUT:
+        raise Invalid(_("Between 0 and %(most)d percent.") % {"most": LARGEST_HOLD_OUT}, field="hold_out")
+    if journey.hold_out and (why := why_nobody_is_held_out(journey)):
+        raise Invalid(why, field="hold_out")
+
+
+def why_nobody_is_held_out(journey: Journey) -> str:
+    """In words; empty where customers may be held back."""
+    if not journey.goal:
+        return _("Without a goal there is nothing to compare.")
+    sent = [step.template for step in steps_of(journey) if isinstance(step, Send)]
+    kept = MessageTemplate.objects.filter(slug__in=sent).exclude(purpose=MessagePurpose.MARKETING)
+    if kept.exists():
+        return _("It sends more than news and offers: everybody gets what they wait for, or are asked.")
+    return ""
 
 
 def _check_send(step: Send) -> None:
@@ -126,3 +149,20 @@ def switch_journey(*, journey: Journey, active: bool) -> None:
         _check_live(journey)
     journey.active = active
     journey.save(update_fields=["active"])
+
+
+def hold_out(*, journey: Journey, share: int) -> None:
+    """From now on so many percent of its customers are left without its messages. Raises Invalid.
+
+    Another share is another version, and begins another comparison.
+    """
+    with transaction.atomic():
+        held = Journey.objects.select_for_update().get(pk=journey.pk)
+        if held.hold_out == share:
+            return
+        held.hold_out = share
+        check_hold_out(held)
+        held.version = held.hold_out_from = held.version + 1
+        held.save(update_fields=["hold_out", "version", "hold_out_from"])
+        EffectTally.objects.filter(journey=held).delete()
+    journey.refresh_from_db()

@@ -10,13 +10,14 @@ from journeys.models.message_template import MessageTemplate
 from journeys.models.report_mail import Digest, ReportSubscription
 from journeys.models.staff_mail import StaffMail
 from journeys.models.suppression import Suppression
-from journeys.models.tally import EnrolmentTally, MessageTally
+from journeys.models.tally import EffectTally, EnrolmentTally, MessageTally
 
 __all__ = [
     "CaseNotice",
     "CaseNoticeLine",
     "ContactPolicy",
     "Digest",
+    "EffectTally",
     "Enrolment",
     "EnrolmentTally",
     "Journey",

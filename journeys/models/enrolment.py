@@ -13,7 +13,7 @@ class Enrolment(models.Model):
     """`step` is the next step to take, at `due_at`. `event_id` is the latest event that brought it here.
 
     Without foreign key constraints: the statement that enrols also writes the event that says so, and that
-    one's constraint holds the customer (docs/decisions/cheap-batches.md).
+    one's constraint holds the customer (docs/decisions/cheap-batches.md). Who is `held_out` gets no message.
     """
 
     journey = models.ForeignKey(
@@ -29,6 +29,7 @@ class Enrolment(models.Model):
         _("state"), max_length=8, choices=EnrolmentState.choices, db_default=EnrolmentState.WAITING
     )
     step = models.PositiveSmallIntegerField(default=0, db_default=0)
+    held_out = models.BooleanField(_("held back"), default=False, db_default=False)
     due_at = models.DateTimeField(_("due"))
     entered_at = models.DateTimeField(_("entered"), db_default=Now())
     ended_at = models.DateTimeField(_("ended"), null=True)
@@ -39,6 +40,7 @@ class Enrolment(models.Model):
         verbose_name_plural = _("enrolments")
         indexes = [
             models.Index("due_at", "id", name="enrolment_due", condition=Q(state=EnrolmentState.WAITING)),
+            models.Index("journey", "id", name="enrolment_held_out", condition=Q(held_out=True)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["journey", "occasion"], name="enrolment_once"),

@@ -1,9 +1,13 @@
 """A journey: what to do when something happens, as data. `docs/journeys.md` describes the JSON."""
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+LARGEST_HOLD_OUT = 50
+"""Percent: more would measure the hold-out."""
 
 
 class Journey(models.Model):
@@ -26,12 +30,24 @@ class Journey(models.Model):
     steps = models.JSONField(_("steps"), default=list)
     exits = models.JSONField(_("leaves when"), default=list, db_default=[], blank=True)
     goal = models.JSONField(_("goal"), default=dict, db_default={}, blank=True)
+    hold_out = models.PositiveSmallIntegerField(
+        _("held back, in percent"),
+        default=0,
+        db_default=0,
+        help_text="of a hundred customers, how many are left without its messages to compare with",
+    )
+    hold_out_from = models.PositiveIntegerField(
+        default=1, db_default=1, editable=False, help_text="the first version that held back this share"
+    )
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         verbose_name = _("journey")
         verbose_name_plural = _("journeys")
         ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(condition=Q(hold_out__lte=LARGEST_HOLD_OUT), name="journey_hold_out")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -40,3 +40,27 @@ class MessageTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.journey_id} {self.step} {self.state}: {self.messages}"
+
+
+class EffectTally(models.Model):
+    """What became of the customers a journey held back, and of the others: `journeys/domain/effect.py`.
+
+    Their net revenue within the time of the goal, with the sum of its squares; the points they earned with
+    it; and the messages that left, by channel.
+    """
+
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="effect_tallies", db_index=False)
+    held_out = models.BooleanField()
+    customers = models.BigIntegerField()
+    reached = models.BigIntegerField()
+    revenue = models.DecimalField(max_digits=20, decimal_places=2)
+    squares = models.DecimalField(max_digits=30, decimal_places=4)
+    points = models.BigIntegerField()
+    messages = models.JSONField(default=dict)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["journey", "held_out"], name="effect_tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.journey_id} {self.held_out}: {self.reached} / {self.customers}"

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError
+from core.errors import DomainError, Invalid
 from core.pages import Action, Page
 from journeys.domain.describe import condition_line, ending_words, event_words, wait_words
-from journeys.domain.journey import Wait, switch_journey
+from journeys.domain.effect import effect_of
+from journeys.domain.journey import Wait, hold_out, switch_journey, why_nobody_is_held_out
 from journeys.domain.queries import (
     StepFigures,
     journeys_with_counts,
@@ -20,7 +21,9 @@ from journeys.domain.queries import (
 )
 from journeys.domain.tally import counted_at
 from journeys.enums import MessageState, Reason
+from journeys.forms.hold_out import HoldOutForm
 from journeys.models import Journey
+from metrics.domain.effect_pictures import lift_headline
 from surveys.models import Survey
 
 
@@ -48,6 +51,7 @@ class JourneyDetail(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         journey = get_object_or_404(journeys_with_counts(), slug=self.kwargs["slug"])
+        effect = effect_of(journey) if journey.hold_out else None
         return super().get_context_data(
             journey=journey,
             counted_at=counted_at(),
@@ -56,6 +60,10 @@ class JourneyDetail(Page):
             steps=[_step(figures) for figures in step_figures(journey)],
             exits=[ending_words(ending) for ending in journey.exits],
             goal=ending_words(journey.goal) if journey.goal else "",
+            effect=effect,
+            lift=lift_headline(effect) if effect else None,
+            why_nobody=why_nobody_is_held_out(journey),
+            hold_out_form=HoldOutForm(initial={"share": journey.hold_out}),
             **kwargs,
         )
 
@@ -97,4 +105,24 @@ class JourneySwitch(Action):
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The journey is on.") if active else _("The journey is off."))
+        return redirect("journeys:journey-detail", slug=slug)
+
+
+class JourneyHoldOut(Action):
+    """How many percent of its customers are left without its messages."""
+
+    permission_required = "journeys.edit"
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        journey, form = get_object_or_404(Journey, slug=slug), HoldOutForm(request.POST)
+        try:
+            if not form.is_valid():
+                raise Invalid(str(form.errors["share"][0]))
+            hold_out(journey=journey, share=form.cleaned_data["share"])
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(
+                request, _("From now on %(share)d%% are held back.") % {"share": journey.hold_out}
+            )
         return redirect("journeys:journey-detail", slug=slug)

@@ -1,11 +1,13 @@
 """The action plan: what is to be done, by whom, by when; and what is said about it."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from rest_framework import serializers
 
 from core.api import Changeable, Creatable, Filters, Id, Listed, Readable, Ref, StrictModel
@@ -14,11 +16,14 @@ from metrics.domain.action import (
     Plan,
     change_action,
     comment_action,
+    measured_return,
     move_action,
     plan_action,
     return_of,
 )
 from metrics.domain.action_queries import matching_actions
+from metrics.domain.effect import Effect, effects
+from metrics.domain.return_terms import Terms
 from metrics.enums import ActionState
 from metrics.models import Action, ActionComment, Segment
 
@@ -39,6 +44,9 @@ class ActionFields(StrictModel):
     payback = serializers.SerializerMethodField(
         help_text="(observed gain − cost) / cost; empty while either is unknown."
     )
+    measured_payback = serializers.SerializerMethodField(
+        help_text="(extra margin − cost) / cost by those whom its journey holds back; empty while unknown."
+    )
 
     class Meta:
         model = Action
@@ -56,6 +64,7 @@ class ActionFields(StrictModel):
             "expected_gain",
             "observed_gain",
             "payback",
+            "measured_payback",
             "gain_at",
             "gain_by",
             "created_at",
@@ -67,6 +76,10 @@ class ActionFields(StrictModel):
     def get_payback(self, action: Action) -> float | None:
         back = return_of(action)
         return None if back is None else float(back)
+
+    def get_measured_payback(self, action: Action) -> float | None:
+        found = measured_return(action, *self.context["view"].measured_by) if action.journey else None
+        return found.value.value if found and found.value else None
 
 
 class ActionFilters(Filters):
@@ -86,6 +99,10 @@ class ActionResource(Creatable, Changeable, Readable):
     filters = ActionFilters
     permission_required = "metrics.view"
     permission_required_write = "metrics.plan"
+
+    @cached_property
+    def measured_by(self) -> tuple[Mapping[str, Effect], Terms]:
+        return effects(), Terms.now()
 
     def store(self, *, state: str = ActionState.PLANNED, owner: Any = None, **clean: Any) -> Action:
         plan = Plan(**clean, owner_id=owner and owner.pk)

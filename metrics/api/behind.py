@@ -48,6 +48,7 @@ class BehindFilters(Filters):
     theme = Id(required=False)
     survey = serializers.SlugField(required=False, max_length=50)
     segment = serializers.SlugField(required=False, max_length=50)
+    journey = serializers.SlugField(required=False, max_length=50)
     version = serializers.IntegerField(required=False, min_value=1, max_value=32767)
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
     over = serializers.ChoiceField(AskedOver.choices, required=False, help_text="How they were asked.")

@@ -4,7 +4,7 @@ from metrics.api.action import ActionCommentResource, ActionResource
 from metrics.api.behind import BehindResource
 from metrics.api.capability_review import CapabilityReviewResource
 from metrics.api.cohort import CohortResource
-from metrics.api.cost import ServiceCostResource, SpendResource
+from metrics.api.cost import ReturnTermResource, ServiceCostResource, SpendResource
 from metrics.api.customer_figures import CustomerFiguresResource
 from metrics.api.goal import GoalResource
 from metrics.api.listing import ListEntryResource
@@ -35,6 +35,7 @@ ROUTES = [
     ("service-figures", ServiceFiguresResource),
     ("service-costs", ServiceCostResource),
     ("acquisition-spends", SpendResource),
+    ("return-terms", ReturnTermResource),
     ("reports", ReportResource),
     ("saved-reports", SavedReportResource),
     ("goals", GoalResource),

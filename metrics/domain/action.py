@@ -1,5 +1,6 @@
 """The action plan: note what is to be done, change it, move it on, talk about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,7 +16,9 @@ from core.text import clean_line, clean_text
 from metrics.domain.action_journey import refuse_unknown_journey
 from metrics.domain.capability.questions import QUESTIONS
 from metrics.domain.capability.result import WEAK
+from metrics.domain.effect import Effect, Return, return_of_effect
 from metrics.domain.formulas.payback import payback
+from metrics.domain.return_terms import Terms
 from metrics.enums import ActionState
 from metrics.models import Action, ActionComment, CapabilityAnswer, Goal, Segment
 from metrics.models.action import OPEN
@@ -110,6 +113,12 @@ def return_of(action: Action) -> Decimal | None:
     if action.cost is None or action.observed_gain is None:
         return None
     return payback(extra_margin=action.observed_gain, messages=action.cost)
+
+
+def measured_return(action: Action, known: Mapping[str, Effect], terms: Terms) -> Return | None:
+    """By those whom its journey holds back; None where it holds nobody back, or there is no journey."""
+    effect = known.get(action.journey)
+    return return_of_effect(effect, terms, stated=action.cost) if effect else None
 
 
 def _write(action: Action, plan: Plan, actor_id: int | None) -> None:

@@ -35,6 +35,12 @@ def journey_choices() -> list[tuple[str, str]]:
     return [("", "–"), *((it.slug, it.name) for it in journeys().values())]
 
 
+COSTS = _(
+    "All of it: messages, rewards, work. Where the journey holds customers back, its messages and points are "
+    "counted: leave them out."
+)
+
+
 class ActionForm(ChoosesOnce):
     title = forms.CharField(label=_("What is to be done"), max_length=160)
     description = forms.CharField(
@@ -45,7 +51,7 @@ class ActionForm(ChoosesOnce):
     segment = forms.ChoiceField(label=_("Segment"), required=False, choices=segment_choices)
     goal = forms.ChoiceField(label=_("Goal"), required=False, choices=goal_choices)
     journey = forms.ChoiceField(label=_("Journey"), required=False, choices=journey_choices)
-    cost = amount(_("Cost"), least=Decimal(0), help_text=_("All of it: messages, rewards, work."))
+    cost = amount(_("Cost"), least=Decimal(0), help_text=COSTS)
     expected_gain = amount(_("Expected gain"), help_text=_("The extra margin it should bring in all."))
     observed_gain = amount(
         _("Observed gain"), help_text=_("The extra margin it brought. It is noted who stated it, and when.")

@@ -14,6 +14,7 @@ from customers.forms.holder import Choices, staff_choices, team_choices
 from customers.models import Reason, Topic
 from customers.validators import DAYS
 from metrics.domain.behind import Narrowed, Population
+from metrics.domain.effect import effects
 from metrics.domain.rules import vocabulary
 from surveys.enums import AskedOver
 from surveys.models import Theme
@@ -73,6 +74,9 @@ class BehindFilter(forms.Form):
     )
     theme = _choice(_("Theme"), _("All themes"), theme_choices)
     survey = _choice(_("Survey"), _("All surveys"), lambda: list(vocabulary.surveys().items()))
+    journey = _choice(
+        _("Journey"), _("All journeys"), lambda: [(each.slug, each.name) for each in effects().values()]
+    )
     over = _choice(_("Way of asking"), _("All ways of asking"), lambda: list(AskedOver.choices))
     language = _choice(_("Language"), _("All languages"), lambda: list(settings.LANGUAGES))
     brand = _choice(_("Brand"), _("All brands"), brand_choices)

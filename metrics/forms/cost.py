@@ -10,6 +10,7 @@ from customers.cases.forms.promise import day_input
 from customers.enums import Channel
 from customers.validators import DAYS
 from metrics.forms.report import ReportFilter
+from metrics.models.return_term import MARGIN, TERMS
 
 USUAL_MONTHS = 12
 
@@ -23,6 +24,14 @@ class ServiceCostForm(forms.Form):
         validators=DAYS,
         help_text=_("Contacts before that day keep the cost they had."),
     )
+
+
+class ReturnTermForm(forms.Form):
+    about = forms.ChoiceField(
+        label=_("What is stated"),
+        choices=[(MARGIN, dict(TERMS)[MARGIN]), (_("A message by"), Channel.choices)],
+    )
+    value = forms.DecimalField(label=_("Value"), min_value=0, max_digits=10, decimal_places=4)
 
 
 class SpendForm(forms.Form):

@@ -13,6 +13,7 @@ from metrics.models.narrowed import NarrowedFigures
 from metrics.models.opportunity import CustomerOpportunity, LoyaltyWeights, OpportunityFigures
 from metrics.models.prediction import CustomerPrediction, PredictionFit
 from metrics.models.recount import Recount
+from metrics.models.return_term import ReturnTerm
 from metrics.models.saved_report import SavedReport
 from metrics.models.segment import Listing, Segment, SegmentMembership, SegmentOverlap, Split
 from metrics.models.service import AnswerFigures, PromiseFigures, ServiceFigures, ThemeFigures
@@ -49,6 +50,7 @@ __all__ = [
     "PromiseFigures",
     "QuestionFigures",
     "Recount",
+    "ReturnTerm",
     "RfmFigures",
     "SavedReport",
     "Segment",

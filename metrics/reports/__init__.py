@@ -8,6 +8,7 @@ from metrics.reports.cohort import COHORTS
 from metrics.reports.dashboard import DASHBOARD
 from metrics.reports.driver import DRIVERS
 from metrics.reports.flow import FLOW
+from metrics.reports.journey_effect import JOURNEYS
 from metrics.reports.kano import KANO
 from metrics.reports.opportunity import OPPORTUNITY
 from metrics.reports.prediction import PREDICTION
@@ -23,7 +24,7 @@ from metrics.reports.theme import THEMES
 from metrics.reports.trend import TRENDS
 from metrics.reports.value import VALUE
 
-_VALUE = (VALUE, PREDICTION, OPPORTUNITY, DRIVERS, RFM, COHORTS, STAYS, ACQUISITION)
+_VALUE = (VALUE, PREDICTION, OPPORTUNITY, DRIVERS, RFM, COHORTS, STAYS, ACQUISITION, JOURNEYS)
 _SERVICE = (SERVICE, REASONS, THEMES, SURVEY_RESULTS, KANO, STAFF_ORIENTATION)
 _IN_ORDER = (DASHBOARD, TRENDS, SEGMENTS, FLOW, *_VALUE, *_SERVICE)
 REPORTS: dict[str, Report] = {report.key: report for report in _IN_ORDER}

@@ -15,11 +15,13 @@ from core.errors import DomainError, Invalid
 from core.keyset import page_of, without_place
 from core.pages import Action as Button
 from core.pages import FormPage, Page, StaffRequest
+from metrics.domain import registry
 from metrics.domain.action import (
     Plan,
     change_action,
     comment_action,
     may_move,
+    measured_return,
     move_action,
     plan_action,
     return_of,
@@ -27,6 +29,9 @@ from metrics.domain.action import (
 from metrics.domain.action_journey import journeys
 from metrics.domain.action_queries import actions, counts_by_state, matching_actions, ordering_of
 from metrics.domain.capability.questions import QUESTIONS
+from metrics.domain.effect import effects
+from metrics.domain.effect_pictures import return_headline
+from metrics.domain.return_terms import Terms
 from metrics.enums import ActionState
 from metrics.forms.action import ActionCommentForm, ActionFilter, ActionForm, ActionMoveForm
 from metrics.models import Action
@@ -67,11 +72,15 @@ class ActionDetail(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         action, user = action_or_404(self.kwargs["pk"]), self.request.user
+        measured = measured_return(action, effects(), Terms.now()) if action.journey else None
         return super().get_context_data(
             action=action,
             journey=journeys().get(action.journey) if action.journey else None,
             question=QUESTIONS.get(action.weakness.question) if action.weakness else None,
             payback=return_of(action),
+            measured=measured,
+            return_figure=return_headline(measured).figure if measured else None,
+            metric=registry.get("journey_lift"),
             comments=list(action.comments.select_related("author").order_by("-pk")[:COMMENTS]),
             comment_form=ActionCommentForm(),
             ways=[state for state in ActionState if state != action.state],

@@ -13,7 +13,8 @@ from metrics.domain.cost.report import acquisition
 from metrics.domain.cost.service import costs_today, set_service_cost, stated_costs
 from metrics.domain.cost.spend import MOST_BYTES, import_spend, set_spend
 from metrics.domain.days import today
-from metrics.forms.cost import AcquisitionFilter, ServiceCostForm, SpendFileForm, SpendForm
+from metrics.domain.return_terms import Terms, in_words, state_term, stated_terms, term_words
+from metrics.forms.cost import AcquisitionFilter, ReturnTermForm, ServiceCostForm, SpendFileForm, SpendForm
 from metrics.models import AcquisitionSpend
 from metrics.views.report import ReportPage
 
@@ -37,6 +38,21 @@ class ServiceCosts(FormPage):
     def perform(self, form: Any) -> None:
         set_service_cost(**form.cleaned_data, actor_id=self.request.user.pk)
         messages.success(self.request, _("The cost is stated; the figures follow in a moment."))
+
+
+class ReturnTerms(FormPage):
+    template_name = "metrics/return_terms.html"
+    permission_required = "metrics.costs"
+    form_class = ReturnTermForm
+    success_url = reverse_lazy("metrics:return-terms")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        stated = [(term_words(row.about, row.value), row) for row in stated_terms(LATEST)]
+        return super().get_context_data(now=in_words(Terms.now()), stated=stated, **kwargs)
+
+    def perform(self, form: Any) -> None:
+        state_term(**form.cleaned_data, actor_id=self.request.user.pk)
+        messages.success(self.request, _("It is stated: returns are computed with it from now on."))
 
 
 class Spending(FormPage):

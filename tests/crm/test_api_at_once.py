@@ -14,6 +14,7 @@ from tests.crm.nasty import CREATES, body_for, named
 EACH_STANDS_FOR_ITSELF = {
     "api-consents-list",  # a statement made twice was made twice
     "api-actions-list",
+    "api-return-terms-list",  # likewise
     "api-action-comments-list",
     "api-orientation-figures-list",  # a figure measured twice was measured twice
     "api-goals-list",

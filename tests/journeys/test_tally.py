@@ -102,6 +102,6 @@ def test_a_journey_asks_as_much_for_one_as_for_many(
     for number in range(n):
         make_message(amelie, key=f"test:{number}")
     recount_due([JOURNEYS])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         reader_client.get("/journeys/survey-after-solved-call/")
     assert EnrolmentTally.objects.get().enrolments == n

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from metrics.domain.behind import acquisition, cohort, driver, recovery, reply, service, tone, value, voice
 from metrics.domain.behind.population import Column, Narrowed, Population, Side
 
-__all__ = ["POPULATIONS", "Column", "Narrowed", "Population", "Side"]
+__all__ = ["POPULATIONS", "Column", "Narrowed", "Population", "Side", "offer_populations"]
 
-POPULATIONS: Mapping[str, Population] = {
+POPULATIONS: dict[str, Population] = {
     **value.POPULATIONS,
     **acquisition.POPULATIONS,
     **cohort.POPULATIONS,
@@ -18,3 +18,8 @@ POPULATIONS: Mapping[str, Population] = {
     **service.POPULATIONS,
     **recovery.POPULATIONS,
 }
+
+
+def offer_populations(populations: Mapping[str, Population]) -> None:
+    """Of figures that count what an app above this one stores."""
+    POPULATIONS.update(populations)

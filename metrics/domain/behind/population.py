@@ -39,6 +39,7 @@ class Narrowed:
     topic: int | None = None
     segment: str = ""
     survey: str = ""
+    journey: str = ""
     version: int | None = None
     language: str = ""
     over: str = ""

@@ -6,12 +6,17 @@ from math import sqrt
 
 @dataclass(frozen=True, slots=True)
 class MeanChange:
-    """What a mean gained (or lost), Student's t of it, and its degrees of freedom."""
+    """What a mean gained (or lost) with its 95 % interval, Student's t of it, and its degrees of freedom."""
 
     difference: float
     t: float
     freedom: float
-    distinguishable: bool
+    low: float
+    high: float
+
+    @property
+    def distinguishable(self) -> bool:
+        return not self.low <= 0 <= self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Sample:
 
 
 def compare_means(now: Sample, before: Sample) -> MeanChange | None:
-    """t = (m₁ − m₂) / √(s₁²/n₁ + s₂²/n₂); a change beyond the 97.5th percentile at ν degrees of freedom.
+    """t = (m₁ − m₂) / √(s₁²/n₁ + s₂²/n₂); told apart beyond the 97.5th percentile at ν degrees of freedom.
 
     ν = (s₁²/n₁ + s₂²/n₂)² / ((s₁²/n₁)²/(n₁ − 1) + (s₂²/n₂)²/(n₂ − 1)). None with fewer than two values on
     either side, or where no value differs from another: nothing then says how far chance would carry them.
@@ -49,5 +54,5 @@ def compare_means(now: Sample, before: Sample) -> MeanChange | None:
 
     freedom = error**2 / (now.error**2 / (now.n - 1) + before.error**2 / (before.n - 1))
     difference = now.mean - before.mean
-    t = difference / sqrt(error)
-    return MeanChange(difference, t, freedom, abs(t) > float(stdtrit(freedom, 0.975)))
+    half = float(stdtrit(freedom, 0.975)) * sqrt(error)
+    return MeanChange(difference, difference / sqrt(error), freedom, difference - half, difference + half)

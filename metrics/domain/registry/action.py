@@ -15,15 +15,15 @@ METRICS = (
         formula=_("conversion of the treated − conversion of the hold-out"),
         example=_("56 of 70 reached and 48 of 80 held back bought: 80% − 60% = +20 points."),
         how_to_read=_(
-            "Only the difference is the journey’s doing: many would have bought anyway. Under 30 people in a "
-            "group, or 5 conversions in all, there are too few to tell."
+            "Only the difference is the journey’s doing: many would have bought anyway. Each customer counts "
+            "once, by the first time they came, whether or not a message left. Under 30 people in a group, "
+            "or 5 conversions in all, there are too few to tell."
         ),
         unit=Unit.SHARE,
-        window=_("since the journey began"),
+        window=_("since the share held back was set, those left out whose time for the goal is not over"),
         interval=_("95%, Newcombe"),
         convention=_("No threshold but the interval: it lies above 0 as a whole, or nothing is shown."),
         scale=(-1, 1),
-        unlisted=_("Those reached and those held back are listed with the journey."),
     ),
     Metric(
         key="action_return",
@@ -32,16 +32,19 @@ METRICS = (
         formula=_("(extra margin − cost of messages, points and coupons) / that cost"),
         example=_("1,000 of extra margin for 500: (1,000 − 500) / 500 = 100%."),
         how_to_read=_(
-            "As a person states cost and gain: without a group held back, some of the gain would have come "
-            "anyway."
+            "Where the journey of the action holds customers back, the extra margin is what each treated "
+            "customer brought more than each held back, times the treated, times the house’s margin. Else a "
+            "person states cost and gain, and some of the gain would have come anyway."
         ),
         unit=Unit.SHARE,
-        window=_("from the beginning of the action to the day its gain was stated"),
-        interval=_("none: it is stated, not measured"),
+        window=_(
+            "as the lift of the journey; else from the beginning of the action to the day its gain was stated"
+        ),
+        interval=_("95%, Welch, of the extra margin; none where it is stated, not measured"),
         thresholds=reading.PAID_BACK,
         convention=reading.PAID_BACK_BY,
         scale=(-1e12, 1e12),
-        unlisted=_("A person states it: nobody is counted."),
+        unlisted=_("Those behind it are those of the lift of its journey; where a person states it, nobody."),
     ),
     Metric(
         key="driver_weight",

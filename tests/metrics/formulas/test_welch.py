@@ -18,6 +18,7 @@ def test_two_samples_of_like_size():
     change = compare_means(sample(ONE), sample(OTHER))
     assert change
     assert (change.difference, change.t) == pytest.approx((-2.1667, -2.4554), abs=1e-3)
+    assert (change.low, change.high) == pytest.approx((-3.9841, -0.3492), abs=2e-3)
     assert (change.freedom, change.distinguishable) == (pytest.approx(24.99, abs=0.02), True)
 
 

@@ -1,0 +1,45 @@
+"""The customers behind the lift of a journey: those it wrote to, and those it held back."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.template_tags import when
+from journeys.domain.hold_out import compared, measured
+from journeys.models import Enrolment, Journey
+from metrics.domain.behind import Column, Narrowed, Population, Side
+
+
+def _rows(asked: Narrowed, *, held_out: bool) -> QuerySet[Enrolment]:
+    journeys = Journey.objects.filter(slug=asked.journey) if asked.journey else Journey.objects.all()
+    return compared(measured(journeys)).filter(held_out=held_out).select_related("journey")
+
+
+def _came_to_the_goal(
+    rows: Callable[[Narrowed], QuerySet[Enrolment]],
+) -> Callable[[Narrowed], QuerySet[Enrolment]]:
+    return lambda asked: rows(asked).filter(goal_at__isnull=False)
+
+
+_treated, _held_back = (partial(_rows, held_out=held_out) for held_out in (False, True))
+
+POPULATIONS: Mapping[str, Population] = {
+    "journey_lift": Population(
+        sides=(
+            Side("treated", _("Treated"), _treated),
+            Side("treated-reached", _("Treated, goal reached"), _came_to_the_goal(_treated)),
+            Side("held-back", _("Hold-out"), _held_back),
+            Side("held-back-reached", _("Hold-out, goal reached"), _came_to_the_goal(_held_back)),
+        ),
+        columns=(
+            Column("journey", _("Journey"), lambda row: row.journey.name),
+            Column("goal_at", _("Goal reached"), lambda row: row.goal_at, lambda at: when(at, "short")),
+        ),
+        filters=("journey", "segment"),
+        at="entered_at",
+        at_name=_("Entered"),
+        order=("-pk",),
+    )
+}

@@ -1,0 +1,172 @@
+"""What a journey brings, by those it held back, and what that returns on its cost.
+
+Journeys belong to an app above this one, which counts both groups and offers them here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from customers.enums import Channel
+from metrics.domain.formulas.extra_margin import ExtraMargin, extra_margin
+from metrics.domain.formulas.lift import Lift, lift
+from metrics.domain.formulas.proportion import Proportion, proportion
+from metrics.domain.formulas.welch import Sample
+from metrics.domain.return_terms import Terms
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """`revenue` is net and within the time of the goal, `squares` the sum of its squares by customer,
+    `points` what they earned with it, `messages` what left, by channel.
+    """
+
+    customers: int = 0
+    reached: int = 0
+    revenue: Decimal = Decimal(0)
+    squares: Decimal = Decimal(0)
+    points: int = 0
+    messages: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def conversion(self) -> Proportion | None:
+        return proportion(hits=self.reached, n=self.customers)
+
+    @property
+    def mean_revenue(self) -> Decimal | None:
+        return self.revenue / self.customers if self.customers else None
+
+    @property
+    def sample(self) -> Sample:
+        return Sample(self.customers, float(self.revenue), float(self.squares))
+
+
+NOBODY = Group()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """`share` percent of its customers are held back; who came within the last `time` does not count yet."""
+
+    slug: str
+    name: str
+    url: str
+    share: int
+    time: timedelta
+    since: datetime | None
+    counted_at: datetime | None
+    treated: Group
+    held_back: Group
+
+    @property
+    def lift(self) -> Lift | None:
+        return lift(
+            treated_hits=self.treated.reached,
+            treated=self.treated.customers,
+            held_back_hits=self.held_back.reached,
+            held_back=self.held_back.customers,
+        )
+
+    @property
+    def verdict(self) -> str:
+        return verdict_words(self.lift)
+
+
+def verdict_words(found: Lift | None) -> str:
+    match found.verdict if found else "too few":
+        case "more":
+            return _("It brings something: the whole interval lies above 0.")
+        case "less":
+            return _("It costs customers: the whole interval lies below 0.")
+        case "noise":
+            return _("No difference to be told from chance.")
+    return _("Too few to tell: it takes 30 customers in each group, and 5 of all of them who did it.")
+
+
+Source = Callable[[], Iterable[Effect]]
+_sources: list[Source] = []
+
+
+def offer_effects(source: Source) -> None:
+    if source not in _sources:
+        _sources.append(source)
+
+
+def effects() -> dict[str, Effect]:
+    """Slug → what it brings, of every journey that holds customers back."""
+    return {each.slug: each for source in _sources for each in source()}
+
+
+# ── What it returns ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Return:
+    """`unstated`: what nobody has said yet that it takes; `untold`: why both groups cannot be compared."""
+
+    effect: Effect
+    margin: ExtraMargin | None
+    costs: list[tuple[str, Decimal]]
+    untold: list[str]
+    unstated: list[str]
+
+    @property
+    def missing(self) -> list[str]:
+        return [*self.untold, *self.unstated]
+
+    @property
+    def cost(self) -> Decimal:
+        return sum((cost for _words, cost in self.costs), Decimal(0))
+
+    @property
+    def value(self) -> ExtraMargin | None:
+        """(extra margin − cost) / cost and its interval; None where anything is missing or it was free."""
+        if self.missing or self.margin is None or not self.cost:
+            return None
+        cost = float(self.cost)
+        return self.margin.less(cost).over(cost)
+
+
+def return_of_effect(effect: Effect, terms: Terms, *, stated: Decimal | None = None) -> Return:
+    """`stated` is what the action cost besides its messages and points."""
+    rate = float(terms.margin or 0) / 100
+    margin = extra_margin(treated=effect.treated.sample, held_back=effect.held_back.sample, rate=rate)
+    costs = [*_message_costs(effect.treated, terms), *_points_cost(effect, terms)]
+    if stated:
+        costs.append((_("Stated with the action"), stated))
+    return Return(effect, margin, costs, list(_untold(effect, margin)), list(_unstated(effect, terms)))
+
+
+def _message_costs(treated: Group, terms: Terms) -> Iterator[tuple[str, Decimal]]:
+    for channel, many in treated.messages.items():
+        if channel in terms.message_costs:
+            words = {"many": many, "channel": Channel(channel).label}
+            yield _("Messages sent (%(channel)s): %(many)d") % words, many * terms.message_costs[channel]
+
+
+def _points_cost(effect: Effect, terms: Terms) -> Iterator[tuple[str, Decimal]]:
+    """Of what the treated earned beyond what as many of those held back did; never less than none."""
+    treated, held_back = effect.treated, effect.held_back
+    if not held_back.customers:
+        return
+    extra = treated.points - Decimal(held_back.points) * treated.customers / held_back.customers
+    if extra > 0:
+        yield _("Points earned more: %(many)d") % {"many": extra}, extra * terms.point_cost
+
+
+def _untold(effect: Effect, margin: ExtraMargin | None) -> Iterator[str]:
+    found = effect.lift
+    if found is None or found.verdict == "too few":
+        yield verdict_words(None)
+    elif margin is None:
+        yield _("Nobody bought anything in that time: there is no revenue to compare.")
+
+
+def _unstated(effect: Effect, terms: Terms) -> Iterator[str]:
+    if terms.margin is None:
+        yield _("Nobody has stated the house’s margin.")
+    for channel in sorted(effect.treated.messages.keys() - terms.message_costs.keys()):
+        yield _("Nobody has stated what a message costs (%(channel)s).") % {"channel": Channel(channel).label}
