@@ -214,21 +214,18 @@ class Changed(exceptions.APIException):
     status_code, code = status.HTTP_412_PRECONDITION_FAILED, "changed_meanwhile"
 
 
-class Watched(Changeable):
-    """PATCH with the ETag of the record as `If-Match`: another change since is not overwritten.
+class Matched(Resource):
+    """Written with the ETag of the record as `If-Match`: another change since is not overwritten.
 
     The verb gets it as `seen_at` and raises Conflict of that name. Without `If-Match` the last one wins.
     """
 
     abstract = True
 
-    def partial_update(self, request: Request, pk: str) -> Response:
-        try:
-            return super().partial_update(request, pk)
-        except Conflict as conflict:
-            if conflict.field == "seen_at" and (seen_at := self.seen_at):
-                raise self.changed(seen_at) from conflict
-            raise
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, Conflict) and exc.field == "seen_at" and (seen_at := self.seen_at):
+            exc = self.changed(seen_at)
+        return super().handle_exception(exc)
 
     def changed(self, seen_at: datetime) -> Changed:
         return Changed({"non_field_errors": [_("Somebody changed this meanwhile.")]})
@@ -251,3 +248,9 @@ class Watched(Changeable):
         if isinstance(shown, dict) and "changed_at" in shown:
             finished["ETag"] = f'"{shown["changed_at"]}"'
         return finished
+
+
+class Watched(Matched, Changeable):
+    """PATCH, with `If-Match`."""
+
+    abstract = True

@@ -159,7 +159,7 @@ class Section(NamedTuple):
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: this user's menu, the name and colour of who speaks, this browser's theme.
+    """Context of every page: this user's menu, the name, colour and logo of who speaks, this browser's theme.
 
     A drawing of the menu is kept for a minute and a process: `menu_edition` is all that it shows.
     """
@@ -170,6 +170,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "menu_edition": [(item.url, item.active) for section in menu for item in section.items],
         "house": getattr(request, "house", settings.HOUSE_NAME),
         "accent": getattr(request, "accent", ""),
+        "logo": getattr(request, "logo", None),
         "theme": theme if theme in THEMES else "",
         "languages": settings.LANGUAGES,
     }

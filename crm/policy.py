@@ -103,6 +103,7 @@ PUBLIC = {
     "surveys:portal-pioneer": "as above",
     "surveys:public-ideas": "ideas to read, not found until an administrator opens the list",
     "customers:accent": "the colour of a brand as a style sheet, told by its own address",
+    "customers:logo": "the logo of a brand, as its mails and pages show it",
     "crm:language": "the log-in page has a language too; stores a cookie",
     "health": "for the load balancer: says only whether we answer",
 }

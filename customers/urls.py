@@ -6,7 +6,7 @@ from customers.cases.views.case import CaseAnswer, CaseCreate, CaseDetail, CaseE
 from customers.cases.views.case_list import CaseBoard, CaseBulk, CaseList
 from customers.cases.views.case_rules import CalendarRemove, CalendarSave, CaseRules
 from customers.cases.views.promise import PromiseCreate, PromiseList, PromiseMove, PromiseSettle
-from customers.commerce.views.brand import BrandEdit, BrandList, BrandSwitch, accent_sheet
+from customers.commerce.views.brand import BrandEdit, BrandList, BrandSwitch, accent_sheet, logo_picture
 from customers.commerce.views.order import OrderDetail, OrderList
 from customers.contact.views.draft import DraftDiscard, DraftSave
 from customers.contact.views.interaction import InteractionCreate
@@ -194,6 +194,7 @@ urlpatterns = [
     path("customers/views/<int:pk>/removal/", ViewDelete.as_view(), name="view-delete"),
     path("customers/views/<int:pk>/first/", ViewFirst.as_view(), name="view-first"),
     path("accents/<slug:colour>.css", accent_sheet, name="accent"),
+    path("logos/<str:name>", logo_picture, name="logo"),
     path("brands/", BrandList.as_view(), name="brand-list"),
     path("brands/<int:pk>/", BrandEdit.as_view(), name="brand-edit"),
     path("brands/<int:pk>/switch/", BrandSwitch.as_view(), name="brand-switch"),

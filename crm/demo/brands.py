@@ -1,6 +1,7 @@
 """A second brand of the demo's coffee shop: a roastery by the sea, which asks in its own words."""
 
 import random
+from pathlib import Path
 
 from core.sql import execute
 from crm.demo.questionnaires import answer_to
@@ -63,7 +64,9 @@ def seed_brands(rng: random.Random) -> None:
 
 
 def _begin(survey: Survey) -> Brand:
-    brand = create_brand(key=KEY, name="Brûlerie du Port", sender="La Brûlerie du Port", accent="#1d5fa6")
+    logo = Path(__file__).with_name(f"{KEY}.png").read_bytes()
+    name, sender, accent = "Brûlerie du Port", "La Brûlerie du Port", "#1d5fa6"
+    brand = create_brand(key=KEY, name=name, sender=sender, accent=accent, logo=logo)
     change_wording(survey=survey, brand=brand, words=WORDS)
     publish(survey=survey)
     make_open_link(survey=survey, name="Quai de la Brûlerie", channel="store", brand=brand)

@@ -5,6 +5,7 @@ from customers.cases.models.case import Case, DeadlineRule, Topic
 from customers.cases.models.promise import Promise
 from customers.commerce.models.brand import Brand
 from customers.commerce.models.cart import Cart, CartLine
+from customers.commerce.models.logo import Logo
 from customers.commerce.models.order import Order, OrderLine
 from customers.commerce.models.product import Product
 from customers.commerce.models.refund import Refund, RefundLine
@@ -57,6 +58,7 @@ __all__ = [
     "ImportJob",
     "Interaction",
     "KnownWord",
+    "Logo",
     "LoyaltyCard",
     "MentionedPhone",
     "Merge",

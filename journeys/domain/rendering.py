@@ -27,6 +27,7 @@ from django.utils import timezone, translation
 
 from core.text import clean_line
 from customers.commerce.domain.accent import HOUSE, by_day
+from customers.commerce.domain.logo import address_of_logo
 from customers.enums import CartState
 from customers.models import Brand, Cart, Customer
 from customers.people.domain.preference import link_of
@@ -106,9 +107,14 @@ def render(message: Message, *, customer: Customer, address: str) -> Rendered:
 
 
 def dress_of(brand: Brand | None) -> dict[str, Any]:
-    """The colour of its buttons; the house wears no other."""
-    own = brand.accent if brand else ""
-    return {"accent": by_day(own).accent if own else HOUSE, "has_own_accent": bool(own)}
+    """The colour of its buttons, and its logo; the house wears no other."""
+    own, logo = (brand.accent, brand.shown) if brand else ("", None)
+    return {
+        "accent": by_day(own).accent if own else HOUSE,
+        "has_own_accent": bool(own),
+        "logo": logo,
+        "logo_address": address_of_logo(logo.name) if logo else "",
+    }
 
 
 def placeholders(customer: Customer, *, house: str = "") -> dict[str, str]:

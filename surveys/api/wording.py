@@ -7,7 +7,7 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api import Creatable, Filters, Readable, Strict, StrictModel
+from core.api import Creatable, Filters, Matched, Readable, Strict, StrictModel
 from core.errors import Conflict, Invalid
 from customers.commerce.domain.brand import brands_in_use
 from customers.models import Brand
@@ -36,7 +36,8 @@ class BrandWordingFields(StrictModel):
 
     class Meta:
         model = Wording
-        fields = ["id", "survey", "version", "published_at", "brand", "words"]
+        fields = ["id", "survey", "version", "published_at", "brand", "words", "changed_at"]
+        read_only_fields = ["changed_at"]
 
 
 class WordingFilters(Filters):
@@ -45,9 +46,10 @@ class WordingFilters(Filters):
     lookups = {"survey": "version__survey"}
 
 
-class WordingResource(Creatable, Readable):
+class WordingResource(Creatable, Matched, Readable):
     """POST: all the words of a brand, in place of those before. They take effect when published. DELETE: its
-    words in the version that stands last, from the next publication on; 409 for those of one before.
+    words in the version that stands last, from the next publication on; 409 for those of one before. Both
+    with `If-Match` as with customers.
     """
 
     queryset = Wording.objects.select_related("version__survey", "brand")
@@ -58,7 +60,7 @@ class WordingResource(Creatable, Readable):
     is_repeatable = True
 
     def store(self, *, version: dict[str, Survey], brand: Brand, words: dict[str, Any]) -> Wording:
-        written = change_wording(survey=version["survey"], brand=brand, words=words)
+        written = change_wording(survey=version["survey"], brand=brand, words=words, seen_at=self.seen_at)
         if written is None:
             raise Invalid(_("Say at least one text; to take the words back, delete them."), field="words")
         return written
@@ -70,5 +72,5 @@ class WordingResource(Creatable, Readable):
         row = self.get_object()
         if row.version != shown_version(row.version.survey):
             raise Conflict(_("There is a later version of this survey: take its words back."))
-        change_wording(survey=row.version.survey, brand=row.brand, words={})
+        change_wording(survey=row.version.survey, brand=row.brand, words={}, seen_at=self.seen_at)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -95,8 +95,8 @@ def draft_of(survey: Survey) -> Version:
 def _copy(last: Version, draft: Version) -> None:
     """Its questions, and what brands say in their own words."""
     _write(draft, [_content(question) for question in last.questions.order_by("position")])
-    own = last.wordings.values_list("brand", "words")
-    Wording.objects.bulk_create(Wording(version=draft, brand_id=pk, words=words) for pk, words in own)
+    own = last.wordings.values("brand_id", "words", "changed_at")
+    Wording.objects.bulk_create(Wording(version=draft, **each) for each in own)
 
 
 def _content(question: Question) -> dict[str, Any]:

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from core.errors import Invalid
+from core.errors import Conflict, Invalid
 from core.text import clean_line, clean_text
 from customers.models import Brand
 from surveys.domain.invitation import latest_version
@@ -96,19 +97,26 @@ def words_of_brand(version: Version, brand: Brand) -> Words:
     return found or {}
 
 
-def change_wording(*, survey: Survey, brand: Brand, words: Words) -> Wording | None:
+def change_wording(
+    *, survey: Survey, brand: Brand, words: Words, seen_at: datetime | None = None
+) -> Wording | None:
     """All its own words, in place of those before; empty ones are said as for everybody. None: it has none.
 
-    Like every word of a live survey it takes effect when it is published. Raises Invalid.
+    Like every word of a live survey it takes effect when it is published. `seen_at`: the `changed_at` of the
+    words the change was made on. Raises Invalid; Conflict where they are others by now.
     """
     with transaction.atomic():
+        Survey.objects.select_for_update().get(pk=survey.pk)
         shown = shown_version(survey)
+        if seen_at and not Wording.objects.filter(version=shown, brand=brand, changed_at=seen_at).exists():
+            raise Conflict(_("Somebody changed this meanwhile."), field="seen_at")
         if shown and _clean(shown, words) == words_of_brand(shown, brand):
             return Wording.objects.filter(version=shown, brand=brand).first()
         draft = draft_of(survey)
         own = _clean(draft, words)
         if own:
-            return Wording.objects.update_or_create(version=draft, brand=brand, defaults={"words": own})[0]
+            now_so = {"words": own, "changed_at": timezone.now()}
+            return Wording.objects.update_or_create(version=draft, brand=brand, defaults=now_so)[0]
         Wording.objects.filter(version=draft, brand=brand).delete()
         return None
 

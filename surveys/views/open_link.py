@@ -113,7 +113,8 @@ class OpenLinkSheet(Page):
         told = {"lead": lead_for(link.survey, link.brand), "address": address_of(link), "spoken": spoken}
         if link.brand:
             told |= {"house": link.brand.name, "accent": link.brand.accent.removeprefix("#")}
-        return super().get_context_data(link=link, **told, **kwargs)
+        logo = link.brand and link.brand.shown
+        return super().get_context_data(link=link, logo=logo, **told, **kwargs)
 
 
 class OpenLinkSwitch(Action):

@@ -110,6 +110,7 @@ FITTING: dict[str, Any] = {
     "further_question": "",
     "replies": [],
     "accent": "#1d5fa6",
+    "logo": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
     "measured_on": "2025-03-12",
     "scale_max": 10,
     "people": 5,

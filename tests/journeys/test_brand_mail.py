@@ -1,15 +1,18 @@
 """A survey asked in the name of a brand: by mail, on the phone, and by links that others deliver."""
 
 import re
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from rest_framework.test import APIClient
 
 from customers.commerce.domain.accent import HOUSE, by_day
-from customers.commerce.domain.brand import switch_brand
+from customers.commerce.domain.brand import change_brand
+from customers.commerce.models.logo import MOST
 from customers.models import Brand, Customer
 from journeys.domain.sending import send_due_messages
 from journeys.models import ContactPolicy
@@ -91,6 +94,26 @@ def test_its_colour_is_that_of_the_mail_and_of_the_page_behind_it(
     assert len(page) < 50_000
 
 
+def test_its_logo_stands_in_the_mail_and_on_the_page_behind_it(
+    letterbox: Letterbox, amelie: Customer, brand: Brand, second: str
+) -> None:
+    """From wherever the mail is read; where pictures are not shown its words say the name. A page with the
+    largest logo stays under 100 kB.
+    """
+    change_brand(brand=brand, logo=Path("tests/customers/commerce/logos/flat.png").read_bytes())
+    name = Brand.objects.values_list("logo", flat=True).get()
+    make_message(amelie, occasion=second)
+    send_due_messages()
+    mail = body(letterbox.mails[0], "html")
+    [shown] = re.findall(r"<img [^>]+>", mail)
+    assert f'src="{settings.BASE_URL}/logos/{name}" alt="Harbour" width="24" height="10"' in shown
+    assert "Harbour" in body(letterbox.mails[0], "plain")
+    [link] = set(re.findall(r"(/s/[\w-]+/)\?score=9", mail))
+    page = Client().get(link).content
+    assert f'src="/logos/{name}"' in page.decode()
+    assert len(page) + Path("static/css/public.css").stat().st_size + MOST < 100_000
+
+
 def test_in_no_colour_of_its_own_it_has_that_of_the_house(
     letterbox: Letterbox, amelie: Customer, second: str
 ) -> None:
@@ -165,7 +188,7 @@ def test_the_agent_chooses_the_brand_and_reads_its_words(
     page = agent_client.get(agent_client.post(start, sent)["Location"]).content.decode()
     assert ("Et le Port ?" in page, "0 = bof" in page, "Harbour</p>" in page) == (True, True, True)
     assert Invitation.objects.get().brand == brand
-    switch_brand(brand=brand, active=False)
+    change_brand(brand=brand, active=False)
     assert "harbour" not in agent_client.get(start).content.decode()
 
 
@@ -180,7 +203,7 @@ def test_links_of_others_have_a_brand(api: APIClient, amelie: Customer, survey: 
     assert api.post("/api/v1/invitation-batches/", batch, format="json").json()["brand"] == "harbour"
     found = api.get("/api/v1/invitations/?brand=harbour").json()["results"]
     assert {each["occasion"] for each in found} == {"a", "b"}
-    switch_brand(brand=brand, active=False)
+    change_brand(brand=brand, active=False)
     assert api.post("/api/v1/invitations/", sent | {"occasion": "c"}).status_code == 400
 
 

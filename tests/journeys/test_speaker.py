@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from customers.commerce.domain.brand import switch_brand
+from customers.commerce.domain.brand import change_brand
 from customers.domain.log import record_event
 from customers.models import Brand, Customer, Event
 from journeys.domain.sending import send_due_messages
@@ -107,7 +107,7 @@ def test_else_the_latest_order_or_contact_says_it(amelie: Customer, brand: Brand
 
 def test_a_retired_brand_begins_nothing(amelie: Customer, brand: Brand) -> None:
     factories.order(amelie, brand=brand)
-    switch_brand(brand=brand, active=False)
+    change_brand(brand=brand, active=False)
     assert speaker_of(about(amelie, "order.placed")) is None
 
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from core.errors import Invalid
-from customers.commerce.domain.brand import switch_brand
+from customers.commerce.domain.brand import change_brand
 from customers.models import Brand, Customer, Event
 from surveys.domain import builder
 from surveys.domain.answer import record_answer
@@ -167,7 +167,7 @@ def test_an_open_link_has_a_brand(worded, brand, send, manager_client) -> None:
     assert "Pourquoi le Port ?" in send(client, link.code, score="9").content.decode()
     assert Invitation.objects.get().brand == brand
 
-    switch_brand(brand=brand, active=False)
+    change_brand(brand=brand, active=False)
     edit = f"/surveys/open-links/{link.pk}/terms/"
     assert 'value="harbour" selected' in manager_client.get(edit).content.decode()
     manager_client.post(edit, sent | {"name": "Old quay"})
@@ -239,7 +239,7 @@ def test_a_house_without_brands_sees_nothing_of_it(manager_client, nps, customer
 
 def test_a_retired_brand_goes_on_speaking_where_it_began(manager_client, worded, brand, customer) -> None:
     path = link_of(worded, customer, brand)
-    switch_brand(brand=brand, active=False)
+    change_brand(brand=brand, active=False)
     assert manager_client.get(f"/surveys/{worded.slug}/builder/brands/harbour/").status_code == 404
     assert "Recommanderiez-vous le Port" in Client().get(path).content.decode()
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from customers.commerce.domain.brand import switch_brand
+from customers.commerce.domain.brand import change_brand
 from customers.models import Brand
 from surveys.domain.version import publish
 from surveys.models import Survey, Wording
@@ -46,7 +46,8 @@ def test_the_same_again_changes_nothing_and_others_take_their_place(manager: API
     first = manager.post(PATH, sent(), format="json").json()
     assert manager.post(PATH, sent(), format="json").json() == first
     other = {"thanks": {"en": "Ta!"}}
-    assert manager.post(PATH, sent(words=other), format="json").json() == first | {"words": other}
+    changed = manager.post(PATH, sent(words=other), format="json").json()
+    assert changed == first | {"words": other, "changed_at": changed["changed_at"]}
 
 
 def test_what_was_published_stays_as_it_was(manager: APIClient) -> None:
@@ -95,7 +96,7 @@ def test_what_cannot_be_said_is_refused_by_name(manager: APIClient, wrong: dict[
 
 
 def test_a_retired_brand_says_nothing_new(manager: APIClient) -> None:
-    switch_brand(brand=Brand.objects.get(), active=False)
+    change_brand(brand=Brand.objects.get(), active=False)
     assert manager.post(PATH, sent(), format="json").status_code == 400
 
 
@@ -106,3 +107,22 @@ def test_others_read_them_and_write_none(manager: APIClient, role: str) -> None:
     assert client.get(PATH).status_code == 200
     assert client.post(PATH, sent(words={"thanks": {"en": "x"}}), format="json").status_code == 403
     assert client.delete(f"{PATH}{made['id']}/").status_code == 403
+
+
+def test_words_changed_meanwhile_are_not_overwritten(manager: APIClient) -> None:
+    made = manager.post(PATH, sent(), format="json")
+    one, seen = f"{PATH}{made.json()['id']}/", made["ETag"]
+    assert manager.get(one)["ETag"] == seen
+    other = sent(words={"thanks": {"en": "Ta!"}})
+    publish(survey=Survey.objects.get(slug="nps-after-contact"))
+    newer = manager.post(PATH, other, format="json", HTTP_IF_MATCH=seen)  # a new version, of the same words
+    assert newer.status_code == 200
+    for refused in (
+        manager.post(PATH, sent(), format="json", HTTP_IF_MATCH=seen),
+        manager.delete(f"{PATH}{newer.json()['id']}/", HTTP_IF_MATCH=seen),
+        manager.post(PATH, sent(), format="json", HTTP_IF_MATCH='"nonsense"'),
+    ):
+        assert (refused.status_code, refused.json()["error"]["code"]) == (412, "changed_meanwhile")
+    assert Wording.objects.latest("pk").words == other["words"]
+    gone = manager.delete(f"{PATH}{newer.json()['id']}/", HTTP_IF_MATCH=newer["ETag"])
+    assert gone.status_code == 204

@@ -1,11 +1,15 @@
 """The brands of the house; whatever carries one names its key."""
 
+from base64 import b64decode
 from typing import Any
 
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from core.api import Changeable, Creatable, Filters, Readable, StrictModel
-from customers.commerce.domain.brand import change_brand, create_brand, switch_brand
+from core.api import Creatable, Filters, Readable, StrictModel, Watched
+from customers.commerce.domain.brand import change_brand, create_brand
+from customers.commerce.domain.logo import address_of_logo
+from customers.commerce.models.logo import MOST
 from customers.models import Brand
 
 
@@ -20,24 +24,51 @@ def brand_field(**more: Any) -> serializers.SlugRelatedField:
     )
 
 
+class LogoField(serializers.CharField):
+    """Sent as the bytes of the picture, told as its address."""
+
+    default_error_messages = {"base64": gettext_lazy("Send the bytes of the picture as base64.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return b64decode(super().to_internal_value(data), validate=True)
+        except ValueError:
+            self.fail("base64")
+
+    def get_attribute(self, instance: Any) -> Any:
+        return instance.logo_id or ""
+
+    def to_representation(self, value: str) -> str:
+        return value and address_of_logo(value)
+
+
 class BrandFields(StrictModel):
+    logo = LogoField(
+        required=False,
+        allow_blank=True,
+        max_length=MOST * 2,
+        help_text="Told as its address; sent as the bytes of a PNG, JPEG or WebP in base64; empty: none.",
+    )
+
     class Meta:
         model = Brand
-        fields = ["id", "key", "name", "sender", "accent", "active", "created_at"]
-        read_only_fields = ["created_at"]
+        fields = ["id", "key", "name", "sender", "accent", "logo", "active", "created_at", "changed_at"]
+        read_only_fields = ["created_at", "changed_at"]
 
 
-class BrandChanges(StrictModel):
-    class Meta:
-        model = Brand
-        fields = ["name", "sender", "accent", "active"]
+class BrandChanges(BrandFields):
+    class Meta(BrandFields.Meta):
+        fields = ["name", "sender", "accent", "logo", "active"]
+        read_only_fields: list[str] = []
 
 
 class BrandFilters(Filters):
     active = serializers.BooleanField(required=False)
 
 
-class BrandResource(Creatable, Changeable, Readable):
+class BrandResource(Creatable, Watched, Readable):
+    """`If-Match` as with customers."""
+
     queryset = Brand.objects.all()
     serializer_class = BrandFields
     change_serializer_class = BrandChanges
@@ -45,14 +76,8 @@ class BrandResource(Creatable, Changeable, Readable):
     permission_required = "customers.view"
     permission_required_write = "customers.configure"
 
-    def store(self, *, active: bool = True, **clean: Any) -> Brand:
-        brand = create_brand(**clean)
-        if not active:
-            switch_brand(brand=brand, active=False)
-        return brand
+    def store(self, **clean: Any) -> Brand:
+        return create_brand(**clean)
 
     def change(self, row: Brand, **clean: Any) -> None:
-        if (active := clean.pop("active", None)) is not None:
-            switch_brand(brand=row, active=active)
-        if clean:
-            change_brand(brand=row, **clean)
+        change_brand(brand=row, seen_at=self.seen_at, **clean)

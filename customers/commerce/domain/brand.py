@@ -1,16 +1,19 @@
 """The brands of the house: added, renamed, retired and brought back."""
 
 import re
-from typing import Any, cast
+from datetime import datetime
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from core.text import clean_line
+from customers.commerce.domain.logo import keep_logo
 from customers.commerce.models.brand import COLOUR, KEY
 from customers.domain.checked import check
 from customers.models import Brand
@@ -60,33 +63,50 @@ def brand_told(brand: Brand | None) -> dict[str, str]:
     return {"brand": brand.key, "brand_name": brand.name} if brand else {}
 
 
-def create_brand(*, key: str, name: str, sender: str = "", accent: str = "") -> Brand:
+def create_brand(
+    *, key: str, name: str, sender: str = "", accent: str = "", active: bool = True, logo: bytes = b""
+) -> Brand:
     """Raises Invalid, Conflict."""
     if len(key) > 40 or not re.fullmatch(KEY, key):
         raise Invalid(_("A short key has small letters, digits and hyphens."), field="key")
     if Brand.objects.filter(key=key).exists():
         raise Conflict(_("There is a brand with this short key already."), field="key")
-    return _save(Brand(key=key), name=name, sender=sender, accent=accent)
+    with transaction.atomic():
+        brand = Brand(key=key, active=active, logo=keep_logo(logo) if logo else None)
+        return _save(brand, name=name, sender=sender, accent=accent)
 
 
-def change_brand(*, brand: Brand, **changes: Any) -> Brand:
-    """Its name, its sender and its colour, also in what was asked before. Raises Invalid, Conflict."""
-    return _save(brand, **({term: getattr(brand, term) for term in TERMS} | changes))
+def change_brand(
+    *,
+    brand: Brand,
+    active: bool | None = None,
+    logo: bytes | None = None,
+    seen_at: datetime | None = None,
+    **changes: str,
+) -> Brand:
+    """Its name, sender, colour and logo, also in what was asked before. Raises Invalid, Conflict.
 
-
-def switch_brand(*, brand: Brand, active: bool) -> None:
-    """Retired, it is no longer offered; what carries it keeps it."""
-    Brand.objects.filter(pk=brand.pk).update(active=active)
-    brand.active = active
-    _forget()
+    `active`: retired, it is no longer offered; what carries it keeps it. `logo`: an empty one takes it away.
+    `seen_at`: the `changed_at` of what the change was made on; another change since is a Conflict.
+    """
+    with transaction.atomic():
+        stored = Brand.objects.select_for_update().get(pk=brand.pk)
+        if seen_at and stored.changed_at != seen_at:
+            raise Conflict(_("Somebody changed this meanwhile."), field="seen_at")
+        if active is not None:
+            stored.active = active
+        if logo is not None:
+            stored.logo = keep_logo(logo) if logo else None
+        return _save(stored, **({term: getattr(stored, term) for term in TERMS} | changes))
 
 
 def _save(brand: Brand, *, name: str, sender: str, accent: str) -> Brand:
     brand.name, brand.sender, brand.accent = clean_line(name), clean_line(sender), _colour(accent)
     check(brand, *TERMS)
+    brand.changed_at = timezone.now()
     try:
         with transaction.atomic():
-            brand.save(update_fields=TERMS if brand.pk else None)
+            brand.save(update_fields=[*TERMS, "active", "logo", "changed_at"] if brand.pk else None)
     except IntegrityError as error:
         raise Conflict(_("There is a brand of this name already."), field="name") from error
     _forget()

@@ -5,8 +5,11 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from customers.commerce.domain.picture import HIGHEST, KINDS, WIDEST
+from customers.commerce.models.logo import MOST
 from customers.models import Brand
 
 
@@ -30,6 +33,41 @@ class BrandForm(forms.Form):
         ),
     )
 
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(KINDS.values())}),
+        help_text=format_lazy(
+            _(
+                "PNG, JPEG or WebP, at most {most} kB and {width} × {height} pixels. Every mail program"
+                " shows PNG. It stands in place of the name, which is read where pictures are not shown."
+            ),
+            most=MOST // 1000,
+            width=WIDEST,
+            height=HIGHEST,
+        ),
+    )
+
+    def clean_logo(self) -> bytes | None:
+        """No more of it is read than shows that it is too large."""
+        sent = self.cleaned_data["logo"]
+        return sent.read(MOST + 1) if sent else None
+
+
+class ChangedBrandForm(BrandForm):
+    no_logo = forms.BooleanField(label=_("Without a logo: its name in letters"), required=False)
+
+    def __init__(self, *args: Any, has_logo: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_logo:
+            del self.fields["no_logo"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.pop("no_logo", False) and not cleaned.get("logo"):
+            cleaned["logo"] = b""
+        return cleaned
+
 
 class NewBrandForm(BrandForm):
     key = forms.SlugField(
@@ -37,7 +75,7 @@ class NewBrandForm(BrandForm):
         max_length=40,
         help_text=_("Files and the API know the brand by it. It never changes."),
     )
-    field_order = ("name", "key", "sender", "accent")
+    field_order = ("name", "key", "sender", "accent", "logo")
 
 
 class BrandField(forms.ModelChoiceField):

@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from customers.commerce.models.logo import Logo, Shown
+
 KEY = r"^[a-z0-9][a-z0-9-]*$"
 COLOUR = r"^#[0-9a-f]{6}$"
 
@@ -30,8 +32,18 @@ class Brand(models.Model):
         db_default="",
         help_text="#rrggbb, of its mails and pages, shaded where it could not be read; empty: the house's",
     )
+    logo = models.ForeignKey(
+        Logo,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("logo"),
+        help_text="null: its name in letters",
+    )
     active = models.BooleanField(_("active"), default=True, db_default=True)
     created_at = models.DateTimeField(db_default=Now())
+    changed_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = _("brand")
@@ -51,3 +63,8 @@ class Brand(models.Model):
     def signs(self) -> str:
         """Who a mail says it is from."""
         return self.sender or self.name
+
+    @property
+    def shown(self) -> Shown | None:
+        """Its logo, as its name tells it: nothing is read."""
+        return Shown.of(self.logo_id, self.name) if self.logo_id else None

@@ -11,16 +11,19 @@ from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from core.pages import Action, FormPage, StaffRequest
 from customers.commerce.domain.accent import by_day, by_night
-from customers.commerce.domain.brand import TERMS, change_brand, create_brand, switch_brand
-from customers.commerce.forms.brand import BrandForm, NewBrandForm
+from customers.commerce.domain.brand import TERMS, change_brand, create_brand
+from customers.commerce.domain.picture import KINDS
+from customers.commerce.forms.brand import ChangedBrandForm, NewBrandForm
 from customers.commerce.models.brand import COLOUR
-from customers.models import Brand
+from customers.commerce.models.logo import NAME
+from customers.models import Brand, Logo
 
 LIST = reverse_lazy("customers:brand-list")
-DAY = 86_400
+DAY, YEAR = 86_400, 31_536_000
 
 
 class BrandList(FormPage):
@@ -40,12 +43,15 @@ class BrandList(FormPage):
 class BrandEdit(FormPage):
     permission_required = "customers.configure"
     template_name = "customers/brand_form.html"
-    form_class = BrandForm
+    form_class = ChangedBrandForm
     success_url = LIST
 
     @cached_property
     def brand(self) -> Brand:
         return get_object_or_404(Brand, pk=self.kwargs["pk"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"has_logo": self.brand.logo_id is not None}
 
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.brand, name) for name in TERMS}
@@ -64,17 +70,17 @@ class BrandSwitch(Action):
     permission_required = "customers.configure"
 
     def post(self, request: StaffRequest, pk: int) -> HttpResponse:
-        brand = get_object_or_404(Brand, pk=pk)
-        switch_brand(brand=brand, active="on" in request.POST)
+        brand = change_brand(brand=get_object_or_404(Brand, pk=pk), active="on" in request.POST)
         told = _("“%(brand)s” can be chosen again.") if brand.active else _("“%(brand)s” is retired.")
         messages.success(request, told % {"brand": brand.name})
         return redirect(LIST)
 
 
 def speak_for(request: Any, brand: Brand | None) -> None:
-    """The frame of a page for customers bears its name and its colour: `crm.navigation` reads both."""
+    """The frame of a page for customers bears its name, colour and logo: `crm.navigation` reads them."""
     if brand:
         request.house, request.accent = brand.name, brand.accent.removeprefix("#")
+        request.logo = brand.shown
 
 
 @login_not_required
@@ -86,3 +92,15 @@ def accent_sheet(_request: HttpRequest, colour: str) -> HttpResponse:
     sheet = HttpResponse(render_to_string("customers/accent.css", shades), content_type="text/css")
     sheet["Cache-Control"] = f"public, max-age={DAY}"
     return sheet
+
+
+@login_not_required
+@require_safe
+def logo_picture(_request: HttpRequest, name: str) -> HttpResponse:
+    """Another picture has another address: whoever has read one never asks again."""
+    found = Logo.objects.filter(name=name).first() if re.fullmatch(NAME, name) else None
+    if found is None:
+        raise Http404
+    picture = HttpResponse(found.content, content_type=KINDS[name.rpartition(".")[2]])
+    picture["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return picture

@@ -1,6 +1,7 @@
 """Brands: one of a key, renamed, retired and brought back by managers; nobody else keeps them."""
 
 import threading
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -8,7 +9,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from core.errors import Conflict, Invalid
-from customers.commerce.domain.brand import brands_in_use, change_brand, create_brand, switch_brand
+from customers.commerce.domain.brand import brands_in_use, change_brand, create_brand
 from customers.models import Brand
 from tests import factories
 
@@ -49,9 +50,9 @@ def test_without_a_sender_it_signs_with_its_name() -> None:
 
 def test_a_retired_one_is_not_offered_until_it_is_brought_back() -> None:
     brand = factories.brand()
-    switch_brand(brand=brand, active=False)
+    change_brand(brand=brand, active=False)
     assert list(brands_in_use()) == []
-    switch_brand(brand=brand, active=True)
+    change_brand(brand=brand, active=True)
     assert list(brands_in_use()) == [brand]
 
 
@@ -117,3 +118,17 @@ def test_two_at_once_make_one() -> None:
     for thread in threads:
         thread.join()
     assert sorted(found) == ["made", "refused"]
+
+
+def test_a_brand_changed_meanwhile_is_not_overwritten(machine: Any) -> None:
+    client, path = machine(), f"/api/v1/brands/{factories.brand().pk}/"
+    seen = client.get(path)["ETag"]
+    changed = client.patch(path, {"sender": "The Harbour"}, HTTP_IF_MATCH=seen)
+    assert (changed.status_code, changed["ETag"] == seen) == (200, False)
+    for body in ({"name": "Quay"}, {"active": False}, {"accent": "#1d5fa6"}):
+        refused = client.patch(path, body, HTTP_IF_MATCH=seen)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (412, "changed_meanwhile")
+    assert client.get(path).json() == changed.json()
+    both = client.patch(path, {"name": "Quay", "active": False}, HTTP_IF_MATCH=changed["ETag"])
+    assert (both.status_code, both.json()["name"], both.json()["active"]) == (200, "Quay", False)
+    assert client.patch(path, {"active": True}).status_code == 200

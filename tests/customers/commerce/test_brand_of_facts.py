@@ -8,7 +8,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from core.sql import execute
-from customers.commerce.domain.brand import switch_brand
+from customers.commerce.domain.brand import change_brand
 from customers.models import Brand, Cart, Customer, Event, Interaction, Order
 from tests import factories
 from tests.customers.imports.conftest import issues, run
@@ -79,7 +79,7 @@ def test_the_form_offers_brands_where_there_are_any(agent_client: Client, amelie
     brand = factories.brand()
     shown = agent_client.get(page).content.decode()
     assert ('value="harbour"' in shown, "Harbour" in shown) == (True, True)
-    switch_brand(brand=brand, active=False)
+    change_brand(brand=brand, active=False)
     assert 'name="brand"' not in agent_client.get(page).content.decode()
 
 
@@ -129,7 +129,7 @@ def test_the_api_takes_and_shows_its_key(
     [shown] = api.get(f"/api/v1/{noun}/").json()["results"]
     assert shown["brand"] == "harbour"
     assert api.post(f"/api/v1/{noun}/", whole | {"brand": "quay"}, format="json").status_code == 400
-    switch_brand(brand=brand, active=False)
+    change_brand(brand=brand, active=False)
     assert api.post(f"/api/v1/{noun}/", whole, format="json").status_code == 400
     stored = {"orders": Order.objects, "carts": Cart.objects, "interactions": Interaction.objects}
     assert stored[noun].count() == 1

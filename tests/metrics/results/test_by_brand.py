@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from customers.commerce.domain.brand import switch_brand
+from customers.commerce.domain.brand import change_brand
 from customers.models import Brand
 from metrics.domain.days import today
 from metrics.domain.results.count import count_results
@@ -88,7 +88,7 @@ def test_further_questions_are_narrowed_too(harbour: Brand) -> None:
 def test_the_page_offers_it_where_there_are_brands(manager_client: Client, harbour: Brand) -> None:
     page = manager_client.get(f"{PAGE}?survey={survey().slug}&by=brand").content.decode()
     assert ("By brand" in page, "Harbour" in page, "brand=harbour" in page) == (True, True, True)
-    switch_brand(brand=harbour, active=False)
+    change_brand(brand=harbour, active=False)
     assert "By brand" in manager_client.get(f"{PAGE}?survey={survey().slug}").content.decode()
 
 

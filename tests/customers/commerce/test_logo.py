@@ -1,0 +1,177 @@
+"""The logo of a brand: taken apart, kept once, served for ever, changed on the page and over the API."""
+
+from base64 import b64encode
+from contextlib import suppress
+from pathlib import Path
+from struct import pack
+from typing import Any
+from zlib import compress, crc32
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.test import Client
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from core.errors import Invalid
+from customers.commerce.domain.brand import change_brand
+from customers.commerce.domain.logo import keep_logo
+from customers.commerce.domain.picture import take_apart
+from customers.commerce.models.logo import MOST, Shown
+from customers.models import Brand, Logo
+from tests import factories
+
+SAMPLES = {path.name: path.read_bytes() for path in sorted((Path(__file__).parent / "logos").iterdir())}
+PNG = SAMPLES["flat.png"]
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    return pack(">I", len(data)) + name + data + pack(">I", crc32(name + data))
+
+
+def png(width: int, height: int, pixels: bytes, *, order: int = 0) -> bytes:
+    """Grey, a byte a pixel."""
+    head = chunk(b"IHDR", pack(">IIBBBBB", width, height, 8, 0, 0, 0, order))
+    return PNG[:8] + head + chunk(b"IDAT", compress(pixels)) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_each_kind_is_known_by_its_bytes(name: str) -> None:
+    picture = take_apart(SAMPLES[name])
+    assert (picture.kind, picture.width, picture.height) == (name.rpartition(".")[2], 24, 10)
+    assert take_apart(picture.content) == picture
+
+
+def test_only_what_draws_is_kept() -> None:
+    """No camera, no place, no words, nothing appended; what a browser shows is the same."""
+    told = chunk(b"tEXt", b"Author\0Amelie") + chunk(b"eXIf", b"48.85,2.35")
+    written = PNG[:-12] + told + PNG[-12:] + b"<script>"
+    assert take_apart(written).content == take_apart(PNG).content
+    jpeg = SAMPLES["flat.jpg"]
+    exif = b"\xff\xe1\x00\x0eExif\0\0 48.85"
+    assert take_apart(jpeg[:2] + exif + jpeg[2:] + b"PK").content == take_apart(jpeg).content
+    kept = [take_apart(SAMPLES[name]).content for name in ("flat.jpg", "lossy.webp", "lossless.webp")]
+    assert [b"ICC" in SAMPLES["lossy.webp"], *(b"ICC" in each for each in kept)] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"GIF89a" + PNG,
+        PNG[:-1],
+        PNG[:60] + b"\x00" + PNG[61:],
+        png(2, 2, b"\0" * 5),
+        png(2, 2, b"\0" * 1_000_000),
+        png(1_201, 1, b"\0" * 1_202),
+        png(0, 4, b""),
+        SAMPLES["flat.jpg"][:-40],
+        SAMPLES["flat.jpg"][:2] + b"\xff\xd9",
+        SAMPLES["lossy.webp"][:-2],
+        SAMPLES["lossy.webp"].replace(b"VP8X\n\0\0\0 ", b"VP8X\n\0\0\0\x02"),
+        b"RIFF\x04\0\0\0WEBP",
+    ],
+)
+def test_what_does_not_hold_together_is_refused(content: bytes) -> None:
+    with pytest.raises(Invalid):
+        take_apart(content)
+
+
+def test_an_interlaced_one_is_counted_pass_by_pass() -> None:
+    passes = [(1, 1), (1, 1), (2, 1), (1, 2), (3, 1), (2, 3)]  # of 3 × 5 pixels: lines, and how wide they are
+    pixels = sum(lines * (1 + width) for lines, width in passes)
+    assert take_apart(png(3, 5, b"\0" * pixels, order=1)).height == 5
+    with pytest.raises(Invalid):
+        take_apart(png(3, 5, b"\0" * (pixels - 1), order=1))
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(sorted(SAMPLES)), st.integers(0, 800), st.binary(max_size=6), st.booleans())
+@example("flat.jpg", 789, b"", True)
+def test_whatever_is_sent_is_a_picture_or_refused(name: str, at: int, wrong: bytes, cut: bool) -> None:
+    content = SAMPLES[name]
+    content = content[:at] + wrong + (b"" if cut else content[at + len(wrong) :])
+    with suppress(Invalid):
+        assert take_apart(content).width > 0
+
+
+@pytest.mark.django_db
+def test_it_is_kept_once_and_stands_for_good() -> None:
+    brand, other = factories.brand(), factories.brand("quay", name="Quay")
+    change_brand(brand=brand, logo=PNG)
+    changed = change_brand(brand=other, logo=PNG)
+    assert (Logo.objects.count(), changed.shown) == (1, Shown(Logo.objects.get().name, "Quay", 24, 10))
+    assert change_brand(brand=other, logo=b"").shown is None
+    change_brand(brand=brand, logo=SAMPLES["flat.jpg"])
+    assert Logo.objects.count() == 2  # mails of before show the first one
+    assert change_brand(brand=brand, name="Old Harbour").logo_id == changed_name(brand)
+    with pytest.raises(Invalid) as refusal:
+        keep_logo(PNG + b"\0" * MOST)
+    assert refusal.value.field == "logo"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Logo.objects.create(name="../x", content=b"")
+
+
+def changed_name(brand: Brand) -> str | None:
+    return Brand.objects.values_list("logo", flat=True).get(pk=brand.pk)
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"), [("24x10", (24, 10)), ("1200x600", (96, 48)), ("1200x1", (240, 1))]
+)
+def test_it_stands_in_its_box_and_is_never_blown_up(size: str, shown: tuple[int, int]) -> None:
+    logo = Shown.of(f"{'a1' * 16}-{size}.png", "Harbour")
+    assert (logo.width, logo.height) == shown
+
+
+@pytest.mark.django_db
+def test_its_address_is_public_and_kept_for_a_year(client: Client) -> None:
+    name = keep_logo(PNG).name
+    answer = client.get(f"/logos/{name}")
+    assert (answer.content, answer["Content-Type"]) == (PNG, "image/png")
+    assert (answer["Cache-Control"], answer["X-Content-Type-Options"]) == (
+        "public, max-age=31536000, immutable",
+        "nosniff",
+    )
+    assert not answer.cookies
+    for strange in (name.replace("png", "jpg"), "x", "%00", f"{'0' * 32}-1x1.png"):
+        assert client.get(f"/logos/{strange}").status_code == 404
+    assert client.post(f"/logos/{name}").status_code == 405
+
+
+@pytest.mark.django_db
+def test_a_manager_puts_it_up_and_takes_it_away(manager_client: Client) -> None:
+    brand = factories.brand()
+    page = f"/brands/{brand.pk}/"
+    sent = {"name": "Harbour", "logo": SimpleUploadedFile("logo.svg", PNG, "image/svg+xml")}
+    manager_client.post(page, sent)
+    name = changed_name(brand)
+    assert f'src="/logos/{name}"' in manager_client.get(page).content.decode()
+    for wrong, words in ((b"<svg/>", "PNG, JPEG or WebP"), (PNG + b"\0" * MOST, "at most 40 kB")):
+        refused = manager_client.post(page, {"name": "x", "logo": SimpleUploadedFile("logo.png", wrong)})
+        assert (refused.status_code, words in refused.content.decode()) == (422, True)
+    manager_client.post(page, {"name": "Harbour"})
+    assert changed_name(brand) == name
+    manager_client.post(page, {"name": "Harbour", "no_logo": "on"})
+    assert changed_name(brand) is None
+
+
+@pytest.mark.django_db
+def test_over_the_api(machine: Any) -> None:
+    brand, client = factories.brand(), machine()
+    path = f"/api/v1/brands/{brand.pk}/"
+    changed = client.patch(path, {"logo": b64encode(PNG).decode()}, format="json").json()
+    assert changed["logo"].endswith(f"/logos/{changed_name(brand)}")
+    assert changed["logo"].startswith("http")
+    for wrong in ("no base64!", b64encode(b"GIF89a").decode(), "é", 7, None, "A" * (3 * MOST)):
+        assert client.patch(path, {"logo": wrong}, format="json").status_code == 400, wrong
+    assert client.patch(path, {"logo": ""}, format="json").json()["logo"] == ""
+    made = {"key": "quay", "name": "Quay", "logo": b64encode(PNG).decode(), "active": False}
+    assert client.post("/api/v1/brands/", made, format="json").json()["logo"] == changed["logo"]
