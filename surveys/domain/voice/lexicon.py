@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from core.text import fold
 
 LANGUAGES = ("fr", "en")
 SHORTEST_STEM, LONGEST_STEM = 2, 24
+REMEMBERED = 20_000
 _TOKEN = re.compile(r"[^\W_]+|[!?.,;:()…]|[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 _CONTRACTED = [
     (re.compile(r"[’ʼ`]"), "'"),
@@ -27,6 +28,7 @@ class Lexicon:
     stems: dict[str, float] = field(default_factory=dict)
     phrases: dict[str, list[tuple[tuple[str, ...], float]]] = field(default_factory=dict)
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
+    kinds: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, entry: str, weight: float) -> None:
         parts = tuple(entry.split("_"))
@@ -71,11 +73,23 @@ def lexicon(language: str) -> Lexicon:
 
 
 def _take_in(made: Lexicon, name: str, entries: Sequence[str]) -> None:
+    if name.startswith("kind "):
+        for entry in entries:
+            made.kinds.setdefault(entry, []).append(name.removeprefix("kind "))
+        return
     if name.isalpha():
         made.sets[name] = frozenset(entries)
         return
     for entry in entries:
         made.add(entry, float(name))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def kinds_of(word: str, language: str) -> tuple[str, ...]:
+    """What a word stands for ("wanted", "fails" …), by itself or by one of its stems."""
+    known = lexicon(language).kinds
+    stems = (f"{word[:length]}*" for length in range(SHORTEST_STEM, min(len(word), LONGEST_STEM) + 1))
+    return tuple(sorted({kind for entry in (word, *stems) for kind in known.get(entry, ())}))
 
 
 def tokens_of(text: str) -> list[str]:

@@ -1,23 +1,28 @@
-"""The tone of what customers wrote, French or English: words weighed, turned by negation, contrast, irony.
+"""The tone of what customers wrote, French or English: words weighed, turned by negation, contrast, irony,
+beside what some 5,800 sentences taught of what happens to customers and how they tell it (learnt.py).
 
-No network and no large model: two word lists and a page of rules, whose accuracy is measured on sentences
-kept apart from them (docs/voice.md). Where either changes, VERSION does, and everything is read again.
+No network and no large model. The accuracy is measured on sentences kept apart from both (docs/voice.md).
+Where the lists, the rules or the weights change, VERSION does, and everything is read again.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from surveys.domain.voice.learnt import TONES, Likelihoods, likelihoods, occurring
 from surveys.domain.voice.lexicon import Lexicon, language_of, lexicon, tokens_of
-from surveys.enums import Tone
 
-VERSION = "words-2"
-CLEAR = 0.3  # from this lean on, of 1, a text is positive or negative
+VERSION = "taught-1"
+CLEAR = 0.3  # from this lean on, of 1, the lists by themselves call a text positive or negative
+FULL, MUCH = 3, 6
+DOUBT = 0.5  # of a sentence: as much good or bad is never clear
 NEGATED_GOOD, NEGATED_BAD = -0.9, -0.6  # "not good" is bad; "not bad" is rather good
 REACH = 4  # words a negation reaches over
 QUICK, SLOW = 1.5, -1.0
 """How long something took: "in ten minutes", "within the hour"; "for three weeks". Years are faithfulness."""
 FORCE, WEAKNESS = 1.5, 0.6
 BEFORE_CONTRAST, AFTER_CONTRAST, CONCEDED = 0.6, 1.2, 0.5
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 STOPS, ENDS = frozenset("!?.,;:()…"), frozenset(".,!?")
 SIGNS = {
     **dict.fromkeys("😍🤩😀😃😄😁😊🥰😘👍👏❤🎉🙏💯⭐✨😎🤗☺👌💪", 3.0),
@@ -29,7 +34,7 @@ SIGNS = {
 
 @dataclass(frozen=True)
 class Reading:
-    """`certainty` from 0 to 1; `language` is the one the text is written in."""
+    """`certainty` from 0 to 1: how likely it is right; `language` is the one the text is written in."""
 
     tone: str
     certainty: float
@@ -38,24 +43,51 @@ class Reading:
 
 def read_tone(text: str, *, language: str = "fr") -> Reading:
     """`language` is the one to expect, where the words themselves do not tell."""
-    tokens = tokens_of(text)
-    spoken = language_of(tokens, otherwise=language)
-    found = list(_Walk(lexicon(spoken)).over(tokens))
-    _turn_irony(found, lexicon(spoken).sets["praises"])
-    last = max((each.clause for each in found), default=0)
-    good = bad = 0.0
-    for each in found:
-        weight = each.weight * each.share(last)
-        good, bad = good + max(weight, 0), bad + max(-weight, 0)
-    return _judged(good, bad, spoken)
+    sentences = [tokens_of(sentence) for sentence in _SENTENCE.split(text.strip())]
+    spoken = language_of([token for tokens in sentences for token in tokens], otherwise=language)
+    likely = [likelihoods(signs_of(tokens, spoken), spoken) for tokens in sentences]
+    tone, certainty = _judged(likely[0] if len(likely) == 1 else _together(likely))
+    return Reading(tone, certainty, spoken)
 
 
-def _judged(good: float, bad: float, language: str) -> Reading:
-    lean = (good - bad) / (good + bad + 1)
+def _judged(likely: Likelihoods) -> tuple[str, float]:
+    highest = max(likely)
+    return TONES[likely.index(highest)], round(highest, 2)
+
+
+def _together(likely: Sequence[Likelihoods]) -> Likelihoods:
+    """Of several sentences: the neutral ones tell what it is about, praise beside blame is neutral."""
+    bad, good = sum(each[0] for each in likely), sum(each[2] for each in likely)
+    lean = (good - bad) / (good + bad + DOUBT)
     if abs(lean) < CLEAR:
-        return Reading(Tone.NEUTRAL.value, round(0.8 - abs(lean), 2), language)
-    tone = Tone.POSITIVE if lean > 0 else Tone.NEGATIVE
-    return Reading(tone.value, round(min(0.5 + abs(lean) / 2, 0.99), 2), language)
+        return (max(-lean, 0), 1 - abs(lean), max(lean, 0))
+    sure = 0.5 + abs(lean) / 2
+    return (0, 1 - sure, sure) if lean > 0 else (sure, 1 - sure, 0)
+
+
+def signs_of(tokens: Sequence[str], language: str) -> dict[str, float]:
+    """What the tone of one sentence is judged by."""
+    found = list(_Walk(lexicon(language)).over(tokens))
+    _turn_irony(found, lexicon(language).sets["praises"])
+    last = max((each.clause for each in found), default=0)
+    shares = [each.weight * each.share(last) for each in found]
+    good, bad = sum(each for each in shares if each > 0), -sum(each for each in shares if each < 0)
+    return _weighed(good, bad) | {"=but": last > 0, "=asked": "?" in tokens} | occurring(tokens, language)
+
+
+def _weighed(good: float, bad: float) -> dict[str, float]:
+    """What the lists make of a text, in a form to be weighed beside what was learnt."""
+    lean = (good - bad) / (good + bad + 1)
+    return {
+        "=lean": lean,
+        "=good": max(lean - CLEAR, 0),
+        "=bad": max(-lean - CLEAR, 0),
+        "=praise": min(good, MUCH) / FULL,
+        "=blame": min(bad, MUCH) / FULL,
+        "=both": min(good, bad) / 2,
+        "=mixed": good > 0 < bad,
+        "=plain": good == bad == 0,
+    }
 
 
 @dataclass

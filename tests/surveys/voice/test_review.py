@@ -28,7 +28,7 @@ def take_down(**fields: object) -> Review:
         "source": "Google",
         "stars": 2,
         "posted_at": timezone.now(),
-        "text": "Livraison lente",
+        "text": "Livraison trop lente",
         **fields,
     }
     return record_review(review=NewReview(**told), actor_id=None, language="fr")[0]

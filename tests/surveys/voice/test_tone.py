@@ -5,6 +5,8 @@ import pytest
 from benchmarks.suites.tone import labelled
 from surveys.domain.voice.tone import Reading, read_tone
 
+APART = labelled("tone_apart") + labelled("tone_fresh")
+
 
 @pytest.mark.parametrize(
     ("text", "tone"),
@@ -31,6 +33,15 @@ from surveys.domain.voice.tone import Reading, read_tone
         ("", "neutral"),
         ("مرحبا", "neutral"),
         ("x" * 100_000, "neutral"),
+        ("Les vis n'étaient pas dans la boîte.", "negative"),
+        ("The driver never looked up from his phone.", "negative"),
+        ("Revenu un dimanche pour finir.", "positive"),
+        ("They rang me back before lunch.", "positive"),
+        ("Je l'ai pris en taille 40.", "neutral"),
+        ("I took the bus at nine.", "neutral"),
+        ("We came in May. Half of the lights were out. Nobody answered.", "negative"),
+        ("Nous étions six. Un repas excellent ! Le dessert était délicieux.", "positive"),
+        ("The food was excellent. The service was terrible.", "neutral"),
     ],
 )
 def test_words_are_turned_by_what_stands_before_them(text: str, tone: str) -> None:
@@ -38,22 +49,30 @@ def test_words_are_turned_by_what_stands_before_them(text: str, tone: str) -> No
 
 
 def test_the_language_is_told_by_the_small_words() -> None:
-    assert read_tone("It was not good at all", language="fr") == Reading("negative", 0.82, "en")
+    read = read_tone("It was not good at all", language="fr")
+    assert (read.tone, read.language) == ("negative", "en")
     assert read_tone("Bon", language="en").language == "en"
 
 
-@pytest.mark.parametrize(("language", "least"), [("fr", 0.68), ("en", 0.6)])
-def test_sentences_no_list_was_made_for_are_read_as_often_as_is_said(language: str, least: float) -> None:
-    """Most of them tell what happened without a word of praise or blame: docs/voice.md."""
-    sentences = [each for each in labelled("tone_apart") if each.language == language]
-    assert len(sentences) == 54
-    right = sum(read_tone(each.text, language=language).tone == each.tone for each in sentences)
-    assert right / len(sentences) >= least
+def test_what_holds_no_known_word_is_neutral_and_unsure() -> None:
+    assert read_tone("مرحبا") == read_tone("") == Reading("neutral", 0.5, "fr")
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_four_of_five_labelled_sentences_are_read_right(language: str) -> None:
-    sentences = [each for each in labelled() if each.language == language]
-    assert len(sentences) == 126
-    right = sum(read_tone(each.text, language=language).tone == each.tone for each in sentences)
-    assert right / len(sentences) >= 0.8
+LEAST = {"tone": (90, 90), "tone_seen": (90, 80), "tone_apart": (80, 80), "tone_fresh": (60, 54)}
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_labelled_sentences_are_read_right_as_often_as_is_said(name: str) -> None:
+    """In percent, French and English; the last two sets taught nothing: docs/voice.md."""
+    for language, least in zip(("fr", "en"), LEAST[name], strict=True):
+        sentences = [each for each in labelled(name) if each.language == language]
+        assert len(sentences) == {"tone": 126, "tone_seen": 70, "tone_apart": 54, "tone_fresh": 60}[name]
+        right = sum(read_tone(each.text, language=language).tone == each.tone for each in sentences)
+        assert 100 * right / len(sentences) >= least, language
+
+
+def test_how_sure_it_is_says_how_often_it_is_right() -> None:
+    """Within a tenth, over the sentences that taught nothing."""
+    readings = [(each, read_tone(each.text, language=each.language)) for each in APART]
+    sure = sum(read.certainty for _, read in readings) / len(readings)
+    assert abs(sure - sum(read.tone == each.tone for each, read in readings) / len(readings)) < 0.1
