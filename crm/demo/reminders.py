@@ -23,7 +23,7 @@ from journeys.models import Enrolment, Journey, Message, MessageTemplate
 
 SHARE = 20
 SINCE, UNTIL, WEEK = timedelta(days=170), timedelta(days=9), timedelta(days=7)
-TREATED, HELD_OUT = 0.30, 0.19
+TREATED, HELD_OUT = 0.26, 0.19
 """How many of each group come back and buy."""
 
 Left = tuple[Customer, datetime, Order | None, bool]

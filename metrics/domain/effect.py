@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from core.template_tags import number
 from customers.enums import Channel
 from metrics.domain.formulas.extra_margin import ExtraMargin, extra_margin
 from metrics.domain.formulas.lift import Lift, lift
@@ -143,8 +144,8 @@ def return_of_effect(effect: Effect, terms: Terms, *, stated: Decimal | None = N
 def _message_costs(treated: Group, terms: Terms) -> Iterator[tuple[str, Decimal]]:
     for channel, many in treated.messages.items():
         if channel in terms.message_costs:
-            words = {"many": many, "channel": Channel(channel).label}
-            yield _("Messages sent (%(channel)s): %(many)d") % words, many * terms.message_costs[channel]
+            words = {"many": number(many), "channel": Channel(channel).label}
+            yield _("Messages sent (%(channel)s): %(many)s") % words, many * terms.message_costs[channel]
 
 
 def _points_cost(effect: Effect, terms: Terms) -> Iterator[tuple[str, Decimal]]:
@@ -154,7 +155,7 @@ def _points_cost(effect: Effect, terms: Terms) -> Iterator[tuple[str, Decimal]]:
         return
     extra = treated.points - Decimal(held_back.points) * treated.customers / held_back.customers
     if extra > 0:
-        yield _("Points earned more: %(many)d") % {"many": extra}, extra * terms.point_cost
+        yield _("Points earned more: %(many)s") % {"many": number(int(extra))}, extra * terms.point_cost
 
 
 def _untold(effect: Effect, margin: ExtraMargin | None) -> Iterator[str]:
