@@ -1,6 +1,7 @@
 """What an installation is told about its settings before it opens."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -80,3 +81,20 @@ def test_only_pages_give_up_on_a_statement():
         "-c", "import crm.wsgi; from django.conf import settings as s; print(s.DATABASES)", **PUBLIC
     )
     assert "statement_timeout=30s" in shown.stdout, shown.stderr
+
+
+OF_OURS = {"CERCLE_DEMO", "CERCLE_ENV_FILE"}  # set by `make demo` and by tests, not by whoever runs a house
+
+
+def test_the_example_names_every_setting_and_no_other():
+    read = re.findall(r'\benv(?:iron)?\.\w+\(\s*["\']([A-Z_]+)', (ROOT / "crm/settings.py").read_text())
+    named = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert sorted(named) == sorted({*read} - OF_OURS)
+
+
+def test_the_reference_deployment_sets_nothing_that_is_not_read():
+    deployed = (ROOT / "docker-compose.yml").read_text() + (ROOT / "Dockerfile").read_text()
+    named = set(re.findall(r"\b(?:CERCLE|DATABASE|BROKER|MAIL)_[A-Z_]+\b", deployed))
+    assert named - {"CERCLE_PASSWORD"} <= set(
+        re.findall(r'"([A-Z_]+)"', (ROOT / "crm/settings.py").read_text())
+    )
