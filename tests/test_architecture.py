@@ -4,6 +4,7 @@ import ast
 import re
 import statistics
 import subprocess
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,23 @@ def test_dependencies_are_locked_with_hashes():
         assert packages
         assert all("==" in package for package in packages)
         assert lock.read_text().count("--hash=sha256:") >= len(packages)
+
+
+USED_UNNAMED = {"argon2-cffi", "bootstrap-wrapper", "import-linter", "pytest-timeout", "tzdata"}
+
+
+def test_nothing_is_installed_that_nobody_uses():
+    """Each is named in the code or is a tool of the Makefile; the exceptions are taken up by others."""
+    sources = [path.read_text() for path in tracked("*.py", "Makefile") if path.exists()]
+    words = {word for source in sources for word in re.findall(r"\w+", source)}
+    used = {
+        re.sub(r"[-_.]+", "-", package).lower()
+        for module, packages in packages_distributions().items()
+        if module in words
+        for package in packages
+    }
+    wanted = "".join(path.read_text().lower() for path in tracked("requirements/*.in"))
+    packages = {
+        it for it in re.findall(r"^[a-z][\w-]*", wanted, re.MULTILINE) if not re.search("stubs|types", it)
+    }
+    assert packages - used - USED_UNNAMED == set()

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         settings.STATIC_ROOT.mkdir(exist_ok=True)
         self._step("Demo data")
         call_command("seed_demo")
-        self._step("Starting the web server, two workers, the clock and a mail server")
+        self._step("Starting the web server, the workers, the clock and a mail server")
         for connection in connections.all(initialized_only=True):
             if isinstance(connection, DatabaseWrapper):
                 connection.close_pool()  # its threads would not survive the forks that follow
