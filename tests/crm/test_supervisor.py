@@ -1,10 +1,13 @@
 """The demo's supervisor: it ends what a killed one left, and leaves a living one alone."""
 
 import os
+import signal
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
+import psutil
 import pytest
 import yaml
 
@@ -41,6 +44,39 @@ def test_what_a_killed_supervisor_left_is_ended(here, tmp_path):
         ours.kill()
         of_another.kill()
         of_another.wait()
+
+
+RUN = """
+import sys
+from crm.embedded import supervisor
+supervisor.programs = lambda _: {"one": "echo ready; exec sleep 60", "two": sys.argv[1]}
+sys.exit(supervisor.run(""))
+"""
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_one_signal_ends_every_program(how):
+    it = subprocess.Popen(
+        [sys.executable, "-c", RUN, "echo ready; exec sleep 60"], cwd=ROOT, stdout=subprocess.PIPE
+    )
+    assert it.stdout
+    for _ in range(2):
+        while b"ready" not in (line := it.stdout.readline()):
+            assert line, "it ended by itself"
+    programs = psutil.Process(it.pid).children(recursive=True)
+    it.send_signal(how)
+    assert it.wait(30) == 0
+    assert [each for each in programs if each.is_running() and each.status() != "zombie"] == []
+
+
+@pytest.mark.processes
+def test_with_one_program_all_end_and_its_failure_is_told():
+    ended = subprocess.run(
+        [sys.executable, "-c", RUN, "exit 3"], cwd=ROOT, capture_output=True, check=False, timeout=60
+    )
+    assert ended.returncode == 3
+    assert b"one stopped" in ended.stdout
 
 
 @pytest.mark.processes
