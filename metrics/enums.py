@@ -90,6 +90,7 @@ class NarrowedReport(models.TextChoices):
     MAP = "map", _("Loyalty and opportunity")
     COHORTS = "cohorts", _("Cohorts")
     THEMES = "themes", _("Themes")
+    REASONS = "reasons", _("What customers come with")
     REVENUE = "revenue", _("Revenue so far")
     PREDICTED = "predicted", _("Predicted value")
     FORETOLD = "foretold", _("What customers will probably do")

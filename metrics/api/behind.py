@@ -13,6 +13,7 @@ from customers.models import Interaction
 from customers.validators import DAYS
 from metrics.domain.behind import POPULATIONS, Narrowed, Population
 from metrics.domain.days import today
+from metrics.domain.prediction.within import WITHIN
 from surveys.enums import AskedOver
 
 
@@ -70,6 +71,9 @@ class BehindFilters(Filters):
     )
     cohort = serializers.DateField(required=False, validators=DAYS, help_text="the first day of the month")
     age = serializers.IntegerField(required=False, min_value=0, max_value=1200)
+    within = serializers.ChoiceField(
+        WITHIN, required=False, help_text="days within which a purchase is waited for; 90 unless named"
+    )
     recency = serializers.IntegerField(required=False, min_value=1, max_value=5)
     frequency = serializers.IntegerField(required=False, min_value=1, max_value=5)
 

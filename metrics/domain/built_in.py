@@ -1,5 +1,7 @@
 """The segments every house begins with."""
 
+from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from metrics.enums import Segmentation, Status, Tier
@@ -223,3 +225,26 @@ def built_in_segments() -> list[Segment]:
             explanation_en,
         ) in enumerate(_ROWS, start=1)
     ]
+
+
+BUILT_IN_SLUGS = frozenset(slug for _segmentation, slug, *_words in _ROWS)
+"""No own segment gets one of these any more; one that had it before there was the built-in one keeps it."""
+
+
+def missing_built_in(stored: Sequence[Segment]) -> list[Segment]:
+    """Unsaved, those that a house lacks. Where its own segment bears the slug, they get the next one free.
+
+    In a house that has others already nobody moved: their members are found without a word.
+    """
+    here = [each for each in stored if each.built_in]
+    taken = {each.slug for each in stored}
+    missing = [
+        new
+        for new in built_in_segments()
+        if not any(each.slug == new.slug or each.rule == new.rule for each in here)
+    ]
+    for new in missing:
+        if new.slug in taken:
+            new.slug = next(free for n in count(2) if (free := f"{new.slug}-{n}") not in taken)
+        new.version += bool(here)
+    return missing

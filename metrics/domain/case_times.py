@@ -12,6 +12,9 @@ MOMENTS = {"answered": "answered_at", "solved": "closed_at"}
 # A case comes over the channel of its first contact, where one of its contacts was logged at all.
 CHANNEL = """(SELECT i.channel FROM customers_interaction i WHERE i.case_id = c.id
                ORDER BY i.started_at, i.id LIMIT 1)"""
+MEMBER = """EXISTS (SELECT FROM metrics_segmentmembership m WHERE m.customer_id = c.customer_id
+              AND m.left_at IS NULL
+              AND m.segment_id = (SELECT id FROM metrics_segment WHERE slug = %(segment)s))"""
 SORTS = {"topic": "c.topic_id", "channel": CHANNEL, "team": "c.team_id", "agent": "c.owner_id"}
 
 # By key, and all together in the same pass. Indexes hold what is read: no case and no contact is looked up.
@@ -56,10 +59,11 @@ class CaseLine:
 
 
 def case_lines(
-    sort: str, *, since: date, until: date, team: int | None = None, channel: str = ""
+    sort: str, *, since: date, until: date, team: int | None = None, channel: str = "", segment: str = ""
 ) -> list[CaseLine]:
     """`sort` is topic or channel. Most cases first: those answered and those solved within these days."""
-    asked: dict[str, Any] = {"since": since, "until": until, "team": team, "channel": channel}
+    asked: dict[str, Any] = {"since": since, "until": until, "team": team}
+    asked |= {"channel": channel, "segment": segment}
     answered, solved = (case_times(what, sort=sort, **asked).by_key for what in MOMENTS)
     lines = [CaseLine(key, answered.get(key), solved.get(key)) for key in answered | solved]
     return sorted(
@@ -68,16 +72,24 @@ def case_lines(
 
 
 def case_times(
-    what: str, *, since: date, until: date, team: int | None = None, channel: str = "", sort: str
+    what: str,
+    *,
+    since: date,
+    until: date,
+    team: int | None = None,
+    channel: str = "",
+    segment: str = "",
+    sort: str,
 ) -> CaseTimes:
     """`what` is answered or solved, within these days; by what is not a matter of a case: all together."""
     narrowed = "AND c.team_id = %(team)s " if team else ""
-    narrowed += f"AND {CHANNEL} = %(channel)s" if channel else ""
+    narrowed += f"AND {CHANNEL} = %(channel)s " if channel else ""
+    narrowed += f"AND {MEMBER}" if segment else ""
     statement = _TIMES.format(
         what=what, moment=MOMENTS[what], key=SORTS.get(sort, "c.team_id"), narrowed=narrowed
     )
     asked = {"since": since, "after": until + timedelta(days=1), "team": team, "channel": channel}
-    rows = execute(statement, zone=ZONE, **asked)
+    rows = execute(statement, zone=ZONE, segment=segment, **asked)
     whole = next((Times(n, *shares) for _key, is_whole, n, shares in rows if is_whole and n), None)
     if sort not in SORTS:
         return CaseTimes(whole)

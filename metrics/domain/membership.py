@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
 
-from metrics.domain.built_in import built_in_segments
+from metrics.domain.built_in import missing_built_in
 from metrics.domain.definition import Unit, depending_on, levels_of
 from metrics.domain.rules.vocabulary import forget
 from metrics.domain.segment_figures import add_up_segments
@@ -169,7 +169,7 @@ def _segments() -> list[Segment]:
     """
     forget()
     stored = list(Segment.objects.all())
-    missing = [new for new in built_in_segments() if new.slug not in {segment.slug for segment in stored}]
+    missing = missing_built_in(stored)
     if missing:
         Segment.objects.bulk_create(missing)
     return [each for each in (*stored, *missing) if not each.archived_at or each.is_pending]

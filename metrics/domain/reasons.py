@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from core.template_tags import long_day, number
 from metrics.domain.charts import Point, Sparkline
-from metrics.domain.service import Key, Line, ServiceReport, Wanted, service_report
+from metrics.domain.narrowed.read import kept_by_slug, rows_of
+from metrics.domain.service import Key, Line, ServiceReport, Sums, Wanted, line_of, service_report
 from metrics.domain.service_pictures import names_of
-from metrics.enums import ServiceSplit
+from metrics.enums import NarrowedReport, ServiceSplit
 from metrics.models import ServiceFigures
 
 SLICES = 13
+LENGTHS = (7, 30, 90, 365)
+"""The periods that are counted of segments too: days up to today."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,14 @@ class Reasons:
 
 
 def reasons(wanted: Wanted) -> Reasons:
-    """Seven queries over sums of days, however many contacts there were."""
-    report = service_report(wanted, ServiceSplit.REASON, with_times=False)
-    names, slices = names_of(report), _slices(wanted)
-    counted = _counted(wanted, slices)
+    """Seven queries over sums of days, however many contacts there were; of a segment four."""
+    slices = _slices(wanted)
+    if wanted.segment:
+        report, counted = _of_members(wanted, slices)
+    else:
+        report = service_report(wanted, ServiceSplit.REASON, with_times=False)
+        counted = _counted(wanted, slices)
+    names = names_of(report)
     lines = [
         Reason(line.key, names[line.key], line, _trend(line.key, counted[line.key], slices))
         for line in report.lines
@@ -57,10 +64,38 @@ def reasons(wanted: Wanted) -> Reasons:
     return Reasons(report, lines)
 
 
+def _of_members(wanted: Wanted, slices: list[date]) -> tuple[ServiceReport, dict[Key, list[int]]]:
+    """As counted by the hour, of those who are in the segment now; of one of `LENGTHS` up to that day."""
+    days = (wanted.until - wanted.since).days + 1
+    now: dict[Key, int] = defaultdict(int)
+    then: dict[Key, int] = defaultdict(int)
+    counted: dict[Key, list[int]] = defaultdict(lambda: [0] * len(slices))
+    for row in rows_of(kept_by_slug(NarrowedReport.REASONS, wanted.segment)):
+        known = row["days"] == days and wanted.channel in {"", row["channel"]}
+        if known and wanted.team in {None, row["team"]}:
+            now[row["reason"]] += row["now"]
+            then[row["reason"]] += row["before"]
+            for at, many in row["trend"].items():
+                if int(at) < len(slices):
+                    counted[row["reason"]][int(at)] += many
+    whole, before = Sums(contacts=sum(now.values())), Sums(contacts=sum(then.values()))
+    lines = [
+        line_of(key, Sums(contacts=many), whole, Sums(contacts=then[key]), before, None)
+        for key, many in sorted(now.items(), key=lambda each: (-each[1], str(each[0])))
+        if many
+    ]
+    return ServiceReport(wanted, ServiceSplit.REASON, whole, before, lines), counted
+
+
+def slice_of(days: int) -> int:
+    """Of how many days a stretch is."""
+    return max(1, -(-days // SLICES))
+
+
 def _slices(wanted: Wanted) -> list[date]:
     """The first days of at most thirteen equal stretches of the period; a last odd stretch is left out."""
     days = (wanted.until - wanted.since).days + 1
-    length = max(1, -(-days // SLICES))
+    length = slice_of(days)
     return [wanted.since + timedelta(days=length * at) for at in range(days // length)]
 
 

@@ -20,6 +20,7 @@ from customers.domain.checked import check
 from customers.domain.log import record_event
 from customers.domain.use import refuse_if_used
 from customers.models import Tag
+from metrics.domain.built_in import BUILT_IN_SLUGS
 from metrics.domain.definition import definition_of
 from metrics.domain.rules import vocabulary
 from metrics.domain.rules.rule import read_rule
@@ -231,7 +232,8 @@ def _refuse_circle(segment: Segment) -> None:
 
 def _free_slug(name: str, model: type[Segment] | type[Split]) -> str:
     stem = slugify(name)[:40] or "segment"
-    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | RESERVED
+    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken |= RESERVED | BUILT_IN_SLUGS
     return next(slug for n in count(1) if (slug := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 

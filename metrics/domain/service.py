@@ -1,39 +1,35 @@
 """How customers were served in a period, split by channel, team, agent or reason, and compared fairly."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain
-from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from metrics.domain.case_times import MOMENTS, SORTS, CaseTimes, case_times
+from metrics.domain.cost.service import contact_cost
 from metrics.domain.days import today
 from metrics.domain.formulas.case_mix import CaseMix, Stratum, case_mix
-from metrics.domain.formulas.mean import Mean, mean
-from metrics.domain.formulas.nps import Nps, nps
 from metrics.domain.formulas.proportion import Proportion, ShareChange, compare_shares, proportion
 from metrics.domain.service_segments import Kept, kept_of_segments
+from metrics.domain.service_sums import Cell, Sums
 from metrics.domain.windows import known_time
 from metrics.enums import ServiceSplit
 from metrics.models import AnswerFigures, PromiseFigures, ServiceFigures
 from surveys.enums import SurveyKind
 
 Key = str | int | None
-Cell = Mapping[str, Any]
 BY = {
     ServiceSplit.CHANNEL: "channel",
     ServiceSplit.TEAM: "agent__team",
     ServiceSplit.AGENT: "agent",
     ServiceSplit.REASON: "reason",
 }
-HELD_BY = {
-    ServiceSplit.TEAM: "holding_team",
-    ServiceSplit.AGENT: "agent",
-}  # a promise has no channel and no reason
+# A promise has no channel and no reason.
+HELD_BY = {ServiceSplit.TEAM: "holding_team", ServiceSplit.AGENT: "agent"}
 FLOWS = ("contacts", "timed", "seconds", "squares")
 ANSWERS = {
     "asked": ("answers", SurveyKind.SOLVED),
@@ -49,12 +45,13 @@ ISSUES = ("issues", "solved_at_first", "said", "said_solved")
 
 @dataclass(frozen=True)
 class Wanted:
-    """`since` and `until` are days, both included; without a channel or team, all of them."""
+    """`since` and `until` are days, both included; without a channel, team or segment (its slug), all."""
 
     since: date
     until: date
     channel: str = ""
     team: int | None = None
+    segment: str = ""
 
     @property
     def narrowed(self) -> Q:
@@ -68,66 +65,7 @@ class Wanted:
     def before(self) -> "Wanted":
         """The period of the same length that ends the day before this one begins."""
         until = self.since - timedelta(days=1)
-        return Wanted(until - (self.until - self.since), until, self.channel, self.team)
-
-
-@dataclass
-class Sums:
-    contacts: int = 0
-    timed: int = 0
-    seconds: float = 0.0
-    squares: float = 0.0
-    issues: int = 0
-    solved_at_first: int = 0
-    said: int = 0
-    said_solved: int = 0
-    due: int = 0
-    kept: int = 0
-    asked: int = 0
-    told_solved: int = 0
-    scored: int = 0
-    promoters: int = 0
-    detractors: int = 0
-    rated: int = 0
-    satisfied: int = 0
-
-    @classmethod
-    def of(cls, cells: Iterable[Cell]) -> "Sums":
-        total = cls()
-        for cell in cells:
-            for each in fields(cls):
-                setattr(total, each.name, getattr(total, each.name) + (cell.get(each.name) or 0))
-        return total
-
-    @property
-    def handle_time(self) -> Mean | None:
-        """In seconds."""
-        return mean(n=self.timed, total=self.seconds, squares=self.squares)
-
-    @property
-    def first_contact(self) -> Proportion | None:
-        return proportion(hits=self.solved_at_first, n=self.issues)
-
-    @property
-    def said_by_agents(self) -> Proportion | None:
-        return proportion(hits=self.said_solved, n=self.said)
-
-    @property
-    def said_by_customers(self) -> Proportion | None:
-        return proportion(hits=self.told_solved, n=self.asked)
-
-    @property
-    def nps(self) -> Nps | None:
-        passives = self.scored - self.promoters - self.detractors
-        return nps(promoters=self.promoters, passives=passives, detractors=self.detractors)
-
-    @property
-    def csat(self) -> Proportion | None:
-        return proportion(hits=self.satisfied, n=self.rated)
-
-    @property
-    def promises(self) -> Proportion | None:
-        return proportion(hits=self.kept, n=self.due)
+        return replace(self, since=until - (self.until - self.since), until=until)
 
 
 @dataclass(frozen=True)
@@ -169,6 +107,11 @@ class ServiceReport:
         return self.split != ServiceSplit.SEGMENT
 
     @property
+    def has_costs(self) -> bool:
+        """Of a segment the snapshots keep what a customer of it costs in a year."""
+        return self.split != ServiceSplit.SEGMENT
+
+    @property
     def since(self) -> date:
         """The days of the lines: those of segments are the ninety that snapshots look back on."""
         return self.kept.since if self.kept else self.wanted.since
@@ -192,12 +135,12 @@ class ServiceReport:
 
 
 def service_report(wanted: Wanted, split: ServiceSplit, *, with_times: bool = True) -> ServiceReport:
-    """Six queries over sums of days, two over the cases of these days, however many contacts there were."""
+    """Seven queries over sums of days, two over the cases of these days, however many contacts there were."""
     if split == ServiceSplit.SEGMENT:
         return _of_segments(service_report(wanted, ServiceSplit.CHANNEL, with_times=with_times))
-    known = today() - known_time()
-    contacts, promises = _contacts(wanted, split, known), _promises(wanted, split)
-    contacts_before, promises_before = _contacts(wanted.before, split, known), _promises(wanted.before, split)
+    sums = _sums_until(today() - known_time())
+    contacts, promises = _contacts(wanted, split, sums), _promises(wanted, split)
+    contacts_before, promises_before = _contacts(wanted.before, split, sums), _promises(wanted.before, split)
     answers = _answers(wanted, split)
     whole = Sums.of([*contacts, *promises, *answers])
     before = Sums.of([*contacts_before, *promises_before])
@@ -206,7 +149,7 @@ def service_report(wanted: Wanted, split: ServiceSplit, *, with_times: bool = Tr
     fair = _fair(contacts, split)
     times = [_times(what, wanted, split) if with_times else CaseTimes() for what in MOMENTS]
     lines = [
-        _line(key, Sums.of(now.get(key, [])), whole, Sums.of(then.get(key, [])), before, fair.get(key))
+        line_of(key, Sums.of(now.get(key, [])), whole, Sums.of(then.get(key, [])), before, fair.get(key))
         for key in dict.fromkeys(chain(now, *(each.by_key for each in times)))
     ]
     lines.sort(key=lambda line: (-line.sums.contacts, str(line.key)))
@@ -220,7 +163,7 @@ def _of_segments(report: ServiceReport) -> ServiceReport:
         return replace(report, split=ServiceSplit.SEGMENT, lines=[])
     whole, before = Sums.of([kept.now.get("", {})]), Sums.of([kept.before.get("", {})])
     lines = [
-        _line(
+        line_of(
             slug,
             Sums.of([sums]),
             whole,
@@ -235,12 +178,16 @@ def _of_segments(report: ServiceReport) -> ServiceReport:
     return replace(report, split=ServiceSplit.SEGMENT, lines=lines, kept=kept)
 
 
-def _contacts(wanted: Wanted, split: ServiceSplit, known: date) -> list[Cell]:
-    """Sums by key, channel and reason; issues only of days up to `known`: they have all had their window."""
+def _sums_until(known: date) -> dict[str, Sum]:
+    """Issues only of days up to `known`: they have all had their window."""
+    issues = {name: Sum(name, filter=Q(day__lte=known)) for name in ISSUES}
+    cost = Sum(F("contacts") * contact_cost("day"))  # first: once they are summed their name is the sum's
+    return {"cost": cost} | {name: Sum(name) for name in FLOWS} | issues
+
+
+def _contacts(wanted: Wanted, split: ServiceSplit, sums: Mapping[str, Sum]) -> list[Cell]:
+    """Sums by key, channel and reason."""
     rows = ServiceFigures.objects.filter(wanted.narrowed)
-    sums = {name: Sum(name) for name in FLOWS} | {
-        name: Sum(name, filter=Q(day__lte=known)) for name in ISSUES
-    }
     grouped = rows.order_by().values(key=F(BY[split]), over=F("channel"), about=F("reason"))
     return list(grouped.annotate(**sums))
 
@@ -275,7 +222,7 @@ def _by_key(cells: list[Cell]) -> dict[Key, list[Cell]]:
     return found
 
 
-def _line(key: Key, sums: Sums, whole: Sums, then: Sums, before: Sums, fair: CaseMix | None) -> Line:
+def line_of(key: Key, sums: Sums, whole: Sums, then: Sums, before: Sums, fair: CaseMix | None) -> Line:
     share = proportion(hits=sums.contacts, n=whole.contacts)
     was = proportion(hits=then.contacts, n=before.contacts)
     return Line(key, sums, share, was, compare_shares(share, was), fair)

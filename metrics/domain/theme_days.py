@@ -14,24 +14,24 @@ KEPT = timedelta(days=2 * 365)  # the longest period of the report, and the one 
 # to none.
 HEARD = f"""
     heard AS (
-        SELECT id, customer_id, tone, {day_of("said_at")} AS day FROM surveys_verbatim
+        SELECT id, customer_id, channel, tone, {day_of("said_at")} AS day FROM surveys_verbatim
         WHERE text <> '' AND said_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s)
           AND NOT (source = 'survey' AND customer_id IS NULL)
     ),
     told AS (
-        SELECT h.customer_id, h.day, NULL::bigint AS theme_id, h.tone FROM heard h
+        SELECT h.customer_id, h.channel, h.day, NULL::bigint AS theme_id, h.tone FROM heard h
         UNION ALL
-        SELECT h.customer_id, h.day, t.id, h.tone FROM heard h
+        SELECT h.customer_id, h.channel, h.day, t.id, h.tone FROM heard h
         JOIN surveys_verbatimtheme v ON v.verbatim_id = h.id JOIN surveys_theme t ON t.id = v.theme_id
     )
 """
 _COUNT = f"""
     WITH {HEARD}
-    SELECT day, theme_id, count(*), count(*) FILTER (WHERE tone = 'positive'),
+    SELECT day, theme_id, channel, count(*), count(*) FILTER (WHERE tone = 'positive'),
            count(*) FILTER (WHERE tone = 'neutral'), count(*) FILTER (WHERE tone = 'negative')
-    FROM told GROUP BY day, theme_id
+    FROM told GROUP BY day, theme_id, channel
 """
-COLUMNS = ("day", "theme_id", "said", "positive", "neutral", "negative")
+COLUMNS = ("day", "theme_id", "channel", "said", "positive", "neutral", "negative")
 
 
 def count_themes() -> None:

@@ -1,5 +1,6 @@
 """What customers talk about: how often, how they sound, and whether it changed since the period before."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ from surveys.models import Theme, Verbatim
 
 PERIODS = (30, 90, 365)
 SAMPLE = 1_000
+COUNTED = ("now", "before", *(tone.value for tone in Tone))
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,17 @@ class ThemeReport:
         return self.since + timedelta(days=self.days - 1)
 
 
-def theme_report(days: int, segment: Segment | None = None) -> ThemeReport:
+def theme_report(days: int, segment: Segment | None = None, channel: str = "") -> ThemeReport:
     """From sums of days, as they were last counted; the terms are of what everybody said last."""
     since = today() - timedelta(days=days - 1)
-    counts = _of_members(segment, days) if segment else _counts(since, since - timedelta(days=days))
+    before_that = since - timedelta(days=days)
+    counts = _of_members(segment, days, channel) if segment else _counts(since, before_that, channel)
     said = counts.get(None, {})
     now, before = said.get("now", 0), said.get("before", 0)
     lines = [_line(theme, counts.get(theme.pk, {}), now, before) for theme in Theme.objects.all()]
     lines.sort(key=lambda line: -line.mentions)
     latest = Verbatim.objects.heard().in_figures().filter(said_at__gte=begins(since)).order_by(*LATEST_FIRST)
+    latest = latest.filter(channel=channel) if channel else latest
     terms = {
         language: frequent_terms(latest.filter(language=language)[:SAMPLE], language=language)
         for language in ("fr", "en")
@@ -69,13 +73,13 @@ def theme_report(days: int, segment: Segment | None = None) -> ThemeReport:
     return ThemeReport(days, since, now, before, lines, terms)
 
 
-def _counts(since: date, before: date) -> dict[int | None, dict[str, int]]:
+def _counts(since: date, before: date, channel: str) -> dict[int | None, dict[str, int]]:
     """By theme, and of all without one: said now and before, and now by tone."""
     now = Q(day__gte=since)
     told = {tone.value: Sum(tone.value, filter=now, default=0) for tone in Tone}
     told |= {"now": Sum("said", filter=now, default=0), "before": Sum("said", filter=~now, default=0)}
     rows = (
-        ThemeFigures.objects.filter(day__gte=before)
+        ThemeFigures.objects.filter(Q(channel=channel) if channel else Q(), day__gte=before)
         .order_by()
         .values("theme")
         .annotate(**told)
@@ -84,10 +88,13 @@ def _counts(since: date, before: date) -> dict[int | None, dict[str, int]]:
     return {theme: dict(zip(told, counts, strict=True)) for theme, *counts in rows}
 
 
-def _of_members(segment: Segment, days: int) -> dict[int | None, dict[str, int]]:
+def _of_members(segment: Segment, days: int, channel: str) -> dict[int | None, dict[str, int]]:
     """As `_counts`, of those who are in a segment now."""
-    rows = rows_of(kept(NarrowedReport.THEMES, segment))
-    return {row["theme"]: row for row in rows if row["days"] == days}
+    found: dict[int | None, Counter[str]] = defaultdict(Counter)
+    for row in rows_of(kept(NarrowedReport.THEMES, segment)):
+        if row["days"] == days and channel in {"", row["channel"]}:
+            found[row["theme"]].update({name: row[name] for name in COUNTED})
+    return {theme: dict(counts) for theme, counts in found.items()}
 
 
 def _line(theme: Theme, counts: Mapping[str, int], said: int, said_before: int) -> ThemeLine:

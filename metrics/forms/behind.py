@@ -15,12 +15,15 @@ from customers.models import Reason, Topic
 from customers.validators import DAYS
 from metrics.domain.behind import Narrowed, Population
 from metrics.domain.effect import effects
+from metrics.domain.prediction.within import USUAL, WITHIN
 from metrics.domain.rules import vocabulary
 from surveys.enums import AskedOver
 from surveys.models import Theme
 
 MONTHS = 1200
 MOST = 10**12
+NUMBERS = ("team", "agent", "reason", "topic", "theme", "within")
+USUALLY = {"within": str(USUAL)}
 
 
 def _hidden_number(lowest: int, highest: int) -> forms.IntegerField:
@@ -56,6 +59,10 @@ def reason_choices() -> Choices:
     return [(str(each.pk), each.label) for each in Reason.objects.all()]
 
 
+def within_choices() -> Choices:
+    return [(str(days), _("%(days)d days") % {"days": days}) for days in WITHIN]
+
+
 def theme_choices() -> Choices:
     return [(str(each.pk), each.name) for each in Theme.objects.all()]
 
@@ -82,6 +89,7 @@ class BehindFilter(forms.Form):
     brand = _choice(_("Brand"), _("All brands"), brand_choices)
     segment = _choice(_("Segment"), _("All segments"), lambda: list(vocabulary.segments().items()))
     cohort = forms.DateField(required=False, widget=forms.HiddenInput(), validators=DAYS)
+    within = forms.ChoiceField(label=_("Buys within"), required=False, choices=within_choices)
     version = _hidden_number(1, 32767)
     question = _hidden_words(40)
     row = _hidden_words(40)
@@ -95,7 +103,7 @@ class BehindFilter(forms.Form):
     driver = _hidden_words(60)
 
     def __init__(self, asked: Mapping[str, Any], *, population: Population, staff: bool) -> None:
-        super().__init__({name: asked.get(name, "") for name in self.base_fields})
+        super().__init__({name: asked.get(name) or USUALLY.get(name, "") for name in self.base_fields})
         known = set(population.filters) - (set() if staff else {"agent"})
         known -= set() if brand_choices() else {"brand"}
         for name in set(self.fields) - known:
@@ -116,7 +124,5 @@ class BehindFilter(forms.Form):
         if not self.is_valid():
             return None
         asked = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-        asked |= {
-            name: int(asked[name]) for name in ("team", "agent", "reason", "topic", "theme") if name in asked
-        }
+        asked |= {name: int(asked[name]) for name in NUMBERS if name in asked}
         return Narrowed(**asked)

@@ -56,6 +56,8 @@ class CustomerPrediction(models.Model):
     alive = models.FloatField(
         _("probability of still being a customer"), null=True, help_text="unknown where no churn shows"
     )
+    repeats = models.IntegerField(_("repeat purchases so far"), null=True)
+    age = models.IntegerField(_("days since the first purchase"), null=True)
     purchases = models.FloatField(_("purchases expected"))
     buys_soon = models.FloatField(_("probability of a purchase soon"))
     churn_risk = models.FloatField(_("churn risk"))

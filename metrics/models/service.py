@@ -77,11 +77,14 @@ class AnswerFigures(models.Model):
 
 
 class ThemeFigures(models.Model):
-    """What was said in words on a day: about a theme, or without one in all; by its tone."""
+    """What was said in words on a day over a channel: about a theme, or without one in all; by its tone."""
 
     day = models.DateField(_("day"))
     theme = models.ForeignKey(
         "surveys.Theme", models.CASCADE, null=True, related_name="+", verbose_name=_("theme")
+    )
+    channel = models.CharField(
+        _("channel"), max_length=10, choices=Channel.choices, blank=True, default="", db_default=""
     )
     said = models.IntegerField(_("verbatims"))
     positive = models.IntegerField(_("positive"))
@@ -92,7 +95,9 @@ class ThemeFigures(models.Model):
         verbose_name = _("themes of a day")
         verbose_name_plural = _("themes of days")
         constraints = [
-            models.UniqueConstraint(fields=["day", "theme"], name="themes_once_a_day", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["day", "theme", "channel"], name="themes_once_a_day", nulls_distinct=False
+            )
         ]
 
     def __str__(self) -> str:

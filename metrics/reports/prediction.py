@@ -1,4 +1,4 @@
-"""Predicted value as a table: how many customers in each band of it."""
+"""Predicted value as a table: how many customers in each band of it, then how many will buy by when."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -10,6 +10,8 @@ from metrics.domain.prediction.report import foretold, latest_fit
 from metrics.forms.report import SegmentFilter
 from metrics.reports.report import Column, Content, Report, Unit, in_currency
 
+BRIEF = ("low", "high", "customers", "within", "will_buy")
+
 
 def _columns() -> list[Column]:
     return [
@@ -17,17 +19,22 @@ def _columns() -> list[Column]:
         Column("high", in_currency(_("Predicted value below (%(currency)s)")), Unit.MONEY),
         Column("customers", _("Customers"), Unit.COUNT),
         Column("value", in_currency(_("Predicted value together (%(currency)s)")), Unit.MONEY),
+        Column("within", _("Within days"), Unit.COUNT),
+        Column("will_buy", _("Customers who will buy, on average"), Unit.NUMBER),
+        Column("likely", _("Likelier to buy by then than not"), Unit.COUNT),
     ]
 
 
 def _rows(told: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
     for low, high, customers, value in told.get("bands", []):
-        yield [low, high, int(customers), round(value, 2)]
+        yield [low, high, int(customers), round(value, 2), *[None] * 3]
+    for days, expected, likely in told.get("within", []):
+        yield [*[None] * 4, days, round(expected, 1), likely]
 
 
 def _content(form: SegmentFilter) -> Content:
     told, computed_at = foretold(latest_fit(), form.narrowed_to)
-    return Content(_columns(), _rows(told), bars="customers", computed_at=computed_at)
+    return Content(_columns(), _rows(told), bars="customers", brief=BRIEF, computed_at=computed_at)
 
 
 PREDICTION = Report(

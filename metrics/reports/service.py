@@ -11,7 +11,7 @@ from metrics.domain.service import ServiceReport, service_report
 from metrics.domain.service_pictures import fair_words, names_of, service_headline
 from metrics.enums import ServiceSplit
 from metrics.forms.service import ServiceFilter
-from metrics.reports.report import Column, Content, Has, Report, Unit
+from metrics.reports.report import Column, Content, Has, Report, Unit, in_currency
 
 
 def _columns(report: ServiceReport) -> list[Column]:
@@ -36,6 +36,8 @@ def _columns(report: ServiceReport) -> list[Column]:
         *case_columns(),
         Column("promises_due", _("Promises due"), Unit.COUNT),
         Column("promises_kept", _("Promises kept"), Unit.COUNT),
+        Column("cost", in_currency(_("Service cost (%(currency)s)")), Unit.MONEY),
+        Column("cost_of_contact", in_currency(_("Cost of a contact (%(currency)s)")), Unit.MONEY),
     ]
 
 
@@ -77,6 +79,8 @@ def _rows(report: ServiceReport) -> Iterator[Sequence[Any]]:
             *times_of(report.solved.by_key.get(line.key)),
             sums.due,
             sums.kept,
+            sums.cost if report.has_costs else None,
+            sums.cost_of_contact and round(sums.cost_of_contact, 2) if report.has_costs else None,
         ]
 
 

@@ -1,4 +1,4 @@
-"""How long customers stay, as a table: a row a group and month."""
+"""How long customers stay, as a table: a row a group and month, or of the one month asked for."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -26,18 +26,20 @@ def _columns() -> list[Column]:
     ]
 
 
-def _rows(found: Stays) -> Iterator[Sequence[Any]]:
+def _rows(found: Stays, months: int | None) -> Iterator[Sequence[Any]]:
     for group in found.groups:
         simple = group.simple.periods if group.simple else None
         told = [group.kept.value if group.kept else None, simple, group.stayed]
-        for moment in group.moments:
+        at_mark = [group.at_mark] if group.at_mark else []
+        for moment in at_mark if months else group.moments:
             shares = [moment.surviving, moment.low, moment.high]
             yield [group.name, moment.month, moment.at_risk, *shares, *told]
 
 
 def _content(form: StayFilter) -> Content:
     brief = ("group", "month", "at_risk", "surviving")
-    return Content(_columns(), _rows(stays(form.split)), bars="surviving", brief=brief)
+    rows = _rows(stays(form.split, mark=form.months), form.months)
+    return Content(_columns(), rows, bars="surviving", brief=brief)
 
 
 STAYS = Report(

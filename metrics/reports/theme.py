@@ -45,7 +45,7 @@ def _reading(line: ThemeLine) -> str:
 
 
 def _content(form: ThemeFilter) -> Content:
-    report = theme_report(form.length, form.narrowed_to)
+    report = theme_report(form.length, form.narrowed_to, form.over)
     brief = ("theme", "mentions", "share", "reading")
     rows = (_row(line) for line in report.lines)
     return Content(_columns(), rows, bars="mentions", brief=brief, since=report.since, until=report.until)

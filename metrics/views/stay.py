@@ -12,7 +12,9 @@ from metrics.views.report import ReportPage
 
 
 class Stays(ReportPage):
-    """`?by=` what the customers are told apart by; `&group=` one of these, beside everybody."""
+    """`?by=` what the customers are told apart by; `&group=` one of these, beside everybody;
+    `&mark=` after how many months they are held beside each other.
+    """
 
     template_name = "metrics/stays.html"
     permission_required = "metrics.view"
@@ -20,9 +22,10 @@ class Stays(ReportPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = StayFilter(self.request.GET)
-        found = stays(form.split, form.chosen)
+        found = stays(form.split, form.chosen, form.months)
         lost_after = (Thresholds.objects.first() or Thresholds()).lost_after
         return super().get_context_data(
+            form=form,
             found=found,
             chart=curves(found, lost_after=lost_after.days),
             splits=list(StaySplit),

@@ -15,7 +15,7 @@ class Themes(ReportPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = ThemeFilter(self.request.GET)
-        report = theme_report(form.length, form.narrowed_to)
+        report = theme_report(form.length, form.narrowed_to, form.over)
         return super().get_context_data(
             form=form, report=report, periods=PERIODS, metric=registry.get("theme_share"), **kwargs
         )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core.errors import Invalid
+from crm.models import Team
 from metrics.domain.cost.count import count_sources
 from metrics.domain.cost.report import acquisition
 from metrics.domain.cost.service import cost_on, set_service_cost
@@ -17,8 +18,10 @@ from metrics.domain.cost.spend import import_spend, set_spend
 from metrics.domain.days import today
 from metrics.domain.prediction.worth import worth
 from metrics.domain.recompute import recompute_everything
+from metrics.domain.service import Wanted, service_report
+from metrics.enums import ServiceSplit
 from metrics.models import AcquisitionSpend, ServiceCost, SourceMonth, SourceYear
-from tests.factories import contact, customer, order
+from tests.factories import contact, customer, order, user
 from tests.metrics.facts import days_ago
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +156,37 @@ def test_each_channel_leads_to_its_contacts_and_what_each_cost(manager_client, s
     assert costs == [0, 0, 10, 6], "the latest first; before its first day a channel is free"
     of_the_year = manager_client.get(f"{address}?channel=phone").context["lines"]
     assert [line.cells[2][1] for line in of_the_year] == ["€10.00", "€6.00"]
+
+
+def test_service_cost_by_channel_and_team_adds_up_to_the_whole(manager_client, settings):
+    settings.HOUSE_CONTACT_COSTS = {"phone": 6, "chat": 2}
+    who = customer()
+    north, south = (user(team=Team.objects.create(name=name)) for name in ("North", "South"))
+    for days, channel, agent in (
+        *((70, "phone", north), (20, "phone", north), (20, "chat", north)),
+        *((10, "phone", south), (9, "email", south), (8, "chat", None), (300, "phone", south)),
+    ):
+        contact(who, started_at=days_ago(days), channel=channel, agent_id=agent and agent.pk)
+    ServiceCost.objects.create(channel="phone", since=today() - timedelta(days=60), cost=10)
+    recompute_everything(announce=False)
+    wanted = Wanted(today() - timedelta(days=89), today())
+    by_channel, by_team = (
+        {line.key: line.sums.cost for line in service_report(wanted, split).lines}
+        for split in (ServiceSplit.CHANNEL, ServiceSplit.TEAM)
+    )
+    assert by_channel == {"phone": 6 + 10 + 10, "chat": 4, "email": 0}
+    assert by_team == {north.team_id: 6 + 10 + 2, south.team_id: 10, None: 2}
+    whole = service_report(wanted, ServiceSplit.AGENT).whole
+    assert (whole.cost, whole.cost_of_contact) == (30, 5)
+    page = manager_client.get(reverse("metrics:service"), {"by": "team", "period": "90"}).content.decode()
+    span = f"since={wanted.since}&amp;until={wanted.until}"
+    assert f'href="/figures/service_cost/customers/?{span}&amp;team={north.team_id}">€18</a>' in page
+    asked = {"by": "channel", "period": "90"}
+    told = manager_client.get("/api/v1/reports/service/", asked).json()
+    place = [column["key"] for column in told["columns"]].index("cost")
+    assert {row[0]: (row[place], row[place + 1]) for row in told["rows"]}["Phone"] == ("26.00", "8.67")
+    segments = manager_client.get(reverse("metrics:service"), {"by": "segment"}).content.decode()
+    assert "a contact</div>" not in segments
 
 
 def test_a_file_is_taken_in_whole_or_not_at_all(manager_client):

@@ -7,14 +7,16 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from customers.models import Customer
+from customers.models import Customer, Event
 from metrics.domain.built_in import built_in_segments
 from metrics.domain.formulas.rank import value_tiers
 from metrics.domain.life_cycle import HOLDS, learn_thresholds, with_status
+from metrics.domain.membership import refresh_changed, refresh_segments
 from metrics.domain.refresh import recompute, recompute_all
+from metrics.domain.segment import Naming, create_segment
 from metrics.domain.tiers import assign_tiers
 from metrics.enums import Status
-from metrics.models import CustomerMetrics, CustomerPrediction, Segment, Thresholds
+from metrics.models import CustomerMetrics, CustomerPrediction, Segment, SegmentMembership, Thresholds
 from metrics.models.thresholds import DEFAULT_LAPSING, DEFAULT_LOST
 from tests.factories import customer, order
 from tests.metrics.facts import days_ago
@@ -178,3 +180,42 @@ def test_a_house_that_stands_learns_of_the_status_without_a_word():
     assert list(stored) == [tuple(getattr(it, word) for word in words) for it in built_in_segments()]
     pending = {it.slug for it in Segment.objects.all() if it.is_pending}
     assert pending == {"prospects", "one-time", "regular", "came-back", "lapsing", "lost", "own"}
+
+
+def test_an_own_segment_of_that_name_keeps_it_and_the_built_in_one_gets_another():
+    """As an old house was: its own “came-back” stood where the migration would have put the new one."""
+    before = [segment for segment in built_in_segments() if segment.slug != "came-back"]
+    for place, segment in enumerate(before, start=1):
+        segment.position = place
+        segment.save()
+    rule = {"field": "orders", "op": ">=", "value": 3}
+    own = Segment.objects.create(slug="came-back", position=100, rule=rule, name_fr="à eux", name_en="own")
+    back = customer()
+    for days in (900, 850, 30):
+        order(back, placed_at=days_ago(days))
+    recompute_all()
+    import_module("metrics.migrations.0030_won_back").tell_apart(apps, None)
+    assert not Segment.objects.filter(built_in=True, rule__value="won-back").exists()
+    refresh_segments()
+    refresh_changed()
+    made = Segment.objects.get(built_in=True, rule__value="won-back")
+    assert (made.slug, made.position, made.is_pending) == ("came-back-2", 4, False)
+    own.refresh_from_db()
+    assert (own.slug, own.rule, own.built_in) == ("came-back", rule, False)
+    members = SegmentMembership.objects.filter(customer=back.pk, left_at=None)
+    assert set(members.values_list("segment__slug", flat=True)) >= {"came-back", "came-back-2"}
+    told = Event.objects.filter(kind="segment.entered", data__segment__in=["came-back-2", "regular"])
+    assert not told.exists(), "of what changes by that alone no journey hears"
+    refresh_segments()
+    assert Segment.objects.filter(built_in=True).count() == len(built_in_segments())
+    naming = Naming(name_fr="Came back", name_en="Came back")
+    assert create_segment(naming=naming, rule=rule).slug == "came-back-3"
+
+
+def test_nobody_takes_the_name_of_a_built_in_segment_in_a_new_house():
+    assert not Segment.objects.exists()
+    naming = Naming(name_fr="Nos promoteurs", name_en="Promoters")
+    own = create_segment(naming=naming, rule={"field": "last_nps", "op": "=", "value": 10})
+    assert (own.slug, own.built_in) == ("promoters-2", False)
+    refresh_segments()
+    assert Segment.objects.get(slug="promoters").built_in

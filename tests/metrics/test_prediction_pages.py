@@ -4,11 +4,16 @@ import pytest
 from django.urls import reverse
 
 from metrics.domain.days import today
+from metrics.domain.formulas import outlook
+from metrics.domain.prediction.facts import facts_before
+from metrics.domain.prediction.learning import learn
 from metrics.domain.prediction.predict import predict
+from metrics.domain.prediction.within import WITHIN
 from metrics.models import CustomerPrediction
 from tests.factories import customer
+from tests.metrics.formulas.known import known
 from tests.metrics.shop import open_shop
-from tests.metrics.test_prediction import PAGE, SESSION_AND_USER
+from tests.metrics.test_prediction import PAGE, SESSION_AND_USER, TOMORROW
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +117,48 @@ def test_predictions_and_fits_over_the_api(machine):
     predict()
     [fit] = machine("metrics.view").get(f"{API}/prediction-fits/?learnt=too-few").json()["results"]
     assert (fit["learnt"], fit["customers"], fit["horizon_days"]) == ("too-few", 0, 365)
+
+
+@pytest.mark.parametrize("days", WITHIN)
+def test_who_buys_within_so_many_days_is_told_alike_by_formula_and_database(reader_client, days):
+    """In SQL by the parameters of the fit, as numpy has it: in the table, and for each on the list."""
+    open_shop()
+    fit = predict()
+    facts, model = facts_before(today() + TOMORROW), known(learn(facts_before(today() + TOMORROW)))
+    alive = outlook.alive(model.buying, x=facts.x, t_x=facts.t_x, age=facts.age)
+    chance = alive * outlook.buys_within(model.buying, x=facts.x, age=facts.age, ahead=float(days))
+    by_customer = dict(zip(facts.customer.tolist(), chance.tolist(), strict=True))
+    address = "/api/v1/figure-customers/"
+    rows = reader_client.get(address, {"metric": "buys_soon", "within": days, "limit": 200}).json()["results"]
+    assert {row["customer"]: row["values"]["chance"] for row in rows} == pytest.approx(
+        {row["customer"]: by_customer[row["customer"]] for row in rows}, abs=1e-3
+    )
+    told = {line[0]: line[1:] for line in fit.report["within"]}
+    assert told[days][0] == pytest.approx(chance.sum(), abs=0.1)
+    likely = reader_client.get(
+        reverse("metrics:behind", args=["buys_soon"]), {"side": "likely", "within": days}
+    )
+    assert likely.context["counted"] == told[days][1] == pytest.approx((chance >= 0.5).sum(), abs=1)
+    page = reader_client.get(PAGE).content.decode()
+    assert f"/figures/buys_soon/customers/?side=likely&amp;within={days}" in page
+    file = reader_client.get("/api/v1/reports/prediction/").json()["rows"]
+    assert [row[4] for row in file if row[4]] == list(WITHIN)
+
+
+def test_ninety_days_are_the_usual_and_others_are_refused(reader_client):
+    open_shop()
+    predict()
+    listed = reader_client.get(reverse("metrics:behind", args=["buys_soon"])).context["lines"]
+    soon = dict(CustomerPrediction.objects.values_list("customer", "buys_soon"))
+    rows = reader_client.get("/api/v1/figure-customers/", {"metric": "buys_soon"}).json()["results"]
+    assert [row["values"]["chance"] for row in rows] == pytest.approx(
+        [soon[row["customer"]] for row in rows], abs=2e-3
+    )
+    assert listed
+    for wrong in ("45", "0", "-1", "x", "\x00", "9" * 30):
+        refused = {"metric": "buys_soon", "within": wrong}
+        assert reader_client.get("/api/v1/figure-customers/", refused).status_code == 400
+        page = reader_client.get(reverse("metrics:behind", args=["buys_soon"]), {"within": wrong})
+        assert (page.status_code, page.context["lines"]) == (200, [])
+    CustomerPrediction.objects.update(age=None)  # foretold before it was kept: unknown, and on no side
+    assert reader_client.get("/api/v1/figure-customers/", {"metric": "buys_soon"}).json()["results"]

@@ -181,7 +181,7 @@ def test_the_page_costs_the_same_however_many_there_are(manager_client, django_a
         contact(agent_id=user().pk, reason=reason(f"r{n}-test"), started_at=noon(20))
     rebuild_daily_figures()
     manager_client.get(PAGE)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         manager_client.get(PAGE, {"by": "agent"})
 
 

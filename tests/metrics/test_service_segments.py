@@ -51,6 +51,6 @@ def test_page_file_and_lists_know_them(members, manager_client, django_assert_nu
     rows = manager_client.get("/api/v1/reports/service/", {"by": "segment"}).json()["rows"]
     assert [row[:2] for row in rows] == [["Hers", 3]]
     with django_assert_num_queries(
-        SESSION_AND_USER + 14
-    ):  # eight of everybody, segments, their names, the filters
+        SESSION_AND_USER + 15
+    ):  # nine of everybody, segments, their names, the filters
         manager_client.get(PAGE, {"by": "segment"})

@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
-from metrics.domain.behind import acquisition, cohort, driver, recovery, reply, service, tone, value, voice
+from metrics.domain.behind import (
+    acquisition,
+    cohort,
+    driver,
+    foretold,
+    recovery,
+    reply,
+    service,
+    tone,
+    value,
+    voice,
+)
 from metrics.domain.behind.population import Column, Narrowed, Population, Side
 
 __all__ = ["POPULATIONS", "Column", "Narrowed", "Population", "Side", "offer_populations"]
@@ -12,6 +23,7 @@ POPULATIONS: dict[str, Population] = {
     **acquisition.POPULATIONS,
     **cohort.POPULATIONS,
     **driver.POPULATIONS,
+    **foretold.POPULATIONS,
     **voice.POPULATIONS,
     **tone.POPULATIONS,
     **reply.POPULATIONS,

@@ -49,6 +49,7 @@ class Narrowed:
     value: str = ""
     source: str = ""
     driver: str = ""
+    within: int | None = None
     theme: int | None = None
     cohort: date | None = None
     age: int | None = None

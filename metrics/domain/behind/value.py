@@ -1,6 +1,5 @@
 """What the figures of money and loyalty count: orders, buyers, those who stayed and those who left."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -22,13 +21,11 @@ from metrics.domain.behind.population import (
     no_time,
     of_source,
     only,
-    within,
 )
 from metrics.domain.days import today
 from metrics.domain.prediction.report import latest_fit
 from metrics.domain.windows import active_time, with_windows
-from metrics.models import CustomerMetrics, CustomerOpportunity, CustomerPrediction, Thresholds
-from metrics.models.prediction import AT_RISK
+from metrics.models import CustomerMetrics, CustomerOpportunity, Thresholds
 
 YEAR = timedelta(days=365)
 
@@ -185,32 +182,6 @@ def _completeness(row: Customer) -> Completeness:
     return completeness_of(row, phones=row.phones.all(), emails=row.emails.all())
 
 
-def _foretold(**lookups: Any) -> Callable[[Narrowed], QuerySet[CustomerPrediction]]:
-    return lambda asked: CustomerPrediction.objects.filter(within("value", asked), **lookups)
-
-
-def _of_predictions(*sides: Side, more: tuple[str, ...] = ()) -> Population:
-    return Population(
-        sides=sides,
-        columns=(
-            Column("value", _("Predicted value, 12 months"), lambda row: row.value, money, is_number=True),
-            Column("alive", _("Still a customer"), lambda row: row.alive, percent, is_number=True),
-            Column("buys_soon", _("Buys within 90 days"), lambda row: row.buys_soon, percent, is_number=True),
-            Column("churn_risk", _("Churn risk"), lambda row: row.churn_risk, percent, is_number=True),
-            Column("next_purchase", _("Next purchase"), lambda row: row.next_purchase, when),
-        ),
-        filters=("segment", *more),
-        at="day",
-        at_name=_("As of"),
-        order=("-value", "-customer_id"),
-    )
-
-
-FORETOLD = Side("all", _("Everybody with a prediction"), _foretold())
-STAYS = Side("stays", _("Likelier to be there than not"), _foretold(alive__gte=0.5))
-LEAVE = Side("at_risk", _("Will rather leave"), _foretold(churn_risk__gte=AT_RISK))
-GONE = Side("gone", _("Likelier to have left"), _foretold(alive__lt=0.5))
-
 ON_THE_MAP = Population(
     sides=(Side("all", _("Everybody on the map"), lambda _asked: CustomerOpportunity.objects.all()),),
     columns=(
@@ -268,11 +239,4 @@ POPULATIONS = {
         at_name="",
         order=("-customer_id",),
     ),
-    "predicted_value": _of_predictions(FORETOLD, more=("low", "high")),
-    **dict.fromkeys(("next_purchase", "buys_soon", "purchases_expected"), _of_predictions(FORETOLD)),
-    "alive": _of_predictions(STAYS, GONE),
-    "churn_risk": _of_predictions(
-        LEAVE, Side("staying", _("Will rather stay"), _foretold(churn_risk__lt=AT_RISK))
-    ),
-    "value_at_stake": _of_predictions(LEAVE),
 }

@@ -1,30 +1,32 @@
 """Count for each segment what its reports say: a job, so that none of their pages reads customers."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from django.db import transaction
-from numpy.typing import NDArray
 
 from core.sql import execute
 from metrics.domain.formulas.likeliest import Floats
 from metrics.domain.narrowed.sums import MEMBERS, STATEMENTS, add_up
 from metrics.domain.prediction.arrays import read_columns
+from metrics.domain.prediction.report import latest_fit
 from metrics.domain.prediction.sums import sums
+from metrics.domain.prediction.within import Gamma, within_by_segment
 from metrics.domain.value.count import TIER_SUMS, spread
 from metrics.enums import NarrowedReport
-from metrics.models import NarrowedFigures
+from metrics.models import NarrowedFigures, Segment
 from metrics.models.prediction import AT_RISK
 
 FEW = 5
+FORETOLD = ("value", "purchases", "alive", "churn_risk")
 
-_REVENUE = f"""
-    WITH {MEMBERS}
-    SELECT segment_id::bigint AS segment, revenue::float8 AS value
-    FROM members JOIN metrics_customermetrics USING (customer_id) WHERE orders > 0
+# Of one segment each: what is held in memory is the values of its members, never those of all.
+_REVENUE = """
+    SELECT revenue::float8 AS value FROM metrics_segmentmembership s
+    JOIN metrics_customermetrics USING (customer_id)
+    WHERE s.segment_id = %(segment)s AND s.left_at IS NULL AND orders > 0
 """
 _TIERS = f"""
     WITH {MEMBERS}
@@ -34,11 +36,10 @@ _TIERS = f"""
     LEFT JOIN metrics_customerprediction p USING (customer_id) GROUP BY segment_id, tier
 """
 # Where no churn shows nobody can be told to have left: all count as there.
-_FORETOLD = f"""
-    WITH {MEMBERS}
-    SELECT segment_id::bigint AS segment, value::float8, purchases::float8,
-           coalesce(alive, 1)::float8 AS alive, churn_risk::float8
-    FROM members JOIN metrics_customerprediction USING (customer_id)
+_FORETOLD = """
+    SELECT value::float8, purchases::float8, coalesce(alive, 1)::float8 AS alive, churn_risk::float8
+    FROM metrics_segmentmembership s JOIN metrics_customerprediction USING (customer_id)
+    WHERE s.segment_id = %(segment)s AND s.left_at IS NULL
 """
 _RISKY = f"""
     WITH {MEMBERS}
@@ -73,21 +74,23 @@ def _made() -> Iterator[NarrowedFigures]:
     tiers: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for segment, *row in execute(_TIERS):
         tiers[segment].append(dict(zip(TIER_SUMS, row, strict=True)))
-    for segment, columns in _by_segment(_REVENUE, "value"):
-        figures = spread(columns["value"], tiers[segment])
-        yield NarrowedFigures(segment_id=segment, report=NarrowedReport.REVENUE, figures=figures)
     risky = dict(execute(_RISKY, at_risk=AT_RISK, few=FEW))
-    for segment, columns in _by_segment(_FORETOLD, "value", "purchases", "alive", "churn_risk"):
-        figures = spread(columns["value"], [])
-        yield NarrowedFigures(segment_id=segment, report=NarrowedReport.PREDICTED, figures=figures)
-        many = {"customers": len(columns["value"]), "risky": risky.get(segment, [])}
-        figures = sums(Foretold(**columns)) | many
-        yield NarrowedFigures(segment_id=segment, report=NarrowedReport.FORETOLD, figures=figures)
+    fit = latest_fit()
+    soon = within_by_segment(Gamma(fit.r, fit.alpha)) if fit and fit.r and fit.alpha else {}
+    for segment in Segment.objects.filter(archived_at=None).values_list("pk", flat=True):
+        found = {"risky": risky.get(segment, []), "within": soon.get(segment, [])}
+        yield from _of_one(segment, tiers[segment], found)
 
 
-def _by_segment(query: str, *names: str) -> Iterator[tuple[int, Mapping[str, NDArray[Any]]]]:
-    columns = read_columns(query, {"segment": "i8", **dict.fromkeys(names, "f8")})
-    order = np.argsort(columns["segment"], kind="stable")
-    segments, starts = np.unique(columns["segment"][order], return_index=True)
-    for segment, start, end in zip(segments, starts, [*starts[1:], len(order)], strict=False):
-        yield int(segment), {name: columns[name][order[start:end]] for name in names}
+def _of_one(segment: int, tiers: list[dict[str, Any]], found: dict[str, Any]) -> Iterator[NarrowedFigures]:
+    def kept(report: NarrowedReport, figures: dict[str, Any]) -> NarrowedFigures:
+        return NarrowedFigures(segment_id=segment, report=report, figures=figures)
+
+    revenue = read_columns(_REVENUE, {"value": "f8"}, segment=segment)["value"]
+    if len(revenue):
+        yield kept(NarrowedReport.REVENUE, spread(revenue, tiers))
+    columns = read_columns(_FORETOLD, dict.fromkeys(FORETOLD, "f8"), segment=segment)
+    if many := len(columns["value"]):
+        yield kept(NarrowedReport.PREDICTED, spread(columns["value"], []))
+        told = sums(Foretold(**columns)) | found | {"customers": many}
+        yield kept(NarrowedReport.FORETOLD, told)

@@ -11,5 +11,10 @@ def kept(report: NarrowedReport, segment: Segment) -> NarrowedFigures | None:
     return NarrowedFigures.objects.filter(report=report, segment=segment).first()
 
 
+def kept_by_slug(report: NarrowedReport, slug: str) -> NarrowedFigures | None:
+    """As `kept`, of the segment called so in addresses."""
+    return NarrowedFigures.objects.filter(report=report, segment__slug=slug).first()
+
+
 def rows_of(found: NarrowedFigures | None) -> list[dict[str, Any]]:
     return found.figures if found else []

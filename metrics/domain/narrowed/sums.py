@@ -2,7 +2,9 @@
 
 from core.sql import execute
 from metrics.domain.cohorts import AGED, SHOWN, first_shown
-from metrics.domain.days import ZONE, today
+from metrics.domain.days import ZONE, day_of, today
+from metrics.domain.reasons import LENGTHS, slice_of
+from metrics.domain.snapshot.tally import staff_table
 from metrics.domain.theme_days import HEARD, KEPT
 from metrics.domain.themes import PERIODS
 from metrics.enums import NarrowedReport
@@ -38,7 +40,7 @@ _COHORTS = f"""
 """
 _THEMES = f"""
     WITH {MEMBERS}, {HEARD}
-    SELECT segment_id, days, theme_id AS theme, count(*) FILTER (WHERE now) AS now,
+    SELECT segment_id, days, theme_id AS theme, channel, count(*) FILTER (WHERE now) AS now,
            count(*) FILTER (WHERE NOT now) AS before,
            count(*) FILTER (WHERE now AND tone = 'positive') AS positive,
            count(*) FILTER (WHERE now AND tone = 'neutral') AS neutral,
@@ -46,7 +48,30 @@ _THEMES = f"""
     FROM (
         SELECT t.*, p.days, t.day > %(today)s - p.days AS now
         FROM told t JOIN unnest(%(periods)s) p (days) ON t.day > %(today)s - 2 * p.days
-    ) each JOIN members USING (customer_id) GROUP BY 1, 2, 3
+    ) each JOIN members USING (customer_id) GROUP BY 1, 2, 3, 4
+"""
+# A last odd stretch of a period stands in no slice, but counts.
+_REASONS = f"""
+    WITH {MEMBERS},
+    told AS (
+        SELECT segment_id, {day_of("i.started_at")} AS day, i.channel, u.team_id AS team,
+               i.reason_id AS reason, count(*) AS contacts
+        FROM customers_interaction i JOIN members USING (customer_id)
+        LEFT JOIN {{people}} u ON u.id = i.agent_id
+        WHERE i.started_at >= ((%(today)s::date - 2 * %(longest)s + 1)::timestamp AT TIME ZONE %(zone)s)
+        GROUP BY 1, 2, 3, 4, 5
+    ),
+    sliced AS (
+        SELECT segment_id, p.days, channel, team, reason, sum(contacts) AS contacts,
+               CASE WHEN day > %(today)s - p.days THEN (day - (%(today)s - p.days + 1)) / p.length END AS at
+        FROM told JOIN unnest(%(lengths)s, %(slices)s) p (days, length)
+          ON day > %(today)s - 2 * p.days AND day <= %(today)s
+        GROUP BY 1, 2, 3, 4, 5, 7
+    )
+    SELECT segment_id, days, channel, team, reason, coalesce(sum(contacts) FILTER (WHERE at >= 0), 0) AS now,
+           coalesce(sum(contacts) FILTER (WHERE at IS NULL), 0) AS before,
+           coalesce(jsonb_object_agg(at, contacts) FILTER (WHERE at >= 0), '{{{{}}}}') AS trend
+    FROM sliced GROUP BY 1, 2, 3, 4, 5
 """
 _WRITE = """
     INSERT INTO metrics_narrowedfigures (segment_id, report, figures)
@@ -58,19 +83,23 @@ STATEMENTS = {
     NarrowedReport.MAP: _MAP,
     NarrowedReport.COHORTS: _COHORTS,
     NarrowedReport.THEMES: _THEMES,
+    NarrowedReport.REASONS: _REASONS,
 }
 
 
 def add_up(report: NarrowedReport) -> None:
     """What was kept before has to be gone."""
-    day = today()
+    day, people = today(), staff_table()
     execute(
-        _WRITE.format(counted=STATEMENTS[report]),
+        _WRITE.format(counted=STATEMENTS[report].format(people=people)),
         report=report,
         at_risk=AT_RISK,
         first_cohort=first_shown(day, SHOWN),
         today=day,
         periods=list(PERIODS),
+        longest=max(LENGTHS),
+        lengths=list(LENGTHS),
+        slices=[slice_of(days) for days in LENGTHS],
         first=day - KEPT,
         zone=ZONE,
     )

@@ -11,6 +11,7 @@ from metrics.domain.prediction.facts import facts_before
 from metrics.domain.prediction.learning import DISCOUNT, HORIZON, SOON, Model, learn, look_ahead
 from metrics.domain.prediction.store import forget_others, store
 from metrics.domain.prediction.sums import sums
+from metrics.domain.prediction.within import Gamma, within
 from metrics.domain.prediction.worth import worth
 from metrics.enums import Learnt
 from metrics.models import PredictionFit
@@ -24,9 +25,10 @@ def predict() -> PredictionFit:
     report: dict[str, Any] = {}
     if model:
         outlook = look_ahead(model, facts)
-        store(facts.customer, outlook, day=day, churn_shows=model.learnt == Learnt.ALL)
+        store(facts, outlook, day=day, churn_shows=model.learnt == Learnt.ALL)
         tested = backtest(day)
         report |= {"backtest": tested and tested.as_json(), **sums(outlook)}
+        report["within"] = within(Gamma(model.buying.r, model.buying.alpha))
     else:
         forget_others("metrics_customerprediction", np.array([], dtype=np.int64))
     mean = report["totals"]["value"] / len(facts.x) if model else None

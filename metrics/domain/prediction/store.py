@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.sql import execute
 from metrics.domain.prediction.arrays import read_columns, write_columns
+from metrics.domain.prediction.facts import Facts
 from metrics.domain.prediction.learning import Outlook
 
 AT_ONCE = 50_000
@@ -16,6 +17,8 @@ NEVER = -1
 FARTHEST = 3 * 365  # days: a purchase beyond is none to wait for
 TYPES = {
     "customer_id": "i8",
+    "repeats": "i4",
+    "age": "i4",
     "alive": "f8",
     "purchases": "f8",
     "buys_soon": "f8",
@@ -24,15 +27,26 @@ TYPES = {
     "spend": "f8",
     "value": "f8",
 }
-COLUMNS = ("day", "alive", "purchases", "buys_soon", "churn_risk", "next_purchase", "spend", "value")
+COLUMNS = (
+    "day",
+    "repeats",
+    "age",
+    "alive",
+    "purchases",
+    "buys_soon",
+    "churn_risk",
+    "next_purchase",
+    "spend",
+    "value",
+)
 
 
-def store(customers: NDArray[np.int64], outlook: Outlook, *, day: date, churn_shows: bool) -> None:
+def store(facts: Facts, outlook: Outlook, *, day: date, churn_shows: bool) -> None:
     """Write these, and forget the predictions of everybody else. Rounded to what anybody can read."""
-    columns = _rounded(customers, outlook, churn_shows=churn_shows)
+    columns = _rounded(facts, outlook, churn_shows=churn_shows)
     for part in _parts(columns):
         _merge(part, day=day)
-    forget_others("metrics_customerprediction", customers)
+    forget_others("metrics_customerprediction", facts.customer)
 
 
 def forget_others(table: str, customers: NDArray[np.int64]) -> None:
@@ -45,12 +59,14 @@ def forget_others(table: str, customers: NDArray[np.int64]) -> None:
 
 
 def _rounded(
-    customers: NDArray[np.int64], outlook: Outlook, *, churn_shows: bool
+    facts: Facts, outlook: Outlook, *, churn_shows: bool
 ) -> dict[str, NDArray[np.float64] | NDArray[np.int64]]:
     soon = outlook.wait <= FARTHEST
     return {
-        "customer_id": customers,
-        "alive": outlook.alive.round(3) if churn_shows else np.full(len(customers), float(NEVER)),
+        "customer_id": facts.customer,
+        "repeats": facts.x.astype(np.int64),
+        "age": facts.age.astype(np.int64),
+        "alive": outlook.alive.round(3) if churn_shows else np.full(len(facts.x), float(NEVER)),
         "purchases": outlook.purchases.round(2),
         "buys_soon": outlook.buys_soon.round(3),
         "churn_risk": outlook.churn_risk.round(3),
@@ -73,8 +89,8 @@ def _merge(part: dict[str, NDArray[np.float64] | NDArray[np.int64]], *, day: dat
     execute(
         """
         CREATE TEMP TABLE fresh_predictions (
-            customer_id bigint, alive float8, purchases float8, buys_soon float8, churn_risk float8,
-            wait integer, spend float8, value float8
+            customer_id bigint, repeats integer, age integer, alive float8, purchases float8,
+            buys_soon float8, churn_risk float8, wait integer, spend float8, value float8
         ) ON COMMIT DROP
         """
     )
@@ -83,8 +99,8 @@ def _merge(part: dict[str, NDArray[np.float64] | NDArray[np.int64]], *, day: dat
     execute(
         f"""
         MERGE INTO metrics_customerprediction m USING (
-            SELECT customer_id, %(day)s::date AS day, nullif(alive, {NEVER}) AS alive, purchases, buys_soon,
-                   churn_risk, %(day)s::date + nullif(wait, {NEVER}) AS next_purchase,
+            SELECT customer_id, %(day)s::date AS day, repeats, age, nullif(alive, {NEVER}) AS alive,
+                   purchases, buys_soon, churn_risk, %(day)s::date + nullif(wait, {NEVER}) AS next_purchase,
                    spend::numeric(16, 2) AS spend, value::numeric(16, 2) AS value
             FROM fresh_predictions f
             WHERE EXISTS (SELECT FROM customers_customer c WHERE c.id = f.customer_id AND c.erased_at IS NULL)

@@ -16,6 +16,7 @@ from metrics.domain.windows import known_windows
 from metrics.enums import StaySplit
 from metrics.models import Segment, StayFigures
 
+MARKS = (3, 6, 12, 24, 36, 60)
 SHOWN = 4  # curves at once: more cannot be told apart
 YEAR = 12
 
@@ -37,6 +38,7 @@ class Group:
 
     name: str
     row: StayFigures
+    mark: int = 2 * YEAR
 
     @property
     def key(self) -> str:
@@ -69,8 +71,8 @@ class Group:
 
     @property
     def at_mark(self) -> Moment | None:
-        """After two years, as only long silence is leaving; a segment is followed for one."""
-        return self.at(YEAR - 1 if self.row.split == StaySplit.SEGMENT else 2 * YEAR)
+        """A segment is followed for a year: the end of it is its last month."""
+        return self.at(self.mark - (self.row.split == StaySplit.SEGMENT and self.mark == YEAR))
 
     @property
     def median(self) -> float | None:
@@ -102,17 +104,14 @@ class Stays:
     split: StaySplit
     groups: list[Group]
     drawn: list[Group]
+    mark: int
+    """After how many months the groups are held beside each other."""
 
     @property
     def followed_from(self) -> date | None:
         """The day as of which segments are told apart, where they are."""
         told = self.split == StaySplit.SEGMENT and self.groups
         return self.groups[0].row.day - FOLLOWED if told else None
-
-    @property
-    def mark(self) -> int:
-        """After how many months the groups are held beside each other."""
-        return YEAR if self.split == StaySplit.SEGMENT else 2 * YEAR
 
     @property
     def months(self) -> list[int]:
@@ -122,17 +121,21 @@ class Stays:
         return list(range(0, last + 1, step))
 
 
-def stays(split: StaySplit, chosen: str | None = None) -> Stays:
-    """`chosen` is drawn beside everybody; without it the largest groups of the split."""
+def stays(split: StaySplit, chosen: str | None = None, mark: int | None = None) -> Stays:
+    """`chosen` is drawn beside everybody; without it the largest groups of the split.
+
+    Held beside each other after two years, as only long silence is leaving; segments are followed for one.
+    """
+    mark = mark or (YEAR if split == StaySplit.SEGMENT else 2 * YEAR)
     rows = StayFigures.objects.filter(split__in={split, StaySplit.ALL})
     names = _names(split)
-    groups = [Group(_name(split, row.key, names), row) for row in rows if row.split == split]
+    groups = [Group(_name(split, row.key, names), row, mark) for row in rows if row.split == split]
     groups.sort(key=_order)
-    everybody = [Group(str(StaySplit.ALL.label), row) for row in rows if _is_everybody(row, split)]
+    everybody = [Group(str(StaySplit.ALL.label), row, mark) for row in rows if _is_everybody(row, split)]
     one = [group for group in groups if group.key == chosen and not _is_everybody(group.row, split)]
     if split == StaySplit.ALL:
-        return Stays(split, groups, groups)
-    return Stays(split, groups, [*one, *everybody] if one else _largest(groups))
+        return Stays(split, groups, groups, mark)
+    return Stays(split, groups, [*one, *everybody] if one else _largest(groups), mark)
 
 
 def _is_everybody(row: StayFigures, split: StaySplit) -> bool:
