@@ -30,4 +30,4 @@ def seed_doubles(*, today: datetime, agent_id: int) -> None:
             actor_id=agent_id,
         )
         if n == DOUBLES - 1:
-            merge_customers(survivor=person, merged=double, keep={"first_name": person.pk}, actor_id=agent_id)
+            merge_customers(survivor=person, merged=double, actor_id=agent_id)

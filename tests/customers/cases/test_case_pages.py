@@ -123,6 +123,19 @@ class TestBulk:
         page = agent_client.post(self.url, {"case": [case.pk]} | sent)
         assert (page.status_code, words in page.content.decode()) == (422, True)
 
+    def test_refused_the_list_comes_back_as_it_was_filtered_and_ticked(self, agent_client, amelie):
+        ticked, other, _request = (
+            factories.case(amelie, kind=kind) for kind in ("complaint", "complaint", "request")
+        )
+        sent = {"case": [ticked.pk], "action": "close", "note": "Sent again"}
+        page = agent_client.post(f"{self.url}?kind=complaint", sent)
+        shown = page.content.decode()
+        assert {case.pk for case in page.context["cases"]} == {ticked.pk, other.pk}
+        assert (shown.count(" checked"), 'value="Sent again"' in shown) == (1, True)
+        assert f'action="{self.url}?kind=complaint"' in shown
+        back = agent_client.get(f"{self.url}?kind=complaint")
+        assert (back.status_code, back["Location"]) == (302, "/cases/?kind=complaint")
+
 
 class TestCallForm:
     sent = {
