@@ -1,6 +1,18 @@
-/* What was searched for stands out in the history: by ranges, so that nothing in the page is rewritten. */
+/* The history goes on as one scrolls, where the panels stand beside it: below it they would be pushed away for
+   ever, so there a tap asks for more. */
 "use strict";
 
+(() => {
+  const beside = matchMedia("(min-width: 1120px)");
+  const sight = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) if (isIntersecting && beside.matches) htmx.trigger(target, "further");
+  });
+  const watch = () => document.querySelectorAll("#history .timeline-more a").forEach((more) => sight.observe(more));
+  document.addEventListener("DOMContentLoaded", watch);
+  document.addEventListener("htmx:afterSettle", watch);
+})();
+
+/* What was searched for stands out in the history: by ranges, so that nothing in the page is rewritten. */
 (() => {
   if (!CSS.highlights) return; // an older browser shows what was found, unmarked
 
