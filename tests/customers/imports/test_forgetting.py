@@ -1,19 +1,23 @@
 """Files taken in are let go after a while; what came of them stays."""
 
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from core.sql import execute
 from customers.imports.domain.forgetting import forget_files
 from customers.imports.domain.job import draft_import
-from customers.models import ImportJob, Order
+from customers.models import ImportIssue, ImportJob, Order
 from tests.customers.imports.conftest import ORDERS, due, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+BEFORE = import_module("customers.migrations.0022_forgotten_words").FORGOTTEN
 LINE = "1,2025-03-01,A1,Tea,1,2.50,C7,France\n"
 
 
@@ -33,3 +37,24 @@ def test_the_file_and_the_words_of_its_lines_go_the_report_and_the_orders_stay(s
     assert (old.file.name, old.refused, issue.line, issue.content) == ("", 1, 3, "")
     assert issue.message
     assert (ImportJob.objects.filter(pk=left.pk).exists(), Order.objects.count()) == (False, 1)
+
+
+def test_what_was_forgotten_before_forgets_what_its_words_quote():
+    job = ImportJob.objects.create(kind="customers", source="shop", file="x.csv", file_name="x.csv")
+    said: list[dict[str, Any]] = [
+        {"message": "“amelie at home” is not an email address."},
+        {"message": "«\u00a0amelie\u00a0» n’est pas une adresse."},
+        {"message": "“kept” is not an email address.", "content": "a line that is not forgotten"},
+        {"message": "“%(address)s” is not an email address.", "values": {"address": "…"}},
+        {"message": "This is missing."},
+    ]
+    for line, each in enumerate(said):
+        ImportIssue.objects.create(job=job, line=line, **each)
+    execute(BEFORE)
+    assert [issue.in_words for issue in job.issues.order_by("line")] == [
+        "“…” is not an email address.",
+        "«\u00a0…\u00a0» n’est pas une adresse.",
+        "“kept” is not an email address.",
+        "“…” is not an email address.",
+        "This is missing.",
+    ]
