@@ -78,9 +78,9 @@ def test_a_segment_of_everybody_is_everybody(shop):
     narrowed, whole = foretold(fit, everybody)[0], foretold(fit, None)[0]
     said, known = ({key: value or 0 for key, value in each["totals"].items()} for each in (narrowed, whole))
     assert said == pytest.approx(known, rel=1e-4)  # what is kept of each customer is rounded to cents
-    ours, theirs = ([band[2] for band in each["bands"]] for each in (narrowed, whole))
-    assert (len(ours), sum(ours)) == (len(theirs), sum(theirs))
-    assert ours == pytest.approx(theirs, abs=1)  # a cent may lift one over the edge of a band
+    here, there = ([band[2] for band in each["bands"]] for each in (narrowed, whole))
+    assert (len(here), sum(here)) == (len(there), sum(there))
+    assert here == pytest.approx(there, abs=1)  # a cent may lift one over the edge of a band
     for soon, everybodys in zip(narrowed["within"], whole["within"], strict=True):
         assert soon == pytest.approx(everybodys)
 
