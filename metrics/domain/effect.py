@@ -106,11 +106,14 @@ def effects() -> dict[str, Effect]:
 
 @dataclass(frozen=True)
 class Return:
-    """`unstated`: what nobody has said yet that it takes; `untold`: why both groups cannot be compared."""
+    """`unstated`: what nobody has said yet that it takes; `untold`: why both groups cannot be compared.
+    `unpriced` are the channels of messages that left at a cost nobody has stated.
+    """
 
     effect: Effect
     margin: ExtraMargin | None
     costs: list[tuple[str, Decimal]]
+    unpriced: list[str]
     untold: list[str]
     unstated: list[str]
 
@@ -119,8 +122,9 @@ class Return:
         return [*self.untold, *self.unstated]
 
     @property
-    def cost(self) -> Decimal:
-        return sum((cost for _words, cost in self.costs), Decimal(0))
+    def cost(self) -> Decimal | None:
+        """None where a part of it is not known: what nobody has stated is not free."""
+        return None if self.unpriced else sum((cost for _words, cost in self.costs), Decimal(0))
 
     @property
     def value(self) -> ExtraMargin | None:
@@ -138,7 +142,9 @@ def return_of_effect(effect: Effect, terms: Terms, *, stated: Decimal | None = N
     costs = [*_message_costs(effect.treated, terms), *_points_cost(effect, terms)]
     if stated:
         costs.append((_("Stated with the action"), stated))
-    return Return(effect, margin, costs, list(_untold(effect, margin)), list(_unstated(effect, terms)))
+    unpriced = sorted(effect.treated.messages.keys() - terms.message_costs.keys())
+    unstated = list(_unstated(terms, unpriced))
+    return Return(effect, margin, costs, unpriced, list(_untold(effect, margin)), unstated)
 
 
 def _message_costs(treated: Group, terms: Terms) -> Iterator[tuple[str, Decimal]]:
@@ -166,8 +172,8 @@ def _untold(effect: Effect, margin: ExtraMargin | None) -> Iterator[str]:
         yield _("Nobody bought anything in that time: there is no revenue to compare.")
 
 
-def _unstated(effect: Effect, terms: Terms) -> Iterator[str]:
+def _unstated(terms: Terms, unpriced: Iterable[str]) -> Iterator[str]:
     if terms.margin is None:
         yield _("Nobody has stated the house’s margin.")
-    for channel in sorted(effect.treated.messages.keys() - terms.message_costs.keys()):
+    for channel in unpriced:
         yield _("Nobody has stated what a message costs (%(channel)s).") % {"channel": Channel(channel).label}

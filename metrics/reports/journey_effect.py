@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,7 +35,11 @@ def _columns() -> list[Column]:
 
 
 def _row(found: Return) -> Sequence[Any]:
-    return [*_lift(found.effect), *_money(found), " ".join([found.effect.verdict, *found.unstated])]
+    return [
+        *_lift(found.effect),
+        *_money(found),
+        " ".join(dict.fromkeys([found.effect.verdict, *found.missing])),
+    ]
 
 
 def _lift(effect: Effect) -> list[Any]:
@@ -42,7 +47,7 @@ def _lift(effect: Effect) -> list[Any]:
     return [
         effect.name,
         effect.share / 100,
-        effect.since and effect.since.date(),
+        effect.since and localtime(effect.since).date(),
         effect.treated.customers,
         effect.treated.conversion and effect.treated.conversion.value,
         effect.held_back.customers,
@@ -54,7 +59,8 @@ def _lift(effect: Effect) -> list[Any]:
 def _money(found: Return) -> list[Any]:
     value = found.value
     margin = None if found.missing or found.margin is None else round(found.margin.value, 2)
-    return [margin, found.cost, *([value.value, value.low, value.high] if value else [None] * 3)]
+    cost = None if found.cost is None else round(found.cost, 2)
+    return [margin, cost, *([value.value, value.low, value.high] if value else [None] * 3)]
 
 
 def returns() -> Iterator[Return]:

@@ -197,6 +197,7 @@ def test_what_is_not_stated_is_said_instead_of_a_number(told: Journey) -> None:
     found = measured_return(action, known, Terms.now())
     assert found
     assert (found.value, len(found.unstated), found.untold) == (None, 2, [])
+    assert found.cost is None, "what nobody has stated is not free"
     state_term(about="margin", value=Decimal(40))
     found = measured_return(action, known, Terms.now())
     assert found

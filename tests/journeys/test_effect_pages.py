@@ -1,6 +1,7 @@
 """Where it is shown what a journey brings: its page, the report of all of them, the action, the API."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -138,6 +139,38 @@ def test_all_journeys_beside_each_other(manager_client, told, django_assert_num_
     assert (shown["treated"], shown["held_back"], shown["lift"], shown["return"]) == (40, 40, 0.4, 17.0)
     sent = manager_client.get(reverse("metrics:report-csv", args=["journeys"]))
     assert len(b"".join(sent.streaming_content).splitlines()) == 2
+
+
+def told_by_report(client: Client) -> dict[str, Any]:
+    answer = client.get("/api/v1/reports/journeys/").json()
+    return dict(zip((column["key"] for column in answer["columns"]), answer["rows"][0], strict=True))
+
+
+def test_the_report_says_why_there_is_no_return(manager_client: Client, journey: Journey) -> None:
+    for _n in range(30):
+        came(journey)
+        came(journey, held_out=True)
+    Enrolment.objects.filter(pk__in=list(Enrolment.objects.values_list("pk", flat=True)[:8])).update(
+        goal_at=timezone.now()
+    )
+    state_term(about="margin", value=Decimal(40))
+    count_effects()
+    told = told_by_report(manager_client)
+    assert "Nobody bought anything in that time" in told["reading"]
+    assert (told["margin"], told["return"]) == (None, None)
+
+
+def test_the_report_knows_no_cost_where_a_part_is_not_stated(manager_client: Client, told: Journey) -> None:
+    assert told_by_report(manager_client)["cost"] is None
+    state_term(about="email", value=Decimal("0.5"))
+    assert told_by_report(manager_client)["cost"] == "20.00"
+
+
+def test_the_first_day_of_the_report_is_that_of_the_house(manager_client: Client, journey: Journey) -> None:
+    late = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
+    came(journey, entered_at=late)
+    count_effects()
+    assert told_by_report(manager_client)["since"] == "2026-03-05"
 
 
 def test_no_journey_holds_anybody_back(reader_client: Client) -> None:
