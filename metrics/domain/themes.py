@@ -92,7 +92,8 @@ def _of_members(segment: Segment, days: int, channel: str) -> dict[int | None, d
     """As `_counts`, of those who are in a segment now."""
     found: dict[int | None, Counter[str]] = defaultdict(Counter)
     for row in rows_of(kept(NarrowedReport.THEMES, segment)):
-        if row["days"] == days and channel in {"", row["channel"]}:
+        # Those that were counted before channels were told apart wait for the next count.
+        if row["days"] == days and channel in {"", row.get("channel")}:
             found[row["theme"]].update({name: row[name] for name in COUNTED})
     return {theme: dict(counts) for theme, counts in found.items()}
 

@@ -126,6 +126,13 @@ def test_no_more_is_held_in_memory_than_one_segment(shop, monkeypatch):
     assert most < 200_000 * (14 + 8) * 1.5, "a row as it is sent, and its number"
 
 
+def test_themes_that_were_counted_before_channels_were_told_apart_wait_for_the_next_count(db):
+    hers = segment("hers")
+    old = {"days": 30, "theme": None, "now": 3, "before": 1, "positive": 1, "neutral": 1, "negative": 1}
+    NarrowedFigures.objects.create(segment=hers, report="themes", figures=[old])
+    assert [theme_report(30, hers, over).said for over in ("", "email")] == [3, 0]
+
+
 def test_themes_of_those_in_it_and_who_spoke_of_them(manager_client):
     theme = save_theme(theme=None, name_fr="Prix", name_en="Price", words_fr="prix", words_en="price")
     awa, ben = customer(), customer()
