@@ -7,7 +7,7 @@ not hold together is refused. SVG is a programme, not a picture, and is not take
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 from struct import error, pack, unpack
 
 from django.utils.translation import gettext as _
@@ -56,7 +56,8 @@ def _part(content: bytes, start: int, length: int) -> bytes:
 
 # ── PNG: https://www.w3.org/TR/png-3/ ────────────────────────────────────────────────────────────────────
 
-_PNG_DRAWS = {b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"sRGB", b"IDAT", b"IEND"}
+_PNG_DRAWS = {b"IHDR": 13, b"PLTE": 768, b"tRNS": 256, b"gAMA": 4, b"sRGB": 1, b"IDAT": inf, b"IEND": 0}
+"""With how many bytes of each are needed at most: there is no room for anything else."""
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _WHOLE = [(0, 0, 1, 1)]
@@ -75,7 +76,7 @@ _INTERLACED = [
 def _png(content: bytes) -> Picture:
     kept, pixels, size = [content[:8]], bytearray(), None
     for name, data in _png_chunks(content):
-        if (name == b"IHDR") == bool(size):
+        if (name == b"IHDR") == bool(size) or len(data) > _PNG_DRAWS.get(name, inf):
             raise ValueError
         if name == b"IHDR":
             size = unpack(">IIBBBBB", data)
@@ -125,9 +126,13 @@ def _unpacked(pixels: bytes, expected: int) -> bool:
 # ── JPEG: ITU T.81 ───────────────────────────────────────────────────────────────────────────────────────
 
 _FRAMES = {0xC0, 0xC1, 0xC2}
-_JPEG_DRAWS = {0xC4, 0xDB, 0xDD, 0xDA, 0xE0, 0xEE} | _FRAMES
-"""Tables, scans, the size of a pixel, and which colours these are; what else stands in front is dropped."""
-_JPEG_DROPPED = {0xFE, *range(0xE1, 0xF0)}
+_JPEG_DRAWS = {0xC4, 0xDB, 0xDD, 0xDA} | _FRAMES
+"""Tables and scans."""
+_JPEG_TELLS = {0xE0: (b"JFIF\0", b"\0\0"), 0xEE: (b"Adobe", b"")}
+"""The shape of a pixel, without the small picture that may follow, and which colours these are: twelve bytes
+that begin so, and what ends them. What else stands in front is dropped.
+"""
+_JPEG_DROPPED = {0xFE, *range(0xE1, 0xF0)} - {*_JPEG_TELLS}
 
 
 def _jpeg(content: bytes) -> Picture:
@@ -144,6 +149,8 @@ def _jpeg(content: bytes) -> Picture:
             scans += 1
         if marker in _JPEG_DRAWS:
             kept.append(segment)
+        elif marker in _JPEG_TELLS:
+            kept.append(_told(marker, segment[4:16]))
         elif marker not in _JPEG_DROPPED:
             raise ValueError
         at += len(segment)
@@ -157,6 +164,13 @@ def _marker(content: bytes, at: int) -> int:
     if sign != 0xFF:
         raise ValueError
     return marker
+
+
+def _told(marker: int, words: bytes) -> bytes:
+    begins, ends = _JPEG_TELLS[marker]
+    if len(words) < 12 or not words.startswith(begins):
+        return b""
+    return pack(">BBH", 0xFF, marker, 2 + len(words + ends)) + words + ends
 
 
 def _frame(segment: bytes, before: tuple[int, int] | None) -> tuple[int, int]:

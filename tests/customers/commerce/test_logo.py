@@ -51,6 +51,9 @@ def test_only_what_draws_is_kept() -> None:
     jpeg = SAMPLES["flat.jpg"]
     exif = b"\xff\xe1\x00\x0eExif\0\0 48.85"
     assert take_apart(jpeg[:2] + exif + jpeg[2:] + b"PK").content == take_apart(jpeg).content
+    small = b"\x02\x02" + b"secret" * 2
+    thumbnail = jpeg[:4] + pack(">H", 28) + jpeg[6:18] + small + b"\xff\xe0\x00\x14JFXX\0\x10" + small[2:]
+    assert take_apart(jpeg[:2] + thumbnail[2:] + jpeg[20:]).content == take_apart(jpeg).content
     kept = [take_apart(SAMPLES[name]).content for name in ("flat.jpg", "lossy.webp", "lossless.webp")]
     assert [b"ICC" in SAMPLES["lossy.webp"], *(b"ICC" in each for each in kept)] == [
         True,
@@ -72,6 +75,8 @@ def test_only_what_draws_is_kept() -> None:
         png(2, 2, b"\0" * 1_000_000),
         png(1_201, 1, b"\0" * 1_202),
         png(0, 4, b""),
+        PNG[:-12] + chunk(b"IEND", b"<script>"),
+        PNG[:-12] + chunk(b"tRNS", b"a" * 257) + PNG[-12:],
         SAMPLES["flat.jpg"][:-40],
         SAMPLES["flat.jpg"][:2] + b"\xff\xd9",
         SAMPLES["lossy.webp"][:-2],
