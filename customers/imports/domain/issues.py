@@ -29,11 +29,13 @@ class Unnamed(Func):
 
 
 class Unquoted(Func):
-    """Words that were kept whole, as they were before values stood beside them: without what they quote."""
+    """Words that were kept whole, as they were before values stood beside them: without what they quote, also
+    where the end of it was cut off.
+    """
 
-    template = (
-        r"""regexp_replace(regexp_replace(%(expressions)s, '“.*”', '“…”'), '«.*»', E'«\u00a0…\u00a0»')"""
-    )
+    template = rf"""left(regexp_replace(regexp_replace(regexp_replace(regexp_replace(%(expressions)s,
+        '“.*”', '“…”'), '“[^”]*$', '“…'),
+        '«.*»', E'«\u00a0…\u00a0»'), '«[^»]*$', E'«\u00a0…'), {MOST_LETTERS})"""
     output_field = CharField()
 
 

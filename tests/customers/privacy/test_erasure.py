@@ -213,6 +213,8 @@ def test_refused_lines_that_name_them_are_blanked(amelie: Customer) -> None:
         ("«\u00a0AMELIE@example.org\u00a0» n’est pas neuf.", "«\u00a0…\u00a0» n’est pas neuf."),
         ("“say “amelie@example.org” now” is not new.", "“…” is not new."),
         ("“nora@example.org” is not new.", "“nora@example.org” is not new."),
+        ("“no” is no “amelie@example.org and what was cut", "“…” is no “…"),
+        ("amelie@example.org is " + "." * 275 + "«b»", "amelie@example.org is " + "." * 275 + "«\u00a0…"),
     ],
 )
 def test_so_are_words_from_before_values_were_kept_beside_them(
