@@ -6,7 +6,7 @@ learns them anew from benchmarks/labelled/tone_taught.tsv.
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -26,18 +26,22 @@ UNKNOWN: Likelihoods = (0.25, 0.5, 0.25)
 
 
 def occurring(tokens: Sequence[str], language: str) -> dict[str, float]:
-    """Which signs occur: words, their beginnings, pairs, pairs around a word, kinds, kinds near another."""
+    """Which signs occur, in the order of the text: a sum of fractions, and so what is learnt, hangs on it."""
+    return dict.fromkeys(_occurring(tokens, language), 1.0)
+
+
+def _occurring(tokens: Sequence[str], language: str) -> Iterator[str]:
+    """Words, their beginnings, pairs, pairs around a word, kinds, kinds near another."""
     words = ["^", *(_DIGITS.sub("0", token) for token in tokens), "$"]
-    signs = set(words[1:-1])
-    signs.update(f"{one} {next_one}" for one, next_one in pairwise(words))
-    signs.update(f"{one} _ {other}" for one, other in zip(words, words[2:], strict=False) if len(words) > 3)
-    signs.update(f"{word[:length]}*" for word in words for length in BEGINNINGS if len(word) > length)
+    yield from words[1:-1]
+    yield from (f"{one} {next_one}" for one, next_one in pairwise(words))
+    yield from (f"{one} _ {other}" for one, other in zip(words, words[2:], strict=False) if len(words) > 3)
+    yield from (f"{word[:length]}*" for word in words for length in BEGINNINGS if len(word) > length)
     kinds = [kinds_of(token, language) for token in tokens]
     for place, here in enumerate(kinds):
         for kind in here:
-            signs.add(f"<{kind}>")
-            signs.update(f"<{e}> <{kind}>" for before in kinds[max(0, place - NEAR) : place] for e in before)
-    return dict.fromkeys(signs, 1.0)
+            yield f"<{kind}>"
+            yield from (f"<{e}> <{kind}>" for before in kinds[max(0, place - NEAR) : place] for e in before)
 
 
 def likelihoods(signs: Mapping[str, float], language: str) -> Likelihoods:
