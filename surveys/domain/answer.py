@@ -88,14 +88,14 @@ def take_down(found: Invitation, score: int, comment: str, sender: Sender) -> An
     if first:
         return first
     with transaction.atomic():
-        return _hear_again(_given(found), score, comment, sender)
+        return _hear_again(given(found), score, comment, sender)
 
 
-def _given(invitation: Invitation) -> Answer:
-    """What was answered before. Whoever answers at the same time waits for its row."""
+def given(invitation: Invitation) -> Answer:
+    """What was answered before. Whoever answers at the same time waits for its row. Raises LinkGone."""
     locked = Invitation.objects.select_for_update().filter(pk=invitation.pk)
-    given = locked.exists() and Answer.objects.filter(invitation=invitation)
-    answer = given and given.select_related("survey", "invitation").first()
+    answers = locked.exists() and Answer.objects.filter(invitation=invitation)
+    answer = answers and answers.select_related("survey", "invitation").first()
     if not answer:
         raise LinkGone
     return answer

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError
 from core.sql import execute
-from surveys.domain.answer import LinkGone, SurveyClosed, can_change
+from surveys.domain.answer import LinkGone, SurveyClosed, can_change, given
 from surveys.domain.counting import admit, settle
 from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import find_invitation
@@ -107,16 +107,17 @@ def confirm_own(*, token: str, ticket: str) -> Answer:
     for what the house left out meanwhile.
     """
     invitation = find_invitation(token)
-    answer = Answer.objects.filter(invitation=invitation).first() if invitation else None
-    if invitation is None or answer is None:
+    if invitation is None:
         raise LinkGone
     if not invitation.survey.active:
         raise SurveyClosed
-    number, _dash, revision = _read(ticket).partition("-")
-    left_out = named_by(ticket, answer).left_out_at
-    if number != str(answer.pk) or left_out or not can_change(answer):
-        raise Conflict(_("This can no longer be confirmed."))
-    confirm(revisions=[int(revision)]) if revision else confirm(answers=[answer.pk])
+    with transaction.atomic():
+        answer = given(invitation)
+        number, _dash, revision = _read(ticket).partition("-")
+        left_out = named_by(ticket, answer).left_out_at
+        if number != str(answer.pk) or left_out or not can_change(answer):
+            raise Conflict(_("This can no longer be confirmed."))
+        confirm(revisions=[int(revision)]) if revision else confirm(answers=[answer.pk])
     return Answer.objects.select_related("survey", "invitation").get(pk=answer.pk)
 
 

@@ -3,18 +3,23 @@
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
+import time_machine
+from django.utils import timezone
 
+from core.errors import Conflict
 from surveys.domain import counting
+from surveys.domain.confirmation import confirm_own, ticket_for
 from surveys.domain.open_answer import Visit, record_open_answer
 from surveys.domain.open_link import make_open_link, take_places
 from surveys.domain.suspicion import Sender
 from surveys.domain.verdict import judge
 from surveys.models import OpenLink, Survey, Verdict
-from tests.customers.together import at_once
+from tests.customers.together import at_once, in_between
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -46,3 +51,22 @@ def test_neither_waits_for_the_other_for_ever(monkeypatch: pytest.MonkeyPatch) -
     done: list[Any] = at_once(2, lambda n: judge(decision="counted", answers=crossed[n]))
     assert [each.judged for each in done] == [2, 2]
     assert Verdict.objects.count() == 2
+
+
+def test_what_the_house_leaves_out_at_the_same_moment_is_not_confirmed_by_a_second_tap() -> None:
+    link = make_open_link(survey=Survey.objects.get(slug="nps-after-contact"), name="Counter")
+    visit, machine = Visit.of(link), Sender("machine", "quick")
+    answer = record_open_answer(visit=visit, language="fr", score=0, sender=machine, admitted=lambda: None)
+    with time_machine.travel(timezone.now() - timedelta(minutes=1), tick=False):
+        ticket = ticket_for(answer)
+
+    def second_tap() -> object:
+        try:
+            return confirm_own(token=visit.token, ticket=ticket)
+        except Conflict as refusal:
+            return str(refusal)
+
+    told, waited = in_between(lambda: judge(decision="left_out", answers=[answer.pk]), second_tap)
+    assert (told, waited) == ("This can no longer be confirmed.", True)
+    answer.refresh_from_db()
+    assert answer.left_out_at
