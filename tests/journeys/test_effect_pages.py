@@ -137,6 +137,8 @@ def test_all_journeys_beside_each_other(manager_client, told, django_assert_num_
     (row,) = answer["rows"]
     shown = dict(zip((column["key"] for column in answer["columns"]), row, strict=True))
     assert (shown["treated"], shown["held_back"], shown["lift"], shown["return"]) == (40, 40, 0.4, 17.0)
+    units = {column["key"]: column["unit"] for column in answer["columns"]}
+    assert {units["lift"], units["lift_low"], units["lift_high"]} == {"points"}, "a difference of shares"
     sent = manager_client.get(reverse("metrics:report-csv", args=["journeys"]))
     assert len(b"".join(sent.streaming_content).splitlines()) == 2
 
