@@ -137,14 +137,22 @@ class Return:
 
 def return_of_effect(effect: Effect, terms: Terms, *, stated: Decimal | None = None) -> Return:
     """`stated` is what the action cost besides its messages and points."""
-    rate = float(terms.margin or 0) / 100
-    margin = extra_margin(treated=effect.treated.sample, held_back=effect.held_back.sample, rate=rate)
+    margin = None if _too_few(effect) else _margin(effect, terms)
     costs = [*_message_costs(effect.treated, terms), *_points_cost(effect, terms)]
     if stated:
         costs.append((_("Stated with the action"), stated))
     unpriced = sorted(effect.treated.messages.keys() - terms.message_costs.keys())
     unstated = list(_unstated(terms, unpriced))
     return Return(effect, margin, costs, unpriced, list(_untold(effect, margin)), unstated)
+
+
+def _margin(effect: Effect, terms: Terms) -> ExtraMargin | None:
+    rate = float(terms.margin or 0) / 100
+    return extra_margin(treated=effect.treated.sample, held_back=effect.held_back.sample, rate=rate)
+
+
+def _too_few(effect: Effect) -> bool:
+    return effect.lift is None or effect.lift.verdict == "too few"
 
 
 def _message_costs(treated: Group, terms: Terms) -> Iterator[tuple[str, Decimal]]:
@@ -165,8 +173,7 @@ def _points_cost(effect: Effect, terms: Terms) -> Iterator[tuple[str, Decimal]]:
 
 
 def _untold(effect: Effect, margin: ExtraMargin | None) -> Iterator[str]:
-    found = effect.lift
-    if found is None or found.verdict == "too few":
+    if _too_few(effect):
         yield verdict_words(None)
     elif margin is None:
         yield _("Nobody bought anything in that time: there is no revenue to compare.")

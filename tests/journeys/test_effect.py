@@ -1,5 +1,6 @@
 """What a journey brings: who is compared, what both groups did, and where it is shown."""
 
+import sys
 from datetime import timedelta
 from decimal import Decimal
 
@@ -204,9 +205,10 @@ def test_what_is_not_stated_is_said_instead_of_a_number(told: Journey) -> None:
     assert found.missing == ["Nobody has stated what a message costs (Email)."]
 
 
-def test_too_few_are_too_few(journey: Journey) -> None:
-    for _n in range(10):
-        bought(came(journey), 50)
+def test_too_few_are_too_few(journey: Journey, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "scipy.special", None)  # a second and 60 MB of whoever opens a page
+    for number in range(10):
+        bought(came(journey), 50 + number)
         came(journey, held_out=True)
     state_term(about="margin", value=Decimal(40))
     count_effects()

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from math import sqrt
 
+from metrics.domain.formulas.proportion import Z95
+
+EXPANDED = 20
+
 
 @dataclass(frozen=True, slots=True)
 class MeanChange:
@@ -49,10 +53,26 @@ def compare_means(now: Sample, before: Sample) -> MeanChange | None:
     error = now.error + before.error
     if error <= 0:
         return None
-    # Here, not above: scipy takes a second and 60 MB, which only this figure should cost.
-    from scipy.special import stdtrit
-
     freedom = error**2 / (now.error**2 / (now.n - 1) + before.error**2 / (before.n - 1))
     difference = now.mean - before.mean
-    half = float(stdtrit(freedom, 0.975)) * sqrt(error)
+    half = _percentile(freedom) * sqrt(error)
     return MeanChange(difference, difference / sqrt(error), freedom, difference - half, difference + half)
+
+
+def _percentile(freedom: float) -> float:
+    """The 97.5th of Student's t: from 20 degrees of freedom on by its expansion, to four digits and more.
+
+    Source: Fisher and Cornish (1960), Technometrics 2, 209–225.
+    """
+    if freedom < EXPANDED:
+        # Here, not above: scipy takes a second and 60 MB, which no page should pay for.
+        from scipy.special import stdtrit
+
+        return float(stdtrit(freedom, 0.975))
+    z, square = Z95, Z95**2
+    return z * (
+        1
+        + (square + 1) / (4 * freedom)
+        + (5 * square**2 + 16 * square + 3) / (96 * freedom**2)
+        + (3 * square**3 + 19 * square**2 + 17 * square - 15) / (384 * freedom**3)
+    )

@@ -1,6 +1,9 @@
 """Two means apart from each other, or not."""
 
+import sys
+
 import pytest
+from scipy.special import stdtrit
 
 from metrics.domain.formulas.welch import Sample, compare_means
 
@@ -20,6 +23,15 @@ def test_two_samples_of_like_size():
     assert (change.difference, change.t) == pytest.approx((-2.1667, -2.4554), abs=1e-3)
     assert (change.low, change.high) == pytest.approx((-3.9841, -0.3492), abs=2e-3)
     assert (change.freedom, change.distinguishable) == (pytest.approx(24.99, abs=0.02), True)
+
+
+@pytest.mark.parametrize("n", [22, 30, 300, 10**6])
+def test_of_many_the_interval_costs_no_page_a_second(monkeypatch: pytest.MonkeyPatch, n: int) -> None:
+    monkeypatch.setitem(sys.modules, "scipy.special", None)
+    change = compare_means(Sample(n, 5.0 * n, 34.0 * n), Sample(n, 4.0 * n, 20.0 * n))
+    assert change
+    wide = (change.high - change.low) / 2 * change.t / change.difference
+    assert wide == pytest.approx(float(stdtrit(change.freedom, 0.975)), abs=2e-5)
 
 
 def test_too_little_to_tell():
