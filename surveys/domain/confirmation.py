@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,9 +43,10 @@ def confirm(
 
 
 def lock(answers: Sequence[int], revisions: Sequence[int]) -> None:
-    """The invitations first, as whoever answers does."""
-    about = Q(answer__in=answers) | Q(answer__revisions__in=revisions)
-    found = Invitation.objects.filter(pk__in=Invitation.objects.filter(about).values("pk"))
+    """The invitations first, as whoever answers does; two ways to find them, as with an OR all are read."""
+    changed = Revision.objects.filter(pk__in=revisions).values("answer__invitation")
+    about = Answer.objects.filter(pk__in=answers).values("invitation").union(changed)
+    found = Invitation.objects.filter(pk__in=about)
     list(found.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 

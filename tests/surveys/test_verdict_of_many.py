@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from core.errors import Conflict
+from core.sql import execute
 from customers.models import Event
 from surveys.domain import builder
 from surveys.domain.answer import record_answer
+from surveys.domain.confirmation import lock
 from surveys.domain.heard import questions_of
 from surveys.domain.open_answer import Visit, record_open_answer
 from surveys.domain.open_link import LinkFull, make_open_link
@@ -52,6 +54,16 @@ def test_it_costs_the_same_statements_however_many_they_are(ask: Any, nps: Surve
             judge(decision=decision, answers=answers, revisions=revisions)
         told[decision] = len(seen)
     assert told == {"counted": 21, "reopened": 13, "left_out": 7}
+
+
+def test_no_other_invitation_is_read_to_lock_theirs(ask: Any, nps: Survey) -> None:
+    answers, revisions = sweep(ask, make_open_link(survey=nps, name="Counter"), 1)
+    with transaction.atomic(), CaptureQueriesContext(connection) as seen:
+        lock(answers, revisions)
+    execute("SET LOCAL enable_seqscan = off")
+    plan = "\n".join(line for (line,) in execute("EXPLAIN " + seen[0]["sql"].replace("%", "%%")))
+    assert "Index Cond" in plan
+    assert "Filter" not in plan
 
 
 def test_each_is_told_of_in_full(ask: Any, nps: Survey) -> None:
