@@ -17,7 +17,7 @@ _VALUES = {"recency": day_of("last_order_at"), "frequency": "orders", "money": "
 
 # Equal values share a score, so it is found for each value there is, not for each customer.
 _RANKED = """
-    {name} AS (
+    {name} AS MATERIALIZED (
         SELECT value, 1 + div({most} * (2 * sum(equal) OVER below - equal), 2 * sum(equal) OVER ()) AS score
         FROM (SELECT {value} AS value, count(*) AS equal FROM buyers GROUP BY 1) v
         WINDOW below AS (ORDER BY value)
@@ -28,7 +28,7 @@ _ASSIGN = f"""
         SELECT customer_id, last_order_at, orders, revenue FROM metrics_customermetrics WHERE orders > 0
     ),
     {",".join(_RANKED.format(name=name, value=value, most=MOST) for name, value in _VALUES.items())},
-    due AS (
+    due AS MATERIALIZED (
         SELECT customer_id, recency.score::int AS recency, frequency.score::int AS frequency,
                money.score::int AS money
         FROM buyers JOIN recency ON recency.value = {_VALUES["recency"]}

@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from core.sql import execute
+from customers.models import Customer
 from metrics.domain.formulas.rank import rfm_scores
 from metrics.domain.recompute import recompute_everything
 from metrics.domain.rfm import assign_scores, rfm_grid
@@ -110,3 +112,15 @@ def test_a_cell_leads_to_its_customers(people, manager_client, django_assert_num
 def test_what_is_no_cell_has_no_customers(people, manager_client, cell):
     page = manager_client.get(reverse("metrics:behind", args=["rfm"]), cell).content.decode()
     assert "Amélie" not in page
+
+
+def test_a_table_believed_empty_is_not_read_anew_for_each_buyer():
+    CustomerMetrics.objects.all().delete()
+    execute("ANALYZE metrics_customermetrics")
+    people = Customer.objects.bulk_create(Customer(first_name=f"C{n}") for n in range(2_000))
+    CustomerMetrics.objects.bulk_create(
+        CustomerMetrics(customer=each, orders=1 + n % 40, gross_revenue=n, last_order_at=days_ago(n))
+        for n, each in enumerate(people)
+    )
+    execute("SET LOCAL statement_timeout = '4s'")
+    assert len(assign_scores()) == 2_000
