@@ -1,5 +1,6 @@
 """A brand, as a manager writes it down; and one to choose, where the house has any."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -55,12 +56,17 @@ class BrandForm(forms.Form):
 
 
 class ChangedBrandForm(BrandForm):
+    seen_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     no_logo = forms.BooleanField(label=_("Without a logo: its name in letters"), required=False)
 
     def __init__(self, *args: Any, has_logo: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not has_logo:
             del self.fields["no_logo"]
+
+    def see(self, changed_at: datetime) -> None:
+        """What somebody else did has been told: saved again, it is overwritten knowingly."""
+        self.data = {**{name: self.data[name] for name in self.data}, "seen_at": changed_at.isoformat()}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.errors import Conflict
 from core.pages import Action, FormPage, StaffRequest
 from customers.commerce.domain.accent import by_day, by_night
 from customers.commerce.domain.brand import TERMS, change_brand, create_brand
@@ -54,10 +55,17 @@ class BrandEdit(FormPage):
         return super().get_form_kwargs() | {"has_logo": self.brand.logo_id is not None}
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.brand, name) for name in TERMS}
+        terms = {name: getattr(self.brand, name) for name in TERMS}
+        return terms | {"seen_at": self.brand.changed_at.isoformat()}
 
     def perform(self, form: Any) -> None:
-        change_brand(brand=self.brand, **form.cleaned_data)
+        try:
+            change_brand(brand=self.brand, **form.cleaned_data)
+        except Conflict as conflict:
+            if conflict.field != "seen_at":
+                raise
+            form.see(self.brand.changed_at)
+            raise Conflict(str(conflict)) from conflict
         messages.success(self.request, _("The changes are saved."))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -132,3 +132,19 @@ def test_a_brand_changed_meanwhile_is_not_overwritten(machine: Any) -> None:
     both = client.patch(path, {"name": "Quay", "active": False}, HTTP_IF_MATCH=changed["ETag"])
     assert (both.status_code, both.json()["name"], both.json()["active"]) == (200, "Quay", False)
     assert client.patch(path, {"active": True}).status_code == 200
+
+
+def test_the_form_tells_of_another_change_before_it_overwrites_it(manager_client: Client) -> None:
+    brand = factories.brand()
+    path = f"/brands/{brand.pk}/"
+    shown = manager_client.get(path).context["form"].initial
+    change_brand(brand=brand, sender="The Harbour")
+    sent = {"name": "Quay", "sender": "", "accent": "", "seen_at": shown["seen_at"]}
+    told = manager_client.post(path, sent)
+    assert told.status_code == 422
+    assert "Somebody changed this meanwhile." in told.content.decode()
+    brand.refresh_from_db()
+    assert brand.sender == "The Harbour"
+    again = manager_client.post(path, sent | {"seen_at": told.context["form"]["seen_at"].value()})
+    brand.refresh_from_db()
+    assert (again.status_code, brand.name) == (302, "Quay")
