@@ -9,7 +9,7 @@ from rest_framework import serializers
 from core.api import Creatable, Filters, Readable, StrictModel, Watched
 from customers.commerce.domain.brand import change_brand, create_brand
 from customers.commerce.domain.logo import address_of_logo
-from customers.commerce.models.logo import MOST
+from customers.commerce.models.logo import MOST_SENT
 from customers.models import Brand
 
 
@@ -46,7 +46,7 @@ class BrandFields(StrictModel):
     logo = LogoField(
         required=False,
         allow_blank=True,
-        max_length=MOST * 2,
+        max_length=MOST_SENT * 2,
         help_text="Told as its address; sent as the bytes of a PNG, JPEG or WebP in base64; empty: none.",
     )
 

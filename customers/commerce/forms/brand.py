@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from customers.commerce.domain.picture import HIGHEST, KINDS, WIDEST
-from customers.commerce.models.logo import MOST
+from customers.commerce.domain.picture import KINDS, MOST_SIDE
+from customers.commerce.models.logo import MOST_SENT
 from customers.models import Brand
 
 
@@ -40,19 +40,18 @@ class BrandForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ",".join(KINDS.values())}),
         help_text=format_lazy(
             _(
-                "PNG, JPEG or WebP, at most {most} kB and {width} × {height} pixels. Every mail program"
-                " shows PNG. It stands in place of the name, which is read where pictures are not shown."
+                "PNG, JPEG or WebP, at most {most} kB and {side} pixels a side. It stands in place of the"
+                " name, which is read where pictures are not shown."
             ),
-            most=MOST // 1000,
-            width=WIDEST,
-            height=HIGHEST,
+            most=MOST_SENT // 1000,
+            side=MOST_SIDE,
         ),
     )
 
     def clean_logo(self) -> bytes | None:
         """No more of it is read than shows that it is too large."""
         sent = self.cleaned_data["logo"]
-        return sent.read(MOST + 1) if sent else None
+        return sent.read(MOST_SENT + 1) if sent else None
 
 
 class ChangedBrandForm(BrandForm):

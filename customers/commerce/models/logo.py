@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models.functions import Now
 
-MOST = 40_000  # bytes, with all else that a page for customers is made of
+MOST_SENT = 500_000  # bytes
+MOST_KEPT = 40_000  # bytes, with all else that a page for customers is made of
 NAME = r"^[0-9a-f]{32}-[0-9]{1,4}x[0-9]{1,4}\.(png|jpg|webp)$"
 
 
