@@ -183,8 +183,8 @@ def recompute_all() -> int:
         execute("SET LOCAL enable_seqscan = off")
         changed = _store("(SELECT * FROM fresh_figures WHERE customer_id IS NOT NULL)")
         execute(
-            "DELETE FROM metrics_customermetrics"
-            " WHERE customer_id IN (SELECT known_id FROM fresh_figures WHERE customer_id IS NULL)"
+            "DELETE FROM metrics_customermetrics WHERE customer_id = ANY"
+            " (ARRAY(SELECT known_id FROM fresh_figures WHERE customer_id IS NULL))"
         )
         execute("DROP TABLE fresh_figures")
     return changed
