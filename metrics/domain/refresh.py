@@ -161,6 +161,9 @@ IN_ORDER = (
 )
 
 
+MANY = 10_000
+
+
 def recompute_all() -> int:
     """Compute every customer's figures from the facts; returns how many rows differed and were written.
 
@@ -187,4 +190,8 @@ def recompute_all() -> int:
             " (ARRAY(SELECT known_id FROM fresh_figures WHERE customer_id IS NULL))"
         )
         execute("DROP TABLE fresh_figures")
+        if changed > MANY:
+            execute(
+                "ANALYZE metrics_customermetrics"
+            )  # or all that follows is planned for the table of before
     return changed
