@@ -18,6 +18,7 @@ from tests.customers.imports.conftest import ORDERS, due, run
 pytestmark = pytest.mark.django_db(transaction=True)
 
 BEFORE = import_module("customers.migrations.0022_forgotten_words").FORGOTTEN
+CUT_OFF = import_module("customers.migrations.0025_forgotten_words_cut_off").CUT_OFF
 LINE = "1,2025-03-01,A1,Tea,1,2.50,C7,France\n"
 
 
@@ -47,14 +48,21 @@ def test_what_was_forgotten_before_forgets_what_its_words_quote():
         {"message": "“kept” is not an email address.", "content": "a line that is not forgotten"},
         {"message": "“%(address)s” is not an email address.", "values": {"address": "…"}},
         {"message": "This is missing."},
+        {"message": "“one” and “" + "amelie " * 30},
+        {"message": "Trop long\xa0: «\u00a0" + "amelie " * 30},
+        {"message": "“" + "kept " * 40, "content": "a line that is not forgotten"},
     ]
     for line, each in enumerate(said):
         ImportIssue.objects.create(job=job, line=line, **each)
     execute(BEFORE)
+    execute(CUT_OFF)
     assert [issue.in_words for issue in job.issues.order_by("line")] == [
         "“…” is not an email address.",
         "«\u00a0…\u00a0» n’est pas une adresse.",
         "“kept” is not an email address.",
         "“…” is not an email address.",
         "This is missing.",
+        "“…” and “…",
+        "Trop long\xa0: «\u00a0…",
+        "“" + "kept " * 40,
     ]
