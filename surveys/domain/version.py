@@ -81,7 +81,7 @@ def shown_version(survey: Survey) -> Version | None:
 
 def draft_of(survey: Survey) -> Version:
     """The version that is being written, begun from the one before where there is none; in a transaction."""
-    Survey.objects.select_for_update().get(pk=survey.pk)
+    Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
     last = shown_version(survey)
     if last and last.published_at is None:
         return last
@@ -121,7 +121,7 @@ def publish(*, survey: Survey) -> Version:
     The first version opens the survey; a later one leaves a closed survey closed.
     """
     with transaction.atomic():
-        locked = Survey.objects.select_for_update().get(pk=survey.pk)
+        locked = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
         draft = shown_version(survey)
         if draft is None or draft.published_at:
             raise Conflict(_("There is nothing new to publish."))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from django.conf import settings
@@ -28,6 +28,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SUBJECT, INTRO, THANKS = "mail.subject", "mail.intro", "thanks"
 THANKED = gettext_noop("Thank you, your answer has arrived.")
 INTRO_MOST = 2_000
+NEVER = datetime.fromtimestamp(0, tz=UTC)
 
 
 @dataclass(frozen=True)
@@ -97,18 +98,24 @@ def words_of_brand(version: Version, brand: Brand) -> Words:
     return found or {}
 
 
+def changed_at(version: Version | None, brand: Brand) -> datetime:
+    """When its words became what they are; NEVER where it has none."""
+    found = Wording.objects.filter(version=version, brand=brand).values_list("changed_at", flat=True)
+    return found.first() or NEVER
+
+
 def change_wording(
     *, survey: Survey, brand: Brand, words: Words, seen_at: datetime | None = None
 ) -> Wording | None:
     """All its own words, in place of those before; empty ones are said as for everybody. None: it has none.
 
     Like every word of a live survey it takes effect when it is published. `seen_at`: the `changed_at` of the
-    words the change was made on. Raises Invalid; Conflict where they are others by now.
+    words the change was made on, NEVER for none. Raises Invalid; Conflict where they are others by now.
     """
     with transaction.atomic():
-        Survey.objects.select_for_update().get(pk=survey.pk)
+        Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
         shown = shown_version(survey)
-        if seen_at and not Wording.objects.filter(version=shown, brand=brand, changed_at=seen_at).exists():
+        if seen_at and changed_at(shown, brand) != seen_at:
             raise Conflict(_("Somebody changed this meanwhile."), field="seen_at")
         if shown and _clean(shown, words) == words_of_brand(shown, brand):
             return Wording.objects.filter(version=shown, brand=brand).first()

@@ -1,5 +1,6 @@
 """A brand's own words, each text in both languages beside what is said to everybody."""
 
+from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ class WordingForm(forms.Form):
     def __init__(self, *args: Any, texts: list[Text], words: Words, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.texts = texts
+        self.fields["seen_at"] = forms.DateTimeField(required=False, widget=forms.HiddenInput)
         for text in texts:
             for code in LANGUAGES:
                 name, widget = f"{text.place}_{code}", forms.Textarea if text.is_long else forms.TextInput
@@ -33,6 +35,10 @@ class WordingForm(forms.Form):
                     widget=widget(attrs={"lang": code} | ({"rows": 5} if text.is_long else {})),
                     initial=words.get(text.place, {}).get(code, ""),
                 )
+
+    def see(self, changed_at: datetime) -> None:
+        """What somebody else wrote has been told: saved again, it is overwritten knowingly."""
+        self.data = {**{name: self.data[name] for name in self.data}, "seen_at": changed_at.isoformat()}
 
     def parts(self) -> list[tuple[str, list[tuple[Text, list[Side]]]]]:
         """Question by question, as the page groups them."""

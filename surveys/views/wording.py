@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict
 from core.pages import FormPage
 from customers.commerce.domain.brand import brands_in_use
 from customers.models import Brand
-from surveys.domain.wording import change_wording, texts_of, words_of_brand, written_by
+from surveys.domain.version import shown_version
+from surveys.domain.wording import change_wording, changed_at, texts_of, words_of_brand, written_by
 from surveys.forms.wording import WordingForm
 from surveys.views.builder import OfSurvey
 
@@ -28,8 +30,18 @@ class WordingEdit(OfSurvey, FormPage):
         words = words_of_brand(self.version, self.brand)
         return super().get_form_kwargs() | {"texts": texts_of(self.version), "words": words}
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"seen_at": changed_at(self.version, self.brand).isoformat()}
+
     def perform(self, form: Any) -> None:
-        change_wording(survey=self.survey, brand=self.brand, words=form.words)
+        seen_at = form.cleaned_data["seen_at"]
+        try:
+            change_wording(survey=self.survey, brand=self.brand, words=form.words, seen_at=seen_at)
+        except Conflict as conflict:
+            if conflict.field != "seen_at":
+                raise
+            form.see(changed_at(shown_version(self.survey), self.brand))
+            raise Conflict(str(conflict)) from conflict
         messages.success(self.request, _("Saved."))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def brand(db: None) -> Brand:
 @pytest.fixture
 def worded(nps: Survey, brand: Brand) -> Survey:
     """Published with a question of two choices, and with words of the brand."""
-    lines = [("Le prix", "Price"), ("Le choix", "Choice")]
+    lines = [("", "Le prix", "Price"), ("", "Le choix", "Choice")]
     builder.add_question(
         survey=nps, kind="choice", key="why", text_fr="Pourquoi ?", text_en="Why?", choices=lines
     )
@@ -205,6 +205,22 @@ def test_in_the_builder_they_stand_side_by_side(manager_client, worded, brand) -
     }
     too_long = manager_client.post(edit, {"lead.question_en": "x" * 301})
     assert "300" in too_long.content.decode()
+
+
+def test_words_written_meanwhile_are_not_overwritten_unseen(manager_client, worded, brand) -> None:
+    """Neither those of somebody else, nor the first ones, where there were none to be seen."""
+    edit = f"/surveys/{worded.slug}/builder/brands/harbour/"
+    for others in (ASKED | {"thanks": {"fr": "Merci !"}}, {"thanks": {"en": "Ta!"}}):
+        seen = manager_client.get(edit).context["form"]["seen_at"].value()
+        change_wording(survey=worded, brand=brand, words=others)
+        sent = {"lead.question_en": "The Harbour?", "seen_at": seen}
+        told = manager_client.post(edit, sent)
+        assert (told.status_code, "Somebody changed this meanwhile." in told.content.decode()) == (422, True)
+        assert words_of_brand(shown(worded), brand) == others
+        again = manager_client.post(edit, sent | {"seen_at": told.context["form"]["seen_at"].value()})
+        assert again.status_code == 302
+        assert words_of_brand(shown(worded), brand) == {"lead.question": {"en": "The Harbour?"}}
+        change_wording(survey=worded, brand=brand, words={})
 
 
 def test_each_preview_shows_them(manager_client, worded, brand) -> None:
