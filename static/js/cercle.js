@@ -161,6 +161,17 @@
     if (event.target === period && period.value !== "own") for (const day of days) day.value = "";
   });
 
+  /* ── What belongs to a choice: without a script all of it stands there ── */
+  const showChosen = (part) => {
+    const select = part.closest("form").elements[part.dataset.chosenBy];
+    for (const each of part.querySelectorAll("[data-of]")) each.hidden = each.dataset.of !== select.value;
+  };
+  const chosen = [...document.querySelectorAll("[data-chosen-by]")];
+  chosen.forEach(showChosen);
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("select")) chosen.filter((part) => part.closest("form") === event.target.form).forEach(showChosen);
+  });
+
   /* ── Theme: a cookie, read by the server, so that the next page has it from its first byte ── */
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-theme]");

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from surveys.domain.question import SCORE, options_of, scale_of
+from surveys.domain.question import SCORE, options_of, scale_of, wanted_by
 from surveys.enums import Condition, QuestionKind
 from surveys.models import Question, Survey
 
@@ -59,7 +59,7 @@ def _misplaced(question: Question, all_: list[Question]) -> str:
 def _off(question: Question, other: str, known: set[str], *, is_number: bool) -> str:
     """Values that cannot be answered there; `known` is empty where words are written."""
     named = {"question": _name(question), "other": other}
-    wanted = [value.strip() for value in question.show_value.split(",") if value.strip()]
+    wanted = wanted_by(question)
     if question.show_op in ORDERED and not is_number:
         words = _("“%(question)s”: what is answered to “%(other)s” is no number, so not more or less.")
         return words % named
@@ -72,6 +72,18 @@ def _off(question: Question, other: str, known: set[str], *, is_number: bool) ->
     named |= {"value": ", ".join(strange) or "—", "known": ", ".join(offered[:SHOWN])}
     words = _("“%(question)s” waits for %(value)s as the answer to “%(other)s”. Possible: %(known)s.")
     return words % named
+
+
+def in_words(question: Question, questions: Iterable[Question]) -> str:
+    """When it is asked, in the words of what it hangs on rather than in keys."""
+    other = next((each for each in questions if each.key == question.show_if), None)
+    words = dict(options_of(other)) if other else {}
+    score = _("the score") if question.show_if == SCORE else question.show_if
+    return _("only if “%(question)s” %(compared)s “%(value)s”") % {
+        "question": _name(other) if other else score,
+        "compared": question.get_show_op_display(),
+        "value": ", ".join(words.get(value, value) for value in wanted_by(question)),
+    }
 
 
 def _name(question: Question) -> str:

@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from core.text import clean_line
-from surveys.domain.question import SCALES, SCORE, options_of
+from surveys.domain.question import SCALES, SCORE
 from surveys.domain.version import draft_of
 from surveys.enums import Condition, QuestionKind
 from surveys.models import Question, Survey
@@ -29,7 +27,10 @@ WORDS = [
     "highest_fr",
     "highest_en",
 ]
-Lines = Iterable[tuple[str, str]]
+Lines = Iterable[tuple[str, str, str]]
+"""Key, French and English of each choice or row; of a new one the key is empty."""
+LONGEST_LINE = 120
+LONGEST_CONDITION = 2_000
 
 
 def add_question(*, survey: Survey, kind: str, key: str = "", **content: Any) -> Question:
@@ -91,18 +92,26 @@ def _fill_scale(question: Question, lowest: int | None) -> None:
 
 
 def _lines(lines: Lines, before: list[dict[str, str]], field: str) -> list[dict[str, str]]:
-    """Pairs of French and English, each with a key: that of the same words before, or made of them."""
-    lines = list(lines)
+    """Each with the key it had, however its words change: conditions and brands hang on it. A new one gets
+    one made of its words.
+    """
+    lines = [(key, clean_line(french), clean_line(english)) for key, french, english in lines]
     if len(lines) > MOST_LINES:
         raise Invalid(_("That is more than %(most)d lines.") % {"most": MOST_LINES}, field=field)
-    kept = {(line["fr"], line["en"]): line["key"] for line in before}
-    found: list[dict[str, str]] = []
-    for french, english in ((clean_line(fr)[:120], clean_line(en)[:120]) for fr, en in lines):
-        key = kept.get((french, english)) or slugify(english or french)[:36] or "x"
-        taken = {line["key"] for line in found}
-        key = next(name for name in [key, *(f"{key}-{n}" for n in range(2, 99))] if name not in taken)
-        found.append({"key": key, "fr": french, "en": english})
-    return found
+    if any(len(words) > LONGEST_LINE for _key, *both in lines for words in both):
+        raise Invalid(_("A line has at most %(most)d characters.") % {"most": LONGEST_LINE}, field=field)
+    kept = {line["key"] for line in before} & {key for key, *_words in lines}
+    found: dict[str, dict[str, str]] = {}
+    for key, french, english in lines:
+        if key not in kept or key in found:
+            made = slugify(english or french)[:36] or "x"
+            key = next(
+                name
+                for name in [made, *(f"{made}-{n}" for n in range(2, 99))]
+                if name not in kept | found.keys()
+            )
+        found[key] = {"key": key, "fr": french, "en": english}
+    return list(found.values())
 
 
 def _fill_condition(question: Question, content: dict[str, Any]) -> None:
@@ -110,26 +119,18 @@ def _fill_condition(question: Question, content: dict[str, Any]) -> None:
         return
     question.show_if = content["show_if"]
     question.show_op = content.get("show_op", "") if question.show_if else ""
-    question.show_value = clean_line(content.get("show_value", ""))[:200] if question.show_if else ""
+    question.show_value = clean_line(content.get("show_value", "")) if question.show_if else ""
     if not question.show_if:
         return
+    if len(question.show_value) > LONGEST_CONDITION:
+        raise Invalid(
+            _("That is more than %(most)d characters.") % {"most": LONGEST_CONDITION}, field="show_value"
+        )
     earlier = question.version.questions.filter(position__lt=question.position, key=question.show_if).first()
-    if earlier:
-        question.show_value = _in_keys(earlier, question.show_value)
     if question.show_op not in Condition.values or not question.show_value:
         raise Invalid(_("Say with what the earlier answer is compared."), field="show_value")
     if question.show_if != SCORE and earlier is None:
         raise Invalid(_("Choose a question that is asked before this one."), field="show_if")
-
-
-def _in_keys(earlier: Question, written: str) -> str:
-    """Who writes a condition knows the words of a choice, in either language, rather than its key."""
-    keys: dict[str, str] = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            keys |= {str(words).casefold(): key for key, words in options_of(earlier)}
-    values = (value.strip() for value in written.split(","))
-    return ", ".join(keys.get(value.casefold(), value) for value in values)
 
 
 def move_question(*, survey: Survey, key: str, up: bool) -> None:

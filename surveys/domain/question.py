@@ -118,8 +118,7 @@ def is_asked(question: Question, heard: Heard) -> bool:
     """Whether its condition holds; what depends on an unanswered question is not asked."""
     if not question.show_if:
         return True
-    said = heard.get(question.show_if, set())
-    wanted = {value.strip() for value in question.show_value.split(",") if value.strip()}
+    said, wanted = heard.get(question.show_if, set()), set(wanted_by(question))
     if question.show_op in {Condition.IS, Condition.AMONG}:
         return bool(said & wanted)
     limits = [int(value) for value in wanted if value.lstrip("-").isdecimal()]
@@ -128,6 +127,11 @@ def is_asked(question: Question, heard: Heard) -> bool:
         return False
     at_least = question.show_op == Condition.LEAST
     return max(numbers) >= limits[0] if at_least else min(numbers) <= limits[0]
+
+
+def wanted_by(question: Question) -> list[str]:
+    """What its condition waits for: keys of choices, numbers, or words."""
+    return [value.strip() for value in question.show_value.split(",") if value.strip()]
 
 
 def next_step(questions: Iterable[Question], *, after: int, heard: Heard) -> list[Question]:

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from surveys.domain.builder import MOST_QUESTIONS
 from surveys.domain.question import SCORE
 from surveys.enums import Condition, Phase, QuestionKind, SurveyKind
+from surveys.forms.lines import Answers, AnswersField, LinesField, answers_to, waited_for
 from surveys.models import Question, Version
 
 YES_SCALE = [("0", "0 – 7"), ("1", "1 – 7")]
@@ -43,7 +46,7 @@ class CopyForm(forms.Form):
 
 
 def _words(label: Any, most: int = 300) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, required=False)
+    return forms.CharField(label=capfirst(label), max_length=most, required=False)
 
 
 class WordsForm(TitlesForm):
@@ -55,13 +58,6 @@ class WordsForm(TitlesForm):
     lowest_en = _words(_("the lowest score in English"), 60)
     highest_fr = _words(_("the highest score in French"), 60)
     highest_en = _words(_("the highest score in English"), 60)
-
-
-class LinesField(forms.CharField):
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def clean(self, value: Any) -> list[str]:
-        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
 
 class QuestionForm(forms.Form):
@@ -76,21 +72,16 @@ class QuestionForm(forms.Form):
     highest_fr = _words(_("the highest score in French"), 60)
     highest_en = _words(_("the highest score in English"), 60)
     scale_min = forms.TypedChoiceField(label=_("Scale"), choices=YES_SCALE, coerce=int, required=False)
-    rows_fr = LinesField(label=_("Rows in French, one a line"), required=False, max_length=5_000)
-    rows_en = LinesField(label=_("Rows in English, one a line"), required=False, max_length=5_000)
-    choices_fr = LinesField(label=_("Choices in French, one a line"), required=False, max_length=5_000)
-    choices_en = LinesField(label=_("Choices in English, one a line"), required=False, max_length=5_000)
+    rows = LinesField(label=_("Rows"), required=False)
+    choices = LinesField(label=_("Choices"), required=False)
     required = forms.BooleanField(label=_("An answer is required"), required=False)
     show_if = forms.ChoiceField(label=_("Asked only if"), required=False)
     show_op = forms.ChoiceField(
-        label=pgettext_lazy("condition", "compared"), choices=[("", "—"), *Condition.choices], required=False
-    )
-    show_value = forms.CharField(
-        label=pgettext_lazy("condition", "with"),
-        max_length=200,
+        label=capfirst(pgettext_lazy("condition", "compared")),
+        choices=[("", "—"), *Condition.choices],
         required=False,
-        help_text=_("Values, with commas between them."),
     )
+    show_value = AnswersField(label=pgettext_lazy("condition", "with"), required=False)
 
     def __init__(
         self, *args: Any, kind: str, version: Version, question: Question | None = None, **kwargs: Any
@@ -98,27 +89,22 @@ class QuestionForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in LEFT_OUT[kind]:
             del self.fields[name]
-        earlier = version.questions.order_by("position")
-        earlier = earlier.filter(position__lt=question.position) if question else earlier
+        self.survey, before = version.survey, question.position if question else MOST_QUESTIONS + 1
+        self.earlier = list(version.questions.filter(position__lt=before)) if version.pk else []
         choices = [
             ("", pgettext_lazy("condition", "always")),
             (SCORE, _("the score")),
-            *((each.key, each.text) for each in earlier),
+            *((each.key, each.text or each.key) for each in self.earlier),
         ]
         show_if: Any = self.fields["show_if"]
         show_if.choices = choices
 
+    def answers(self) -> list[Answers]:
+        return answers_to(self.survey, self.earlier, self["show_value"].value() or {})
+
     def clean(self) -> dict[str, Any]:
         clean: dict[str, Any] = super().clean() or {}
-        for name in ("rows", "choices"):
-            french, english = clean.pop(f"{name}_fr", None), clean.pop(f"{name}_en", None)
-            if french is None or english is None:
-                continue
-            if len(french) != len(english):
-                self.add_error(
-                    f"{name}_en", _("As many lines as in French: they belong together line by line.")
-                )
-            clean[name] = list(zip(french, english, strict=False))
+        clean["show_value"] = clean["show_value"].get(clean.get("show_if"), "")
         if clean.get("scale_min") == "":
             clean.pop("scale_min")
         return clean
@@ -126,8 +112,8 @@ class QuestionForm(forms.Form):
 
 _CONTRARY = {"contrary_fr", "contrary_en"}
 _ENDS = {"lowest_fr", "lowest_en", "highest_fr", "highest_en"}
-_ROWS = {"rows_fr", "rows_en"}
-_CHOICES = {"choices_fr", "choices_en"}
+_ROWS = {"rows"}
+_CHOICES = {"choices"}
 _SCALE = {"scale_min"}
 LEFT_OUT: dict[str, set[str]] = {
     QuestionKind.NPS: _CONTRARY | _ROWS | _CHOICES | _SCALE,
@@ -145,8 +131,7 @@ LEFT_OUT: dict[str, set[str]] = {
 def shown(question: Question) -> dict[str, Any]:
     """A question as its form shows it."""
     fields = [*("text_fr", "text_en", "contrary_fr", "contrary_en", "scale_min", "required"), *sorted(_ENDS)]
-    found = {name: getattr(question, name) for name in [*fields, "show_if", "show_op", "show_value"]}
+    found = {name: getattr(question, name) for name in [*fields, "show_if", "show_op"]}
     for name in ("rows", "choices"):
-        for language in ("fr", "en"):
-            found[f"{name}_{language}"] = "\n".join(line[language] for line in getattr(question, name))
-    return found
+        found[name] = [(line["key"], line["fr"], line["en"]) for line in getattr(question, name)]
+    return found | {"show_value": waited_for(question)}

@@ -34,7 +34,7 @@ class Question(Ends):
         _("asked only if"), max_length=40, blank=True, default="", help_text="key of an earlier one, or score"
     )
     show_op = models.CharField(max_length=8, choices=Condition.choices, blank=True, default="")
-    show_value = models.CharField(max_length=200, blank=True, default="")
+    show_value = models.CharField(max_length=2_000, blank=True, default="")
 
     class Meta:
         verbose_name = _("question")

@@ -1,12 +1,14 @@
 """What an answer means, where a template has only its score."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 
+from surveys.domain.branching import in_words
 from surveys.domain.tone import BOUNDS, feeling_of
 from surveys.enums import Deed, Feeling, ScoreKind, Suspicion
-from surveys.models import Verbatim
+from surveys.models import Question, Verbatim
 
 register = template.Library()
 
@@ -25,6 +27,12 @@ def answer_tone(data: dict[str, Any]) -> str:
 def suspicion_words(value: str) -> str:
     """`{{ data.suspicion|suspicion_words }}`: why an answer is in doubt."""
     return str(dict(Suspicion.choices).get(value, ""))
+
+
+@register.filter
+def asked_if(question: Question, questions: Iterable[Question]) -> str:
+    """`{{ question|asked_if:questions }}`: when it is asked, of all questions of its survey."""
+    return in_words(question, questions)
 
 
 @register.filter

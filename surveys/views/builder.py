@@ -21,9 +21,11 @@ from surveys.domain import builder, version
 from surveys.domain.branching import faults_of
 from surveys.domain.starters import ends_of
 from surveys.domain.wording import (
+    THANKED,
     THANKS,
     dress,
     dress_questions,
+    said,
     words_of_brand,
     written_by,
 )
@@ -118,8 +120,10 @@ def preview_of(request: Any, survey: Survey, shown: Version, questions: list[Que
     brands = list(brands_in_use()) if shown.pk else []
     brand = next((each for each in brands if each.key == request.GET.get("brand")), None)
     words = words_of_brand(shown, brand) if brand else {}
+    dressed = dress_questions(questions, words)
     with translation.override(language):
-        asked = Sheet(dress_questions(questions, words)).asked
+        asked = Sheet(dressed).asked
+        thanks = said(words, THANKS) or translation.gettext(THANKED)
     return {
         "way": way if way in WAYS else "phone",
         "ways": WAYS,
@@ -127,9 +131,10 @@ def preview_of(request: Any, survey: Survey, shown: Version, questions: list[Que
         "preview_languages": LANGUAGES,
         "brands": brands,
         "brand": brand,
-        "thanks": words.get(THANKS, {}).get(language, ""),
+        "thanks": thanks,
         "preview_lead": dress(shown, words) if shown.pk else survey,
         "asked_questions": asked,
+        "dressed": dressed,
     }
 
 

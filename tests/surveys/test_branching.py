@@ -7,13 +7,22 @@ import pytest
 from django.test import Client
 
 from core.errors import Invalid
+from customers.models import Customer
 from surveys.domain import builder
+from surveys.domain.answer import record_answer
+from surveys.domain.heard import heard_in, questions_of
+from surveys.domain.invitation import Asked, invite
+from surveys.domain.question import next_step, read, wanted_by
+from surveys.domain.reply import record_replies
+from surveys.domain.suspicion import STAFF
 from surveys.domain.version import completeness, draft_of, missing_words, publish
+from surveys.domain.wording import change_wording, words_of_brand
 from surveys.models import Question, Survey, Version
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 WORDS = {"text_fr": "Quoi\xa0?", "text_en": "What?"}
-LINES = [("Bon", "Good"), ("Mauvais", "Bad")]
+LINES = [("", "Bon", "Good"), ("", "Mauvais", "Bad")]
 
 
 def add(survey: Survey, key: str, kind: str = "text", **more: Any) -> None:
@@ -62,7 +71,9 @@ def test_one_that_can_hold_is_published(asked: Survey, show_if: str, op: str, va
 
 def test_what_a_condition_hangs_on_was_moved_taken_away_or_renamed(asked: Survey) -> None:
     add(asked, "last", show_if="grade", show_op="is", show_value="good")
-    builder.change_question(survey=asked, key="grade", choices=[("Bien", "Fine"), ("Mauvais", "Bad")])
+    builder.change_question(
+        survey=asked, key="grade", choices=[("", "Bien", "Fine"), ("bad", "Mauvais", "Bad")]
+    )
     with pytest.raises(Invalid, match="waits for good"):
         publish(survey=asked)
     builder.change_question(survey=asked, key="last", show_if="said", show_op="is", show_value="x")
@@ -74,12 +85,112 @@ def test_what_a_condition_hangs_on_was_moved_taken_away_or_renamed(asked: Survey
         publish(survey=asked)
 
 
-def test_a_condition_is_written_with_the_words_of_a_choice(asked: Survey) -> None:
-    for value, kept in (("Bad", "bad"), ("bon, MAUVAIS", "good, bad"), ("neither", "neither")):
-        add(asked, f"on-{kept[:3]}-{len(value)}", show_if="grade", show_op="among", show_value=value)
-        assert Question.objects.latest("pk").show_value == kept
-    add(asked, "no", show_if="solved", show_op="is", show_value="Non")
-    assert Question.objects.latest("pk").show_value == "0"
+def test_a_choice_in_other_words_keeps_what_hangs_on_it(asked: Survey, customer: Customer) -> None:
+    """Its key stays, in whatever language and version it is worded anew; another choice gets another."""
+    brand = factories.brand()
+    add(asked, "last", show_if="grade", show_op="is", show_value="good")
+    change_wording(survey=asked, brand=brand, words={"grade.choices.good": {"fr": "Au poil"}})
+    publish(survey=asked)
+    lines = [
+        ("", "Moyen", "Good"),
+        ("good", "Très bien", "Fine"),
+        ("good", "Bis", "Twice"),
+        ("other", "", "Bad"),
+    ]
+    builder.change_question(survey=asked, key="grade", choices=lines)
+    builder.change_question(survey=asked, key="grade", choices=[*_lines(asked), ("", "Mal", "Bad")])
+    assert _lines(asked) == [
+        ("good-2", "Moyen", "Good"),
+        ("good", "Très bien", "Fine"),
+        ("twice", "Bis", "Twice"),
+        ("bad", "", "Bad"),
+        ("bad-2", "Mal", "Bad"),
+    ]
+    builder.change_question(
+        survey=asked, key="grade", choices=[("good", "Très bien", "Fine"), ("bad", "Mal", "Bad")]
+    )
+    version = publish(survey=asked)
+    assert words_of_brand(version, brand) == {"grade.choices.good": {"fr": "Au poil"}}
+    asks = invite(survey=asked, asked=[Asked(customer.pk, "order:1")])["order:1"]
+    answer, grade = record_answer(token=asks, score=9), version.questions.get(key="grade")
+    for chosen, is_next in (("good", True), ("bad", False)):
+        record_replies(answer=answer, said=[read(grade, "", [chosen])], sender=STAFF)
+        step = next_step(questions_of(answer), after=grade.position, heard=heard_in(answer))
+        assert ("last" in {each.key for each in step}) is is_next
+
+
+def _lines(survey: Survey) -> list[tuple[str, str, str]]:
+    grade = draft_of(survey).questions.get(key="grade")
+    return [(line["key"], line["fr"], line["en"]) for line in grade.choices]
+
+
+def test_a_line_too_long_is_refused_rather_than_cut(asked: Survey) -> None:
+    with pytest.raises(Invalid, match="120"):
+        builder.change_question(survey=asked, key="grade", choices=[("", "x" * 121, "x")])
+
+
+def test_a_condition_waits_for_many_choices(asked: Survey) -> None:
+    lines = [("", "", f"{number} {'long ' * 7}") for number in range(40)]
+    builder.change_question(survey=asked, key="grade", choices=lines)
+    keys = [key for key, *_words in _lines(asked)]
+    add(asked, "last", show_if="grade", show_op="among", show_value=", ".join(keys))
+    assert wanted_by(Question.objects.get(key="last")) == keys
+    with pytest.raises(Invalid, match=r"2.?000"):
+        add(asked, "never", show_if="said", show_op="is", show_value="x" * 2_001)
+
+
+def test_the_form_offers_what_can_be_answered(asked: Survey, manager_client: Client) -> None:
+    """By its words, to be ticked; of the questions that are asked before, and of the chosen one alone."""
+    add(asked, "last")
+    path = f"/surveys/{asked.slug}/builder/questions/"
+    answers = manager_client.get(f"{path}grade/").context["form"].answers()
+    assert [each.key for each in answers] == ["score", "solved"]
+    page = manager_client.get(f"{path}last/")
+    offered = {
+        each.key: [(o.value, o.words) for o in each.options] for each in page.context["form"].answers()
+    }
+    assert (offered["solved"], offered["grade"], offered["said"]) == (
+        [("1", "Yes"), ("0", "No")],
+        [("good", "Good"), ("bad", "Bad")],
+        [],
+    )
+    assert len(offered["score"]) == 11
+    ticked = {
+        "show_value-grade": ["good", "bad"],
+        "show_value-score": ["3"],
+        "show_value-said": ["Yes, twice"],
+    }
+    sent = WORDS | ticked | {"show_if": "grade", "show_op": "among"}
+    assert manager_client.post(f"{path}last/", sent).status_code == 302
+    assert Question.objects.get(key="last").show_value == "good, bad"
+    again = manager_client.get(f"{path}last/")
+    ticks = re.findall(r'name="show_value-grade"\s+value="(\w+)" checked', again.content.decode())
+    assert ticks == ["good", "bad"]
+    for none in (
+        {"show_value-grade": []},
+        {"show_if": "no-such"},
+        {"show_if": "said", "show_value-said": [" "]},
+    ):
+        refused = manager_client.post(f"{path}last/", sent | none)
+        assert (refused.status_code, Question.objects.get(key="last").show_if) == (422, "grade")
+    shown = manager_client.get(f"/surveys/{asked.slug}/builder/?language=fr&way=phone").content.decode()
+    assert ("only if “grade?” is one of “Good, Bad”" in shown, "est l’un de" in shown) == (True, True)
+
+
+def test_the_form_keeps_the_key_of_a_choice(asked: Survey, manager_client: Client) -> None:
+    path = f"/surveys/{asked.slug}/builder/questions/grade/"
+    page = manager_client.get(path).content.decode()
+    keys = re.findall(r'name="choices_key" value="(\w*)"', page)
+    assert keys == ["good", "bad", *6 * [""]]
+    sent: dict[str, Any] = WORDS | {
+        "choices_key": keys,
+        "choices_fr": ["Mal", "", "Neuf"],
+        "choices_en": ["Poor"],
+    }
+    assert manager_client.post(path, sent).status_code == 302
+    assert _lines(asked) == [("good", "Mal", "Poor"), ("neuf", "Neuf", "")]
+    assert manager_client.post(path, WORDS | {"choices_fr": ["é\x00"]}).status_code == 302
+    assert _lines(asked) == [("e", "é", "")]
 
 
 def test_the_page_says_why_it_does_not_publish(asked: Survey, manager_client: Client) -> None:

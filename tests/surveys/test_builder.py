@@ -14,8 +14,17 @@ pytestmark = pytest.mark.django_db
 def test_too_many_lines_alike_are_refused(nps: Survey) -> None:
     with pytest.raises(Invalid, match="40"):
         builder.add_question(
-            survey=nps, kind="choice", key="which", text_fr="?", text_en="?", choices=[("a", "a")] * 99
+            survey=nps, kind="choice", key="which", text_fr="?", text_en="?", choices=[("", "a", "a")] * 99
         )
+
+
+def test_each_preview_has_an_end(manager_client: Client, nps: Survey) -> None:
+    _add(nps, "more")
+    address = f"/surveys/{nps.slug}/builder/preview/?language=fr&way="
+    phone, agent = (manager_client.get(address + way).content.decode() for way in ("phone", "agent"))
+    assert phone.index('class="preview-question"') < phone.index("Merci, votre réponse est bien arrivée")
+    assert agent.index('class="preview-question"') < agent.index("L’entretien est enregistré")
+    assert "Merci, votre réponse" not in agent
 
 
 def _add(survey: Survey, key: str) -> None:

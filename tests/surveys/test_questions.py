@@ -115,8 +115,8 @@ def test_a_table_a_pair_and_several_choices(ask, nps):
         key="parts",
         text_fr="?",
         text_en="?",
-        rows=[("a", "a"), ("b", "b")],
-        choices=[("Bon", "Good"), ("Mauvais", "Bad")],
+        rows=[("", "a", "a"), ("", "b", "b")],
+        choices=[("", "Bon", "Good"), ("", "Mauvais", "Bad")],
     )
     builder.add_question(
         survey=nps, kind="kano", key="fast", text_fr="?", text_en="?", contrary_fr="?", contrary_en="?"
@@ -127,7 +127,7 @@ def test_a_table_a_pair_and_several_choices(ask, nps):
         key="why",
         text_fr="?",
         text_en="?",
-        choices=[("x", "x"), ("x", "y"), ("z", "z")],
+        choices=[("", "x", "x"), ("", "x", "y"), ("", "z", "z")],
     )
     publish(survey=nps)
     answer = record_answer(token=ask(), score=9)
@@ -249,9 +249,14 @@ def test_the_builder_from_beginning_to_publication(manager_client, agent_client)
     assert "Êtes-vous satisfait de votre achat" in page
     kano = {"text_fr": "A\xa0?", "text_en": "A?", "contrary_fr": "B\xa0?", "contrary_en": "B?"}
     assert manager_client.post("/surveys/mine/builder/questions/?kind=kano", kano).status_code == 302
-    choice = {"text_fr": "C\xa0?", "text_en": "C?", "choices_fr": "un\ndeux", "choices_en": "one"}
+    choice = {
+        "text_fr": "C\xa0?",
+        "text_en": "C?",
+        "choices_fr": ["un", "deux", ""],
+        "choices_en": ["one", "x" * 121],
+    }
     assert manager_client.post("/surveys/mine/builder/questions/?kind=choice", choice).status_code == 422
-    choice["choices_en"] = "one\ntwo"
+    choice["choices_en"] = ["one", "two", ""]
     assert manager_client.post("/surveys/mine/builder/questions/?kind=choice", choice).status_code == 302
     assert manager_client.get("/surveys/mine/builder/questions/c/").status_code == 200
     manager_client.post("/surveys/mine/builder/questions/c/place/", {"up": "1"})
