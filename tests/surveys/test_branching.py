@@ -166,11 +166,12 @@ def test_the_form_offers_what_can_be_answered(asked: Survey, manager_client: Cli
     again = manager_client.get(f"{path}last/")
     ticks = re.findall(r'name="show_value-grade"\s+value="(\w+)" checked', again.content.decode())
     assert ticks == ["good", "bad"]
-    for none in (
+    nothing: list[dict[str, Any]] = [
         {"show_value-grade": []},
         {"show_if": "no-such"},
         {"show_if": "said", "show_value-said": [" "]},
-    ):
+    ]
+    for none in nothing:
         refused = manager_client.post(f"{path}last/", sent | none)
         assert (refused.status_code, Question.objects.get(key="last").show_if) == (422, "grade")
     shown = manager_client.get(f"/surveys/{asked.slug}/builder/?language=fr&way=phone").content.decode()

@@ -275,3 +275,12 @@ def test_the_api_tells_the_words_and_whose_answer_it_is(worded, brand, customer)
 def test_only_who_writes_surveys_writes_them(agent_client, worded, brand) -> None:
     path = f"/surveys/{worded.slug}/builder/brands/harbour/"
     assert agent_client.post(path, {"lead.question_en": "x"}).status_code == 403
+
+
+def test_who_writes_words_keeps_nobody_from_being_asked(worded, brand) -> None:
+    """An invitation needs the key of its survey: a lock of the whole row would hold it, and the answers."""
+    with CaptureQueriesContext(connection) as asked:
+        change_wording(survey=worded, brand=brand, words={"thanks": {"en": "Ta!"}})
+        publish(survey=worded)
+    of_survey = [each["sql"] for each in asked if 'FROM "surveys_survey"' in each["sql"]]
+    assert {sql.partition(" FOR ")[2] for sql in of_survey if " FOR " in sql} == {"NO KEY UPDATE"}
