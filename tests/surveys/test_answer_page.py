@@ -97,6 +97,12 @@ def test_the_button_records_and_says_what_happens_next(ask: Callable[..., str]) 
     assert (answer.score, answer.comment) == (9, "مرحبا 🙂 Émile")
 
 
+def test_words_from_right_to_left_do_not_turn_the_score_about(client: Client, ask, send) -> None:
+    page = send(client, ask(), score="3", comment="مرحبا\n<b>😀").content.decode()
+    given = " ".join(page.partition('<blockquote class="said">')[2].partition("</blockquote>")[0].split())
+    assert given == '<b>3</b> / 10 <div dir="auto">مرحبا<br>&lt;b&gt;😀</div>'
+
+
 def test_coming_back_shows_the_answer_and_lets_it_be_changed(client: Client, ask: Callable[..., str]) -> None:
     address = f"/s/{ask()}/"
     client.post(address, {"score": "4", "comment": "Trop long"})

@@ -56,6 +56,6 @@ def test_the_second_tap_shows_what_it_confirms(client, ask, send):
     assert hasty.status_code == 422
     for page in (doubted, hasty):
         words = " ".join(page.content.decode().split())
-        assert "<b>3</b> / 10<br>" in words
+        assert "<b>3</b> / 10 <div" in words
         assert ("Trop long" in words, "Parfait" in words) == (True, False)
         assert "autre navigateur" in words
