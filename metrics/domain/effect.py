@@ -175,8 +175,10 @@ def _points_cost(effect: Effect, terms: Terms) -> Iterator[tuple[str, Decimal]]:
 def _untold(effect: Effect, margin: ExtraMargin | None) -> Iterator[str]:
     if _too_few(effect):
         yield verdict_words(None)
+    elif margin is None and not (effect.treated.squares or effect.held_back.squares):
+        yield _("Nobody bought anything in that time, or all was given back: there is no revenue to compare.")
     elif margin is None:
-        yield _("Nobody bought anything in that time: there is no revenue to compare.")
+        yield _("In each group all spent the same: nothing says how far chance would carry a difference.")
 
 
 def _unstated(terms: Terms, unpriced: Iterable[str]) -> Iterator[str]:

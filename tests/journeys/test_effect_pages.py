@@ -162,6 +162,19 @@ def test_the_report_says_why_there_is_no_return(manager_client: Client, journey:
     assert (told["margin"], told["return"]) == (None, None)
 
 
+def test_where_all_spent_the_same_nobody_is_said_to_have_bought_nothing(
+    manager_client: Client, journey: Journey
+) -> None:
+    for each in [came(journey, held_out=held) for held in (True, False) for _n in range(30)]:
+        bought(each, 20)
+    state_term(about="margin", value=Decimal(40))
+    count_effects()
+    told = told_by_report(manager_client)
+    assert "In each group all spent the same" in told["reading"]
+    assert "Nobody bought anything" not in told["reading"]
+    assert (told["margin"], told["return"]) == (None, None)
+
+
 def test_the_report_knows_no_cost_where_a_part_is_not_stated(manager_client: Client, told: Journey) -> None:
     assert told_by_report(manager_client)["cost"] is None
     state_term(about="email", value=Decimal("0.5"))

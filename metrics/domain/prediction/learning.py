@@ -1,6 +1,6 @@
 """From what all customers did to a model of what each will do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import log
 
@@ -48,6 +48,19 @@ class Outlook:
     wait: Floats
     spend: Floats
     value: Floats
+
+    @property
+    def rounded(self) -> "Outlook":
+        """To what anybody can read: what is kept of each, and what all of them add up to."""
+        return replace(
+            self,
+            alive=self.alive.round(3),
+            purchases=self.purchases.round(2),
+            buys_soon=self.buys_soon.round(3),
+            churn_risk=self.churn_risk.round(3),
+            spend=self.spend.round(2),
+            value=self.value.round(2),
+        )
 
 
 def learn(facts: Facts) -> Model | None:

@@ -45,7 +45,7 @@ def _foretold(days: Collection[date], learn_every: timedelta) -> Iterator[Tallie
 
 
 def _told(day: date, model: Model, facts: Facts) -> Iterator[Tallied]:
-    outlook = look_ahead(model, facts)
+    outlook = look_ahead(model, facts).rounded
     stays = read_columns(_STAYED, {"segment": "i8", "customer": "i8"}, day=day, zone=ZONE)
     for metric, values in _figures(model, outlook).items():
         yield Tallied(metric, day, EVERYTHING, _sums(values))

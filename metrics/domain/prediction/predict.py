@@ -24,7 +24,7 @@ def predict() -> PredictionFit:
     model = learn(facts)
     report: dict[str, Any] = {}
     if model:
-        outlook = look_ahead(model, facts)
+        outlook = look_ahead(model, facts).rounded
         store(facts, outlook, day=day, churn_shows=model.learnt == Learnt.ALL)
         tested = backtest(day)
         report |= {"backtest": tested and tested.as_json(), **sums(outlook)}

@@ -42,8 +42,8 @@ COLUMNS = (
 
 
 def store(facts: Facts, outlook: Outlook, *, day: date, churn_shows: bool) -> None:
-    """Write these, and forget the predictions of everybody else. Rounded to what anybody can read."""
-    columns = _rounded(facts, outlook, churn_shows=churn_shows)
+    """Write these, and forget the predictions of everybody else."""
+    columns = _columns(facts, outlook, churn_shows=churn_shows)
     for part in _parts(columns):
         _merge(part, day=day)
     forget_others("metrics_customerprediction", facts.customer)
@@ -58,7 +58,7 @@ def forget_others(table: str, customers: NDArray[np.int64]) -> None:
     )
 
 
-def _rounded(
+def _columns(
     facts: Facts, outlook: Outlook, *, churn_shows: bool
 ) -> dict[str, NDArray[np.float64] | NDArray[np.int64]]:
     soon = outlook.wait <= FARTHEST
@@ -66,13 +66,13 @@ def _rounded(
         "customer_id": facts.customer,
         "repeats": facts.x.astype(np.int64),
         "age": facts.age.astype(np.int64),
-        "alive": outlook.alive.round(3) if churn_shows else np.full(len(facts.x), float(NEVER)),
-        "purchases": outlook.purchases.round(2),
-        "buys_soon": outlook.buys_soon.round(3),
-        "churn_risk": outlook.churn_risk.round(3),
+        "alive": outlook.alive if churn_shows else np.full(len(facts.x), float(NEVER)),
+        "purchases": outlook.purchases,
+        "buys_soon": outlook.buys_soon,
+        "churn_risk": outlook.churn_risk,
         "wait": np.where(soon, np.ceil(np.where(soon, outlook.wait, 0)), NEVER).astype(np.int64),
-        "spend": outlook.spend.round(2),
-        "value": outlook.value.round(2),
+        "spend": outlook.spend,
+        "value": outlook.value,
     }
 
 
