@@ -43,6 +43,9 @@ class MetricFields(Strict):
     )
     interval = serializers.CharField(read_only=True, help_text="Its method, in words.")
     method = serializers.CharField(read_only=True, help_text="How it is read off sums; empty if not daily.")
+    day_by_day = serializers.CharField(
+        read_only=True, help_text="For whom it is kept every day and why not for others, or why for nobody."
+    )
     splits: serializers.ListField = serializers.ListField(child=serializers.CharField(), read_only=True)
     lowest = serializers.FloatField(read_only=True, help_text="A target lies between this …")
     highest = serializers.FloatField(read_only=True, help_text="… and this.")
@@ -82,6 +85,7 @@ def _told(metric: Metric) -> dict[str, Any]:
         "higher_is_better": metric.higher_is_better,
         "interval": str(metric.interval),
         "method": daily.method if daily else "",
+        "day_by_day": " ".join(map(str, metric.day_by_day)),
         "splits": list(daily.splits) if daily else [],
         "lowest": lowest,
         "highest": highest,

@@ -1,12 +1,15 @@
 """The explanation of every figure."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from metrics.domain.behind import POPULATIONS
 from metrics.domain.registry import METRICS, Unit, get
-from metrics.domain.registry.metric import OWN_TREND
+from metrics.domain.registry.metric import OWN_TREND, Split
 
 KEYS = {
     "orders",
@@ -87,17 +90,26 @@ KEYS = {
 }
 
 
-# Cells, distributions, what stands on one customer, on a page, or comes in rounds: no one value a day.
-NOT_DAILY = {
-    *("rfm", "cohort_share", "cohort_revenue", "scores", "replies", "next_purchase", "value_tier", "status"),
-    *("fair_comparison", "staff_index", "staff_strength", "staff_alpha", "licensed_cos"),
-    *("staff_and_customers", "kano_better", "kano_worse", "journey_lift", "action_return", "driver_weight"),
-    *("backtest_error", "theme_share"),
-}
+DOCUMENT = Path(settings.BASE_DIR, "docs", "metrics.md")
 
 
-def test_what_has_one_value_a_day_is_kept_day_by_day():
-    assert {metric.key for metric in METRICS if metric.daily is None} == NOT_DAILY
+@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.key)
+def test_every_metric_is_kept_day_by_day_for_each_split_or_says_why_not(metric):
+    assert (metric.daily is None) == bool(metric.not_daily)
+    if metric.daily:
+        assert bool(metric.daily.unsplit) == (metric.daily.splits != tuple(Split))
+    assert all(map(str, metric.day_by_day))
+
+
+def test_the_document_says_what_is_kept_of_each():
+    """A line for all that are kept alike, in the order of the registry."""
+    alike: dict[str, list[str]] = {}
+    for metric in METRICS:
+        alike.setdefault(" ".join(map(str, metric.day_by_day)), []).append(f"`{metric.key}`")
+    lines = [f"| {', '.join(keys)} | {words} |" for words, keys in alike.items()]
+    told = DOCUMENT.read_text().splitlines()
+    start = told.index("| kept day by day | for whom, and why for nobody else |")
+    assert told[start + 2 : start + 2 + len(lines)] == lines
 
 
 def test_every_metric_has_one_definition():
@@ -119,10 +131,17 @@ def test_an_unknown_metric_is_an_error():
 
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.key)
 def test_everything_is_said_in_french_too(metric):
-    fields = ("name", "explanation", "formula", "example", "how_to_read", "window", "interval")
-    english = [str(getattr(metric, field)) for field in fields]
+    fields = ("name", "explanation", "formula", "example", "how_to_read", "window", "interval", "kept")
+
+    def told() -> list[str]:
+        return [
+            *(str(getattr(metric, field)) for field in fields[:-1]),
+            " ".join(map(str, metric.day_by_day)),
+        ]
+
+    english = told()
     with translation.override("fr"):
-        french = [str(getattr(metric, field)) for field in fields]
+        french = told()
     assert all(english)
     same = {field for field, one, other in zip(fields, english, french, strict=True) if one == other}
     assert same <= {"name", "interval"}  # NPS and Wilson are called so in both

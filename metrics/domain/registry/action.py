@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.registry import reading
-from metrics.domain.registry.metric import NO_INTERVAL, Metric, Unit
+from metrics.domain.registry.metric import NO_INTERVAL, Daily, Method, Metric, Unit
 
 METRICS = (
     Metric(
@@ -18,6 +18,10 @@ METRICS = (
             "Only the difference is the journey’s doing: many would have bought anyway. Each customer counts "
             "once, by the first time they came, whether or not a message left. Under 30 people in a group, "
             "or 5 conversions in all, there are too few to tell."
+        ),
+        not_daily=_(
+            "Of one journey each, since its share is held back; what journeys bring is counted every ten "
+            "minutes."
         ),
         unit=Unit.SHARE,
         window=_("since the share held back was set, those left out whose time for the goal is not over"),
@@ -36,6 +40,7 @@ METRICS = (
             "customer brought more than each held back, times the treated, times the house’s margin. Else a "
             "person states cost and gain, and some of the gain would have come anyway."
         ),
+        not_daily=_("Of one action each, from its beginning on."),
         unit=Unit.SHARE,
         window=_(
             "as the lift of the journey; else from the beginning of the action to the day its gain was stated"
@@ -62,6 +67,7 @@ METRICS = (
             "An association, not a cause. The interval of a rank says where it could lie with other "
             "customers alike."
         ),
+        not_daily=_("Of one driver each; a fit looks back on half a year."),
         unit=Unit.SHARE,
         window=_("what was known half a year ago, beside what was done since"),
         higher_is_better=None,
@@ -87,6 +93,10 @@ METRICS = (
             "A convention of forecasters: within 10% is close, within 20% good, beyond 50% not usable."
         ),
         scale=(-1, 1e12),
+        daily=Daily(
+            method=Method.VALUE,
+            unsplit=_("The model is one of all customers; each is held against what came."),
+        ),
         unlisted=_("Everybody who had bought before the weeks held out."),
     ),
 )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from metrics.domain.registry.metric import NO_INTERVAL, Metric, Unit
 
 COHORTS = _("the eighteen latest months of first purchases")
+BY_MONTH = _("A triangle of months: each row is its own history.")
 
 METRICS = (
     Metric(
@@ -20,6 +21,7 @@ METRICS = (
             "Down a column: do younger cohorts come back more than older ones did? Along a row: when do they "
             "stop? Who skips a month and returns counts again. The last row weighs large cohorts more."
         ),
+        not_daily=BY_MONTH,
         unit=Unit.SHARE,
         window=COHORTS,
         interval=_("95%, Wilson"),
@@ -34,6 +36,7 @@ METRICS = (
             "The steeper a row rises, the more first purchases are worth afterwards. Compare the same "
             "column: an older cohort had more time. It can fall where more is refunded than bought."
         ),
+        not_daily=BY_MONTH,
         unit=Unit.MONEY,
         window=COHORTS,
         interval=NO_INTERVAL,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.registry import reading
-from metrics.domain.registry.metric import FROM_NOTHING_UP, Daily, Method, Metric, Split, Unit
+from metrics.domain.registry.metric import FROM_NOTHING_UP, OF_CUSTOMERS, Daily, Method, Metric, Split, Unit
 
 NEXT_YEAR = _("next 12 months")
 NONE_GIVEN = _("none; the backtest shows how far off the predictions were")
@@ -28,7 +28,7 @@ METRICS = (
         unit=Unit.MONEY,
         window=NEXT_YEAR,
         interval=NONE_GIVEN,
-        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
     ),
     Metric(
         key="alive",
@@ -46,7 +46,7 @@ METRICS = (
         interval=NONE_GIVEN,
         thresholds=reading.THERE,
         convention=reading.THERE_BY,
-        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
     ),
     Metric(
         key="next_purchase",
@@ -57,6 +57,7 @@ METRICS = (
         how_to_read=_(
             "“None in sight” means that it never gets likelier than not, or not within three years."
         ),
+        not_daily=_("A day, of one customer: of many together it says nothing."),
         unit=Unit.DAY,
         window=_("from now on"),
         higher_is_better=None,
@@ -72,7 +73,7 @@ METRICS = (
         unit=Unit.SHARE,
         window=_("next 90 days"),
         interval=NONE_GIVEN,
-        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
     ),
     Metric(
         key="churn_risk",
@@ -89,7 +90,7 @@ METRICS = (
         interval=NONE_GIVEN,
         thresholds=reading.RISK,
         convention=reading.RISK_BY,
-        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
     ),
     Metric(
         key="purchases_expected",
@@ -103,7 +104,7 @@ METRICS = (
         unit=Unit.RATIO,
         window=NEXT_YEAR,
         interval=NONE_GIVEN,
-        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
         scale=FROM_NOTHING_UP,
     ),
     Metric(
@@ -122,6 +123,6 @@ METRICS = (
         window=NEXT_YEAR,
         higher_is_better=False,
         interval=NONE_GIVEN,
-        daily=Daily(method=Method.TOTAL, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.TOTAL, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
     ),
 )

@@ -3,7 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.registry import reading
-from metrics.domain.registry.metric import LAST_QUARTER, NO_INTERVAL, Daily, Method, Metric, Split, Unit
+from metrics.domain.registry.metric import (
+    LAST_QUARTER,
+    NO_INTERVAL,
+    OF_CUSTOMERS,
+    OF_ORDERS,
+    Daily,
+    Method,
+    Metric,
+    Split,
+    Unit,
+)
 from metrics.domain.windows import with_windows
 
 TWO_SPANS = with_windows(_("the last %(active)s against the same time before"))
@@ -29,7 +39,7 @@ METRICS = (
         unit=Unit.SHARE,
         window=TWO_SPANS,
         interval=SAMPLING,
-        daily=Daily(method=Method.SHARE, splits=(Split.SEGMENT,), has_past=True),
+        daily=Daily(method=Method.SHARE, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS, has_past=True),
     ),
     Metric(
         key="churn",
@@ -47,7 +57,9 @@ METRICS = (
         window=TWO_SPANS,
         higher_is_better=False,
         interval=SAMPLING,
-        daily=Daily(method=Method.SHARE, splits=(Split.SEGMENT,), of="retention", has_past=True),
+        daily=Daily(
+            method=Method.SHARE, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS, of="retention", has_past=True
+        ),
     ),
     Metric(
         key="lifetime",
@@ -62,7 +74,13 @@ METRICS = (
         unit=Unit.YEARS,
         window=TWO_SPANS,
         interval=_("none; the bound uses the lower limit of retention"),
-        daily=Daily(method=Method.LIFETIME, splits=(Split.SEGMENT,), of="retention", has_past=True),
+        daily=Daily(
+            method=Method.LIFETIME,
+            splits=(Split.SEGMENT,),
+            unsplit=OF_CUSTOMERS,
+            of="retention",
+            has_past=True,
+        ),
     ),
     Metric(
         key="time_stayed",
@@ -84,7 +102,7 @@ METRICS = (
         unit=Unit.YEARS,
         window=_("since the first order of the house"),
         interval=_("95%, Greenwood, for each month"),
-        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
     ),
     Metric(
         key="customers_won",
@@ -97,7 +115,11 @@ METRICS = (
         window=_("the whole months chosen on the page"),
         interval=NO_INTERVAL,
         daily=Daily(
-            method=Method.TOTAL, splits=(Split.SEGMENT, Split.CHANNEL), window=LAST_QUARTER, has_past=True
+            method=Method.TOTAL,
+            splits=(Split.SEGMENT, Split.CHANNEL),
+            unsplit=OF_ORDERS,
+            window=LAST_QUARTER,
+            has_past=True,
         ),
     ),
     Metric(
@@ -114,7 +136,7 @@ METRICS = (
         window=_("all customers with a known cost"),
         higher_is_better=False,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
     ),
     Metric(
         key="service_cost",
@@ -126,13 +148,14 @@ METRICS = (
         example=_("Three calls at 6.50 and an e-mail at 4: 3 × 6.50 + 4 = 23.50."),
         how_to_read=_(
             "At the cost that held on the day of the contact; over a channel without a stated cost it counts "
-            "as free. Saving on it may cost more customers than it spares."
+            "as free. Saving on it may cost more customers than it spares. Of a channel or a team: what "
+            "arose there, shared out among the same customers, so that all channels together are the whole."
         ),
         unit=Unit.MONEY,
         window=LAST_12_MONTHS,
         higher_is_better=None,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.RATIO, splits=tuple(Split)),
     ),
     Metric(
         key="clv_value",
@@ -151,7 +174,7 @@ METRICS = (
         unit=Unit.MONEY,
         window=LAST_12,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
     ),
     Metric(
         key="clv_simple",
@@ -165,7 +188,7 @@ METRICS = (
         unit=Unit.MONEY,
         window=LAST_12,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
     ),
     Metric(
         key="clv_discounted",
@@ -183,7 +206,7 @@ METRICS = (
         unit=Unit.MONEY,
         window=WITHOUT_END,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
     ),
     Metric(
         key="clv_to_cac",
@@ -197,6 +220,6 @@ METRICS = (
         interval=NO_INTERVAL,
         thresholds=reading.WORTH_WINNING,
         convention=reading.WORTH_WINNING_BY,
-        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
     ),
 )

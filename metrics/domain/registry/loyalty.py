@@ -2,10 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.registry.metric import ALL_TIME, NO_INTERVAL, NOW, Daily, Method, Metric, Split, Unit
+from metrics.domain.registry.metric import (
+    ALL_TIME,
+    NO_INTERVAL,
+    NOW,
+    OF_CUSTOMERS,
+    Daily,
+    Method,
+    Metric,
+    Split,
+    Unit,
+)
 
 ON_THE_MAP = _("today, the mean of all who ever bought")
 OWN_SEGMENT = _("Each is a segment, where its customers are listed.")
+CELLS = _("A grid of cells, counted anew each day: no one value.")
+SIZES = _("Each is a segment: how many are in it is kept day by day with the segments.")
 
 METRICS = (
     Metric(
@@ -22,6 +34,7 @@ METRICS = (
             "Top left: new, a second purchase decides. A fifth is not a promise: where many are equal, "
             "scores are missing."
         ),
+        not_daily=CELLS,
         unit=Unit.COUNT,
         window=ALL_TIME,
         higher_is_better=None,
@@ -46,7 +59,7 @@ METRICS = (
         unit=Unit.SHARE,
         window=ALL_TIME,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), window=ON_THE_MAP),
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS, window=ON_THE_MAP),
     ),
     Metric(
         key="opportunity",
@@ -63,7 +76,7 @@ METRICS = (
         unit=Unit.MONEY,
         window=_("next 12 months"),
         interval=_("none; the backtest shows how far off the predictions were"),
-        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), window=ON_THE_MAP),
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS, window=ON_THE_MAP),
     ),
     Metric(
         key="points_outstanding",
@@ -79,7 +92,7 @@ METRICS = (
         window=NOW,
         higher_is_better=None,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.TOTAL, splits=(Split.SEGMENT,), has_past=True),
+        daily=Daily(method=Method.TOTAL, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS, has_past=True),
     ),
     Metric(
         key="value_tier",
@@ -91,6 +104,7 @@ METRICS = (
             "A rank, not an amount: somebody else’s large order may move you down. Equals by the older "
             "customer first; without revenue always ordinary."
         ),
+        not_daily=SIZES,
         unit=Unit.COUNT,
         window=ALL_TIME,
         higher_is_better=None,
@@ -113,6 +127,7 @@ METRICS = (
             "Silence comes before the number of orders: who bought once, long ago, is lost. Who was won back "
             "is a regular with the next purchase. Gaps of less than a day are one visit."
         ),
+        not_daily=SIZES,
         unit=Unit.COUNT,
         window=NOW,
         higher_is_better=None,

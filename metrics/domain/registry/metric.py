@@ -42,6 +42,7 @@ class Method(StrEnum):
     """How a value and its interval follow from the number of cases, Σx and Σx².
 
     VALUE: they do not; what stands in place of Σx is the value itself.
+    BESIDE: x is what was reached less what was to be expected, and in place of Σx² stands its variance.
     """
 
     NPS = "nps"
@@ -51,11 +52,12 @@ class Method(StrEnum):
     TOTAL = "total"
     VALUE = "value"
     LIFETIME = "lifetime"
+    BESIDE = "beside"
 
 
 COUNTED = {Method.TOTAL, Method.RATIO, Method.VALUE}
 """Of all cases there are: no method tells a change from chance."""
-SAMPLED = {Method.NPS, Method.SHARE, Method.MEAN, Method.LIFETIME}
+SAMPLED = {Method.NPS, Method.SHARE, Method.MEAN, Method.LIFETIME, Method.BESIDE}
 """Whose value has an interval."""
 
 
@@ -72,15 +74,26 @@ class Daily:
     """A metric that is written down every day, see `domain/snapshot/`.
 
     `window` where it is not that of the metric itself; `of` names the metric whose sums it is read off.
-    `has_past`: facts alone tell what it was on a day gone by.
+    `has_past`: facts alone tell what it was on a day gone by. `unsplit`: why it is not kept for the others.
     """
 
     method: Method
     splits: tuple[Split, ...] = ()
+    unsplit: Words = ""
     window: Words = ""
     of: str = ""
     has_past: bool = False
 
+
+OF_CUSTOMERS = _("A customer is of no channel and of no team.")
+OF_ORDERS = _("Nobody buys from a team.")
+KEPT_FOR: dict[tuple[Split, ...], Words] = {
+    (): _("Kept for everybody together."),
+    (Split.SEGMENT,): _("Kept for everybody and each segment."),
+    (Split.SEGMENT, Split.CHANNEL): _("Kept for everybody, each segment and each channel."),
+    (Split.CHANNEL, Split.TEAM): _("Kept for everybody, each channel and each team."),
+    tuple(Split): _("Kept for everybody, each segment, each channel and each team."),
+}
 
 Bounds = tuple[float, float]
 WHOLE = {Unit.COUNT, Unit.POINTS}
@@ -94,7 +107,8 @@ class Metric:
     """`higher_is_better` is None where neither direction is good in itself; `interval` names its method.
 
     `convention` says whose thresholds they are, or that there are none. `scale`: the least and the most it
-    can be, where the unit does not say so. `unlisted`: why no list of customers stands behind it.
+    can be, where the unit does not say so. `unlisted`: why no list of customers stands behind it;
+    `not_daily`: why it is not kept day by day.
     """
 
     key: str
@@ -110,6 +124,7 @@ class Metric:
     thresholds: tuple[Threshold, ...] = ()
     convention: Words = OWN_TREND
     daily: Daily | None = None
+    not_daily: Words = ""
     scale: Bounds | None = None
     unlisted: Words = ""
 
@@ -117,6 +132,13 @@ class Metric:
     def bounds(self) -> Bounds:
         """Between which a value can be aimed at."""
         return self.scale or BOUNDS.get(self.unit, FROM_NOTHING_UP)
+
+    @property
+    def day_by_day(self) -> list[Words]:
+        """For whom it is written down every day, and why for nobody else."""
+        if self.daily is None:
+            return [self.not_daily]
+        return [KEPT_FOR[self.daily.splits], *([self.daily.unsplit] if self.daily.unsplit else [])]
 
     def reading(self, value: float) -> Threshold | None:
         """The highest threshold the value has reached; the first one below them all."""

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.registry.metric import NO_INTERVAL, NOW, Daily, Method, Metric, Split, Unit
+from metrics.domain.registry.metric import NO_INTERVAL, NOW, OF_CUSTOMERS, Daily, Method, Metric, Split, Unit
 
 METRICS = (
     Metric(
@@ -18,6 +18,6 @@ METRICS = (
         unit=Unit.SHARE,
         window=NOW,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
     ),
 )

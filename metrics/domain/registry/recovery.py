@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from metrics.domain.registry import reading
 from metrics.domain.registry.metric import LAST_QUARTER, NO_INTERVAL, Daily, Method, Metric, Split, Unit
 
-SPLITS = (Split.SEGMENT, Split.TEAM)
+SPLITS = tuple(Split)
 
 METRICS = (
     Metric(

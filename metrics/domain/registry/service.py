@@ -212,10 +212,18 @@ METRICS = (
         ),
         how_to_read=_(
             "Only where the whole interval lies on one side of 0 is there a difference to speak of. It "
-            "compares with those on the page: choose a team, and everybody is that team."
+            "compares with those on the page: choose a team, and everybody is that team. "
+            "Day by day each team and channel stands beside the whole house."
         ),
         unit=Unit.SHARE,
         window=with_windows(_("90 days, up to %(known)s ago")),
         interval=_("95%, normal, for the part of all cases that were one’s own"),
+        daily=Daily(
+            method=Method.BESIDE,
+            splits=(Split.CHANNEL, Split.TEAM),
+            unsplit=_("A segment serves nobody: it is whom the cases come from."),
+            has_past=True,
+        ),
+        scale=(-1, 1),
     ),
 )

@@ -7,6 +7,7 @@ from metrics.domain.registry.metric import NO_INTERVAL, Metric, Unit
 
 ROUND = _("a round of the staff survey that is over")
 NAMELESS = _("Nobody is listed: the staff answer without their names, and small groups are not shown.")
+ROUNDS = _("It comes in rounds, which have their own page: only who may see what the staff say sees them.")
 
 METRICS = (
     Metric(
@@ -22,6 +23,7 @@ METRICS = (
             "What people say of themselves: read it beside what customers say of the same team. Shown from "
             "the number of answers on that the round promised. Who stayed away is not in it."
         ),
+        not_daily=ROUNDS,
         unit=Unit.RATIO,
         window=ROUND,
         interval=_("95%, Student’s t"),
@@ -41,6 +43,7 @@ METRICS = (
         how_to_read=_(
             "The same mean may hide two camps: many low beside many strong ask for another remedy."
         ),
+        not_daily=ROUNDS,
         unit=Unit.SHARE,
         window=ROUND,
         interval=NO_INTERVAL,
@@ -53,6 +56,7 @@ METRICS = (
         formula=_("k / (k − 1) × (1 − Σ variance of a statement / variance of the sums), of k statements"),
         example=_("Two statements, answered 1, 2, 3 and 2, 1, 3: 2 × (1 − 2 / 3) = 0.67."),
         how_to_read=_("Low with few statements or few people: then read the statements one by one."),
+        not_daily=ROUNDS,
         unit=Unit.RATIO,
         window=ROUND,
         interval=NO_INTERVAL,
@@ -71,6 +75,7 @@ METRICS = (
             "Date, scale, source and licence stand beside it. It cannot be computed again, nor compared with "
             "the staff index: another instrument, another figure."
         ),
+        not_daily=_("Taken down on the day it was measured: its history is the list of these days."),
         unit=Unit.RATIO,
         window=_("the day it was measured"),
         interval=_("none: its holder gives none"),
@@ -88,6 +93,7 @@ METRICS = (
             "1: the same order on both sides, 0: none, −1: the opposite one. It shows what goes together, "
             "not what causes what; few pairs make wide intervals."
         ),
+        not_daily=ROUNDS,
         unit=Unit.RATIO,
         window=_("all rounds that are over"),
         interval=_("95%, Bonett–Wright"),

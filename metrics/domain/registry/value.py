@@ -7,6 +7,8 @@ from metrics.domain.registry.metric import (
     LAST_QUARTER,
     NO_INTERVAL,
     NOW,
+    OF_CUSTOMERS,
+    OF_ORDERS,
     Daily,
     Method,
     Metric,
@@ -31,7 +33,11 @@ METRICS = (
         window=ALL_TIME,
         interval=NO_INTERVAL,
         daily=Daily(
-            method=Method.TOTAL, splits=(Split.SEGMENT, Split.CHANNEL), window=LAST_QUARTER, has_past=True
+            method=Method.TOTAL,
+            splits=(Split.SEGMENT, Split.CHANNEL),
+            unsplit=OF_ORDERS,
+            window=LAST_QUARTER,
+            has_past=True,
         ),
     ),
     Metric(
@@ -47,7 +53,11 @@ METRICS = (
         window=ALL_TIME,
         interval=NO_INTERVAL,
         daily=Daily(
-            method=Method.TOTAL, splits=(Split.SEGMENT, Split.CHANNEL), window=LAST_QUARTER, has_past=True
+            method=Method.TOTAL,
+            splits=(Split.SEGMENT, Split.CHANNEL),
+            unsplit=OF_ORDERS,
+            window=LAST_QUARTER,
+            has_past=True,
         ),
     ),
     Metric(
@@ -64,7 +74,11 @@ METRICS = (
         window=ALL_TIME,
         interval=NO_INTERVAL,
         daily=Daily(
-            method=Method.RATIO, splits=(Split.SEGMENT, Split.CHANNEL), window=LAST_QUARTER, has_past=True
+            method=Method.RATIO,
+            splits=(Split.SEGMENT, Split.CHANNEL),
+            unsplit=OF_ORDERS,
+            window=LAST_QUARTER,
+            has_past=True,
         ),
     ),
     Metric(
@@ -79,7 +93,7 @@ METRICS = (
         unit=Unit.PER_YEAR,
         window=ALL_TIME,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), has_past=True),
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS, has_past=True),
     ),
     Metric(
         key="recency",
@@ -95,7 +109,7 @@ METRICS = (
         window=NOW,
         higher_is_better=False,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), window=MEAN_TODAY),
+        daily=Daily(method=Method.RATIO, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS, window=MEAN_TODAY),
     ),
     Metric(
         key="active_customers",
@@ -110,7 +124,7 @@ METRICS = (
         unit=Unit.COUNT,
         window=with_windows(_("last %(active)s")),
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.TOTAL, splits=(Split.SEGMENT,), has_past=True),
+        daily=Daily(method=Method.TOTAL, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS, has_past=True),
     ),
     Metric(
         key="concentration",
@@ -129,7 +143,7 @@ METRICS = (
         window=ALL_TIME,
         higher_is_better=None,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
     ),
     Metric(
         key="top_tenth",
@@ -144,6 +158,6 @@ METRICS = (
         window=ALL_TIME,
         higher_is_better=None,
         interval=NO_INTERVAL,
-        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,)),
+        daily=Daily(method=Method.VALUE, splits=(Split.SEGMENT,), unsplit=OF_CUSTOMERS),
     ),
 )

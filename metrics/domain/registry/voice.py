@@ -44,6 +44,8 @@ def _effort(
     )
 
 
+SPREAD = _("A distribution, of one survey each: no one value.")
+
 METRICS = (
     Metric(
         key="nps",
@@ -95,6 +97,7 @@ METRICS = (
             "An answer that the same customer replaced within 30 days does not count, nor one on a scale "
             "that the survey has no more."
         ),
+        not_daily=SPREAD,
         unit=Unit.SHARE,
         window=CHOSEN,
         higher_is_better=None,
@@ -110,6 +113,7 @@ METRICS = (
             "Where several answers may be chosen, the shares add up to more than 100%. A reply that the "
             "same customer replaced within 30 days does not count."
         ),
+        not_daily=SPREAD,
         unit=Unit.SHARE,
         window=CHOSEN,
         higher_is_better=None,

@@ -15,6 +15,8 @@ from metrics.domain.registry.metric import (
     Words,
 )
 
+OF_COMMENTS = _("A comment is of no team: who is asked after a contact may speak of anything.")
+
 
 def _tone(key: str, name: Words, explanation: Words, formula: Words, example: Words, *, good: bool) -> Metric:
     return Metric(
@@ -31,7 +33,9 @@ def _tone(key: str, name: Words, explanation: Words, formula: Words, example: Wo
         window=LAST_QUARTER,
         higher_is_better=good,
         interval=_("95%, Wilson"),
-        daily=Daily(method=Method.SHARE, splits=(Split.SEGMENT, Split.CHANNEL), has_past=True),
+        daily=Daily(
+            method=Method.SHARE, splits=(Split.SEGMENT, Split.CHANNEL), unsplit=OF_COMMENTS, has_past=True
+        ),
     )
 
 
@@ -61,6 +65,9 @@ def _kano(
         thresholds=thresholds,
         convention=reading.KANO_BY,
         scale=scale,
+        not_daily=_(
+            "Of one feature each, and only while a survey asks about it: it stands with its results."
+        ),
         unlisted=_("The replies to the question are listed with the results of its survey."),
     )
 
@@ -93,6 +100,9 @@ METRICS = (
             "comment may differ from who does not."
         ),
         unit=Unit.SHARE,
+        not_daily=_(
+            "Of one theme each: its page counts every theme day by day, and tells what is more often said."
+        ),
         window=_("the last 30, 90 or 365 days, as chosen on the page"),
         higher_is_better=None,
         interval=_("95%, Wilson"),

@@ -1,13 +1,15 @@
 """A value with its interval from sums that were kept, and whether two of them differ by more than chance."""
 
 from dataclasses import dataclass
+from math import hypot, sqrt
 from typing import Protocol
 
 from metrics.domain.formulas import retention
+from metrics.domain.formulas.case_mix import LEAST_EXPECTED
 from metrics.domain.formulas.mean import mean
 from metrics.domain.formulas.nps import Nps, nps
 from metrics.domain.formulas.nps import compare as compare_scores
-from metrics.domain.formulas.proportion import Proportion, compare_shares, proportion
+from metrics.domain.formulas.proportion import Z95, Proportion, compare_shares, proportion
 from metrics.domain.formulas.welch import Sample, compare_means
 from metrics.domain.registry.metric import Method
 
@@ -15,7 +17,8 @@ from metrics.domain.registry.metric import Method
 class Kept(Protocol):
     """Σx and Σx² over `n` cases; `per` is what the sum is divided by where that is not their number.
 
-    Of a lifetime it is the years that a period of its retention lasts, where that is not one.
+    Of a lifetime it is the years that a period of its retention lasts, where that is not one; of what is
+    beside what was to be expected, the sum of that.
     """
 
     @property
@@ -56,6 +59,8 @@ def estimate(method: Method, kept: Kept) -> Estimate:
             return Estimate(kept.total / per if per > 0 else None)
         case Method.LIFETIME:
             return _lifetime(_share(kept), years=1 if kept.per is None else kept.per)
+        case Method.BESIDE:
+            return _beside(kept)
         case Method.NPS:
             found: Nps | Proportion | None = _score(kept)
         case Method.SHARE:
@@ -85,6 +90,18 @@ def _lifetime(kept: Proportion | None, *, years: float) -> Estimate:
     return Estimate(stays.periods, stays.at_least, high)
 
 
+def _beside(kept: Kept) -> Estimate:
+    """As `case_mix` has it; no interval where too little was to be expected for it to hold."""
+    value, error = kept.total / kept.n, _error_beside(kept)
+    half = None if error is None else Z95 * error
+    return Estimate(value) if half is None else Estimate(value, value - half, value + half)
+
+
+def _error_beside(kept: Kept) -> float | None:
+    expected = kept.per or 0.0
+    return sqrt(kept.squares) / kept.n if min(expected, kept.n - expected) >= LEAST_EXPECTED else None
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """`is_real` is None where no method tells the change from chance."""
@@ -96,8 +113,8 @@ class Change:
 def change(method: Method, now: Kept, before: Kept) -> Change | None:
     """From one day to a later one; None where either has no value.
 
-    Scores by z, shares by Newcombe's interval, means by Welch's t. Who is counted on both days makes the
-    two more alike than two samples are: what is called a change is one.
+    Scores and what is beside what was expected by z, shares by Newcombe's interval, means by Welch's t. Who
+    is counted on both days makes the two more alike than two samples are: what is called a change is one.
     """
     values = estimate(method, now).value, estimate(method, before).value
     if values[0] is None or values[1] is None:
@@ -116,6 +133,11 @@ def _is_real(method: Method, now: Kept, before: Kept) -> bool | None:
         case Method.MEAN:
             means = compare_means(_sample(now), _sample(before))
             return means.distinguishable if means else None
+        case Method.BESIDE:
+            here, there = _error_beside(now), _error_beside(before)
+            if here is None or there is None:
+                return None
+            return abs(now.total / now.n - before.total / before.n) > Z95 * hypot(here, there)
         case _:
             return None
 

@@ -9,7 +9,7 @@ from metrics.domain.snapshot.tally import Days, Tallied, staff_table, tally
 # the deadline has passed. A customer who was recovered twice is worth what they are worth once.
 _FOLLOWED = """
     followed AS (
-        SELECT f.customer_id, coalesce(u.team_id, c.team_id) AS team_id,
+        SELECT f.customer_id, i.channel, coalesce(u.team_id, c.team_id) AS team_id,
             (known.at AT TIME ZONE %(zone)s)::date AS called,
             (f.ended_at AT TIME ZONE %(zone)s)::date AS ended,
             CASE WHEN known.at <= statement_timestamp()
@@ -29,10 +29,11 @@ _FOLLOWED = """
         LEFT JOIN surveys_survey sb ON sb.id = b.survey_id
         LEFT JOIN metrics_customerprediction p ON p.customer_id = f.customer_id
         LEFT JOIN {staff} u ON u.id = c.owner_id
+        {about}
     )
 """
 _TOLD = """
-    SELECT '' AS kind, told.metric, f.customer_id, NULL AS channel, f.team_id, 1 AS n, told.x,
+    SELECT '' AS kind, told.metric, f.customer_id, f.channel, f.team_id, 1 AS n, told.x,
            told.day AS since, told.day + %(quarter)s AS until
     FROM followed f
     CROSS JOIN LATERAL (VALUES
@@ -47,7 +48,7 @@ _TOLD = """
 
 # What was taken back costs nothing from then on; a code that was told stays told.
 _GIVEN = """
-    SELECT '' AS kind, 'recovery_cost' AS metric, f.customer_id, NULL AS channel,
+    SELECT '' AS kind, 'recovery_cost' AS metric, f.customer_id, i.channel,
            coalesce(u.team_id, c.team_id) AS team_id, 1 AS n, g.cost AS x, given.since,
            least(given.since + %(quarter)s,
                  CASE WHEN g.code = '' THEN (g.undone_at AT TIME ZONE %(zone)s)::date END) AS until
@@ -55,13 +56,23 @@ _GIVEN = """
     CROSS JOIN LATERAL (SELECT (g.made_at AT TIME ZONE %(zone)s)::date AS since) given
     JOIN surveys_followup f ON f.id = g.follow_up_id
     JOIN customers_case c ON c.id = f.case_id
+    JOIN surveys_answer a ON a.id = f.answer_id
     LEFT JOIN {staff} u ON u.id = c.owner_id
+    {about}
+"""
+
+# Over the channel of the contact that was asked about, where it was one.
+_ABOUT = r"""
+    LEFT JOIN surveys_invitation v ON v.id = a.invitation_id
+    LEFT JOIN customers_interaction i
+        ON i.id = CASE WHEN v.occasion ~ '^interaction:[0-9]{1,18}$' THEN substr(v.occasion, 13)::bigint END
 """
 
 
 def recovery(days: Days) -> Iterator[Tallied]:
-    told = list(tally(_TOLD, _FOLLOWED.format(staff=staff_table()), days=days))
-    costs = list(tally(_GIVEN.format(staff=staff_table()), days=days))
+    names = {"staff": staff_table(), "about": _ABOUT}
+    told = list(tally(_TOLD, _FOLLOWED.format(**names), days=days))
+    costs = list(tally(_GIVEN.format(**names), days=days))
     yield from told
     yield from costs
     saved = {(row.day, row.scope): row.sums.total for row in told if row.metric == "value_saved"}

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from customers.people.domain.completeness import PARTS
+from metrics.domain.cost.service import SPANS, first_costs
 from metrics.domain.snapshot.estimate import Sums
 from metrics.domain.snapshot.series import EVERYTHING, Scope
-from metrics.domain.snapshot.tally import Days, Tallied, rows
+from metrics.domain.snapshot.tally import Days, Tallied, rows, staff_table
 from metrics.models import PredictionFit
 from metrics.models.prediction import AT_RISK
 
@@ -50,6 +51,17 @@ _OFTEN = """
 _POINTS = """
     SELECT 'points_outstanding', day, NULL, NULL, NULL, 1, points, 0, NULL FROM metrics_dailyfigures
     WHERE day = ANY(%(days)s::date[])
+"""
+# The same year and customers as the fit's, so that all channels together are the whole.
+_SERVED = f"""
+    WITH {SPANS}
+    SELECT 'service_cost', %(today)s::date, NULL::bigint, f.channel, u.team_id, %(customers)s,
+           sum(f.contacts * coalesce(s.cost, 0)), 0, NULL
+    FROM metrics_servicefigures f LEFT JOIN {{staff}} u ON u.id = f.agent_id
+    LEFT JOIN spans s ON s.channel = f.channel AND f.day >= s.since AND (s.until IS NULL OR f.day < s.until)
+    WHERE f.day >= %(fitted)s::date - 365 AND f.day < %(fitted)s
+    GROUP BY GROUPING SETS ((f.channel), (u.team_id))
+    HAVING grouping(f.channel) = 0 OR u.team_id IS NOT NULL
 """
 # By metric: what the fit calls it, and whom it counts.
 BY_FORMULA = {
@@ -101,9 +113,23 @@ def completeness() -> str:
 
 
 def _by_formula(days: Days) -> Iterator[Tallied]:
-    """Of an average customer of the last year, as the fit of the predictions found them."""
-    fit = PredictionFit.objects.only("report").first()
-    yield from by_formula((fit.report.get("lifetime_values") if fit else None) or {}, day=days.today)
+    """Of an average customer of the last year, and how right it was, as the fit of the predictions found."""
+    fit = PredictionFit.objects.only("day", "report").first()
+    if fit is None:
+        return
+    values, tested = fit.report.get("lifetime_values") or {}, fit.report.get("backtest") or {}
+    yield from by_formula(values, day=days.today)
+    if customers := values.get("customers"):
+        yield from rows(
+            _SERVED.format(staff=staff_table()),
+            days=days,
+            fitted=fit.day,
+            customers=int(customers),
+            first_costs=first_costs(),
+        )
+    if tested.get("error") is not None:
+        kept = Sums(int(tested["customers"]), float(tested["error"]), 0.0)
+        yield Tallied("backtest_error", days.today, EVERYTHING, kept)
 
 
 def by_formula(values: Mapping[str, float | None], *, day: date, of: Scope = EVERYTHING) -> Iterator[Tallied]:

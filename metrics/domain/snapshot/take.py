@@ -14,6 +14,7 @@ from metrics.domain.registry import Metric
 from metrics.domain.registry.metric import Daily, Method, Split
 from metrics.domain.snapshot.care import care
 from metrics.domain.snapshot.estimate import Estimate, Sums, estimate
+from metrics.domain.snapshot.fair import fair
 from metrics.domain.snapshot.recovery import recovery
 from metrics.domain.snapshot.series import EVERYTHING, Scope
 from metrics.domain.snapshot.standing import standing
@@ -24,7 +25,7 @@ from metrics.domain.snapshot.waits import waits
 from metrics.domain.windows import windows
 from metrics.models import Segment
 
-SOURCES = (voices, care, waits, recovery, trade, standing, spread_of_segments)
+SOURCES = (voices, care, fair, waits, recovery, trade, standing, spread_of_segments)
 
 # A slow count can never store what it read before a quick one stored something newer.
 _WRITE = """

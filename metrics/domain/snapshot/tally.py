@@ -160,7 +160,7 @@ def rows(statement: str, *, days: Days, **more: Any) -> list[Tallied]:
             metric,
             day,
             Scope(segment, channel or "", team),
-            Sums(int(n), float(total), float(squares), per),
+            Sums(int(n), float(total), float(squares), None if per is None else float(per)),
         )
         for metric, day, segment, channel, team, n, total, squares, per in execute(
             statement, **days.params, **more

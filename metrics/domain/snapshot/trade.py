@@ -34,7 +34,8 @@ _FIRST = """
     won AS (
         SELECT m.customer_id, (m.first_order_at AT TIME ZONE %(zone)s)::date AS day, (
             SELECT channel FROM customers_order o
-            WHERE o.customer_id = m.customer_id AND o.placed_at = m.first_order_at AND total > 0 LIMIT 1
+            WHERE o.customer_id = m.customer_id AND o.placed_at = m.first_order_at AND total > 0
+            ORDER BY id LIMIT 1
         ) AS channel
         FROM metrics_customermetrics m
         WHERE m.first_order_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.template_tags import money, money_round, number, percent, signed
 from metrics.domain.registry import Metric, Unit
+from metrics.domain.registry.metric import Method
 from metrics.domain.service_pictures import handle_words, points
 from metrics.models import MetricSnapshot
 
@@ -40,6 +41,9 @@ _SIGNED_BEFORE = (Unit.MONEY, Unit.SECONDS, Unit.YEARS, Unit.TIMES, Unit.COUNT, 
 
 
 def value_words(metric: Metric) -> Words:
+    """A difference of shares is told in points."""
+    if metric.daily and metric.daily.method == Method.BESIDE:
+        return points
     return _VALUES.get(metric.unit, lambda value: number(value, 2))
 
 

@@ -56,7 +56,8 @@ _SINGLE = f"""
     FROM (
         SELECT p.month, gone, before, again, cohort, c.acquisition_source AS source, coalesce((
             SELECT channel FROM customers_order o
-            WHERE o.customer_id = p.customer_id AND o.placed_at = p.first_order_at AND total > 0 LIMIT 1
+            WHERE o.customer_id = p.customer_id AND o.placed_at = p.first_order_at AND total > 0
+            ORDER BY id LIMIT 1
         ), '') AS channel
         FROM people p JOIN customers_customer c ON c.id = p.customer_id
     ) each GROUP BY month, gone, GROUPING SETS ((), (cohort), (channel), (source))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from metrics.domain.formulas.case_mix import Stratum, case_mix
 from metrics.domain.registry.metric import Method
 from metrics.domain.snapshot.estimate import Change, Estimate, Sums, change, estimate
 
@@ -19,6 +20,12 @@ def test_the_published_examples_from_their_sums():
     assert between(Method.RATIO, 2, 200, 0) == (100, None, None)
     assert between(Method.RATIO, 20, 31, 0, 4) == (7.75, None, None)
     assert between(Method.TOTAL, 3, -40, 0) == (-40, None, None)
+    known = case_mix([Stratum(55, 60, 90, 100), Stratum(25, 40, 50, 100)])
+    variance = 60 * 0.9 * 0.1 * (1 - 60 / 100) + 40 * 0.5 * 0.5 * (1 - 40 / 100)
+    assert known
+    found = estimate(Method.BESIDE, Sums(100, 6, variance, 74))
+    told = (known.difference, known.low, known.high)
+    assert (found.value, found.low, found.high) == pytest.approx(told)
 
 
 @pytest.mark.parametrize("method", list(Method))
@@ -40,3 +47,10 @@ def test_what_is_a_change():
     assert change(Method.TOTAL, Sums(3, 18, 0), Sums(3, 15, 0)) == Change(3, None)
     assert change(Method.MEAN, Sums(1, 5, 25), Sums(3, 15, 77)) == Change(0, None)
     assert change(Method.NPS, Sums(0, 0, 0), before) is None
+    assert change(Method.BESIDE, Sums(100, 9, 4, 70), Sums(100, 0, 4, 70)) == Change(0.09, True)
+    assert change(Method.BESIDE, Sums(100, 5, 4, 70), Sums(100, 0, 4, 70)) == Change(0.05, False)
+
+
+def test_too_little_to_be_expected_is_no_interval_and_no_verdict():
+    assert between(Method.BESIDE, 100, 6, 8, 97) == (0.06, None, None)
+    assert change(Method.BESIDE, Sums(100, 9, 4, 97), Sums(100, 0, 4, 70)) == Change(0.09, None)

@@ -22,13 +22,14 @@ from metrics.models import (
     CustomerOpportunity,
     CustomerPrediction,
     MetricSnapshot,
+    PredictionFit,
     Segment,
     SegmentMembership,
     StayFigures,
 )
 from surveys.domain.answer import record_answer
 from surveys.domain.invitation import Asked, invite
-from surveys.models import Answer, FollowUp, Gesture, Survey, Verbatim
+from surveys.models import Answer, FollowUp, Gesture, Invitation, Survey, Verbatim
 from tests.factories import case, contact, customer, order, promise, reason, user, verbatim
 from tests.metrics.facts import days_ago
 from tests.metrics.snapshot.test_recovery import followed
@@ -56,6 +57,8 @@ def everything() -> dict[Split, Scope]:
     _served(amelie, agent)
     follow_up = followed(team, 2, 9)
     FollowUp.objects.filter(pk=follow_up.pk).update(customer=amelie)
+    about = Interaction.objects.filter(customer=amelie).latest("pk")
+    Invitation.objects.filter(answer=follow_up.answer).update(occasion=f"interaction:{about.pk}")
     Answer.objects.filter(customer=follow_up.customer).update(customer=amelie)
     Gesture.objects.create(follow_up=FollowUp.objects.get(), key="g", kind="points", points=100, cost=1)
     give_points(customer=amelie, points=5, key="test")
@@ -63,6 +66,7 @@ def everything() -> dict[Split, Scope]:
     refresh_segments(announce=False)
     segment = Segment.objects.get(slug="promoters")
     _judged(amelie)
+    _tested()
     SegmentMembership.objects.all().delete()
     for who in (amelie, basile, newcomer):
         SegmentMembership.objects.create(segment=segment, customer=who, entered_at=days_ago(600))
@@ -70,7 +74,7 @@ def everything() -> dict[Split, Scope]:
         split="segment", key=segment.slug, customers=2, before=2, again=1, months=LIFE, day=today()
     )
     add_up_segments()
-    count_days(since=today())
+    count_days(since=today() - timedelta(days=60))
     take_snapshots()
     of = (Scope(segment=segment.pk), Scope(channel="phone"), Scope(team=team.pk))
     return dict(zip(Split, of, strict=True))
@@ -128,6 +132,21 @@ def _judged(amelie: Customer) -> None:
     )
 
 
+def _tested() -> None:
+    values = {"customers": 4, "service_cost": COSTS / 4}
+    report = {"lifetime_values": values, "backtest": {"customers": 3, "error": 0.1}}
+    PredictionFit.objects.create(
+        day=today(),
+        learnt="all",
+        customers=3,
+        repeat_buyers=1,
+        horizon_days=365,
+        soon_days=90,
+        discount=0.1,
+        report=report,
+    )
+
+
 def test_each_figure_is_there_for_all_it_is_split_by(everything):
     lacking = [
         (metric.key, split.value)
@@ -162,6 +181,13 @@ def test_service_and_value_of_a_segment_a_channel_a_team(everything):
     assert told("time_stayed", segment) == (pytest.approx(4 / 12), 2)  # three months, and half of two more
     assert told("recency", EVERYTHING) == ((20 + 500 + 5) / 3, 3)
     assert told("value_at_stake", segment) == (150, 1)
+
+
+def test_what_service_costs_by_channel_and_team_is_the_part_of_the_whole_that_arose_there(everything):
+    """One contact over the phone, by the team; of the four who bought by the fit."""
+    costs = [told("service_cost", it) for it in (EVERYTHING, *list(everything.values())[1:])]
+    assert costs == [(COSTS / 4, 4)] * 3
+    assert told("backtest_error") == (0.1, 3)
 
 
 def test_what_was_counted_whole_has_no_interval(everything):

@@ -13,8 +13,11 @@ from metrics.domain.membership import refresh_segments
 from metrics.domain.refresh import recompute_all
 from metrics.domain.registry.metric import Split
 from metrics.domain.segment_figures import add_up_segments
+from metrics.domain.service import Wanted, service_report
 from metrics.domain.snapshot.series import EVERYTHING, Scope, latest, series
 from metrics.domain.snapshot.take import days_between, kept_daily, take_past, take_snapshots
+from metrics.domain.windows import known_time
+from metrics.enums import ServiceSplit
 from metrics.models import MetricSnapshot, Segment, SegmentMembership
 from surveys.domain.answer import record_answer
 from surveys.domain.invitation import Asked, invite
@@ -77,6 +80,32 @@ def test_the_whole_and_its_parts(shop):
     mine = Scope(team=shop.pk)
     assert [told("said_by_agents", mine), told("promises_kept", mine)] == [(1, 1), (0, 1)]
     assert [told("profile_completeness"), told("points_outstanding")] == [(0.35, 2), (0, 1)]
+
+
+def test_a_team_stands_beside_what_its_mix_lets_expect_as_on_the_page(shop):
+    """Two who serve alike issues, each half of the house's: the snapshot is the page's line of the team."""
+    other, about = user("agent", team=Team.objects.create(name="Atelier")), reason()
+    mine = user("agent", team=shop)
+    for n in range(40):
+        who = customer(f"Client {n}")
+        by = {"agent_id": (mine if n % 2 else other).pk, "reason": about, "channel": "phone"}
+        contact(who, started_at=days_ago(40), **by)
+        if n % 3 == 0:
+            contact(who, started_at=days_ago(38), **by)
+    count_days(since=today() - timedelta(days=60))
+    take_snapshots()
+    until = today() - known_time()
+    report = service_report(Wanted(until - timedelta(days=89), until), ServiceSplit.TEAM)
+    [fair] = [line.fair for line in report.lines if line.key == shop.pk]
+    row = latest("fair_comparison", Scope(team=shop.pk))
+    assert row
+    assert fair
+    assert fair.is_enough
+    assert (row.n, row.value, row.low, row.high) == (
+        fair.n,
+        *(pytest.approx(each) for each in (fair.difference, fair.low, fair.high)),
+    )
+    assert told("fair_comparison") == (pytest.approx(0), report.whole.issues)
 
 
 def test_a_segment_counts_those_who_are_in_it_now(shop):
