@@ -118,6 +118,7 @@ class StaffMailReason(models.TextChoices):
 
 
 class EventKind:
+    CHANGED = "journey.changed"
     ENTERED = "journey.entered"
     LEFT = "journey.left"
     SENT = "message.sent"

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from core.api import Changeable, Readable, StrictModel
-from journeys.domain.journey import hold_out, switch_journey
+from core.api import Readable, StrictModel, Watched
+from journeys.domain.journey import change_journey
 from journeys.models import Journey
 
 
@@ -25,18 +25,23 @@ class JourneyFields(StrictModel):
             "steps",
             "exits",
             "goal",
+            "changed_at",
+            "changed_by",
         ]
         read_only_fields = [name for name in fields if name not in {"active", "hold_out"}]
 
 
-class JourneyResource(Changeable, Readable):
+class JourneyResource(Watched, Readable):
+    """`If-Match` as with customers."""
+
     queryset = Journey.objects.all()
     serializer_class = JourneyFields
     permission_required = "journeys.view"
     permission_required_write = "journeys.edit"
 
-    def change(self, row: Journey, *_nothing: Any, **clean: Any) -> None:
-        if "hold_out" in clean:
-            hold_out(journey=row, share=clean["hold_out"])
-        if "active" in clean:
-            switch_journey(journey=row, active=clean["active"])
+    def change(
+        self, row: Journey, *, hold_out: int | None = None, active: bool | None = None, **_nothing: Any
+    ) -> None:
+        change_journey(
+            journey=row, share=hold_out, active=active, seen_at=self.seen_at, actor_id=self.actor_id
+        )

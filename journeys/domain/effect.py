@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from journeys.domain.hold_out import compared, goal_time, measured
@@ -58,14 +58,24 @@ _WORDS = {
 
 
 def count_effects() -> None:
-    """One statement a journey that holds somebody out; what stands of one that no longer does goes."""
-    for journey in measured(Journey.objects.all()):
-        rows = compared([journey]).values("journey_id", "customer_id", "held_out", "entered_at", "goal_at")
-        sql, params = rows.query.sql_with_params()
-        time, own = goal_time(journey), journey.pk
-        asked: list[Any] = [*params, time, time, own, own, own]
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNT.format(compared=sql, **_WORDS), asked)
+    """One statement a journey that holds somebody out.
+
+    Each is locked for it, and read then: what was counted of one share is not written once another holds.
+    """
+    for pk in measured(Journey.objects.all()).values_list("pk", flat=True):
+        with transaction.atomic():
+            journey = Journey.objects.select_for_update(no_key=True).get(pk=pk)
+            if journey.hold_out:
+                _count_effect(journey)
+
+
+def _count_effect(journey: Journey) -> None:
+    rows = compared([journey]).values("journey_id", "customer_id", "held_out", "entered_at", "goal_at")
+    sql, params = rows.query.sql_with_params()
+    time, own = goal_time(journey), journey.pk
+    asked: list[Any] = [*params, time, time, own, own, own]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT.format(compared=sql, **_WORDS), asked)
 
 
 COUNT = Count(

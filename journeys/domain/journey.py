@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.errors import Invalid
+from core.errors import Conflict, Invalid
+from customers.domain.log import record_event
 from journeys.domain.condition import FIELD, compile_condition
 from journeys.domain.wait import due_after, duration
-from journeys.enums import MessagePurpose
+from journeys.enums import EventKind, MessagePurpose
 from journeys.models import EffectTally, Journey, LoopRule, MessageTemplate
 from journeys.models.journey import LARGEST_HOLD_OUT
 from surveys.enums import Phase
@@ -142,27 +144,62 @@ class SurveysAsked:
         return survey.slug == step.survey
 
 
-def switch_journey(*, journey: Journey, active: bool) -> None:
+def switch_journey(
+    *, journey: Journey, active: bool, seen_at: datetime | None = None, actor_id: int | None = None
+) -> None:
     """Off: nobody enters or moves on, and what is planned is not sent. Raises Invalid when it cannot run."""
-    if active:
-        check_journey(journey)
-        _check_live(journey)
-    journey.active = active
-    journey.save(update_fields=["active"])
+    change_journey(journey=journey, active=active, seen_at=seen_at, actor_id=actor_id)
 
 
-def hold_out(*, journey: Journey, share: int) -> None:
-    """From now on so many percent of its customers are left without its messages. Raises Invalid.
+def hold_out(
+    *, journey: Journey, share: int, seen_at: datetime | None = None, actor_id: int | None = None
+) -> None:
+    """So many percent of its customers are left without its messages from now on. Raises as below."""
+    change_journey(journey=journey, share=share, seen_at=seen_at, actor_id=actor_id)
 
-    Another share is another version, and begins another comparison.
+
+def change_journey(
+    *,
+    journey: Journey,
+    active: bool | None = None,
+    share: int | None = None,
+    seen_at: datetime | None = None,
+    actor_id: int | None = None,
+) -> None:
+    """Both or either. Raises Invalid, and Conflict where it is not as it was at `seen_at` any more.
+
+    Another share is another version, and begins another comparison; the event keeps what the one before told.
     """
     with transaction.atomic():
-        held = Journey.objects.select_for_update().get(pk=journey.pk)
-        if held.hold_out == share:
-            return
-        held.hold_out = share
-        check_hold_out(held)
-        held.version = held.hold_out_from = held.version + 1
-        held.save(update_fields=["hold_out", "version", "hold_out_from"])
-        EffectTally.objects.filter(journey=held).delete()
+        held = Journey.objects.select_for_update(no_key=True).get(pk=journey.pk)
+        if seen_at and held.changed_at != seen_at:
+            raise Conflict(_("Somebody changed this meanwhile."), field="seen_at")
+        told = _hold_out(held, share) if share not in {None, held.hold_out} else {}
+        if active:
+            check_journey(held)
+            _check_live(held)
+        if active not in {None, held.active}:
+            held.active = told["active"] = bool(active)
+        if told:
+            held.changed_at, held.changed_by_id = timezone.now(), actor_id
+            held.save(
+                update_fields=["active", "hold_out", "version", "hold_out_from", "changed_at", "changed_by"]
+            )
+            data = {"journey": held.slug} | told
+            record_event(kind=EventKind.CHANGED, customer_id=None, actor_id=actor_id, data=data)
     journey.refresh_from_db()
+
+
+def _hold_out(held: Journey, share: int | None) -> dict[str, Any]:
+    """What is to be told of it. A count that runs has the journey locked: it ends first, then this."""
+    before = held.hold_out
+    held.hold_out = share or 0
+    check_hold_out(held)
+    held.version = held.hold_out_from = held.version + 1
+    tallies = EffectTally.objects.filter(journey=held)
+    compared = {
+        "held_back" if held_out else "treated": {"customers": customers, "reached": reached}
+        for held_out, customers, reached in tallies.values_list("held_out", "customers", "reached")
+    }
+    tallies.delete()
+    return {"hold_out": held.hold_out, "hold_out_before": before, "compared": compared}

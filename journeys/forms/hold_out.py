@@ -13,3 +13,4 @@ class HoldOutForm(forms.Form):
         max_value=LARGEST_HOLD_OUT,
         help_text=_("Another share begins another comparison."),
     )
+    seen_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)

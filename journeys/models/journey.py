@@ -1,5 +1,6 @@
 """A journey: what to do when something happens, as data. `docs/journeys.md` describes the JSON."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -40,6 +41,15 @@ class Journey(models.Model):
         default=1, db_default=1, editable=False, help_text="the first version that held back this share"
     )
     created_at = models.DateTimeField(db_default=Now())
+    changed_at = models.DateTimeField(_("changed"), db_default=Now(), editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("changed by"),
+    )
 
     class Meta:
         verbose_name = _("journey")

@@ -50,7 +50,9 @@ class JourneyDetail(Page):
     permission_required = "journeys.view"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        journey = get_object_or_404(journeys_with_counts(), slug=self.kwargs["slug"])
+        journey = get_object_or_404(
+            journeys_with_counts().select_related("changed_by"), slug=self.kwargs["slug"]
+        )
         effect = effect_of(journey) if journey.hold_out else None
         return super().get_context_data(
             journey=journey,
@@ -63,7 +65,9 @@ class JourneyDetail(Page):
             effect=effect,
             lift=lift_headline(effect) if effect else None,
             why_nobody=why_nobody_is_held_out(journey),
-            hold_out_form=HoldOutForm(initial={"share": journey.hold_out}),
+            hold_out_form=HoldOutForm(
+                initial={"share": journey.hold_out, "seen_at": journey.changed_at.isoformat()}
+            ),
             **kwargs,
         )
 
@@ -100,7 +104,7 @@ class JourneySwitch(Action):
         journey = get_object_or_404(Journey, slug=slug)
         active = request.POST.get("active") == "on"
         try:
-            switch_journey(journey=journey, active=active)
+            switch_journey(journey=journey, active=active, actor_id=request.user.pk)
         except DomainError as refusal:
             messages.error(request, str(refusal))
         else:
@@ -117,8 +121,8 @@ class JourneyHoldOut(Action):
         journey, form = get_object_or_404(Journey, slug=slug), HoldOutForm(request.POST)
         try:
             if not form.is_valid():
-                raise Invalid(str(form.errors["share"][0]))
-            hold_out(journey=journey, share=form.cleaned_data["share"])
+                raise Invalid(str(next(iter(form.errors.values()))[0]))
+            hold_out(journey=journey, actor_id=request.user.pk, **form.cleaned_data)
         except DomainError as refusal:
             messages.error(request, str(refusal))
         else:

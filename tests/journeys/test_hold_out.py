@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.errors import Invalid
+from crm.models import User
 from customers.identity.domain.merge import merge_customers
 from customers.models import Customer, Event
 from customers.privacy.domain.copy import copy_of
@@ -17,8 +18,9 @@ from journeys.domain.hold_out import compared
 from journeys.domain.journey import check_journey, hold_out, switch_journey
 from journeys.domain.sending import send_due_messages
 from journeys.domain.step import step_enrolments
-from journeys.models import Enrolment, Journey, Message
+from journeys.models import EffectTally, Enrolment, Journey, Message
 from tests import factories
+from tests.factories import NOON
 from tests.journeys.conftest import make_due
 from tests.journeys.test_enrolment import read
 
@@ -163,6 +165,30 @@ def test_what_cannot_be_held_back_is_refused(db, slug: str, share: int, why: str
     with pytest.raises(Invalid, match=why):
         hold_out(journey=Journey.objects.get(slug=slug), share=share)
     assert Journey.objects.get(slug=slug).hold_out == 0
+
+
+def test_another_share_is_told_with_who_chose_it_and_what_was_compared_until_then(
+    half: Journey, manager: User
+) -> None:
+    EffectTally.objects.create(
+        journey=half, held_out=True, customers=30, reached=3, revenue=0, squares=0, points=0, since=NOON
+    )
+    hold_out(journey=half, share=20, actor_id=manager.pk)
+    assert (half.changed_by, half.hold_out) == (manager, 20)
+    told = Event.objects.filter(kind="journey.changed").latest("pk")
+    assert (told.actor, told.customer) == (manager, None)
+    assert told.data == {
+        "journey": half.slug,
+        "hold_out": 20,
+        "hold_out_before": 50,
+        "compared": {"held_back": {"customers": 30, "reached": 3}},
+    }
+    switch_journey(journey=half, active=not half.active, actor_id=manager.pk)
+    switch_journey(journey=half, active=half.active)
+    assert Event.objects.filter(kind="journey.changed").latest("pk").data == {
+        "journey": half.slug,
+        "active": half.active,
+    }
 
 
 def test_without_a_goal_nobody_is_held_back_nor_switched_on(half: Journey) -> None:
