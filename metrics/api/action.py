@@ -21,7 +21,7 @@ from metrics.domain.action import (
     plan_action,
     return_of,
 )
-from metrics.domain.action_queries import matching_actions
+from metrics.domain.action_queries import matching_actions, others_of, sharing_journeys
 from metrics.domain.effect import Effect, effects
 from metrics.domain.return_terms import Terms
 from metrics.enums import ActionState
@@ -47,6 +47,9 @@ class ActionFields(StrictModel):
     measured_payback = serializers.SerializerMethodField(
         help_text="(extra margin − cost) / cost by those whom its journey holds back; empty while unknown."
     )
+    shares_effect_with = serializers.SerializerMethodField(
+        help_text="The other actions of its journey: the measured return is of all of them together."
+    )
 
     class Meta:
         model = Action
@@ -65,6 +68,7 @@ class ActionFields(StrictModel):
             "observed_gain",
             "payback",
             "measured_payback",
+            "shares_effect_with",
             "gain_at",
             "gain_by",
             "created_at",
@@ -78,8 +82,17 @@ class ActionFields(StrictModel):
         return None if back is None else float(back)
 
     def get_measured_payback(self, action: Action) -> float | None:
-        found = measured_return(action, *self.context["view"].measured_by) if action.journey else None
+        if not action.journey:
+            return None
+        known, terms = self.context["view"].measured_by
+        found = measured_return(action, known, terms, self._others(action))
         return found.value.value if found and found.value else None
+
+    def get_shares_effect_with(self, action: Action) -> list[int]:
+        return [each.pk for each in self._others(action)]
+
+    def _others(self, action: Action) -> list[Action]:
+        return others_of(action, self.context["view"].sharing) if action.journey else []
 
 
 class ActionFilters(Filters):
@@ -103,6 +116,10 @@ class ActionResource(Creatable, Changeable, Readable):
     @cached_property
     def measured_by(self) -> tuple[Mapping[str, Effect], Terms]:
         return effects(), Terms.now()
+
+    @cached_property
+    def sharing(self) -> Mapping[str, list[Action]]:
+        return sharing_journeys()
 
     def store(self, *, state: str = ActionState.PLANNED, owner: Any = None, **clean: Any) -> Action:
         plan = Plan(**clean, owner_id=owner and owner.pk)

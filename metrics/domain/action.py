@@ -1,6 +1,6 @@
 """The action plan: note what is to be done, change it, move it on, talk about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
@@ -115,10 +115,23 @@ def return_of(action: Action) -> Decimal | None:
     return payback(extra_margin=action.observed_gain, messages=action.cost)
 
 
-def measured_return(action: Action, known: Mapping[str, Effect], terms: Terms) -> Return | None:
-    """By those whom its journey holds back; None where it holds nobody back, or there is no journey."""
+def measured_return(
+    action: Action, known: Mapping[str, Effect], terms: Terms, others: Sequence[Action] = ()
+) -> Return | None:
+    """By those whom its journey holds back; None where it holds nobody back, or there is no journey.
+
+    `others` name the same journey: its effect is theirs together, and is held against what all of them cost.
+    """
     effect = known.get(action.journey)
-    return return_of_effect(effect, terms, stated=action.cost) if effect else None
+    return return_of_effect(effect, terms, stated=list(_stated(action, others))) if effect else None
+
+
+def _stated(action: Action, others: Sequence[Action]) -> Iterator[tuple[str, Decimal]]:
+    if action.cost:
+        yield _("Stated with the action"), action.cost
+    for other in others:
+        if other.cost:
+            yield _("Stated with “%(action)s”") % {"action": other.title}, other.cost
 
 
 def _write(action: Action, plan: Plan, actor_id: int | None) -> None:

@@ -1,5 +1,6 @@
 """Reading the action plan."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -34,6 +35,27 @@ def matching_actions(rows: QuerySet[Action], wanted: dict[str, Any]) -> QuerySet
 def ordering_of(wanted: dict[str, Any]) -> tuple[str, ...]:
     """Open ones by date, the others from the newest."""
     return BY_DUE if wanted.get("state", OPEN_ONES) in {OPEN_ONES, *OPEN} else NEWEST
+
+
+def sharing_journeys(*, with_action: Action | None = None) -> dict[str, list[Action]]:
+    """By journey, the actions that name it, those given up left out: what it brings is theirs together.
+
+    Those of one action's journey alone, where one is given.
+    """
+    rows = Action.objects.exclude(state=ActionState.DROPPED).exclude(journey="")
+    if with_action:
+        rows = rows.filter(journey=with_action.journey)
+    found: dict[str, list[Action]] = {}
+    for each in rows.only("title", "cost", "journey").order_by("pk"):
+        found.setdefault(each.journey, []).append(each)
+    return found
+
+
+def others_of(action: Action, sharing: Mapping[str, Sequence[Action]]) -> list[Action]:
+    """Who shares its journey; one that was given up shares nothing."""
+    if action.state == ActionState.DROPPED:
+        return []
+    return [each for each in sharing.get(action.journey, []) if each != action]
 
 
 def counts_by_state() -> dict[str, int]:

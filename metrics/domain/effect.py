@@ -3,7 +3,7 @@
 Journeys belong to an app above this one, which counts both groups and offers them here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -135,12 +135,10 @@ class Return:
         return self.margin.less(cost).over(cost)
 
 
-def return_of_effect(effect: Effect, terms: Terms, *, stated: Decimal | None = None) -> Return:
-    """`stated` is what the action cost besides its messages and points."""
+def return_of_effect(effect: Effect, terms: Terms, *, stated: Sequence[tuple[str, Decimal]] = ()) -> Return:
+    """`stated`: what actions cost besides messages and points, each in words of whose it is."""
     margin = None if _too_few(effect) else _margin(effect, terms)
-    costs = [*_message_costs(effect.treated, terms), *_points_cost(effect, terms)]
-    if stated:
-        costs.append((_("Stated with the action"), stated))
+    costs = [*_message_costs(effect.treated, terms), *_points_cost(effect, terms), *stated]
     unpriced = sorted(effect.treated.messages.keys() - terms.message_costs.keys())
     unstated = list(_unstated(terms, unpriced))
     return Return(effect, margin, costs, unpriced, list(_untold(effect, margin)), unstated)

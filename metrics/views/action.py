@@ -27,7 +27,14 @@ from metrics.domain.action import (
     return_of,
 )
 from metrics.domain.action_journey import journeys
-from metrics.domain.action_queries import actions, counts_by_state, matching_actions, ordering_of
+from metrics.domain.action_queries import (
+    actions,
+    counts_by_state,
+    matching_actions,
+    ordering_of,
+    others_of,
+    sharing_journeys,
+)
 from metrics.domain.capability.questions import QUESTIONS
 from metrics.domain.effect import effects
 from metrics.domain.effect_pictures import return_headline
@@ -72,13 +79,15 @@ class ActionDetail(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         action, user = action_or_404(self.kwargs["pk"]), self.request.user
-        measured = measured_return(action, effects(), Terms.now()) if action.journey else None
+        others = others_of(action, sharing_journeys(with_action=action)) if action.journey else []
+        measured = measured_return(action, effects(), Terms.now(), others) if action.journey else None
         return super().get_context_data(
             action=action,
             journey=journeys().get(action.journey) if action.journey else None,
             question=QUESTIONS.get(action.weakness.question) if action.weakness else None,
             payback=return_of(action),
             measured=measured,
+            others=others,
             return_figure=return_headline(measured).figure if measured else None,
             metric=registry.get("journey_lift"),
             comments=list(action.comments.select_related("author").order_by("-pk")[:COMMENTS]),

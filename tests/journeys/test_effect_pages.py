@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from crm.models import User
 from journeys.domain.effect import count_effects
+from journeys.domain.journey import hold_out
 from journeys.models import Enrolment, Journey
-from metrics.domain.action import Plan, plan_action
 from metrics.domain.return_terms import state_term
 from metrics.models import ReturnTerm
 from tests.journeys.test_effect import bought, came, journey, told
@@ -73,6 +74,22 @@ def test_a_manager_says_how_many_are_held_back(manager_client: Client, reader_cl
     assert (told.hold_out, told.version, told.hold_out_from) == (10, 2, 2)
 
 
+def test_the_form_tells_of_another_change_before_it_begins_another_comparison(
+    manager_client: Client, manager: User
+) -> None:
+    seen = manager_client.get(PAGE).context["hold_out_form"].initial["seen_at"]
+    journey = Journey.objects.get(slug="abandoned-cart")
+    hold_out(journey=journey, share=20, actor_id=manager.pk)
+    sent = {"share": "10", "seen_at": seen}
+    told = " ".join(manager_client.post(HOLD_OUT, sent, follow=True).content.decode().split())
+    assert "Somebody changed this meanwhile." in told
+    assert f"by <bdi>{manager}</bdi>" in told
+    assert Journey.objects.get(pk=journey.pk).hold_out == 20
+    seen = manager_client.get(PAGE).context["hold_out_form"].initial["seen_at"]
+    manager_client.post(HOLD_OUT, sent | {"seen_at": seen})
+    assert Journey.objects.get(pk=journey.pk).hold_out == 10
+
+
 @pytest.mark.parametrize("share", ["51", "-1", "", "x", "9" * 400, "1\x00", "\ud800"])
 def test_no_other_share_is_taken(manager_client: Client, share: str) -> None:
     sent = share.encode("utf-8", "surrogatepass").decode("latin-1")
@@ -123,7 +140,7 @@ def test_the_list_is_not_sorted(journey: Journey) -> None:
         assert "Sort" not in rows.order_by(*population.order)[:51].explain()
 
 
-# ── All journeys, the action, the terms ──────────────────────────────────────────────────────────────────
+# ── All journeys, the terms ──────────────────────────────────────────────────────────────────
 
 
 def test_all_journeys_beside_each_other(manager_client, told, django_assert_num_queries):
@@ -192,43 +209,6 @@ def test_no_journey_holds_anybody_back(reader_client: Client) -> None:
     assert "No journey holds anybody back" in words(reader_client, REPORT)
 
 
-def test_an_action_says_what_it_returned_and_how_that_is_known(manager_client, told):
-    plan: dict[str, Any] = {
-        "title": "Remind",
-        "due_on": timezone.localdate(),
-        "cost": Decimal(20),
-        "observed_gain": Decimal(60),
-    }
-    by_hand = plan_action(plan=Plan(**plan), actor_id=None)
-    measured = plan_action(plan=Plan(**plan, journey=told.slug), actor_id=None)
-    page = {
-        it.pk: words(manager_client, reverse("metrics:action-detail", args=[it.pk]))
-        for it in (by_hand, measured)
-    }
-    assert "As stated by a person" in page[by_hand.pk]
-    assert "Nobody has stated the house’s margin." in page[measured.pk]
-    assert "As stated by a person" not in page[measured.pk]
-    state_term(about="margin", value=Decimal(40))
-    state_term(about="email", value=Decimal("0.5"))
-    text = words(manager_client, reverse("metrics:action-detail", args=[measured.pk]))
-    for said in ("Return, measured", "800%", "Messages sent (Email): 40", "Stated with the action", "€360"):
-        assert said in text
-    rows = manager_client.get("/api/v1/actions/").json()["results"]
-    told_of = {row["id"]: (row["payback"], row["measured_payback"]) for row in rows}
-    assert told_of[by_hand.pk] == (2.0, None)
-    assert (told_of[measured.pk][0], round(told_of[measured.pk][1], 6)) == (2.0, 8)
-
-
-@pytest.mark.parametrize("n", [1, 3])
-def test_a_list_of_actions_reads_the_effects_once(
-    manager_client: Client, told: Journey, django_assert_num_queries: Callable, n: int
-) -> None:
-    for _n in range(n):
-        plan_action(plan=Plan(title="x", due_on=timezone.localdate(), journey=told.slug), actor_id=None)
-    with django_assert_num_queries(8):
-        manager_client.get("/api/v1/actions/")
-
-
 def test_margin_and_costs_are_stated_on_a_page(manager_client: Client, reader_client: Client) -> None:
     assert reader_client.get(TERMS).status_code == 403
     assert "no return is told until somebody does" in words(manager_client, TERMS)
@@ -265,6 +245,20 @@ def test_the_share_over_the_api(manager_client, reader_client, journey):
         ]
         is False
     )
+    seen = reader_client.get(address)["ETag"]
+    manager_client.patch(address, data={"hold_out": 35}, content_type="application/json")
+    late = manager_client.patch(
+        address, data={"active": True}, content_type="application/json", HTTP_IF_MATCH=seen
+    )
+    assert (late.status_code, late.json()["error"]["code"]) == (412, "changed_meanwhile")
+    now = manager_client.get(address)["ETag"]
+    both = manager_client.patch(
+        address,
+        data={"hold_out": 25, "active": True},
+        content_type="application/json",
+        HTTP_IF_MATCH=now,
+    ).json()
+    assert (both["hold_out"], both["active"], bool(both["changed_by"])) == (25, True, True)
     came(journey, held_out=True)
     (row,) = manager_client.get("/api/v1/enrolments/?held_out=true").json()["results"]
     assert row["held_out"]
