@@ -18,35 +18,45 @@ from metrics.models import CohortFigures, Segment
 
 SHOWN = 18
 
-# A refund counts in its own month, as it does for the house, and makes nobody active.
+# A refund counts in its own month, as it does for the house, and makes nobody active. A customer is of the
+# channel of the first purchase, whatever came later.
 AGED = f"""
     facts AS (
         SELECT customer_id, date_trunc('month', {day_of("placed_at")})::date AS month, total AS revenue,
-               (total > 0)::int AS orders
+               (total > 0)::int AS orders, placed_at
         FROM customers_order WHERE customer_id IS NOT NULL
         UNION ALL
-        SELECT customer_id, date_trunc('month', {day_of("refunded_at")})::date, -amount, 0
+        SELECT customer_id, date_trunc('month', {day_of("refunded_at")})::date, -amount, 0, NULL
         FROM customers_refund WHERE customer_id IS NOT NULL
     ),
     months AS (
-        SELECT customer_id, month, sum(revenue) AS revenue, sum(orders) AS orders
+        SELECT customer_id, month, sum(revenue) AS revenue, sum(orders) AS orders,
+               min(placed_at) FILTER (WHERE orders > 0) AS bought_at
         FROM facts GROUP BY customer_id, month
     ),
-    firsts AS (
+    firsts AS MATERIALIZED (
         SELECT *, min(month) FILTER (WHERE orders > 0) OVER (PARTITION BY customer_id) AS cohort FROM months
     ),
+    channels AS (
+        SELECT customer_id, (
+            SELECT channel FROM customers_order o
+            WHERE o.customer_id = f.customer_id AND o.placed_at = f.bought_at AND total > 0
+            ORDER BY id LIMIT 1
+        ) AS channel
+        FROM firsts f WHERE month = cohort
+    ),
     aged AS (
-        SELECT customer_id, cohort, revenue, orders,
+        SELECT customer_id, channel, cohort, revenue, orders,
                12 * extract(year FROM month) + extract(month FROM month)
                    - 12 * extract(year FROM cohort) - extract(month FROM cohort) AS age
-        FROM firsts WHERE month >= cohort
+        FROM firsts JOIN channels USING (customer_id) WHERE month >= cohort
     )
 """
 _COUNT = f"""
     WITH {AGED}
-    INSERT INTO metrics_cohortfigures (cohort, age, active, orders, revenue)
-    SELECT cohort, age, count(*) FILTER (WHERE orders > 0), sum(orders), sum(revenue)
-    FROM aged GROUP BY cohort, age
+    INSERT INTO metrics_cohortfigures (channel, cohort, age, active, orders, revenue)
+    SELECT coalesce(channel, ''), cohort, age, count(*) FILTER (WHERE orders > 0), sum(orders), sum(revenue)
+    FROM aged GROUP BY cohort, age, GROUPING SETS ((), (channel))
 """
 
 
@@ -93,30 +103,35 @@ class Cohorts:
         return range(max((len(row.cells) for row in self.rows), default=0))
 
 
-def latest_cohorts(segment: Segment | None = None) -> Cohorts:
-    """Two queries over sums, however many customers there are."""
+def latest_cohorts(segment: Segment | None = None, channel: str = "") -> Cohorts:
+    """Two queries over sums, however many customers there are; of a channel who first bought over it."""
     now = today()
     first = first_shown(now, SHOWN)
     if segment:
-        stored = _of_members(segment)
+        stored = _of_members(segment, channel)
     else:
         stored = list(
-            CohortFigures.objects.filter(cohort__gte=first, cohort__lte=now).order_by("cohort", "age")
+            CohortFigures.objects.filter(channel=channel, cohort__gte=first, cohort__lte=now).order_by(
+                "cohort", "age"
+            )
         )
     return Cohorts(
         [_row(month, list(figures), now) for month, figures in groupby(stored, key=attrgetter("cohort"))]
     )
 
 
-def _of_members(segment: Segment) -> list[CohortFigures]:
+def _of_members(segment: Segment, channel: str) -> list[CohortFigures]:
     """As the rows of everybody are, of those who are in a segment now."""
-    rows = [
-        CohortFigures(
-            **row | {"cohort": date.fromisoformat(row["cohort"]), "revenue": Decimal(str(row["revenue"]))}
-        )
-        for row in rows_of(kept(NarrowedReport.COHORTS, segment))
-    ]
-    return sorted(rows, key=attrgetter("cohort", "age"))
+    found: dict[tuple[str, int], CohortFigures] = {}
+    for row in rows_of(kept(NarrowedReport.COHORTS, segment)):
+        # Those that were counted before channels were told apart wait for the next count.
+        if channel in {"", row.get("channel")}:
+            month = date.fromisoformat(row["cohort"])
+            new = CohortFigures(cohort=month, age=row["age"], active=0, orders=0, revenue=Decimal(0))
+            each = found.setdefault((row["cohort"], row["age"]), new)
+            each.active, each.orders = each.active + row["active"], each.orders + row["orders"]
+            each.revenue += Decimal(str(row["revenue"]))
+    return [figures for _place, figures in sorted(found.items())]
 
 
 def _row(month: date, figures: list[CohortFigures], now: date) -> Row:

@@ -4,10 +4,23 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from customers.enums import Channel
+
 
 class CohortFigures(models.Model):
-    """A cohort, `age` months after its own; a row only where somebody bought or was refunded."""
+    """A cohort, `age` months after its own; a row only where somebody bought or was refunded.
 
+    Of everybody, or of those whose first purchase came over a channel.
+    """
+
+    channel = models.CharField(
+        _("channel of the first purchase"),
+        max_length=8,
+        choices=Channel.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
     cohort = models.DateField(_("month of the first purchase"))
     age = models.PositiveSmallIntegerField(_("months since"))
     active = models.IntegerField(_("customers who bought"))
@@ -19,7 +32,7 @@ class CohortFigures(models.Model):
         verbose_name_plural = _("figures of cohorts")
         ordering = ["-cohort", "age"]
         constraints = [
-            models.UniqueConstraint(fields=["cohort", "age"], name="cohort_figures_once"),
+            models.UniqueConstraint(fields=["channel", "cohort", "age"], name="cohort_figures_once"),
             models.CheckConstraint(condition=Q(cohort__day=1), name="cohort_is_a_month"),
         ]
 

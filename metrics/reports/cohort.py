@@ -42,7 +42,7 @@ def _rows(cohorts: Cohorts) -> Iterator[Sequence[Any]]:
 
 def _content(form: CohortFilter) -> Content:
     brief = ("cohort", "age", "customers", "share")
-    return Content(_columns(), _rows(latest_cohorts(form.narrowed_to)), bars="share", brief=brief)
+    return Content(_columns(), _rows(latest_cohorts(form.narrowed_to, form.over)), bars="share", brief=brief)
 
 
 COHORTS = Report(

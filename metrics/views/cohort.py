@@ -22,7 +22,7 @@ class Cohorts(ReportPage):
         measure = form.measure
         return super().get_context_data(
             form=form,
-            table=triangle(latest_cohorts(form.narrowed_to), measure),
+            table=triangle(latest_cohorts(form.narrowed_to, form.over), measure),
             measures=list(CohortMeasure),
             metric=registry.get(f"cohort_{measure}"),
             **kwargs,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -10,8 +11,11 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from customers.models import Customer, Order
 from metrics.domain.cohorts import count_cohorts, first_shown, latest_cohorts
-from metrics.models import CohortFigures
+from metrics.domain.narrowed.count import count_narrowed
+from metrics.domain.recompute import recompute_everything
+from metrics.models import CohortFigures, Segment, SegmentMembership
 from tests.factories import customer, order, refund
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +40,7 @@ def bought():
 
 
 def rows() -> list[tuple[date, int, int, int, Decimal]]:
-    found = CohortFigures.objects.order_by("cohort", "age")
+    found = CohortFigures.objects.filter(channel="").order_by("cohort", "age")
     return [(row.cohort, row.age, row.active, row.orders, row.revenue) for row in found]
 
 
@@ -50,6 +54,43 @@ def test_a_refund_takes_revenue_in_its_month_and_makes_nobody_active(bought):
     ]
     count_cohorts()
     assert len(rows()) == 4
+
+
+def test_a_customer_is_of_the_channel_of_the_first_purchase(bought, manager_client):
+    """Amélie came over the phone and went on on the web; at the same moment the earlier order counts."""
+    amelie, basile, chloe = Customer.objects.order_by("pk")
+    first = Order.objects.filter(customer=amelie).order_by("placed_at")[:1]
+    Order.objects.filter(pk__in=first.values("pk")).update(channel="phone")
+    order(basile, 5, placed_at=month(3), channel="store")
+    recompute_everything(announce=False)
+    members = [
+        SegmentMembership(segment=Segment.objects.get(slug="loyal"), customer=it) for it in (amelie, chloe)
+    ]
+    SegmentMembership.objects.filter(segment__slug="loyal").delete()
+    SegmentMembership.objects.bulk_create(members)
+    count_narrowed()
+
+    def told(channel: str, segment: Segment | None = None) -> list[tuple[int, list[Decimal | None]]]:
+        return [(row.cohort.size, row.earned) for row in latest_cohorts(segment, channel).rows]
+
+    assert told("phone") == [(1, [Decimal(40), Decimal(70), Decimal(60), Decimal(60)])]
+    assert [size for size, _earned in told("web")] == [1, 1]
+    assert told("store") == []
+    loyal = Segment.objects.get(slug="loyal")
+    assert told("phone", loyal) == told("phone")
+    assert [size for size, _earned in told("", loyal)] == [1, 1]
+    page = manager_client.get(PAGE, {"channel": "phone"})
+    [line] = page.context["table"].lines
+    address = re.search(r'href="(/figures/cohort_share/[^"]*side=cohort[^"]*)"', page.content.decode())
+    assert address
+    assert "channel=phone" in address[1]
+    listed = manager_client.get(address[1].replace("&amp;", "&")).context["lines"]
+    assert ([each.customer for each in listed], line.size) == ([amelie], "1")
+    api = manager_client.get("/api/v1/cohort-figures/", {"channel": "phone"}).json()["results"]
+    assert [row["age"] for row in api] == [2, 1, 0]
+    assert manager_client.get("/api/v1/reports/cohorts/", {"channel": "phone"}).json()["rows"][0][1] == 1
+    assert manager_client.get("/api/v1/reports/cohorts/", {"channel": "drum"}).status_code == 400
+    assert manager_client.get(PAGE, {"channel": "drum"}).status_code == 200
 
 
 def test_the_triangle_is_blank_where_time_has_not_come(bought, manager_client):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Order
 from customers.people.domain.own_facets import begins
-from metrics.domain.behind.population import Narrowed, Population, Side
+from metrics.domain.behind.population import Narrowed, Population, Side, only
 from metrics.domain.behind.value import NUMBER, TOTAL
 
 
@@ -17,7 +17,8 @@ def firsts(asked: Narrowed) -> QuerySet[Order]:
     earlier = own.filter(
         Q(placed_at__lt=OuterRef("placed_at")) | Q(placed_at=OuterRef("placed_at"), pk__lt=OuterRef("pk"))
     )
-    rows = Order.objects.filter(~Exists(earlier), customer__isnull=False, total__gt=0)
+    rows = Order.objects.filter(~Exists(earlier), only(asked, channel="channel"), customer__isnull=False)
+    rows = rows.filter(total__gt=0)
     return rows.filter(_in_month(asked.cohort, 0)) if asked.cohort else rows
 
 
@@ -49,7 +50,7 @@ def _of_firsts(*sides: Side) -> Population:
     return Population(
         sides=sides,
         columns=(NUMBER, TOTAL),
-        filters=("cohort", "age", "segment"),
+        filters=("cohort", "age", "channel", "segment"),
         at="placed_at",
         at_name=_("First order"),
         order=("-placed_at", "-pk"),

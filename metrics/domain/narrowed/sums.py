@@ -34,9 +34,9 @@ _MAP = f"""
 """
 _COHORTS = f"""
     WITH {MEMBERS}, {AGED}
-    SELECT segment_id, cohort, age, count(*) FILTER (WHERE orders > 0) AS active, sum(orders) AS orders,
-           sum(revenue) AS revenue
-    FROM aged JOIN members USING (customer_id) WHERE cohort >= %(first_cohort)s GROUP BY 1, 2, 3
+    SELECT segment_id, channel, cohort, age, count(*) FILTER (WHERE orders > 0) AS active,
+           sum(orders) AS orders, sum(revenue) AS revenue
+    FROM aged JOIN members USING (customer_id) WHERE cohort >= %(first_cohort)s GROUP BY 1, 2, 3, 4
 """
 _THEMES = f"""
     WITH {MEMBERS}, {HEARD}
