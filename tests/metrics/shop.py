@@ -33,6 +33,18 @@ def open_shop(customers: int = 150, *, days: int = 900, seed: int = 4, buying: B
     recompute_all()
 
 
+def a_hundred(*ago: float, total: int = 20) -> None:
+    """As many as a model asks for, who all bought the same on the same days."""
+    people = Customer.objects.bulk_create(
+        Customer(first_name="Basile", last_name=f"Roux {n}", name_key=f"basile roux {n}") for n in range(100)
+    )
+    Order.objects.bulk_create(
+        _order(person, days, Decimal(total), len(ago) * at + number)
+        for at, person in enumerate(people)
+        for number, days in enumerate(ago)
+    )
+
+
 def _order(person: Customer, ago: float, total: Decimal, number: int) -> Order:
     placed_at = days_ago(ago) - timedelta(hours=1)
     return Order(customer=person, number=str(number), source="test", placed_at=placed_at, total=total)

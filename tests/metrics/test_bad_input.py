@@ -13,14 +13,17 @@ from metrics.api.routes import ROUTES
 from metrics.domain import registry
 from metrics.domain.behind import POPULATIONS
 from metrics.domain.recompute import recompute_everything
+from metrics.domain.registry.metric import Split
+from metrics.domain.snapshot.take import kept_daily
 from metrics.domain.windows import change_windows
 from metrics.enums import CohortMeasure, ServiceSplit
 from metrics.models import Segment
-from metrics.reports import REPORTS
+from metrics.reports import REPORTS, Report
 from metrics.urls import urlpatterns
 from surveys.models import Survey
 from tests.factories import contact, customer, lines, order, promise, reason, user
 from tests.metrics.facts import answer, days_ago
+from tests.metrics.shop import a_hundred
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +91,16 @@ def everybody_left() -> None:
         order(customer(f"Amélie {n}"), 10, placed_at=days_ago(500 + n))
 
 
+def a_hundred_alike() -> None:
+    """Enough to learn from, and nothing by which one differs from another."""
+    a_hundred(400, 200, 10)
+
+
+def a_hundred_once() -> None:
+    """Enough customers, and no repeat buyer."""
+    a_hundred(100)
+
+
 SHOPS: list[Callable[[], None]] = [
     nobody,
     one_customer,
@@ -98,6 +111,8 @@ SHOPS: list[Callable[[], None]] = [
     nobody_left,
     nobody_left_within_a_month,
     everybody_left,
+    a_hundred_alike,
+    a_hundred_once,
 ]
 SHOWN_WITH_THEIR_CUSTOMERS = {nobody, one_of_each, more_given_back_than_taken}
 """A list of customers looks the same in the other shops."""
@@ -111,13 +126,32 @@ def pages() -> list[str]:
     shown += [reverse("metrics:segment-report")]
     shown += [f"{reverse('metrics:cohorts')}?show={measure}" for measure in CohortMeasure]
     shown += [f"{reverse('metrics:service')}?by={split}" for split in ServiceSplit]
-    shown += [report.address for report in REPORTS.values()]
+    for report in REPORTS.values():
+        shown += [report.address, *narrowed(report)]
     shown += [reverse("metrics:survey-figures", args=[each.slug]) for each in Survey.objects.all()[:3]]
     for segment in Segment.objects.order_by("pk")[:2]:
         shown += [
             reverse(f"metrics:segment-{name}", args=[segment.slug]) for name in ("customers", "standing")
         ]
     return [*dict.fromkeys([*shown, *pages_without_choice()])]
+
+
+def narrowed(report: Report) -> list[str]:
+    """By each part there is: one with customers in it, one of nobody, a channel."""
+    fields, segments = report.form.base_fields, Segment.objects.filter(slug__in=("prospects", "tier-regular"))
+    asked = [("segment", it.slug) for it in segments] + [("channel", "phone"), ("channel", "web")]
+    return [f"{report.address}?{name}={value}" for name, value in asked if name in fields]
+
+
+def trends() -> list[str]:
+    """Of everybody and of a part, whatever is kept day by day."""
+    address = reverse("metrics:trends")
+    return [
+        f"{address}?metric={metric.key}{scope}"
+        for metric in kept_daily()
+        for scope in ("", "&scope=segment:prospects")
+        if metric.daily and (not scope or Split.SEGMENT in metric.daily.splits)
+    ]
 
 
 def pages_without_choice() -> list[str]:
@@ -153,7 +187,7 @@ def test_every_page_and_file_says_something_true(manager_client, shop):
     recompute_everything(announce=False)
     whole = shop in SHOWN_WITH_THEIR_CUSTOMERS
     found = {}
-    for path in [*pages(), *(pages_of_customers() if whole else [])]:
+    for path in [*pages(), *([*pages_of_customers(), *trends()] if whole else [])]:
         answered = manager_client.get(path)
         found[path] = (answered.status_code, nonsense_in(answered.content.decode()))
     for path in [*files(), *(files_of_customers() if whole else [])]:

@@ -189,8 +189,11 @@ def undo(people: list[Customer]) -> list[Customer]:
     return [people[0], Customer.objects.get(pk=made.merged_id)]
 
 
-def live(people: list[Customer], steps: list[tuple[str, int, int, int, bool]]) -> None:
-    """Each step: what, whose, how much, how many days ago, and whether the metrics listen at once."""
+def live(people: list[Customer], steps: list[tuple[str, int, int, int, bool]]) -> list[Customer]:
+    """Each step: what, whose, how much, how many days ago, and whether the metrics listen at once.
+
+    Who there is in the end, two of them the same where they were merged.
+    """
     for action, who, amount, days, listen in steps:
         person, when = people[who], days_ago(days)
         if action == "order":
@@ -218,6 +221,7 @@ def live(people: list[Customer], steps: list[tuple[str, int, int, int, bool]]) -
             answer(person, amount, answered_at=when, kind=action)
         if listen:
             drain_metrics()
+    return people
 
 
 def everything() -> tuple[list[Any], set[Any]]:
