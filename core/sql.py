@@ -10,6 +10,7 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from django.db import IntegrityError, connection
 from django.db.models import Field, Func, Model, QuerySet
+from django.db.models.query import get_related_populators
 from psycopg import Cursor
 from psycopg.types.numeric import Int8
 
@@ -82,13 +83,15 @@ def prepared(build: Callable[Ids, QuerySet[Instance]]) -> Callable[Ids, list[Ins
 
 @dataclass(frozen=True)
 class _Written(Generic[Instance]):
-    """A queryset and its SQL, with `%s` where an id goes; `slots` says of each which."""
+    """A queryset's SQL, with `%s` where an id goes; `slots` says of each which. And how its rows are read."""
 
-    queryset: QuerySet[Instance]
     compiler: Any
     sql: str
     slots: tuple[str, ...]
     converters: dict[int, Any]
+    columns: slice
+    names: list[str]
+    related: list[Any]
 
     @classmethod
     def of(cls, queryset: QuerySet[Instance], stand_ins: dict[str, str]) -> "_Written[Instance]":
@@ -98,18 +101,30 @@ class _Written(Generic[Instance]):
         place = re.compile(f"'?({'|'.join(stand_ins)})'?")
         slots = tuple(stand_ins[found] for found in place.findall(sql))
         converters = compiler.get_converters([column for column, _, _ in compiler.select])
-        return cls(queryset, compiler, place.sub("%s", sql), slots, converters)
+        own = compiler.klass_info["select_fields"]
+        columns = slice(own[0], own[-1] + 1)
+        names = [column.target.attname for column, _, _ in compiler.select[columns]]
+        populators: Any = get_related_populators
+        related = populators(compiler.klass_info, compiler.select, queryset.db)
+        return cls(compiler, place.sub("%s", sql), slots, converters, columns, names, related)
 
     def rows(self, given: dict[str, int | str]) -> list[Instance]:
         values = [given[name] for name in self.slots]
         params = [Int8(value) if isinstance(value, int) else value for value in values]
-        compiler = copy(self.compiler)
-        compiler.connection = connection
-        compiler.execute_sql = lambda *_args, **_kwargs: [planned(self.sql, params)]
-        compiler.get_converters = lambda _columns: self.converters
-        queryset = self.queryset.all()
-        queryset.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]  # of this copy
-        return list(queryset)
+        rows: Iterable[Sequence[Any]] = planned(self.sql, params)
+        if self.converters:
+            compiler = copy(self.compiler)
+            compiler.connection = connection
+            rows = compiler.apply_converters(rows, self.converters)
+        return [self._made(row) for row in rows]
+
+    def _made(self, row: Sequence[Any]) -> Instance:
+        made: Instance = self.compiler.query.model.from_db(connection.alias, self.names, row[self.columns])
+        for each in self.related:
+            each.populate(row, made)
+        for name, column in self.compiler.annotation_col_map.items():
+            setattr(made, name, row[column])
+        return made
 
 
 def planned(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
