@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from core.sql import execute, prepared
+from surveys.domain.suspicion import FOLLOWED
 from surveys.enums import AskedOver, EventKind
 from surveys.models import Invitation, Question, Reminder, Survey, Version
 
@@ -150,11 +151,13 @@ def _by_later_link(hashed: str) -> QuerySet[Invitation]:
 
 
 def _usable() -> QuerySet[Invitation]:
-    """With all that its page needs: `asks_more` tells whether there is a question besides the score.
+    """With all that its page needs: `asks_more` tells whether there is a question besides the score,
+    `followed` which links of the mail were followed just now.
 
     It expires for the first answer. What counts already may be changed as long as its page promised.
     """
     asks_more = Exists(Question.objects.filter(version=OuterRef("version")))
     changeable = Q(answered_at__gt=Now() - CHANGE_OF_MIND, customer__erased_at=None)
     usable = Invitation.objects.filter(Q(expires_at__gt=Now()) | changeable)
-    return usable.select_related("survey", "version", "brand").annotate(asks_more=asks_more)
+    rows = usable.select_related("survey", "version", "brand")
+    return rows.annotate(asks_more=asks_more, followed=FOLLOWED)

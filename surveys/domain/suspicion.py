@@ -11,9 +11,12 @@ from datetime import UTC, datetime, timedelta
 from time import time
 
 from django.core import signing
-from django.core.cache import cache, caches
+from django.core.cache import caches
+from django.db.models import TextField
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from core.sql import execute
 from surveys.enums import Suspicion
 from surveys.models import Answer, Invitation
 
@@ -84,7 +87,7 @@ def note_link(*, invitation: Invitation, score: str) -> None:
     seen = _followed(invitation)
     is_link = score in map(str, invitation.survey.scale)
     if is_link and score not in seen and len(seen) < SWEPT_FROM:
-        cache.set(_key(invitation), [*seen, score], SWEEP)
+        execute(_FOLLOW, invitation=invitation.pk, score=score, seconds=SWEEP)
 
 
 def was_swept(invitation: Invitation) -> bool:
@@ -103,13 +106,26 @@ def pressed_by_a_sweep(answer: Answer, sender: Sender) -> bool:
     return sender.suspicion == Suspicion.SWEPT and is_fresh and is_bare and not answer.replies.exists()
 
 
-def _followed(invitation: Invitation) -> list[str]:
-    found: list[str] = cache.get(_key(invitation), [])
-    return found
+def _followed(invitation: Invitation) -> set[str]:
+    return set((getattr(invitation, "followed", None) or "").split())
 
 
-def _key(invitation: Invitation) -> str:
-    return f"surveys.followed.{invitation.pk}"
+_KEY = "'surveys.followed.'"
+FOLLOWED = RawSQL(  # noqa: S611 — nothing of anybody's stands in it
+    f"SELECT value FROM crm_cache WHERE cache_key = {_KEY} || surveys_invitation.id"
+    " AND expires > statement_timestamp()",
+    [],
+    output_field=TextField(),
+)
+"""Read with the invitation: the scores of the links that were followed."""
+_FOLLOW = f"""
+    INSERT INTO crm_cache (cache_key, value, expires) VALUES (
+        {_KEY} || %(invitation)s, %(score)s, statement_timestamp() + make_interval(secs => %(seconds)s)
+    )
+    ON CONFLICT (cache_key) DO UPDATE SET expires = excluded.expires, value = concat_ws(
+        ' ', CASE WHEN crm_cache.expires > statement_timestamp() THEN crm_cache.value END, excluded.value
+    )
+"""
 
 
 # ── Links guessed ────────────────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from customers.models import Event
 from surveys.domain.suspicion import stamp
-from surveys.models import Answer, Invitation, Survey
+from surveys.models import Answer, Invitation, Survey, Version
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -55,16 +55,51 @@ def test_it_speaks_the_language_of_the_invitation(client: Client, ask: Callable[
     assert "how likely are you to recommend us" in page.content.decode()
 
 
-def test_an_answer_costs_three_statements(
+def test_an_answer_costs_two_statements(
     client: Client, ask: Callable[..., str], django_assert_num_queries
 ) -> None:
-    """Whose link, was it swept, the answer with all that follows."""
+    """Whose link and was it swept; the answer with all that follows."""
     token = ask()
     with time_machine.travel(timezone.now() - timedelta(seconds=20)):
         sent = {"score": 9, "stamp": stamp(Invitation.objects.get())}
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert client.post(f"/s/{token}/", sent).status_code == 200
     assert Answer.objects.get().counts
+
+
+def test_what_is_drawn_for_many_holds_the_words_of_one(client: Client, ask: Callable[..., str], send) -> None:
+    """The second page of each kind comes from what the process remembers of the first."""
+    tokens = [ask(f"interaction:{n}", of=factories.customer(language="en")) for n in (1, 2)]
+    forms = [client.get(f"/s/{token}/?score=7").content.decode() for token in tokens]
+    pages = [
+        send(Client(), token, score=score, comment=f"{score} % <b> %(given)s\n{score}").content.decode()
+        for token, score in zip(tokens, (7, 8), strict=True)
+    ]
+    for n, (token, other) in enumerate([tokens, tokens[::-1]]):
+        assert (f'action="/s/{token}/"' in forms[n], other in forms[n], chosen(forms[n])) == (
+            True,
+            False,
+            ["7"],
+        )
+        assert (f'href="/s/{token}/"' in pages[n], other in pages[n]) == (True, False)
+        assert f"{7 + n} % &lt;b&gt; %(given)s<br>{7 + n}" in pages[n]
+    assert (
+        len({stamped for form in forms for stamped in re.findall(r'name="stamp" value="(.+?)"', form)}) == 2
+    )
+
+
+def test_what_is_drawn_for_many_follows_the_words_of_the_survey(
+    client: Client, ask: Callable[..., str]
+) -> None:
+    address = f"/s/{ask(of=factories.customer(language='en'))}/"
+    assert chosen(client.get(address).content.decode()) == []
+    assert chosen(client.get(f"{address}?score=3").content.decode()) == ["3"]
+    Version.objects.update(question_en="Would you come again?", lowest_en="Never")
+    Survey.objects.update(title_en="Coming again")
+    page = client.get(address).content.decode()
+    assert all(words in page for words in ("Would you come again?", "0 = Never", "<title>Coming again"))
+    Invitation.objects.update(language="fr")
+    assert "Envoyer" in client.get(address).content.decode()
 
 
 def test_nothing_of_the_address_leaks(client: Client, ask: Callable[..., str]) -> None:

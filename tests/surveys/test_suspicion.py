@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from core.sql import execute
 from customers.models import Event
 from metrics.domain.days import rebuild_daily_figures
 from metrics.domain.recompute import recompute_all
@@ -72,6 +73,16 @@ def test_three_links_are_a_person_who_hesitates(client, ask, send):
     token = ask()
     for score in (9, 8, 7, 8, 9):
         client.get(f"/s/{token}/?score={score}")
+    send(client, token, score=9)
+    assert stands() == (9, "", True)
+
+
+def test_links_are_forgotten_after_ten_minutes(client, ask, send):
+    token = ask()
+    for score in range(4):
+        client.get(f"/s/{token}/?score={score}")
+    execute("UPDATE crm_cache SET expires = now() - interval '1 second'")
+    client.get(f"/s/{token}/?score=9")
     send(client, token, score=9)
     assert stands() == (9, "", True)
 
