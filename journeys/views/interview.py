@@ -95,7 +95,7 @@ class Interview(Guarded, View):
 
     def get(self, request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
         if self.answer is None or (self.corrects and can_change(self.answer)):
-            form = AnswerForm(survey=self.invitation.survey, initial=self._typed())
+            form = AnswerForm(self._typed(), survey=self.invitation.survey)
             return self._show("interview_score", form=form)
         with translation.override(self.invitation.language):
             step = next_step(questions_of(self.answer), after=self.place, heard=heard_in(self.answer))

@@ -1,33 +1,39 @@
-"""What a customer sends from the survey page."""
+"""What a customer says of the scored question, as it was sent or as it is shown."""
 
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from surveys.models import Survey
 
 
-class AnswerForm(forms.Form):
+class AnswerForm:
     """The length of the comment is the domain's rule, said there once for every door."""
 
-    score = forms.TypedChoiceField(
-        coerce=int, widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Choose a score.")}
-    )
-    comment = forms.CharField(required=False, strip=False)
-
-    def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.scale = {str(score): score for score in survey.scale}
-        score = cast(forms.TypedChoiceField, self.fields["score"])
-        score.choices = [(value, value) for value in self.scale]
-        score.error_messages["invalid_choice"] = _("Choose a score from %(lowest)d to %(highest)d.") % {
-            "lowest": survey.scale_min,
-            "highest": survey.scale_max,
-        }
+    def __init__(self, said: Mapping[str, Any], *, survey: Survey) -> None:
+        self.survey = survey
+        self.score, self.comment = str(said.get("score", "")), str(said.get("comment", ""))
+        self.chosen = {str(score): score for score in survey.scale}.get(self.score)
+        self.errors: dict[str, list[str]] = {}
 
     @property
-    def chosen(self) -> int | None:
-        """The score to show as chosen: what was sent, else what the link or the earlier answer says."""
-        return self.scale.get(str(self["score"].value()))
+    def is_written(self) -> bool:
+        """Whether it says more than the score that is chosen."""
+        return bool(self.comment or self.errors)
+
+    @property
+    def cleaned_data(self) -> dict[str, Any]:
+        return {"score": self.chosen, "comment": self.comment}
+
+    def is_valid(self) -> bool:
+        if self.chosen is None:
+            survey, words = self.survey, _("Choose a score from %(lowest)d to %(highest)d.")
+            scale = {"lowest": survey.scale_min, "highest": survey.scale_max}
+            self.add_error("score", words % scale if self.score else _("Choose a score."))
+        return not self.errors
+
+    def add_error(self, field: str | None, words: str) -> None:
+        """Beside its field, or else below them."""
+        place = field if field in self.cleaned_data else "whole"
+        self.errors.setdefault(str(place), []).append(words)

@@ -35,7 +35,7 @@ class AnswerPage(LinkPage):
         initial: dict[str, Any] = {"score": clicked}
         if given and self.is_theirs(given):
             initial = {"score": given.score, "comment": given.comment} | _meant(clicked, self.invitation)
-        return self._form(AnswerForm(initial=initial, survey=self.invitation.survey), given)
+        return self._form(AnswerForm(initial, survey=self.invitation.survey), given)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         form = AnswerForm(request.POST, survey=self.invitation.survey)
@@ -76,8 +76,12 @@ class AnswerPage(LinkPage):
     def _form(self, form: AnswerForm, given: Answer | None = None, status: int = 200) -> HttpResponse:
         closed = given is not None and not can_change(given)
         measured = self.request.method == "GET" and given is None and may_note_opening(self.invitation)
-        context = {"form": form, "given": given, "closed": closed, "measured": measured}
-        context["theirs"] = given is not None and self.is_theirs(given)
+        opening = reverse("surveys:answer-opening", args=[self.token]) if measured else ""
+        context: dict[str, Any] = {"form": form, "given": given, "closed": closed, "measured": measured}
+        if not (given or form.is_written or self.visit):
+            edition = (form.chosen, measured)
+            return self.same("surveys/answer.html", edition, {"opening": opening}, **context)
+        context |= {"opening": opening, "theirs": given is not None and self.is_theirs(given)}
         return self.show("surveys/answer.html", status=status, **context)
 
 

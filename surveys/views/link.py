@@ -1,5 +1,6 @@
 """What the pages behind a survey's link share: whose link it is, which browser this is, what comes next."""
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -8,15 +9,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from core.pages import private
+from core.pages import filled, private
 from customers.commerce.views.brand import speak_for
 from surveys.domain.answer import LinkGone
 from surveys.domain.confirmation import ticket_for
@@ -95,6 +97,10 @@ class LinkPage(View):
         return self.visit.token if self.visit else self.token
 
     @cached_property
+    def address(self) -> str:
+        return reverse("surveys:answer", args=[self.token])
+
+    @cached_property
     def browser(self) -> str:
         """By its cookie; where cookies are off, by the page we answered its first answer with."""
         if self.visit:
@@ -119,7 +125,10 @@ class LinkPage(View):
             return self._known(self.ask(answer, Sheet(step, given=replies_of(answer)), place))
         until = answer.answered_at + CHANGE_OF_MIND
         thanks = said(own_words(self.invitation), THANKS)
-        return self._known(self.show("surveys/thanks.html", answer=answer, change_until=until, thanks=thanks))
+        given = render_to_string("surveys/_given.html", {"answer": answer})
+        edition = (timezone.localdate(until), thanks)
+        page = self.same("surveys/thanks.html", edition, {"given": given}, change_until=until, thanks=thanks)
+        return self._known(page)
 
     def ask(self, answer: Answer, sheet: Sheet, place: int, status: int = 200) -> HttpResponse:
         return self.show("surveys/questions.html", status, answer=answer, sheet=sheet, place=place)
@@ -130,7 +139,7 @@ class LinkPage(View):
             COOKIE,
             self.visit.stamp if self.visit else self.browser,
             max_age=BROWSER_KNOWN if self.visit else CHANGE_OF_MIND,
-            path=reverse("surveys:answer", args=[self.token]),
+            path=self.address,
             secure=self.request.is_secure(),
             httponly=True,
             samesite="Lax",
@@ -138,12 +147,29 @@ class LinkPage(View):
         return response
 
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
-        context |= {"invitation": self.invitation, "survey": self.invitation.survey, "token": self.token}
-        context["lead"] = lead_of(self.invitation)
-        context |= {"visit": self.visit, "lang": self.lang, "languages": settings.LANGUAGES}
-        context["stamp"] = self.visit.stamp if self.visit else stamp(self.invitation)
-        context["browser"] = "" if self.visit else self.browser
-        return render(self.request, template, context, status=status)
+        return render(self.request, template, self._shared() | self._own() | context, status=status)
+
+    def same(
+        self, template: str, edition: tuple[Hashable, ...], own: Mapping[str, str], **context: Any
+    ) -> HttpResponse:
+        """A page that differs from one customer to the next by `own` and the like, and by its `edition`."""
+        shared = self._shared()
+        survey, lead, brand = shared["survey"], shared["lead"], self.invitation.brand
+        edition += (survey.title, survey.scale, survey.kind, lead.question, lead.lowest, lead.highest)
+        edition += (brand and (brand.name, brand.accent, brand.logo_id), bool(self.visit), self.lang)
+        return filled(self.request, template, shared | context, edition=edition, holes={**self._own(), **own})
+
+    def _shared(self) -> dict[str, Any]:
+        asked = {"survey": self.invitation.survey, "lead": lead_of(self.invitation)}
+        return asked | {"visit": self.visit, "lang": self.lang, "languages": settings.LANGUAGES}
+
+    def _own(self) -> dict[str, str]:
+        return {
+            "token": self.token,
+            "address": self.address + self.lang,
+            "stamp": self.visit.stamp if self.visit else stamp(self.invitation),
+            "browser": "" if self.visit else self.browser,
+        }
 
 
 def _as_it_is_written(request: HttpRequest, link: OpenLink) -> HttpResponse:

@@ -88,6 +88,12 @@ def test_what_is_drawn_for_many_holds_the_words_of_one(client: Client, ask: Call
     )
 
 
+def test_what_a_browser_says_of_itself_is_no_markup(client: Client, ask: Callable[..., str]) -> None:
+    client.cookies["survey"] = "<b>%"
+    page = client.get(f"/s/{ask()}/").content.decode()
+    assert 'name="browser" value="&lt;b&gt;%"' in page
+
+
 def test_what_is_drawn_for_many_follows_the_words_of_the_survey(
     client: Client, ask: Callable[..., str]
 ) -> None:
