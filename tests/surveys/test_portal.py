@@ -147,6 +147,32 @@ def test_the_staff_list_costs_the_same_for_each(manager_client, ana, django_asse
         assert manager_client.get("/ideas/").content.decode().count("Idea ") >= many
 
 
+@pytest.mark.parametrize(
+    ("language", "says", "stop"),
+    [
+        ("en", "<b>Cercle:</b> On Saturdays.", "Stop inviting me"),
+        ("fr", "<b>Cercle\u00a0:</b> Le samedi.", "Ne plus"),
+    ],
+)
+def test_what_we_say_and_how_to_stop_read_well_in_both_languages(client, ana, sunday, language, says, stop):
+    Idea.objects.filter(pk=sunday.pk).update(
+        title_fr="Livrer le dimanche", reply_en="On Saturdays.", reply_fr="Le samedi."
+    )
+    type(ana).objects.filter(pk=ana.pk).update(language=language)
+    be_pioneer(customer=ana, wants=True)
+    page = portal_link(ana.pk).removeprefix("http://").partition("/")[2].join(["/", ""])
+    shown = client.get(page).content.decode()
+    assert says in shown
+    assert stop in shown
+
+
+def test_one_vote_is_one_vote(manager_client, ana, sunday):
+    vote(idea=sunday, customer=ana)
+    assert "<b>1</b><small>vote</small>" in manager_client.get("/ideas/").content.decode()
+    vote(idea=sunday, customer=factories.customer("Ben"))
+    assert "<b>2</b><small>votes</small>" in manager_client.get("/ideas/").content.decode()
+
+
 def test_the_page_of_choices_leads_here(client, ana, page):
     choices = link_of(ana.pk).removeprefix("http://").partition("/")[2]
     (onward,) = re.findall(r'href="(/i/from/[^"]+)"', client.get(f"/{choices}").content.decode())
