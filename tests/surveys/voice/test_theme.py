@@ -117,3 +117,15 @@ def test_pages(manager_client: Client, reader_client: Client, django_assert_num_
         assert "Price" not in reader_client.get(path).content.decode(), path
     assert (forget_mentions(), forget_mentions()) == (2, 0)
     assert list(VerbatimTheme.objects.values_list("theme", flat=True)) == [other.pk]
+
+
+def test_what_is_often_said_stands_as_people_write_it_and_small_words_do_not() -> None:
+    for text in ("La mouture était fine", "MOUTURE, deuxième réglage", "reglage était", "Réglage, mouture"):
+        factories.verbatim(text=text)
+    read_due()
+    assert theme_report(30).terms["fr"] == [("mouture", 3), ("réglage", 3)]
+    for _ in range(2):
+        grace = factories.customer("Grace", language="en")
+        factories.verbatim(grace, text="The grinders were back, these same times")
+    read_due()
+    assert theme_report(30).terms["en"] == [("grinders", 2)]
