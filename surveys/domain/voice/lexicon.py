@@ -84,9 +84,16 @@ def _take_in(made: Lexicon, name: str, entries: Sequence[str]) -> None:
         made.add(entry, float(name))
 
 
-@lru_cache(maxsize=REMEMBERED)
 def kinds_of(word: str, language: str) -> tuple[str, ...]:
-    """What a word stands for ("wanted", "fails" …), by itself or by one of its stems."""
+    """What a word stands for ("wanted", "fails" …), by itself or by one of its stems.
+
+    No entry is longer than the longest stem: of a longer word no more is looked at, nor remembered.
+    """
+    return _kinds_of(word[: LONGEST_STEM + 1], language)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _kinds_of(word: str, language: str) -> tuple[str, ...]:
     known = lexicon(language).kinds
     stems = (f"{word[:length]}*" for length in range(SHORTEST_STEM, min(len(word), LONGEST_STEM) + 1))
     return tuple(sorted({kind for entry in (word, *stems) for kind in known.get(entry, ())}))
