@@ -99,15 +99,30 @@ def _missed(raised: NDArray[np.float64], tones: NDArray[np.intp]) -> float:
 
 def write(known: dict[str, int], weights: NDArray[np.float64]) -> None:
     """A file a language: a sign, then what it says for negative, neutral, positive."""
-    whole = np.rint((weights - weights.mean(1, keepdims=True)) * SCALE).astype(int)
+    exact = (weights - weights.mean(1, keepdims=True)) * SCALE
     for language in LANGUAGES:
-        lines = [(BIAS, whole[-1])]
+        stood = standing(language)
+        lines = [(BIAS, _settled(exact[-1], stood.get(BIAS)))]
         for sign, place in sorted(known.items()):
             spoken, _, own = sign.partition(" ")
             if sign[0] in "=<" or spoken == language:
-                lines.append((sign if sign[0] in "=<" else own, whole[place]))
+                own = sign if sign[0] in "=<" else own
+                lines.append((own, _settled(exact[place], stood.get(own))))
         text = "".join(f"{sign}\t{bad}\t{plain}\t{good}\n" for sign, (bad, plain, good) in lines)
         (PLACE / f"learnt_{language}.txt").write_text(text, encoding="utf-8")
+
+
+def standing(language: str) -> dict[str, list[int]]:
+    """The weights as they stand, by sign."""
+    place = PLACE / f"learnt_{language}.txt"
+    lines = place.read_text(encoding="utf-8").splitlines() if place.exists() else []
+    return {sign: [int(each) for each in told] for sign, *told in (line.split("\t") for line in lines)}
+
+
+def _settled(exact: NDArray[np.float64], stood: Sequence[int] | None) -> NDArray[np.intp]:
+    """What lies less than a step from where it stands stays there: another machine rounds otherwise."""
+    whole = np.rint(exact).astype(int)
+    return whole if stood is None else np.where(abs(exact - stood) < 1, stood, whole)
 
 
 def teach() -> str:

@@ -37,9 +37,10 @@ def tone(_sizes: Sizes) -> Iterator[Result]:
     for language in ("fr", "en"):
         share = _right([each for each in labelled("tone_apart") if each.language == language])
         yield Result(f"tone: sentences apart, {language}", share, None, "%", f"≥ {GOAL} %", share >= GOAL)
-    for language in ("fr", "en"):
-        share = _right([each for each in labelled("tone_fresh") if each.language == language])
-        yield Result(f"tone: fresh sentences, {language}", share, None, "%")
+    for name, what in (("tone_fresh", "fresh sentences"), ("tone_later", "later fresh sentences")):
+        for language in ("fr", "en"):
+            share = _right([each for each in labelled(name) if each.language == language])
+            yield Result(f"tone: {what}, {language}", share, None, "%")
     for trait in ("negation", "contrast", "irony"):
         share = _right([each for each in sentences if each.trait == trait])
         yield Result(f"tone: read right, {trait}", share, None, "%")
