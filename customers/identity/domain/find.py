@@ -10,7 +10,7 @@ from typing import TypeVar
 import phonenumbers
 from django.conf import settings
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value, prefetch_related_objects
 from django.db.models.functions import Greatest, Reverse
 from django.db.models.lookups import StartsWith
 
@@ -25,6 +25,7 @@ from customers.validators import bare_number, normal_card, phone_readings
 LONGEST = 100
 MOST_FOUND = 50  # so many a list shows
 CANDIDATES = 500
+POINTS_EACH = 4  # so many numbers or addresses alike may one customer have, and take nobody else's place
 ALIKE = 0.6
 FEW = 3  # with fewer hits than this, spelling may be at fault
 SPELLINGS = 30  # so many of them are looked for at the beginning of names,
@@ -65,8 +66,9 @@ def find_customers(query: str, *, limit: int = 10, within: QuerySet[Customer] | 
     within = Customer.objects.all() if within is None else within
     found: dict[int, Found] = {}
     for ways, enough in _WAYS:
-        for hit in ways(query, within, limit) if len(found) < min(enough, limit) else ():
-            found.setdefault(hit.customer.pk, hit)
+        if len(found) < min(enough, limit):
+            for hit in ways(query, within, limit + len(found)):  # who was found already takes nobody's place
+                found.setdefault(hit.customer.pk, hit)
     words = tuple(search_words(query))
     return [replace(hit, words=words) for hit in list(found.values())[:limit]]
 
@@ -118,7 +120,7 @@ def _by_identifier(query: str, within: QuerySet[Customer], limit: int) -> Iterat
         for customer in within.filter(external_id=query)[:limit]:
             yield Found(customer, "number", query)
     if _may_be_a_reference(query.replace(" ", "")):
-        for card in _cards_like(query, within)[:limit]:
+        for card in _one_each(_cards_like(query, within)[: limit * POINTS_EACH], limit):
             yield Found(card.customer, "card", card.number)
     yield from _by_contact_point(query, within, limit)
 
@@ -126,22 +128,33 @@ def _by_identifier(query: str, within: QuerySet[Customer], limit: int) -> Iterat
 def _by_contact_point(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
     if looks_like_phone(query):
         phones = _owned(Phone.objects.order_by(), within)
-        # Few rows of each index.
-        exact, *alike = (phones.filter(way)[:limit] for way in _ways_to_write(query))
-        for row in exact.union(*alike, all=True):
+        # Few rows of each index, the nearest way of writing first.
+        exact, *alike = (
+            phones.filter(way).annotate(farness=Value(farness))[: limit * POINTS_EACH]
+            for farness, way in enumerate(_ways_to_write(query))
+        )
+        for row in _one_each(exact.union(*alike, all=True).order_by("farness", "number", "id"), limit):
             yield Found(row.customer, "phone", row.number)
     if "@" in query or re.search(r"\S[._+-]\S", query):
         emails = _owned(Email.objects.filter(address__startswith=query.lower()), within)
-        for email in emails.order_by("address")[:limit]:
+        for email in _one_each(emails.order_by("address", "pk")[: limit * POINTS_EACH], limit):
             yield Found(email.customer, "email", email.address)
 
 
 def _owned(points: "QuerySet[Point]", within: QuerySet[Customer]) -> "QuerySet[Point]":
-    """Those of the customers `within`, who are fetched afterwards: to join a few with everybody,
+    return points.filter(customer__in=within) if within.query.has_filters() else points
+
+
+def _one_each(points: "QuerySet[Point]", limit: int) -> "list[Point]":
+    """The first point of each of `limit` customers, who are fetched afterwards: to join a few with everybody,
     PostgreSQL at times reads everybody.
     """
-    narrowed = points.filter(customer__in=within) if within.query.has_filters() else points
-    return narrowed.prefetch_related("customer")
+    nearest: dict[int, Point] = {}
+    for point in points:
+        nearest.setdefault(point.customer_id, point)
+    kept = list(nearest.values())[:limit]
+    prefetch_related_objects(kept, "customer")
+    return kept
 
 
 def _ways_to_write(written: str) -> list[Q]:
@@ -184,22 +197,22 @@ def _by_name(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Fou
     words = search_words(query)
     if len("".join(words)) < 2 and not is_unspaced("".join(words)):
         return
-    beginning = list(_beginning([" ".join(words)], within, limit))
-    yield from beginning
+    beginning = list(_beginning(" ".join(words), within, limit))
+    yield from (Found(customer, "name") for customer in beginning)
     if len(beginning) < limit:
-        yield from _holding(words, within, limit)
+        yield from _holding(words, within, limit + len(beginning))
 
 
-def _beginning(texts: list[str], within: QuerySet[Customer], limit: int) -> Iterator[Found]:
-    """Few rows of the index for each text."""
-    first, *others = (
-        within.filter(name_key__startswith=text).order_by("name_key", "pk")[:limit] for text in texts
-    )
-    for customer in first.union(*others, all=True)[:limit] if others else first:
-        yield Found(customer, "name")
+def _beginning(text: str, within: QuerySet[Customer], limit: int) -> QuerySet[Customer]:
+    return within.filter(name_key__startswith=text).order_by("name_key", "pk")[:limit]
 
 
-def _holding(words: list[str], within: QuerySet[Customer], limit: int) -> Iterator[Found]:
+def _named(numbers: list[int], within: QuerySet[Customer]) -> list[Found]:
+    customers = within.in_bulk(numbers) if numbers else {}
+    return [Found(customers[pk], "name") for pk in numbers if pk in customers]
+
+
+def _holding(words: list[str], within: QuerySet[Customer], limit: int) -> list[Found]:
     holding = within
     strange = [word for word in words if not word.isascii()]  # trigrams may not know their letters
     if strange:
@@ -211,8 +224,7 @@ def _holding(words: list[str], within: QuerySet[Customer], limit: int) -> Iterat
         holding = holding.filter(Q(name_key__contains=word) if len(word) > 2 else begins)
     candidates = holding.order_by().values_list("pk", "name_key")[:CANDIDATES]
     nearest = sorted(candidates, key=lambda candidate: _distance(candidate[1], words))[:limit]
-    customers = within.in_bulk([pk for pk, _name_key in nearest])
-    yield from (Found(customers[pk], "name") for pk, _name_key in nearest if pk in customers)
+    return _named([pk for pk, _name_key in nearest], within)
 
 
 def _distance(name_key: str, words: list[str]) -> tuple[int, int, str]:
@@ -226,13 +238,26 @@ def _distance(name_key: str, words: list[str]) -> tuple[int, int, str]:
 def _by_spelling(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
     """Names as they may have been meant: those that begin so; where none does, those that hold such words."""
     meant = spellings(_misspelt(query))
-    beginning = list(_beginning(meant[:SPELLINGS], within, limit)) if meant else []
+    beginning = _spelt(meant[:SPELLINGS], within, limit) if meant else []
     yield from beginning
     for spelling in [] if beginning else meant[:SEARCHED]:
-        hits = list(_holding(search_words(spelling), within, limit))
+        hits = _holding(search_words(spelling), within, limit)
         yield from hits
         if len(hits) >= FEW:
             return
+
+
+def _spelt(texts: list[str], within: QuerySet[Customer], limit: int) -> list[Found]:
+    """Each customer once: whoever bears one of the texts as a whole word first, then in their order."""
+    rows = [
+        _beginning(text, within, limit).values_list("pk", "name_key", Value(n))
+        for n, text in enumerate(texts)
+    ]
+    nearest: dict[int, tuple[bool, int, str]] = {}
+    for pk, name_key, place in rows[0].union(*rows[1:], all=True):
+        distance = not f"{name_key} ".startswith(f"{texts[place]} "), place, name_key
+        nearest[pk] = min(nearest.get(pk, distance), distance)
+    return _named(sorted(nearest, key=lambda pk: (nearest[pk], pk))[:limit], within)
 
 
 def _misspelt(query: str) -> str:
