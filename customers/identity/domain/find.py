@@ -15,8 +15,7 @@ from django.db.models.functions import Greatest, Reverse
 from django.db.models.lookups import StartsWith
 
 from core.errors import Invalid
-from core.formats import phone
-from core.text import clean_line, fold, marked, marked_digits
+from core.text import clean_line, fold
 from customers.identity.domain.spelling import spellings
 from customers.models import Customer, Email, LoyaltyCard, Order, Phone
 from customers.people.models.name_words import is_unspaced, name_holds
@@ -40,24 +39,14 @@ CARD_BEGINS = 5  # so many characters of a card's number say something
 
 @dataclass(frozen=True)
 class Found:
-    """`way` is what the search met: name, number (the shop's own for them), phone, email, order or card."""
+    """`way` is what the search met: name, number (the shop's own for them), phone, email, order or card;
+    `words` are those that were searched for.
+    """
 
     customer: Customer
     way: str
     detail: str = ""
     words: tuple[str, ...] = ()
-
-    @property
-    def name_pieces(self) -> list[tuple[str, bool]]:
-        return marked(self.customer.name, self.words)
-
-    @property
-    def detail_pieces(self) -> list[tuple[str, bool]]:
-        if self.way == "phone":
-            shown, written = phone(self.detail, country=settings.HOUSE_COUNTRY), "".join(self.words)
-            as_typed = marked_digits(shown, re.sub(r"\D", "", bare_number(written)))
-            return as_typed if len(as_typed) > 1 else marked_digits(shown, _national(written))
-        return marked(self.detail, self.words)
 
 
 def find_customers(query: str, *, limit: int = 10, within: QuerySet[Customer] | None = None) -> list[Found]:
@@ -173,14 +162,6 @@ def _ways_to_write(written: str) -> list[Q]:
     ends = national.lstrip("0")[::-1] or "-"
     backwards = StartsWith(Reverse("number"), Value(ends))
     return [Q(number__in=readings), Q(number__startswith=begins), Q(backwards)]
-
-
-def _national(written: str) -> str:
-    """The digits that stand in the number in any of its written forms."""
-    readings = phone_readings(written)
-    if readings:
-        return str(phonenumbers.parse(readings[0]).national_number)
-    return re.sub(r"\D", "", bare_number(written)).lstrip("0")
 
 
 def _cards_like(query: str, within: QuerySet[Customer]) -> QuerySet[LoyaltyCard]:
