@@ -8,6 +8,7 @@ from functools import cache, wraps
 from inspect import signature
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import IntegrityError, connection
 from django.db.models import Field, Func, Model, QuerySet
 from django.db.models.query import get_related_populators
@@ -30,6 +31,16 @@ def is_about_a_missing_row(error: Exception) -> bool:
     """Whether the database refused what refers to a row that is no more: merged or deleted meanwhile."""
     cause = error.__cause__ if isinstance(error, IntegrityError) else None
     return getattr(cause, "sqlstate", "") == FOREIGN_KEY_VIOLATION
+
+
+class AddIndexBeside(AddIndexConcurrently):
+    """For migrations: an index built while others write. What an interrupted run left of it goes first, so
+    that the migration can be run again.
+    """
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self.database_backwards(app_label, schema_editor, to_state, from_state)
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
 
 
 class Row(Func):

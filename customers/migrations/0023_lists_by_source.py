@@ -1,7 +1,8 @@
 """What came from one source is found where that is rare, without walking through all the rest."""
 
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from core.sql import AddIndexBeside
 
 
 class Migration(migrations.Migration):
@@ -10,6 +11,6 @@ class Migration(migrations.Migration):
     dependencies = [("customers", "0022_forgotten_words")]
 
     operations = [
-        AddIndexConcurrently(model, models.Index(fields=["source"], name=f"{model}_by_source"))
+        AddIndexBeside(model, models.Index(fields=["source"], name=f"{model}_by_source"))
         for model in ("customer", "order", "refund", "cart")
     ]

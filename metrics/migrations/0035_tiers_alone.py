@@ -1,7 +1,9 @@
 """An index of few values is small enough to stay in memory while every figure of a batch is written anew."""
 
-from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
+from django.contrib.postgres.operations import RemoveIndexConcurrently
 from django.db import migrations, models
+
+from core.sql import AddIndexBeside
 
 
 class Migration(migrations.Migration):
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
 
     operations = [
         RemoveIndexConcurrently("customermetrics", "metrics_by_tier"),
-        AddIndexConcurrently(
+        AddIndexBeside(
             "customermetrics",
             models.Index(
                 models.F("tier"), name="metrics_by_tier", condition=models.Q(("tier", "regular"), _negated=True)

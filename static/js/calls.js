@@ -65,12 +65,14 @@
 
   /* ── The address says that a contact is under way: the next keystroke belongs to its form ── */
   function beginContact() {
-    if (location.hash !== "#log") return;
+    if (location.hash !== "#log" || document.activeElement.closest("#log")) return;
+    scrollTo(0, 0); // who it is stays in sight, where there is room
     const first = document.querySelector("#log [data-key=c]");
     const chosen = first?.closest("fieldset")?.querySelector(":checked") ?? first;
     chosen?.focus({ preventScroll: true });
-    first?.closest(".card")?.scrollIntoView({ block: "nearest" });
+    first?.closest("fieldset")?.scrollIntoView({ block: "nearest" });
   }
 
-  beginContact();
+  /* The browser follows the "#log" by itself once the page is whole, and takes the focus away as it does. */
+  addEventListener("load", () => setTimeout(beginContact));
 })();

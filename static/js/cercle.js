@@ -48,6 +48,11 @@
       if (!menu.contains(event.target)) menu.open = false;
   });
 
+  /* A menu one writes in has its field in focus as it opens. */
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.matches("details.menu[open]")) $("input[type=text]", target)?.focus();
+  }, true);
+
   /* ── Search list: the field keeps the focus, the arrows move through the options ── */
   const listOf = (field) => document.getElementById(field.getAttribute("aria-controls"));
 
@@ -97,7 +102,13 @@
     if (field?.value.trim() && !listOf(field).childElementCount) htmx.trigger(field, "search");
   });
 
-  /* ── Parts of the page that come later ── */
+  /* ── Parts of the page that come later: asked for well before they are seen, so that they push nothing about ── */
+  const soon = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) if (isIntersecting) { soon.unobserve(target); htmx.trigger(target, "near"); }
+  }, { rootMargin: "1200px" });
+  const expect = () => document.querySelectorAll('[hx-trigger="near"]').forEach((part) => soon.observe(part));
+  document.addEventListener("DOMContentLoaded", expect);
+
   document.addEventListener("htmx:afterRequest", (event) => {
     event.target.closest?.("[aria-busy]")?.setAttribute("aria-busy", "false");
   });

@@ -56,3 +56,18 @@ def test_on_a_phone_the_figures_wait_for_the_form_above_them(visit):
     expect(figures).to_be_visible()
     page.evaluate("document.querySelector('#history').remove()")  # as it is while the page comes in
     expect(figures).to_be_hidden()
+
+
+def test_what_stands_below_is_there_before_one_comes_to_it(visit):
+    """Filled as it came into view, a panel would push about what stands below it."""
+    page = visit(width=390)
+    amelie = factories.customer("Amélie", "Fotso")
+    for _ in range(15):
+        factories.contact(amelie)
+    log_in(page, role="agent", language="en")
+    page.goto(reverse("customers:customer-detail", args=[amelie.pk]), wait_until="networkidle")
+    wishes = page.locator("[hx-get$='/preferences/']")
+    expect(wishes).to_have_attribute("aria-busy", "true")
+    page.evaluate("scrollTo(0, document.querySelector(\"[hx-get$='/preferences/']\").offsetTop - 1900)")
+    expect(wishes).to_have_attribute("aria-busy", "false")
+    expect(wishes).not_to_be_in_viewport()

@@ -133,6 +133,6 @@ class PromiseSettle(Action):
         except DomainError as refusal:
             messages.error(request, str(refusal))
         if request.htmx:
-            context = {"promise": promise, "saved": True, "with_customer": "with_customer" in request.POST}
+            context = {"promise": promise, "settled": True, "with_customer": "with_customer" in request.POST}
             return render(request, "customers/_promise.html", context)
         return back(request, reverse("customers:customer-detail", args=[promise.customer_id]))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from crm.models import User
 from tests import factories
@@ -31,3 +32,16 @@ def test_a_ringing_call_is_on_the_agents_screen_within_two_seconds(visit, machin
         assert phone_system.post("/api/v1/phone-calls/", rings).status_code == 201
         took.append(page.wait_for_function(SEEN, arg=f"Fotso-{n}", timeout=30_000).json_value() - began)
     assert min(took) < LONGEST
+
+
+def test_the_pop_leads_to_the_form_in_focus_and_leaves_the_name_in_sight(visit):
+    """The browser follows the "#log" of the address by itself, and would take the focus with it."""
+    factories.customer("Amélie", "Fotso", phones=["+33612345678"])
+    page = visit()
+    log_in(page, role="agent", language="en")
+    page.goto(reverse("customers:pop") + "?phone=0612345678", wait_until="networkidle")
+
+    expect(page.locator("#log [name=reason]").first).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    page.keyboard.press("2")
+    expect(page.locator("#log [name=reason]").nth(1)).to_be_checked()

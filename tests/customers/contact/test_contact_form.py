@@ -54,6 +54,16 @@ def test_what_is_filled_in_is_stored_with_its_event(agent, agent_client, amelie,
     assert Event.objects.filter(kind="contact.logged", data__interaction=contact.pk).count() == 1
 
 
+def test_the_note_is_shown_once_however_many_promises_are_open(agent, agent_client, amelie, filled):
+    """And once for a form that was sent twice, whose first answer nobody read."""
+    factories.promise(amelie, agent_id=agent.pk)
+    factories.promise(amelie, agent_id=agent.pk)
+    agent_client.post(url(amelie), filled)
+    page = agent_client.post(url(amelie), filled, headers=HTMX).content.decode()
+
+    assert page.count("The contact is in the history.") == 1
+
+
 def test_the_answer_is_the_new_row_a_fresh_form_and_a_note(agent_client, amelie, filled):
     page = agent_client.post(url(amelie), filled, headers=HTMX).content.decode()
 

@@ -26,7 +26,7 @@ def test_a_tag_and_a_list_are_put_on_by_choosing(visit, settings):
     page.goto(reverse("customers:customer-detail", args=[amelie.pk]))
 
     page.locator("#customer-tags summary").click()
-    page.locator("#tag_name").focus()
+    expect(page.locator("#tag_name")).to_be_focused()
     expect(page.locator("#tag-names option")).to_have_count(1)
     page.locator("#tag_name").fill("presse")
     page.get_by_role("button", name="Add the tag").click()
