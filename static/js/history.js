@@ -4,9 +4,10 @@
 
 (() => {
   const beside = matchMedia("(min-width: 1120px)");
+  /* One who jumped past its end sees the panels alone: that counts too. */
   const sight = new IntersectionObserver((seen) => {
     for (const { isIntersecting, target } of seen) if (isIntersecting && beside.matches) htmx.trigger(target, "further");
-  });
+  }, { rootMargin: "1000000px 0px 0px" });
   const watch = () => document.querySelectorAll("#history .timeline-more a").forEach((more) => sight.observe(more));
   document.addEventListener("DOMContentLoaded", watch);
   document.addEventListener("htmx:afterSettle", watch);
