@@ -1,6 +1,8 @@
-"""Search: ten customers are ten people, however many ways lead to each of them; the nearest stand first."""
+"""Search: ten customers are ten people, however many ways lead to each of them; the nearest stand first,
+with the part that was searched for marked."""
 
 import pytest
+from django.urls import reverse
 
 from customers.identity.domain.find import find_customers
 from customers.identity.domain.spelling import learn_words
@@ -60,3 +62,23 @@ def test_the_word_that_was_meant_stands_before_longer_ones():
     learn_words()
 
     assert [hit.customer for hit in find_customers("maroon")] == [whole, longer]
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("10-4471", "Order <mark>10-4471</mark>"),
+        ("17850", "Customer <mark>17850</mark>"),
+        ("cf 0017-8", "Card <mark>CF00178</mark>50"),
+        ("amelie.f", "<mark>amelie.f</mark>otso@example.org"),
+    ],
+)
+def test_the_part_of_a_number_or_address_that_was_searched_for_is_marked(agent_client, query, shown):
+    amelie = factories.customer(
+        "Amélie", "Fotso", emails=["amelie.fotso@example.org"], source="shop", external_id="17850"
+    )
+    factories.order(amelie, number="10-4471")
+    amelie.cards.create(number="CF0017850")
+    page = agent_client.get(reverse("customers:find"), {"q": query}).content.decode()
+
+    assert shown in page
