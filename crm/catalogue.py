@@ -16,6 +16,7 @@ from babel.messages import pofile
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -131,6 +132,7 @@ def compile_stale() -> list[Path]:
                 with draft.open("wb") as file:
                     write_mo(file, read(app, language))
                 draft.replace(target)
+                translation_file_changed(None, target)  # a process that has read it already reads it anew
                 compiled.append(target)
     return compiled
 

@@ -70,11 +70,13 @@ def draw_statements(number: int, person: Person, *, today: datetime) -> Iterator
     rng = random.Random(f"consents of {number}")
     words, at = ASKED[person.language], person.since + timedelta(minutes=3)
     for purpose, channel, granted in person.consents:
-        yield Statement(purpose, channel, granted, at, "customer", "web", words[purpose], "")
+        wording = words[purpose] if granted else ""
+        yield Statement(purpose, channel, granted, at, "customer", "web", wording, "")
     asked_about = {(purpose, channel) for purpose, channel, _ in person.consents}
     if person.phones and rng.random() < 0.25:
         heard = person.since + rng.random() * (today - person.since)
         agrees, proof = rng.random() < 0.8, f"recording {heard:%y%m%d}-{number}"
-        yield Statement("marketing", "phone", agrees, heard, "agent", "phone", words["phone"], proof)
+        wording = words["phone"] if agrees else ""
+        yield Statement("marketing", "phone", agrees, heard, "agent", "phone", wording, proof)
     if ("marketing", "sms") not in asked_about and rng.random() < 0.1:
         yield Statement("marketing", "sms", True, person.since, "import", OLD_LIST, "", "")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Func
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 
 class Xid8Field(models.BigIntegerField):
@@ -82,7 +83,7 @@ class ParkedEvent(models.Model):
 
     subscriber = models.CharField(max_length=40)
     event = models.ForeignKey(Event, models.CASCADE, related_name="parked")
-    error = models.TextField()
+    error = models.TextField(_("error"))
     attempts = models.PositiveSmallIntegerField(default=1)
     parked_at = models.DateTimeField(db_default=Now())
 

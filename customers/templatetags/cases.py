@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 
 from customers.enums import CaseKind, CaseOutcome, CasePriority, CaseState, PromiseKind
+from customers.validators import country_names
 
 register = template.Library()
 
@@ -21,6 +24,11 @@ KIND_ICONS = {
     "call-back": "phone-outgoing",
     "action": "hand-helping",
 }
+
+
+@register.filter
+def country_name(code: str) -> str:
+    return country_names(get_language() or settings.LANGUAGE_CODE).get(code, code)
 
 
 @register.filter

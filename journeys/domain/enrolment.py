@@ -66,7 +66,8 @@ _ENROL = """
         INSERT INTO journeys_enrolment AS enrolment
             (journey_id, customer_id, occasion, event_id, version, step, due_at, held_out)
         SELECT %s, customer.id, latest.occasion, latest.id, %s, %s, {due}, {held_out}
-        FROM latest JOIN customers_customer customer ON customer.id = latest.customer_id
+        FROM latest JOIN customers_customer customer
+            ON customer.id = latest.customer_id AND customer.erased_at IS NULL
         ORDER BY latest.occasion
         ON CONFLICT (journey_id, occasion) DO {repeat}
         RETURNING enrolment.id, enrolment.customer_id, enrolment.occasion, enrolment.held_out,

@@ -35,7 +35,9 @@ class Message(DueRow):
         _("state"), max_length=12, choices=MessageState.choices, db_default=MessageState.DUE
     )
     reason = models.CharField(_("reason"), max_length=16, choices=Reason.choices, blank=True, db_default="")
-    detail = models.CharField(max_length=300, blank=True, default="", db_default="")
+    detail = models.CharField(
+        _("words of the mail server"), max_length=300, blank=True, default="", db_default=""
+    )
     tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     crashes = models.PositiveSmallIntegerField(default=0, db_default=0)
     attempt = models.PositiveSmallIntegerField(default=0, db_default=0)
@@ -46,7 +48,7 @@ class Message(DueRow):
     address = models.EmailField(_("address"), blank=True, default="", db_default="")
     subject = models.CharField(_("subject"), max_length=250, blank=True, default="", db_default="")
     language = models.CharField(max_length=2, blank=True, default="", db_default="")
-    mime = models.BinaryField(null=True)
+    mime = models.BinaryField(_("the mail as it left"), null=True)
     unsubscribe_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 — unique where set
 
     class Meta:

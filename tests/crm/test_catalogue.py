@@ -70,6 +70,18 @@ COMPLETE = {
 }
 
 
+def test_who_has_read_a_catalogue_reads_it_anew_once_it_is_compiled(project, settings):
+    """The demo compiles within the process that then writes the words of the invented house."""
+    catalogue.update("surveys", "fr")
+    translate(project, {'msgid "Score"\nmsgstr ""': 'msgid "Score"\nmsgstr "Points du test"'})
+    settings.LOCALE_PATHS = [catalogue.path_of("surveys", "fr").parents[2]]
+    with override("fr"):
+        assert gettext("Score") != "Points du test"
+    catalogue.compile_stale()
+    with override("fr"):
+        assert gettext("Score") == "Points du test"
+
+
 def test_new_strings_are_taken_up_and_old_ones_dropped(project):
     assert catalogue.update("surveys", "fr") == 4
     translate(project, COMPLETE)

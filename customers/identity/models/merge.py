@@ -18,7 +18,7 @@ class Merge(models.Model):
     name = models.CharField(_("name"), max_length=300)
     source = models.CharField(_("source"), max_length=60)
     external_id = models.CharField(_("external id"), max_length=120, blank=True, default="")
-    fields = models.JSONField(default=dict)
+    fields = models.JSONField(_("values of both records"), default=dict)
     merged_at = models.DateTimeField(_("merged"), db_default=Now())
     merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     undone_at = models.DateTimeField(_("undone"), null=True)

@@ -60,8 +60,8 @@ FROM {{record}} r WHERE {{here}} AND r.state = 'changed' AND cardinality(r.field
 """
 
 _CHANGED_EVENTS = """
-INSERT INTO customers_event (customer_id, kind, actor_id, source, data)
-SELECT id, %(changed)s, %(actor)s, %(source)s, jsonb_build_object('fields', fields)
+INSERT INTO customers_event (customer_id, kind, occurred_at, actor_id, source, data)
+SELECT id, %(changed)s, now(), %(actor)s, %(source)s, jsonb_build_object('fields', fields)
 FROM {record} r WHERE {here} AND state = 'changed' AND cardinality(fields) > 0 ORDER BY seq
 """
 

@@ -14,7 +14,7 @@ from core.text import clean_line
 from customers.enums import FieldKind
 from customers.models import Customer, CustomField, CustomValue
 from customers.people.domain.custom_field import custom_fields, custom_fields_now
-from customers.people.models.custom_field import COLUMNS
+from customers.people.models.custom_field import COLUMNS, plain
 
 LONGEST = 200
 MOST_DIGITS, MOST_DECIMALS = 14, 4
@@ -74,7 +74,7 @@ def _number(written: Any) -> Decimal:
         raise Invalid(said("This number is too large."))
     if number != round(number, MOST_DECIMALS):
         raise Invalid(said("A number has %(most)d decimals at most.", most=MOST_DECIMALS))
-    return round(number, MOST_DECIMALS)
+    return plain(round(number, MOST_DECIMALS))
 
 
 def _day(written: Any) -> date:

@@ -134,14 +134,7 @@ def change_customer(
         if tags is not None:
             set_tags(customer=locked, names=tags, actor_id=actor_id)
         if changed:
-            locked.changed_at = Now()
-            _store(locked)
-            record_event(
-                kind=EventKind.CUSTOMER_CHANGED,
-                customer_id=locked.pk,
-                data={"fields": changed},
-                actor_id=actor_id,
-            )
+            _store_change(locked, changed, actor_id)
     customer.refresh_from_db()
     return changed
 
@@ -173,6 +166,20 @@ def clean_profile(profile: dict[str, Any]) -> dict[str, Any]:
     if unknown:
         raise TypeError(f"a customer has no {', '.join(sorted(unknown))}")
     return {name: clean_line(value) if isinstance(value, str) else value for name, value in profile.items()}
+
+
+def _store_change(customer: Customer, changed: list[str], actor_id: int | None) -> None:
+    """Record and event are of one moment: whoever has seen the record has seen this change."""
+    customer.changed_at = Now()
+    _store(customer)
+    customer.refresh_from_db(fields=["changed_at"])
+    record_event(
+        kind=EventKind.CUSTOMER_CHANGED,
+        customer_id=customer.pk,
+        occurred_at=customer.changed_at,
+        data={"fields": changed},
+        actor_id=actor_id,
+    )
 
 
 def _store(customer: Customer) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
+from core.sql import execute
 from customers.domain.checked import check
 from customers.enums import EventKind
 from customers.models import Customer, CustomerTag, CustomField, CustomValue, Email, Event, Merge, Phone, Tag
@@ -155,8 +155,9 @@ def _write(rows: Sequence[Row]) -> None:
         if not row.is_new:
             row.changed += _differing_points(row) + _differing_custom(row)
     changed = [row.known for row in rows if not row.is_new and row.changed]
+    [(now,)] = execute("SELECT clock_timestamp()")
     for customer in changed:
-        customer.changed_at = Now()
+        customer.changed_at = now  # of one moment with its event: whoever has seen it has seen this change
     columns = [*PROFILE, "name_key", "changed_at"]
     Customer.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=columns)
 
@@ -238,7 +239,13 @@ def _tell(
     events = [
         Event(customer=row.known, kind=EventKind.CUSTOMER_CREATED, data={"source": source}, **about)
         if row.is_new
-        else Event(customer=row.known, kind=EventKind.CUSTOMER_CHANGED, data={"fields": row.changed}, **about)
+        else Event(
+            customer=row.known,
+            kind=EventKind.CUSTOMER_CHANGED,
+            occurred_at=row.known.changed_at,
+            data={"fields": row.changed},
+            **about,
+        )
         for row in rows
         if row.is_new or row.changed
     ]

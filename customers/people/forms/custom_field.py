@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.enums import FieldKind
 from customers.models import CustomField
@@ -21,7 +22,7 @@ class LabelsForm(forms.Form):
 
 class CustomFieldForm(LabelsForm):
     kind = forms.ChoiceField(
-        label=_("What it holds"),
+        label=pgettext_lazy("field", "What it holds"),
         choices=FieldKind.choices,
         initial=FieldKind.TEXT,
         widget=forms.RadioSelect,

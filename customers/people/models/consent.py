@@ -15,6 +15,17 @@ from customers.enums import Channel, ConsentOrigin, Purpose, Standing
 from customers.people.models.consent_term import DEFAULT_MONTHS, ELSEWHERE, ConsentTerm, Months
 from customers.people.models.customer import Customer
 
+_SOURCES = {
+    **dict(Channel.choices),
+    "preference-page": _("their own page"),
+    "unsubscribe-link": _("unsubscribe link"),
+    "merge": _("merge of two records"),
+    "restore": _("said again after a restore"),
+    "erasure": _("erasure"),
+    "erased": _("erased"),
+}
+"""What we write ourselves for where it was said."""
+
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     """The one definition of a consent that may be acted on: page, API, list, export and arbiter read it."""
@@ -125,5 +136,5 @@ class Consent(models.Model):
 
     @property
     def source_words(self) -> str:
-        """Where it was said: a channel by its name, anything else as it was written."""
-        return str(dict(Channel.choices).get(self.source, self.source))
+        """Where it was said: a channel or a page of ours by its name, anything else as it was written."""
+        return str(_SOURCES.get(self.source, self.source))

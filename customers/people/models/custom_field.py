@@ -4,6 +4,7 @@ Values stand in a table of their own with a column for each kind: the database c
 indexes filters and sorts by every field there will ever be. See docs/decisions/custom-fields.md.
 """
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -73,6 +74,23 @@ class CustomChoice(Labelled):
         ]
 
 
+class PlainDecimalField(models.DecimalField):
+    """Read as one writes it: 2 and 2.5, where the column has 2.0000 and 2.5000."""
+
+    def from_db_value(self, value: Decimal | None, *_args: Any) -> Decimal | None:
+        return None if value is None else plain(value)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DecimalField", args, kwargs
+
+
+def plain(number: Decimal) -> Decimal:
+    """Without the noughts that say nothing, and never as 1E+2."""
+    whole = number.to_integral_value()
+    return whole if number == whole else number.normalize()
+
+
 class CustomValue(models.Model):
     """One value in the column of its kind. That `kind` and `choice` are those of the field, two foreign keys
     of two columns each see to (in the migration: Django has no words for them)."""
@@ -82,7 +100,7 @@ class CustomValue(models.Model):
     kind = models.CharField(max_length=6)
     # Compared without regard to case, and sorted the same in every database.
     text = models.CharField(max_length=200, null=True, db_collation="pg_c_utf8")  # noqa: DJ001 — another kind
-    number = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    number = PlainDecimalField(max_digits=18, decimal_places=4, null=True)
     day = models.DateField(null=True)
     choice = models.ForeignKey(CustomChoice, models.PROTECT, null=True, related_name="values", db_index=False)
     flag = models.BooleanField(null=True)

@@ -130,7 +130,11 @@ def _told(moved: list[Switch], changed: list[str], customer: Customer) -> list[s
 
 def _moved(switch: Switch) -> str:
     answer = pgettext("of a switch", "yes") if switch.on else pgettext("of a switch", "no longer")
-    return f"{switch.words}: {answer}"
+    return _answered(switch.words, answer)
+
+
+def _answered(what: str, answer: str) -> str:
+    return _("%(what)s: %(answer)s") % {"what": what, "answer": answer}
 
 
 class PreferencesPause(OwnPage):
@@ -165,4 +169,4 @@ class UnsubscriptionUndo(OwnPage):
         except DomainError as refusal:
             return self.show_choices(status=409, refused=str(refusal))
         yes = pgettext("of a switch", "yes")
-        return self.show_choices(saved=True, told=[f"{words}: {yes}" for words in words_of(back)])
+        return self.show_choices(saved=True, told=[_answered(words, yes) for words in words_of(back)])

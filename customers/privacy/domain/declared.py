@@ -171,7 +171,7 @@ HELD: Mapping[str, Held] = {
     "surveys.IdeaVote": Held(OPINION),
     "surveys.Pioneer": Held(OPINION, gone=True),
     "surveys.EarlyAccess": Held(OPINION, harmless=("state",)),
-    "surveys.VerbatimTheme": Held(JUDGEMENT, to="verbatim__customer"),
+    "surveys.VerbatimTheme": Held(JUDGEMENT, to="verbatim__customer", called=_("themes of what they said")),
     "metrics.CustomerMetrics": Held(JUDGEMENT),
     "metrics.SegmentMembership": Held(JUDGEMENT),
     "metrics.CustomerPrediction": Held(JUDGEMENT, gone=True),

@@ -8,14 +8,15 @@ from django.db.models.functions import Now
 
 from core.sql import execute
 from customers.cases.domain.case_move import move_case
+from customers.cases.domain.promise import settle_promise
+from customers.cases.models.case import ACTIVE
 from customers.domain.log import record_event
-from customers.enums import CaseOutcome, CaseState, ConsentOrigin, EventKind, PrivacyRequestKind
+from customers.enums import CaseOutcome, CaseState, ConsentOrigin, EventKind, PrivacyRequestKind, PromiseState
 from customers.imports.domain.issues import forget_contents, naming
-from customers.models import Customer, ImportIssue, Merge
+from customers.models import Case, Customer, ImportIssue, Merge, Promise
 from customers.people.domain.consent import current_consents, state_consent
 from customers.people.domain.erased import erased_mark, refuse_erased
 from customers.privacy.domain.declared import HELD, called, model_of, rows_of
-from customers.privacy.domain.request import open_request
 
 SOURCE = "erasure"
 SHORTEST_NEEDLE = 5
@@ -65,7 +66,7 @@ def erase_customer(*, customer: Customer, actor_id: int | None) -> Customer:
     with transaction.atomic():
         locked = Customer.objects.select_for_update().get(pk=customer.pk)
         refuse_erased(locked)
-        _answer_requests(locked, actor_id)
+        _end_what_is_owed(locked, actor_id)
         _withdraw_consents(locked, actor_id)
         _blank_refused_lines(locked)
         _mark_ids(locked)
@@ -82,15 +83,16 @@ def erase_customer(*, customer: Customer, actor_id: int | None) -> Customer:
     return customer
 
 
-def _answer_requests(customer: Customer, actor_id: int | None) -> None:
-    """That for a copy is answered with it: there is nothing left to be copied."""
-    ends = {
-        PrivacyRequestKind.ERASURE: CaseOutcome.SOLVED,
-        PrivacyRequestKind.ACCESS: CaseOutcome.WITHDRAWN,
-    }
-    for kind, outcome in ends.items():
-        if case := open_request(customer.pk, kind):
-            move_case(case=case, to=CaseState.CLOSED, outcome=outcome, actor_id=actor_id)
+def _end_what_is_owed(customer: Customer, actor_id: int | None) -> None:
+    """The request for erasure is carried out by this; nobody is left to whom anything else could be owed."""
+    for case in (
+        Case.objects.filter(customer=customer, state__in=ACTIVE).select_related("topic").order_by("pk")
+    ):
+        is_done = case.topic is not None and case.topic.slug == PrivacyRequestKind.ERASURE
+        outcome = CaseOutcome.SOLVED if is_done else CaseOutcome.WITHDRAWN
+        move_case(case=case, to=CaseState.CLOSED, outcome=outcome, actor_id=actor_id)
+    for promise in Promise.objects.filter(customer=customer, state=PromiseState.OPEN).order_by("pk"):
+        settle_promise(promise=promise, state=PromiseState.CANCELLED, actor_id=actor_id)
 
 
 def _withdraw_consents(customer: Customer, actor_id: int | None) -> None:

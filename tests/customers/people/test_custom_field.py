@@ -20,8 +20,9 @@ from customers.people.domain.custom_field import (
     restore,
     retire,
 )
-from customers.people.domain.custom_value import having, values_of
+from customers.people.domain.custom_value import having, known_field, values_of
 from customers.people.domain.customer import change_customer
+from customers.privacy.domain.copy import copy_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,22 @@ def test_what_a_field_cannot_hold_is_refused_by_its_name(name, written, why):
         factories.customer(custom={name: written})
     assert refusal.value.field == f"custom_{name}"
     assert not Customer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("2", "2"), ("2.50", "2.5"), ("100", "100"), ("0.0", "0"), ("-1200.0001", "-1200.0001")],
+)
+def test_a_number_is_read_everywhere_as_one_writes_it(agent_client, written, read):
+    add_field(label_fr="Tasses par jour", label_en="Cups", kind="number")
+    amelie = factories.customer(custom={"cups": written})
+    form = agent_client.get(reverse("customers:customer-edit", args=[amelie.pk])).context["form"]
+    assert str(form["custom_cups"].value()) == read
+    answer = agent_client.get(f"/api/v1/customers/{amelie.pk}/").json()
+    assert answer["custom"] == {"cups": read}
+    copied = "".join(copy_of(amelie))
+    assert f'"number": "{read}"' in copied
+    assert having(known_field("cups"), "is", read)
 
 
 def test_a_field_nobody_defined_is_refused():

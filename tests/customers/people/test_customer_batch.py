@@ -61,7 +61,7 @@ def test_each_row_has_its_result(house, machine):
         "name": "Amélie Fotso",
         "phones": ["+33612345678"],
         "emails": ["a@example.org"],
-        "custom": {"cups": "2.0000"},
+        "custom": {"cups": "2"},
         "tags": ["vip"],
     }
     assert amelie.name_key == "amelie fotso"
@@ -189,7 +189,7 @@ def test_it_costs_the_same_however_many(house, machine, many, django_assert_num_
     client = machine()
     rows = [{**AMELIE, "external_id": str(n)} for n in range(many)]
     send(client, *rows)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         send(client, *[{**row, "city": "Lyon"} for row in rows])
 
 
@@ -204,7 +204,7 @@ def test_a_batch_is_bounded(machine):
 def test_a_customer_takes_custom_values_and_tags(house, machine):
     client = machine()
     made = client.post("/api/v1/customers/", {"last_name": "X", "custom": {"cups": 1}, "tags": ["vip"]})
-    assert (made.json()["custom"], made.json()["tags"]) == ({"cups": "1.0000"}, ["vip"])
+    assert (made.json()["custom"], made.json()["tags"]) == ({"cups": "1"}, ["vip"])
     address = f"/api/v1/customers/{made.json()['id']}/"
     changed = client.patch(address, {"custom": {"cups": None}, "tags": ["old"]})
     assert (changed.json()["custom"], changed.json()["tags"]) == ({}, ["old"])

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from customers.models import Customer
 from customers.people.domain.customer import change_customer, create_customer_once
+from customers.people.domain.customer_batch import save_customers
 from tests import factories
 from tests.customers.together import in_between
 
@@ -126,6 +127,18 @@ class TestCollision:
         differences = response.context["collision"].differences
         assert [(each.label, each.stored, each.typed) for each in differences] == [("City", "Lyon", "Paris")]
         assert (amelie.city, amelie.street) == ("Lyon", "")
+
+    def test_what_one_had_seen_already_is_not_told(self, agent_client, amelie):
+        """Whoever changed it last before one looked, by whatever door."""
+        change_customer(customer=amelie, first_name="Amélia")
+        Customer.objects.filter(pk=amelie.pk).update(source="shop", external_id="C-1")
+        row = {"external_id": "C-1", "company": "Fotso & Co"}
+        save_customers(source="shop", rows=[row], actor_id=None)
+        mine = editing(agent_client, amelie) | {"first_name": "Lia", "company": "Fotso"}
+        change_customer(customer=amelie, city="Lyon")
+        collision = agent_client.post(edit_url(amelie), mine).context["collision"]
+        assert [change.data["fields"] for change in collision.changes] == [["city"]]
+        assert [each.label for each in collision.differences] == ["City"]
 
     def test_who_has_seen_it_may_save(self, agent_client, amelie):
         mine = editing(agent_client, amelie) | {"street": "12 rue Moncey"}

@@ -151,6 +151,11 @@ def test_saving_states_only_what_was_moved(client: Client, amelie: Customer) -> 
     assert not Event.objects.filter(kind__in=["preferences.changed", "customer.changed"])
 
 
+def test_what_was_moved_is_told_as_french_is_written(client: Client, amelie: Customer) -> None:
+    page = client.post(page_of(amelie), AS_IT_IS | {"on": ["survey-email"]}).content.decode()
+    assert "<li>Actualités et offres (E-mail)\u00a0: non, plus maintenant</li>" in page
+
+
 def test_a_switch_nobody_touched_overrules_nothing(client: Client, amelie: Customer) -> None:
     """Drawn before the customer told an agent no, saved after."""
     state_consent(

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise as Promised
 
 from core.errors import Conflict
 from crm.models import User
@@ -32,6 +33,7 @@ from customers.models import (
     Interaction,
     Order,
     PointsAccount,
+    Promise,
 )
 from customers.people.domain.consent import current_consents, state_consent
 from customers.people.domain.customer import change_customer, create_customer
@@ -39,12 +41,12 @@ from customers.people.domain.customer_batch import save_customers
 from customers.people.domain.erased import SQL_MARK, erased_mark, mark_secret
 from customers.people.domain.preference import change_wishes, link_of
 from customers.people.domain.tag import create_tag, tag_customer
-from customers.privacy.domain.declared import HELD
+from customers.privacy.domain.declared import HELD, model_of
 from customers.privacy.domain.erasure import erase_customer, fates_of
 from customers.privacy.domain.request import request_privacy
 from journeys.domain.arbiter import Drop, decide
 from journeys.enums import Reason
-from journeys.models import Message
+from journeys.models import Enrolment, Message
 from metrics.models import CustomerMetrics
 from surveys.models import Answer, Invitation
 from tests import factories
@@ -147,6 +149,38 @@ def test_their_request_is_answered_with_it(amelie: Customer) -> None:
     case = Case.objects.get(topic__slug="erasure-request")
     assert (case.state, case.outcome) == ("closed", "solved")
     assert Event.objects.latest("pk").kind == "customer.erased"
+
+
+def test_nothing_is_owed_to_them_any_more(amelie: Customer, agent_client: Client) -> None:
+    erase_customer(customer=amelie, actor_id=None)
+    assert {(case.state, case.outcome) for case in Case.objects.exclude(topic__slug="erasure-request")} == {
+        ("closed", "withdrawn")
+    }
+    assert set(Promise.objects.values_list("state", flat=True)) == {"cancelled"}
+    page = agent_client.get(reverse("customers:customer-detail", args=[amelie.pk])).content.decode()
+    for name in ("case-create", "promise-create", "customer-edit", "customer-tag-create"):
+        assert reverse(f"customers:{name}", args=[amelie.pk]) not in page
+    assert "· <bdi></bdi>" not in page
+
+
+def test_what_ends_with_them_begins_no_journey(amelie: Customer) -> None:
+    run_log()
+    entered = Enrolment.objects.count()
+    erase_customer(customer=amelie, actor_id=None)
+    run_log()
+    assert Event.objects.filter(kind="case.closed").exists()
+    assert Enrolment.objects.count() == entered
+
+
+def test_every_word_of_what_becomes_of_it_is_translated() -> None:
+    for label, held in HELD.items():
+        names = [
+            model_of(label)._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # a column
+            for name in held.blank
+            if name not in held.secret
+        ]
+        for words in [held.called or model_of(label)._meta.verbose_name_plural, *names]:
+            assert isinstance(words, Promised), (label, words)
 
 
 def test_who_is_erased_does_not_come_back(amelie: Customer, agent: User) -> None:

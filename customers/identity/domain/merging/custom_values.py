@@ -57,8 +57,8 @@ def restore_custom(survivor: Customer, changes: Mapping[str, list[Any]]) -> list
     restored = []
     for name, (before, after) in changes.items():
         field = fields[name]
-        if written(stored_in(field, rows.get(field.pk))) == after:
-            column: Any = CustomValue._meta.get_field(COLUMNS[field.kind].removesuffix("_id"))
+        column: Any = CustomValue._meta.get_field(COLUMNS[field.kind].removesuffix("_id"))
+        if stored_in(field, rows.get(field.pk)) == column.to_python(after):
             _set(survivor, field, column.to_python(before))
             restored.append(name)
     return restored
