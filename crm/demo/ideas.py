@@ -29,7 +29,7 @@ REPLIES = {
         "Nos livreurs tiennent à leur dimanche. Le créneau du soir arrive bientôt.",
         "Our drivers keep their Sundays. Evening slots come soon.",
     ),
-    IdeaState.DONE: ("Disponible dès 60 € d’achat.", "From 60 € on."),
+    IdeaState.DONE: ("Disponible dès 60 € d’achat.", "From €60 on."),
 }
 PEOPLE, PIONEERS = 60, 9
 
