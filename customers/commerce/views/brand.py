@@ -35,7 +35,7 @@ class BrandList(FormPage):
 
     def perform(self, form: Any) -> None:
         create_brand(**form.cleaned_data)
-        messages.success(self.request, _("It can be chosen from now on."))
+        messages.success(self.request, _("It can be chosen: within a minute, on every screen."))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(brands=Brand.objects.order_by("-active", "name"), **kwargs)

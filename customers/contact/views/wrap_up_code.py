@@ -66,7 +66,7 @@ class CodeCreate(CodeForm):
 
     def perform(self, form: Any) -> None:
         add_code(self.model, **form.cleaned_data)
-        messages.success(self.request, _("It can be chosen from now on."))
+        messages.success(self.request, _("It can be chosen: within a minute, on every screen."))
 
 
 class CodeUpdate(CodeForm):

@@ -2,9 +2,10 @@
 
 import pytest
 
-from customers.identity.domain.merge import merge_customers
+from customers.identity.domain.merge import merge_customers, undo_merge
 from customers.identity.domain.merging.fields import choices_of
 from customers.identity.domain.merging.names import says_less
+from customers.models import Customer
 from tests import factories
 
 
@@ -57,3 +58,19 @@ def test_a_merge_keeps_it_and_otherwise_what_is_more_recent() -> None:
     merge_customers(survivor=again, merged=louise)
     again.refresh_from_db()
     assert (again.first_name, again.last_name, again.city) == ("Louise", "Gagnon", "Paris")
+
+
+@pytest.mark.django_db
+def test_the_fuller_name_can_be_chosen_against_and_an_undo_brings_both_back() -> None:
+    """Divorced since: Martin-Dupont says more, and is no longer so."""
+    before = factories.customer("Anne", "Martin-Dupont")
+    since = factories.customer("Anne", "Martin")
+    (choice,) = (each for each in choices_of(since, before) if each.name == "last_name")
+    assert (choice.differs, choice.wins) == (True, before.pk)
+
+    merge = merge_customers(survivor=since, merged=before, keep={"last_name": since.pk})
+    since.refresh_from_db()
+    assert since.last_name == "Martin"
+    undo_merge(merge=merge)
+    names = Customer.objects.order_by("pk").values_list("pk", "last_name")
+    assert list(names) == [(before.pk, "Martin-Dupont"), (since.pk, "Martin")]
