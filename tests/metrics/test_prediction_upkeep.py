@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from metrics.domain.days import today
 from metrics.domain.formulas.bg_nbd import Buying
@@ -49,6 +49,7 @@ def of_each(facts: Facts) -> list[Outlook]:
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=STEPS, after=STEPS)
+@example(before=[("order", 1, 90, 20, True), ("merge", 0, 0, 0, True)], after=[("undo", 0, 0, 0, True)])
 def test_kept_up_is_what_counting_anew_gives(before, after):
     people = live([customer(), customer()], before)
     foretold()
