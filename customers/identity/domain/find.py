@@ -56,7 +56,7 @@ def find_customers(query: str, *, limit: int = 10, within: QuerySet[Customer] | 
     found: dict[int, Found] = {}
     for ways, enough in _WAYS:
         if len(found) < min(enough, limit):
-            for hit in ways(query, within, limit + len(found)):  # who was found already takes nobody's place
+            for hit in ways(query, within, limit):
                 found.setdefault(hit.customer.pk, hit)
     words = tuple(search_words(query))
     return [replace(hit, words=words) for hit in list(found.values())[:limit]]
@@ -181,7 +181,7 @@ def _by_name(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Fou
     beginning = list(_beginning(" ".join(words), within, limit))
     yield from (Found(customer, "name") for customer in beginning)
     if len(beginning) < limit:
-        yield from _holding(words, within, limit + len(beginning))
+        yield from _holding(words, within, limit)
 
 
 def _beginning(text: str, within: QuerySet[Customer], limit: int) -> QuerySet[Customer]:
