@@ -46,7 +46,7 @@ class StaffOrientation(ReportPage):
 
 
 def _history(rounds: list[Round]) -> dict[str, Any]:
-    """A row a team, as it is called by now; a column a round, oldest first; a blank where it is not shown."""
+    """A row a team, as it is called by now; in each round, oldest first, its line or none."""
     in_time = rounds[::-1]
     names: dict[Key, str] = {}
     table = []
@@ -56,5 +56,8 @@ def _history(rounds: list[Round]) -> dict[str, Any]:
         table.append(found)
     return {
         "rounds": [each.survey for each in in_time],
-        "rows": [(name, [found.get(key) for found in table]) for key, name in names.items()],
+        "rows": [
+            (name, [(each, found.get(key)) for each, found in zip(in_time, table, strict=True)])
+            for key, name in names.items()
+        ],
     }

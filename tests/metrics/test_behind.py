@@ -59,7 +59,7 @@ def test_issues_are_those_of_the_report(told):
     awa, delivery, back, once, _young = told
     rebuild_daily_figures()
     report = service_report(Wanted(today() - timedelta(days=30), today()), ServiceSplit.CHANNEL).whole
-    assert sizes("first_contact_resolution") == {"solved": 2, "unsolved": 1, "issues": 3}
+    assert sizes("first_contact_resolution") == {"solved": 2, "unsolved": 1, "all": 3}
     assert (report.solved_at_first, report.issues) == (2, 3)
     assert behind("first_contact_resolution", "unsolved") == [back.pk]
     assert behind("first_contact_resolution", "solved") == [once.pk, once.pk]
@@ -103,8 +103,8 @@ def test_a_score_counts_the_latest_answer_of_each():
         "all": 2,
     }
     assert sizes("nps", survey="elsewhere")["all"] == 0
-    assert sizes("csat", survey=survey("csat").slug) == {"satisfied": 1, "others": 0}
-    assert sizes("response_rate") == {"answered": 5, "silent": 0}
+    assert sizes("csat", survey=survey("csat").slug) == {"satisfied": 1, "others": 0, "all": 1}
+    assert sizes("response_rate") == {"answered": 5, "silent": 0, "all": 5}
 
 
 def test_who_bought_who_stayed_and_who_left():
@@ -117,8 +117,8 @@ def test_who_bought_who_stayed_and_who_left():
     assert behind("active_customers") == [new.pk, stays.pk]
     assert behind("active_customers", "silent") == [left.pk]
     assert DailyFigures.objects.latest("day").active == 2
-    assert sizes("retention") == {"kept": 1, "left": 1}
-    assert sizes("time_stayed") == {"staying": 2, "gone": 1}
+    assert sizes("retention") == {"kept": 1, "left": 1, "all": 2}
+    assert sizes("time_stayed") == {"staying": 2, "gone": 1, "all": 3}
     assert behind("revenue") == [new.pk, stays.pk, left.pk, stays.pk]
     assert behind("orders", since=today() - timedelta(days=20)) == [new.pk]
     assert behind("points_outstanding") == [new.pk]
@@ -143,7 +143,7 @@ def test_the_predicted_are_those_of_the_fit():
     kept = fit.report["retention"]
     found = sizes("retention")
     assert (found["kept"], found["kept"] + found["left"]) == (round(kept[0] * kept[3]), kept[3])
-    assert sum(sizes("churn_risk").values()) == fit.customers == sizes("predicted_value")["all"]
+    assert sizes("churn_risk")["all"] == fit.customers == sizes("predicted_value")["all"]
     assert sizes("churn_risk")["at_risk"] == fit.report["totals"]["at_risk"]
 
 

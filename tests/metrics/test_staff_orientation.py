@@ -127,11 +127,20 @@ def test_a_team_that_was_renamed_keeps_its_row(rounds, manager_client):
         ("Nice Est", pytest.approx(52.5)),
     ]
     history = manager_client.get("/figures/staff-orientation/").context["history"]
-    assert [(name, [line.index.n for line in found]) for name, found in history["rows"]] == [
+    told = [(name, [line.index.n for _round, line in found]) for name, found in history["rows"]]
+    assert told == [
         ("The whole house", [12, 12, 12]),
         ("Lyon", [7, 7, 7]),
         ("Nice Est", [5, 5, 5]),
     ]
+
+
+def test_each_round_leads_to_the_customers_it_was_heard_from(rounds, manager_client):
+    """Of its own team and its own ninety days, not of the latest."""
+    page = manager_client.get("/figures/staff-orientation/").content.decode()
+    first, lyon = orientation_rounds()[-1], Team.objects.get(name="Lyon")
+    days = f"since={first.said_since}&amp;until={first.survey.closed_on}"
+    assert f"/figures/contact_nps/customers/?side=all&amp;{days}&amp;team={lyon.pk}" in page
 
 
 def test_few_pairs_are_no_correlation(rounds):

@@ -119,6 +119,29 @@ def test_a_group_ends_where_nobody_of_it_was_seen_longer(people, manager_client)
     assert max(row[1] for row in rows if row[0] == "friend") == 24
 
 
+def test_all_are_held_beside_each_other_after_as_many_months_as_asked(people, manager_client):
+    """60 months have gone by for nobody; what is no choice is the usual time."""
+    asked = {mark: manager_client.get(PAGE, {"mark": mark}) for mark in ("", "12", "24", "60", "5", "x")}
+    told = {
+        mark: (page.context["found"].mark, page.context["found"].groups[0].at_mark)
+        for mark, page in asked.items()
+    }
+    shown = {mark: (months, at and at.surviving) for mark, (months, at) in told.items()}
+    assert shown == {
+        "": (24, pytest.approx(1 / 4)),
+        "12": (12, pytest.approx(3 / 4)),
+        "24": (24, pytest.approx(1 / 4)),
+        "60": (60, None),
+        "5": (24, pytest.approx(1 / 4)),
+        "x": (24, pytest.approx(1 / 4)),
+    }
+    page = asked["12"].content.decode()
+    assert "Still customers after 12 months" in page
+    assert '<option value="12" selected>' in page
+    other = manager_client.get(PAGE, {"mark": "12", "by": "source"}).content.decode()
+    assert "mark=12&amp;group=fair" in other.replace("by=source&amp;", "")
+
+
 def test_small_sources_are_taken_together(people, monkeypatch):
     monkeypatch.setattr("metrics.domain.stay.count.SOURCES", 1)
     count_stays()

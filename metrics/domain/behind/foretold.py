@@ -71,9 +71,9 @@ POPULATIONS = {
         ),
         columns=(VALUE, CHANCE, NEXT),
     ),
-    "alive": _of_predictions(STAYS, GONE),
+    "alive": _of_predictions(STAYS, GONE, FORETOLD),
     "churn_risk": _of_predictions(
-        LEAVE, Side("staying", _("Will rather stay"), _foretold(churn_risk__lt=AT_RISK))
+        LEAVE, Side("staying", _("Will rather stay"), _foretold(churn_risk__lt=AT_RISK)), FORETOLD
     ),
     "value_at_stake": _of_predictions(LEAVE),
 }

@@ -121,7 +121,7 @@ class Population:
             return asked
         return replace(asked, since=until - self.usual + DAY, until=until)
 
-    def counted(self, day: date, window: timedelta | None) -> dict[str, date]:
+    def counted(self, day: date, window: timedelta | None) -> dict[str, Any]:
         """The days of the facts that a figure of `day` counts; without a window all until then."""
         if "until" not in self.filters:
             return {}

@@ -156,7 +156,7 @@ def _of_cases(what: str, moment: str, deadline: str, named: Words) -> Population
 ISSUES = (
     Side("solved", _("Solved at first contact"), solved),
     Side("unsolved", _("Not solved at first contact"), unsolved),
-    Side("issues", _("All issues"), issues),
+    Side("all", _("All issues"), issues),
 )
 
 CONTACTS = Side("all", _("All contacts"), contacts)
@@ -186,6 +186,7 @@ POPULATIONS = {
         sides=(
             Side("kept", _("Kept by their date"), lambda asked: promises(asked).filter(KEPT)),
             Side("broken", _("Not kept by their date"), lambda asked: promises(asked).exclude(KEPT)),
+            Side("all", _("All that have fallen due"), promises),
         ),
         columns=(
             Column("what", _("What was promised"), lambda row: row.what),

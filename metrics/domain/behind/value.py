@@ -82,7 +82,9 @@ def _active(asked: Narrowed) -> QuerySet[CustomerMetrics]:
 
 
 def _of_the_year(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    return buyers(asked).filter(last_order_at__gte=begins(today() - timedelta(days=364)))
+    """Whole days up to yesterday, as the lifetime values count them."""
+    until = begins(today())
+    return buyers(asked).filter(Exists(_bought(until - YEAR, until)), last_order_at__gte=until - YEAR)
 
 
 def _silent(asked: Narrowed) -> QuerySet[CustomerMetrics]:
@@ -105,6 +107,12 @@ def _left(asked: Narrowed) -> QuerySet[CustomerMetrics]:
     return buyers(asked).filter(last_order_at__gte=end - 2 * span, last_order_at__lt=end - span)
 
 
+def _before(asked: Narrowed) -> QuerySet[CustomerMetrics]:
+    """Those whom the share is of."""
+    end, span = _as_of(), active_time()
+    return buyers(asked).filter(Exists(_bought(end - 2 * span, end - span)))
+
+
 def _bought(since: Any, until: Any) -> QuerySet[Order]:
     own = Order.objects.filter(customer=OuterRef("pk"), total__gt=0)
     return own.filter(placed_at__gte=since, placed_at__lt=until)
@@ -124,7 +132,8 @@ def _staying(asked: Narrowed) -> QuerySet[CustomerMetrics]:
 
 
 def _a_year() -> timedelta:
-    return YEAR
+    """As of the beginning of that day, which is the end of the one before."""
+    return YEAR + DAY
 
 
 def _followed(asked: Narrowed) -> QuerySet[CustomerMetrics]:
@@ -158,6 +167,7 @@ EVERYBODY = Side("buyers", _("Who ever bought"), buyers)
 RETENTION = (
     Side("kept", with_windows(_("Bought in both spans of %(active)s")), _kept),
     Side("left", with_windows(_("Bought in the first span of %(active)s only")), _left),
+    Side("all", with_windows(_("Bought in the first span of %(active)s")), _before),
 )
 ACTIVE = Side("active", with_windows(_("Bought within %(active)s")), _active)
 OF_THE_YEAR = Side("active", _("Bought within 12 months"), _of_the_year)
@@ -206,10 +216,11 @@ POPULATIONS = {
         ACTIVE, Side("silent", with_windows(_("Bought, but not within %(active)s")), _silent)
     ),
     **dict.fromkeys(("retention", "lifetime"), _of_buyers(*RETENTION, earlier=active_time)),
-    "churn": _of_buyers(*reversed(RETENTION), earlier=active_time),
+    "churn": _of_buyers(RETENTION[1], RETENTION[0], RETENTION[2], earlier=active_time),
     "time_stayed": _of_buyers(
         Side("staying", _("Still there"), _staying),
         Side("gone", _("Have left"), _gone),
+        Side("all", _("All who were followed"), _followed),
         more=("source",),
         earlier=_a_year,
     ),

@@ -123,6 +123,7 @@ def _effort(lowest: int, highest: int) -> Population:
     return _of_answers(
         Side("easy", _("Easy, from 5 up"), scored(answers, score__gte=EASY_FROM)),
         Side("others", _("Not easy, below 5"), scored(answers, score__lt=EASY_FROM)),
+        Side("all", _("All answers"), answers),
     )
 
 
@@ -157,11 +158,13 @@ POPULATIONS = {
         _of_answers(
             Side("satisfied", _("Satisfied, 4–5"), scored(CSAT, score__gte=FIRST_SATISFIED)),
             Side("others", _("Not satisfied, up to 3"), scored(CSAT, score__lt=FIRST_SATISFIED)),
+            Side("all", _("All answers"), CSAT),
         ),
     ),
     "said_by_customers": _of_contacts(
         Side("yes", _("Solved, they say"), scored(SAID, score=1)),
         Side("no", _("Not solved, they say"), scored(SAID, score=0)),
+        Side("all", _("All answers"), SAID),
     ),
     "contact_nps": _of_contacts(
         Side("promoters", _("Promoters, 9–10"), scored(SCORED, score__gt=LAST_PASSIVE)),
@@ -171,6 +174,7 @@ POPULATIONS = {
     "contact_csat": _of_contacts(
         Side("satisfied", _("Satisfied, 4–5"), scored(RATED, score__gte=FIRST_SATISFIED)),
         Side("others", _("Not satisfied, up to 3"), scored(RATED, score__lt=FIRST_SATISFIED)),
+        Side("all", _("All answers"), RATED),
     ),
     "ces": _effort(0, 7),
     **dict.fromkeys(("ces_1_7", "ces_easy"), _effort(1, 7)),
@@ -178,6 +182,7 @@ POPULATIONS = {
         sides=(
             Side("answered", _("Have answered"), lambda asked: invitations(asked).exclude(answered_at=None)),
             Side("silent", _("Have not answered"), lambda asked: invitations(asked).filter(answered_at=None)),
+            Side("all", _("All who were asked"), invitations),
         ),
         columns=(SURVEY,),
         filters=OF_SURVEYS,

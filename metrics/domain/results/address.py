@@ -22,8 +22,8 @@ def behind(metric: str, wanted: Wanted, **more: str) -> str:
     asked: dict[str, Any] = {"segment": wanted.segment_slug, "channel": wanted.channel}
     asked |= {"over": wanted.over, "language": wanted.language, "version": wanted.version}
     asked |= {"brand": wanted.brand_key} | more
-    days = {"since": wanted.since, "until": wanted.until}
-    return address_of(metric, survey=wanted.survey.slug, **days, **asked)
+    asked |= {"since": wanted.since, "until": wanted.until}
+    return address_of(metric, survey=wanted.survey.slug, **asked)
 
 
 def voice_of(wanted: Wanted) -> str:
