@@ -183,7 +183,8 @@ def _actions(today: date, managers: list[User], goals: list[Goal], review: Capab
     first, second = managers[0], managers[-1]
     agent = User.objects.filter(role=Role.AGENT).order_by("pk").first() or first
     weakness = review.answers.get(question="words")
-    act_on_weakness(answer=weakness, actor_id=first.pk)
+    with translation.override("fr"):  # the language of the invented shop's own words
+        act_on_weakness(answer=weakness, actor_id=first.pk)
     called = _called_back(today, goals[0] if goals else None)
     _act(ActionState.DONE, replace(called, owner_id=first.pk), first.pk)
     revived = _revived(today, goals[-1] if goals else None)

@@ -2,15 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
 
+from core.template_tags import long_day, number
 from customers.people.domain.own_facets import begins
+from metrics.domain.charts import Point, Sparkline
 from metrics.domain.days import today
 from metrics.domain.formulas.proportion import Proportion, ShareChange, compare_shares, proportion
 from metrics.domain.narrowed.read import kept, rows_of
+from metrics.domain.reasons import slice_of
 from metrics.enums import NarrowedReport
 from metrics.models import Segment, ThemeFigures
 from surveys.domain.verbatim import LATEST_FIRST
@@ -32,6 +36,8 @@ class ThemeLine:
     share: Proportion | None
     change: ShareChange | None
     tones: Mapping[str, int]
+    trend: Sparkline | None = None
+    """None of a segment: its days are not kept."""
 
     @property
     def negative(self) -> float | None:
@@ -61,7 +67,11 @@ def theme_report(days: int, segment: Segment | None = None, channel: str = "") -
     counts = _of_members(segment, days, channel) if segment else _counts(since, before_that, channel)
     said = counts.get(None, {})
     now, before = said.get("now", 0), said.get("before", 0)
-    lines = [_line(theme, counts.get(theme.pk, {}), now, before) for theme in Theme.objects.all()]
+    trends = {} if segment else _trends(since, days, channel)
+    lines = [
+        replace(_line(theme, counts.get(theme.pk, {}), now, before), trend=trends.get(theme.pk))
+        for theme in Theme.objects.all()
+    ]
     lines.sort(key=lambda line: -line.mentions)
     latest = Verbatim.objects.heard().in_figures().filter(said_at__gte=begins(since)).order_by(*LATEST_FIRST)
     latest = latest.filter(channel=channel) if channel else latest
@@ -86,6 +96,29 @@ def _counts(since: date, before: date, channel: str) -> dict[int | None, dict[st
         .values_list("theme", *told)
     )
     return {theme: dict(zip(told, counts, strict=True)) for theme, *counts in rows}
+
+
+def _trends(since: date, days: int, channel: str) -> dict[int | None, Sparkline]:
+    """Mentions of each theme over equal stretches of the period; a last odd stretch is left out."""
+    length = slice_of(days)
+    firsts = [since + timedelta(days=length * at) for at in range(days // length)]
+    counted: dict[int | None, list[int]] = defaultdict(lambda: [0] * len(firsts))
+    rows = ThemeFigures.objects.filter(Q(channel=channel) if channel else Q(), day__gte=since)
+    for theme, day, said in rows.order_by().values_list("theme", "day").annotate(n=Sum("said")):
+        at = (day - since).days // length
+        if at < len(firsts):
+            counted[theme][at] += said
+    return {
+        theme: Sparkline(
+            key=f"theme-{theme or 'all'}",
+            title=_("Mentions over the period"),
+            points=[Point(label=long_day(day), value=n) for day, n in zip(firsts, many, strict=True)],
+            label_header=_("From"),
+            value_header=_("Mentions"),
+            format_value=number,
+        )
+        for theme, many in counted.items()
+    }
 
 
 def _of_members(segment: Segment, days: int, channel: str) -> dict[int | None, dict[str, int]]:

@@ -116,6 +116,13 @@ def test_the_result_names_means_strengths_weaknesses_and_what_changed():
     assert [(line.question.key, line.change) for line in result.weaknesses] == [("reasons", -1)]
 
 
+def test_of_many_weaknesses_the_first_five_are_open(manager_client):
+    """The others unfold: the page begins with what comes first, not with all that could be better."""
+    page = manager_client.get(reverse("metrics:capability-detail", args=[review(1).pk])).content.decode()
+    first, _summary, others = page.partition("19 more weaknesses</summary>")
+    assert (first.count('<li class="weakness">'), others.count('<li class="weakness">')) == (5, 19)
+
+
 def test_a_weakness_becomes_one_action_however_often_it_is_pressed(manager, manager_client):
     made = review(3, reach=1)
     answer = made.answers.get(question="reach")

@@ -113,7 +113,7 @@ class LineChart(Chart):
         width = 100 / max(1, len(self.times) - 1)
         many = len(self.times) > STOPS
         for index, (x, time) in enumerate(zip(self._xs(), self.times, strict=True)):
-            told = " · ".join(f"{line.label} {self._words(line.values[index])}" for line in self.lines)
+            told = [f"{line.label} {self._words(line.values[index])}" for line in self.lines]
             dots = [
                 element(
                     "circle",
@@ -125,7 +125,8 @@ class LineChart(Chart):
                 for line in self.lines
                 if (drawn := plain(line.values[index])) is not None
             ]
-            yield tip(x, width, -8, *dots, label=time, value=told, many=many)
+            each = told if len(told) > 1 else ()
+            yield tip(x, width, -8, *dots, label=time, value=" · ".join(told), many=many, shown=each)
 
     def _words(self, value: Value) -> str:
         drawn = plain(value)

@@ -9,7 +9,9 @@ from metrics.domain.charts.svg import Attribute, element, percent, said, title
 
 TOP, HEIGHT, BELOW = 22, 168, 24
 # A label of this many characters may stick out of the field by half.
-SHORT = 5
+SHORT = 3
+# From one line of a tip to the next.
+LINE = 16
 # The keyboard stops at each mark up to a month of days.
 STOPS = 31
 
@@ -56,18 +58,33 @@ def axis_labels(labels: Sequence[str], places: Sequence[float], *, at_ends: bool
         yield element("text", text=label, x=percent(place), y=HEIGHT + 17, text_anchor=anchor, class_=class_)
 
 
-def tip(place: float, width: float, y: float, *parts: Element, label: str, value: str, many: bool) -> Element:
+def tip(
+    place: float,
+    width: float,
+    y: float,
+    *parts: Element,
+    label: str,
+    value: str,
+    many: bool,
+    shown: Sequence[str] = (),
+) -> Element:
     """A part of the field that answers to pointer and keyboard: it shows its value and says its name.
 
     Where there are `many` of them the keyboard passes by: the table has the same figures at one stop.
+    `shown` is the value in lines under one another, towards the middle, so that long ones stay in sight.
     """
     area = element(
         "rect", x=percent(place - width / 2), width=percent(width), height=HEIGHT, class_="chart-hit"
     )
     anchor = "start" if place < 12 else "end" if place > 88 else "middle"
-    words = element("text", text=value, x=percent(place), y=y, text_anchor=anchor, class_="chart-tip")
+    if shown:
+        anchor = "start" if place < 50 else "end"
+    words = [
+        element("text", text=line, x=percent(place), y=y + LINE * at, text_anchor=anchor, class_="chart-tip")
+        for at, line in enumerate(shown or [value])
+    ]
     told = said(label, value)
     focus: dict[str, Attribute] = {} if many else {"tabindex": 0, "role": "img", "aria_label": told}
-    group = element("g", area, *parts, words, class_="chart-mark", **focus)
+    group = element("g", area, *parts, *words, class_="chart-mark", **focus)
     title(group, told)
     return group

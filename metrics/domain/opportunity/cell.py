@@ -13,10 +13,15 @@ Words = str | Promise
 
 LOW, MIDDLE, HIGH = 1, 2, 3
 THIRDS = (LOW, MIDDLE, HIGH)
-LEVELS: Mapping[int, Words] = {
-    LOW: pgettext_lazy("third", "low"),
-    MIDDLE: pgettext_lazy("third", "middle"),
-    HIGH: pgettext_lazy("third", "high"),
+LOYAL: Mapping[int, Words] = {
+    LOW: pgettext_lazy("third of loyalty", "low"),
+    MIDDLE: pgettext_lazy("third of loyalty", "middle"),
+    HIGH: pgettext_lazy("third of loyalty", "high"),
+}
+OPEN: Mapping[int, Words] = {
+    LOW: pgettext_lazy("third of opportunity", "low"),
+    MIDDLE: pgettext_lazy("third of opportunity", "middle"),
+    HIGH: pgettext_lazy("third of opportunity", "high"),
 }
 GONE = 0.5  # from this share of customers about to leave, winning back comes first
 
@@ -66,7 +71,7 @@ def cell_names() -> dict[str, Words]:
 
 
 def name_of(loyalty_third: int, value_third: int) -> str:
-    levels = {"loyalty": LEVELS[loyalty_third], "opportunity": LEVELS[value_third]}
+    levels = {"loyalty": LOYAL[loyalty_third], "opportunity": OPEN[value_third]}
     return gettext("loyalty %(loyalty)s, opportunity %(opportunity)s") % levels
 
 

@@ -12,7 +12,7 @@ from core.template_tags import number, percent
 from metrics.domain.charts import Cell as Drawn
 from metrics.domain.charts import MapChart
 from metrics.domain.narrowed.read import kept, rows_of
-from metrics.domain.opportunity.cell import LEVELS, LOW, THIRDS, Words, advice, name_of
+from metrics.domain.opportunity.cell import LOW, LOYAL, OPEN, THIRDS, Words, advice, name_of
 from metrics.enums import NarrowedReport
 from metrics.models import OpportunityFigures, Segment
 
@@ -47,11 +47,11 @@ class Cell:
 
     @property
     def loyalty(self) -> Words:
-        return LEVELS[self.sums.loyalty_third]
+        return LOYAL[self.sums.loyalty_third]
 
     @property
     def opportunity(self) -> Words:
-        return LEVELS[self.sums.value_third]
+        return OPEN[self.sums.value_third]
 
     @property
     def href(self) -> str:
@@ -143,8 +143,8 @@ def map_chart(found: Map) -> MapChart:
             )
             for cell in found.cells
         ],
-        rows=[str(LEVELS[third]) for third in THIRDS[::-1]],
-        columns=[str(LEVELS[third]) for third in THIRDS],
+        rows=[str(LOYAL[third]) for third in THIRDS[::-1]],
+        columns=[str(OPEN[third]) for third in THIRDS],
         row_header=_("Loyalty"),
         column_header=_("Opportunity"),
         size_header=_("Customers"),

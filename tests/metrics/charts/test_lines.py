@@ -1,7 +1,7 @@
 """Several lines over the same times."""
 
 from metrics.domain.charts import Line, LineChart
-from tests.metrics.charts.drawn import drawn
+from tests.metrics.charts.drawn import drawn, marks
 
 
 def chart(*lines: Line, times: tuple[str, ...] = ("1 Jan", "8 Jan", "15 Jan")) -> LineChart:
@@ -50,3 +50,16 @@ def test_a_gap_is_left_open_and_a_line_goes_on_behind_it():
 def test_without_values_there_is_no_picture():
     assert chart(Line(label="x", values=[None, None, None])).svg() == ""
     assert chart(Line(label="x", values=[3]), times=("now",)).svg().count("chart-hit") == 1
+
+
+def test_what_a_tip_says_of_each_line_stands_below_the_other_and_towards_the_middle():
+    """On one line, of two long names, it would leave the card."""
+    tips = marks(drawn(chart(REAL, SAID)), "chart-tip")
+    assert [(tip.text, tip.get("text-anchor"), tip.get("y")) for tip in tips[:2] + tips[-2:]] == [
+        ("real 4", "start", "-8"),
+        ("said 5", "start", "8"),
+        ("real 8", "end", "-8"),
+        ("said –", "end", "8"),
+    ]
+    [tip, *_others] = marks(drawn(chart(REAL)), "chart-tip")
+    assert tip.text == "real 4"

@@ -88,6 +88,8 @@ def test_the_report_compares_with_the_period_before() -> None:
     assert (report.said, report.said_before, line.mentions, line.negative) == (12, 12, 12, 1.0)
     assert (line.change and line.change.difference, line.change and line.change.distinguishable) == (1, True)
     assert report.terms["fr"] == [("emballage", 12)]
+    assert line.trend
+    assert [point.value for point in line.trend.points] == [0] * 9 + [12]
 
 
 def test_pages(manager_client: Client, reader_client: Client, django_assert_num_queries: Callable) -> None:
@@ -103,7 +105,7 @@ def test_pages(manager_client: Client, reader_client: Client, django_assert_num_
     Verbatim.objects.filter(text="Prix").update(said_at=timezone.now() - timedelta(days=91))
     with django_assert_num_queries(4):
         assert "1 mention in 90 days" in reader_client.get("/themes/").content.decode()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert "Price" in reader_client.get("/figures/themes/").content.decode()  # not counted yet
     assert "Les prix montent" in reader_client.get(f"/voice/?theme={found.pk}").content.decode()
     other = theme(words_fr="montent")
