@@ -41,15 +41,16 @@ from metrics.views.saved_report import (
     SavedReportDelete,
     SavedReportList,
 )
-from metrics.views.segment import (
-    SegmentCustomers,
-    SegmentCustomersExport,
-    SegmentList,
-    SegmentReport,
-    SegmentStanding,
-)
+from metrics.views.segment import SegmentList, SegmentReport
 from metrics.views.segment_builder import SegmentCreate, SegmentEdit, SegmentPreview
 from metrics.views.segment_order import SegmentArchive, SegmentMove, SegmentRestore, SplitCreate
+from metrics.views.segment_page import (
+    SegmentCustomers,
+    SegmentCustomersExport,
+    SegmentDetail,
+    SegmentMoves,
+    SegmentStanding,
+)
 from metrics.views.service import Service
 from metrics.views.staff_orientation import StaffOrientation
 from metrics.views.stay import Stays
@@ -77,7 +78,9 @@ urlpatterns = [
     path("segments/splits/", SplitCreate.as_view(), name="split-create"),
     path("segments/lists/", ListCreate.as_view(), name="list-create"),
     path("segments/list/", ListFromView.as_view(), name="list-from-view"),
-    path("segments/<slug:slug>/", SegmentCustomers.as_view(), name="segment-customers"),
+    path("segments/<slug:slug>/", SegmentDetail.as_view(), name="segment-detail"),
+    path("segments/<slug:slug>/customers/", SegmentCustomers.as_view(), name="segment-customers"),
+    path("segments/<slug:slug>/moves/", SegmentMoves.as_view(), name="segment-moves"),
     path("segments/<slug:slug>.csv", SegmentCustomersExport.as_view(), name="segment-customers-export"),
     path("cohorts/", Cohorts.as_view(), name="cohorts"),
     path("rfm/", RfmGrid.as_view(), name="rfm"),

@@ -77,7 +77,7 @@ def preview_of(q: Q, *, but: str = "") -> Preview:
     Some are drawn first: that is quick, and whoever of them is meant serves for an estimate, as a sample and
     for the overlap, so that of many the condition is asked of everybody once and no more.
     """
-    everybody, whole = _house()
+    everybody, whole = house_sums()
     time, drawn = _Time(), _drawn()
     matching = CustomerMetrics.objects.filter(q)
     some = matching.filter(pk__in=drawn).values_list("pk", "revenue")
@@ -105,7 +105,7 @@ class _Time:
         return _in_time(left, work) if left > 0 else None
 
 
-def _house() -> tuple[int, Decimal]:
+def house_sums() -> tuple[int, Decimal]:
     """Everybody, and all they brought in, as last added up; of a house not added up yet, counted."""
     added = execute(
         """

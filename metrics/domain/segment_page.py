@@ -1,7 +1,7 @@
-"""One segment in depth: its size over time, who came and went lately, what it brings, whom else it means."""
+"""One segment in depth: how it does, its size over time, who came and who left, whom else it means."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from babel.dates import format_date
@@ -12,13 +12,31 @@ from django.utils.translation import gettext as _
 from core.formats import babel_locale
 from core.template_tags import number
 from metrics.domain.charts import Point, Trend
-from metrics.domain.preview import Overlap, overlaps_among
-from metrics.domain.report import nps_of
+from metrics.domain.days import today
+from metrics.domain.preview import Overlap, house_sums, overlaps_among
+from metrics.domain.registry.metric import Split
+from metrics.domain.snapshot.board import Board, board
+from metrics.domain.snapshot.scopes import Named
+from metrics.domain.snapshot.series import Scope
 from metrics.models import Segment, SegmentFigures, SegmentMembership
 
 HISTORY = timedelta(days=365)
-LATELY = 8
+LATEST_DAYS = timedelta(days=89)
+LATELY = 5
 LOOKED_AT = 2_000
+TOLD = {"nps", "csat", "first_contact_resolution", "retention", "predicted_value"}
+
+
+@dataclass(frozen=True)
+class Way:
+    """Into a segment or out of it; each order has its index."""
+
+    key: str
+    order: tuple[str, str]
+
+
+CAME = Way("came", ("-entered_at", "-pk"))
+LEFT = Way("left", ("-left_at", "-pk"))
 
 
 @dataclass(frozen=True)
@@ -27,14 +45,15 @@ class Standing:
 
     sums: SegmentFigures
     days: Sequence[SegmentFigures]
+    everybody: int
+
+    @property
+    def share(self) -> float | None:
+        return self.sums.customers / self.everybody if self.everybody else None
 
     @property
     def per_head(self) -> float | None:
         return float(self.sums.revenue) / self.sums.customers if self.sums.customers else None
-
-    @property
-    def nps(self) -> object:
-        return nps_of(self.sums)
 
     @property
     def chart(self) -> Trend:
@@ -58,17 +77,25 @@ class Standing:
 def standing_of(segment: Segment) -> Standing | None:
     """None until it was added up for the first time."""
     rows = list(SegmentFigures.objects.filter(segment=segment).order_by("-day")[: HISTORY.days])
-    return Standing(rows[0], rows[::-1]) if rows else None
+    return Standing(rows[0], rows[::-1], house_sums()[0]) if rows else None
 
 
-def came_lately(segment: Segment) -> QuerySet[SegmentMembership]:
-    stays = SegmentMembership.objects.filter(segment=segment, left_at=None)
-    return stays.select_related("customer").order_by("-entered_at", "-pk")[:LATELY]
+def board_of(segment: Segment) -> Board:
+    """The figures of its customers, as on the dashboard, over the days of the dashboard."""
+    named = Named(f"segment:{segment.slug}", Scope(segment=segment.pk), segment.name, Split.SEGMENT)
+    until = today()
+    found = board(named, since=until - LATEST_DAYS, until=until)
+    return replace(found, tiles=[tile for tile in found.tiles if tile.metric.key in TOLD])
 
 
-def went_lately(segment: Segment) -> QuerySet[SegmentMembership]:
-    stays = SegmentMembership.objects.filter(segment=segment, left_at__isnull=False)
-    return stays.select_related("customer").order_by("-left_at")[:LATELY]
+def moves(segment: Segment, way: Way) -> QuerySet[SegmentMembership]:
+    """In no order yet: those still there by when they came, or those who left."""
+    stays = SegmentMembership.objects.filter(segment=segment, left_at__isnull=way is CAME)
+    return stays.prefetch_related("customer__metrics")  # not joined: the order is that of the index
+
+
+def moves_lately(segment: Segment, way: Way) -> QuerySet[SegmentMembership]:
+    return moves(segment, way).order_by(*way.order)[:LATELY]
 
 
 def overlaps_of(segment: Segment) -> list[Overlap]:

@@ -68,7 +68,7 @@ def tag_uses(tag: Tag) -> Iterable[Use]:
     for segment in Segment.objects.all():
         if str(tag.pk) in values_in(segment.rule, "tag"):
             away = segment.archived_at is not None
-            url = reverse("metrics:segment-customers", args=[segment.slug])
+            url = reverse("metrics:segment-detail", args=[segment.slug])
             yield Use(_("archived segment") if away else _("segment"), segment.name, url, binding=not away)
 
 
@@ -77,7 +77,7 @@ def _in_segments() -> Iterable[tuple[str, Use]]:
         for slug in slugs_in(reader.rule):
             yield (
                 slug,
-                Use(_("segment"), reader.name, reverse("metrics:segment-customers", args=[reader.slug])),
+                Use(_("segment"), reader.name, reverse("metrics:segment-detail", args=[reader.slug])),
             )
 
 

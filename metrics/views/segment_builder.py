@@ -59,7 +59,7 @@ class Builder(Guarded, View):
             _blame(form, row, refusal)
             return self._page(form, row, status=422)
         messages.success(request, _("The segment is saved; its members follow in a moment."))
-        return redirect("metrics:segment-customers", segment.slug)
+        return redirect("metrics:segment-detail", segment.slug)
 
     def form(self, *args: Any, **kwargs: Any) -> NamingForm:
         has_rule = self.segment is None or not (self.segment.built_in or self.segment.is_list)

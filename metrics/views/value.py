@@ -14,7 +14,7 @@ from metrics.domain.value.report import value_report
 from metrics.enums import ValueMeasure
 from metrics.forms.value import BandFilter, ValueFilter
 from metrics.views.report import ReportPage
-from metrics.views.segment import PER_PAGE
+from metrics.views.segment_page import PER_PAGE
 
 
 class Value(ReportPage):

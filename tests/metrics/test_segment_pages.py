@@ -48,16 +48,52 @@ def typed(**lines: str) -> dict[str, str]:
 def test_a_segment_is_built_by_a_plain_form_and_finds_its_members(manager_client, amelie):
     page = manager_client.post(NEW, typed())
     segment = Segment.objects.get(slug="recent")
-    assert page["Location"] == reverse("metrics:segment-customers", args=["recent"])
+    assert page["Location"] == reverse("metrics:segment-detail", args=["recent"])
     assert (segment.rule, segment.evaluated, segment.version) == ({"all": [BOUGHT]}, 0, 1)
     refresh_changed()
     assert list(SegmentMembership.objects.filter(segment=segment).values_list("customer", flat=True)) == [
         amelie.pk
     ]
-    shown = manager_client.get(reverse("metrics:segment-customers", args=["recent"])).content.decode()
+    shown = manager_client.get(reverse("metrics:segment-detail", args=["recent"])).content.decode()
     assert "have bought at least 1 time in the last 90 days" in shown
     standing = manager_client.get(reverse("metrics:segment-standing", args=["recent"]))
     assert (standing.status_code, amelie.name in standing.content.decode()) == (200, True)
+
+
+def test_a_segment_in_depth_is_four_tabs(manager_client, amelie):
+    """Figures first; the number of its customers leads to them; who came and who left, the latest first."""
+    segment = Segment.objects.get(slug="one-time")
+    gone = [customer(f"Basile {ago}") for ago in (9, 4)]
+    SegmentMembership.objects.bulk_create(
+        SegmentMembership(segment=segment, customer=who, entered_at=days_ago(20), left_at=days_ago(ago))
+        for who, ago in zip(gone, (9, 4), strict=True)
+    )
+    detail, customers, moves = (
+        reverse(f"metrics:segment-{name}", args=[segment.slug]) for name in ("detail", "customers", "moves")
+    )
+    figures = manager_client.get(detail)
+    assert (figures.context["standing"].sums.customers, figures.context["standing"].share) == (1, 1)
+    page = figures.content.decode()
+    for way in (customers, moves, f"{moves}?way=left"):
+        assert f'href="{way}"' in page
+    assert [row.pk for row in manager_client.get(customers).context["rows"]] == [amelie.pk]
+    assert "1 customer<" in manager_client.get(customers).content.decode()
+    assert [it.customer for it in manager_client.get(moves).context["rows"]] == [amelie]
+    left = manager_client.get(moves, {"way": "left"})
+    assert [it.customer for it in left.context["rows"]] == gone[::-1]
+    assert manager_client.get(moves, {"after": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_each_tab_costs_the_same_however_many_are_in_it(manager_client, django_assert_num_queries, many):
+    for _number in range(many):
+        order(customer(), 100, placed_at=days_ago(3))
+    recompute_everything(announce=False)
+    for name, queries in (("detail", 14), ("customers", 5), ("moves", 6)):
+        address = reverse(f"metrics:segment-{name}", args=["one-time"])
+        manager_client.get(address)
+        with django_assert_num_queries(queries):
+            manager_client.get(address)
 
 
 # ── Who may, and what it costs ───────────────────────────────────────────────────────────────────────────
@@ -199,7 +235,7 @@ def test_the_lists_of_a_customer_come_with_their_page(
     list_customers(segment=press, customer_ids=[amelie.pk])
     with django_assert_num_queries(12):
         shown = client.get(page).content.decode()
-    chips = [reverse("metrics:segment-customers", args=[each]) for each in ("guests", "press", "zebra")]
+    chips = [reverse("metrics:segment-detail", args=[each]) for each in ("guests", "press", "zebra")]
     assert [f'href="{chip}"' in shown for chip in chips] == [True, True, False]
     assert ('id="list_segment"' in shown) == (who == "manager")
     others = manager_client.get(reverse("metrics:customer-lists", args=[amelie.pk])).content.decode()

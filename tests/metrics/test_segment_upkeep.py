@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Invalid
+from core.sql import execute
 from customers.models import Customer, Event, SavedView, Tag
 from customers.people.domain.tag import create_tag, tag_customer
 from metrics.domain.customer_figures import rows_to_write
@@ -24,7 +25,7 @@ from metrics.domain.segment import (
     create_split,
     restore_segment,
 )
-from metrics.domain.segment_page import came_lately
+from metrics.domain.segment_page import CAME, LEFT, moves_lately
 from metrics.domain.usage import uses
 from metrics.models import Recount, Segment, SegmentMembership, Split
 from tests.factories import customer, user
@@ -127,7 +128,20 @@ def test_a_name_may_be_used_again_however_often(db):
 def test_who_came_last_is_found_by_an_index(amelie):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
-    assert "member_latest" in came_lately(Segment.objects.get(slug="prospects")).explain()
+    assert "member_latest" in moves_lately(Segment.objects.get(slug="prospects"), CAME).explain()
+
+
+def test_who_left_last_is_found_by_an_index(amelie):
+    """However many left before: those of one moment alone are put in order."""
+    segment = Segment.objects.get(slug="prospects")
+    now = timezone.now()
+    SegmentMembership.objects.bulk_create(
+        SegmentMembership(segment=segment, customer_id=n, left_at=now - timedelta(minutes=n))
+        for n in range(3_000)
+    )
+    execute("ANALYZE metrics_segmentmembership")
+    plan = moves_lately(segment, LEFT).explain()
+    assert ("member_then" in plan, "Incremental Sort" in plan) == (True, True), plan
 
 
 @pytest.mark.django_db(transaction=True)
