@@ -1,7 +1,8 @@
 """A list of customers as somebody asked for it: columns, filters, an order; page by page, or whole.
 
 Few who fit are found by the indexes of the filters and then sorted; many are met soon enough by walking the
-index of the order. Which it is, is counted first, up to a bound, and that count is what the page shows.
+index of the order. Which it is, is counted first, up to a bound, and that count is what the page shows. Many
+who are not met soon (the regular customers, those who spent most first) are sorted after all.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.db.models import DateTimeField, F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext as _
 
@@ -29,8 +30,13 @@ from customers.people.domain.facets import Column, Filter, Offer, Order, offered
 
 COUNTED = 10_000
 FEW = 2_000
+WALKED = 10_000
+"""How far along an order a page looks for those who fit, before it sorts them all."""
 SHOWN = ("name", "phone", "email", "city", "language", "since", "tags")
 MOST_COLUMNS = 40
+
+
+Beyond = Q | GreaterThan | LessThan
 
 
 @dataclass(frozen=True)
@@ -118,10 +124,14 @@ class CustomerRows:
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
 
+    @property
+    def _all(self) -> QuerySet[Customer]:
+        scope = Customer.objects.filter(**self.asked.order.having)
+        return scope.annotate(place=_expression(self.asked.order.place))
+
     @cached_property
     def _fitting(self) -> QuerySet[Customer]:
-        scope = Customer.objects.filter(**self.asked.order.having)
-        return scope.annotate(place=_expression(self.asked.order.place)).filter(self.asked.condition)
+        return self._all.filter(self.asked.condition)
 
     @cached_property
     def _few_ids(self) -> list[int]:
@@ -191,14 +201,33 @@ class CustomerRows:
         """Few are named outright, so that no plan can go looking for them in the index of the order."""
         return self._fitting.filter(_among(self._few_ids)) if len(self._few_ids) <= FEW else self._fitting
 
-    def _lines(self, place: Q | GreaterThan | LessThan, *, falling: bool, size: int) -> list[Line]:
-        rows = self._ordered(self._narrow.filter(place), falling=falling)
+    def _lines(self, place: Beyond, *, falling: bool, size: int) -> list[Line]:
+        rows = self._narrow.filter(place)
+        far = self._far(place, falling=falling)
+        if not far:
+            return self._read(self._ordered(rows, falling=falling), size)
+        near = rows.filter(_beyond(self.asked.order, far.key, up=falling))
+        found = self._read(self._ordered(near, falling=falling), size)
+        return found if len(found) == size else self._read(self._sorted(rows, falling=falling), size)
+
+    def _far(self, place: Beyond, *, falling: bool) -> Line | None:
+        """Where a walk along the order is to end; None where it may go on to its end."""
+        if not self.asked.filters or len(self._few_ids) <= FEW:
+            return None
+        walk = self._ordered(self._all.filter(place), falling=falling).values_list("pk", "place")
+        return next((_line(row) for row in walk[WALKED : WALKED + 1]), None)
+
+    def _read(self, rows: QuerySet[Customer], size: int) -> list[Line]:
         return [_line(row) for row in self._values(rows)[:size]]
 
-    def _ordered(self, rows: QuerySet[Customer], *, falling: bool) -> QuerySet[Customer]:
-        lead, tie = F("place"), F("pk")
+    def _sorted(self, rows: QuerySet[Customer], *, falling: bool) -> QuerySet[Customer]:
+        """By no index."""
+        return self._ordered(rows.annotate(sorted=Coalesce("place", "place")), falling=falling, lead="sorted")
+
+    def _ordered(self, rows: QuerySet[Customer], *, falling: bool, lead: str = "place") -> QuerySet[Customer]:
+        by, tie = F(lead), F("pk")
         ties_fall = falling != self.asked.order.crossed
-        return rows.order_by(lead.desc() if falling else lead.asc(), tie.desc() if ties_fall else tie.asc())
+        return rows.order_by(by.desc() if falling else by.asc(), tie.desc() if ties_fall else tie.asc())
 
     def _values(self, rows: QuerySet[Customer]) -> QuerySet[Customer, tuple[Any, ...]]:
         annotated, names = self._with_cells(rows)
@@ -236,7 +265,7 @@ def among_few(rows: QuerySet[Customer]) -> QuerySet[Customer]:
     return rows.filter(_among(ids)) if len(ids) <= FEW else rows
 
 
-def _beyond(order: Order, key: str, *, up: bool) -> Q | GreaterThan | LessThan:
+def _beyond(order: Order, key: str, *, up: bool) -> Beyond:
     """After a place. It comes from the address bar, so what is none leads to the beginning."""
     pk, _dot, written = key.partition(".")
     try:

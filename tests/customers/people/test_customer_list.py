@@ -67,12 +67,17 @@ class TestOrders:
             measured(one, orders=1, gross_revenue=n % 3, last_order_at=at, last_contact_at=at if n else None)
 
     @pytest.mark.parametrize("sign", ["", "-"])
-    @pytest.mark.parametrize("few", [0, 2000], ids=["walked", "named"])
-    def test_paging_forth_and_back_shows_everyone_once(self, people, monkeypatch, few, sign):
+    @pytest.mark.parametrize(
+        ("few", "walked"),
+        [(2000, 10_000), (0, 10_000), (0, 3), (0, 0)],
+        ids=["named", "walked", "walked a little", "sorted"],
+    )
+    def test_paging_forth_and_back_shows_everyone_once(self, people, monkeypatch, few, walked, sign):
         monkeypatch.setattr(customer_list, "FEW", few)
+        monkeypatch.setattr(customer_list, "WALKED", walked)
         sizes = {}
         for order in offered(anything).orders:
-            list_of = rows(order=f"{sign}{order}")
+            list_of = rows(order=f"{sign}{order}", language="fr")
             everyone = [pk for portion in list_of.portions() for pk, *_cells in portion]
             page = list_of.page(size=2)
             forth = [line.pk for line in page.lines]
