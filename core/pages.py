@@ -85,7 +85,7 @@ def filled(
 
     `edition` is all that it shows besides, but for its language. What stands in a hole decides about nothing.
     """
-    process, key = caches["process"], f"page:{hash((template, get_language(), *edition))}"
+    process, key = caches["process"], f"page:{(template, get_language(), *edition)!r}"
     page: str | None = process.get(key)
     if page is None:
         stand_ins = {name: secrets.token_hex(16) for name in holes}

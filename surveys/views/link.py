@@ -19,7 +19,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from core.pages import filled, private
-from customers.commerce.views.brand import speak_for
+from customers.commerce.views.brand import frame_of, speak_for
 from surveys.domain.answer import LinkGone
 from surveys.domain.confirmation import ticket_for
 from surveys.domain.heard import heard_in, questions_of, replies_of
@@ -154,9 +154,9 @@ class LinkPage(View):
     ) -> HttpResponse:
         """A page that differs from one customer to the next by `own` and the like, and by its `edition`."""
         shared = self._shared()
-        survey, lead, brand = shared["survey"], shared["lead"], self.invitation.brand
+        survey, lead = shared["survey"], shared["lead"]
         edition += (survey.title, survey.scale, survey.kind, lead.question, lead.lowest, lead.highest)
-        edition += (brand and (brand.name, brand.accent, brand.logo_id), bool(self.visit), self.lang)
+        edition += (*frame_of(self.request), bool(self.visit), self.lang)
         return filled(self.request, template, shared | context, edition=edition, holes={**self._own(), **own})
 
     def _shared(self) -> dict[str, Any]:

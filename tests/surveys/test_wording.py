@@ -178,6 +178,19 @@ def test_an_open_link_has_a_brand(worded, brand, send, manager_client) -> None:
     assert "Harbour</header>" not in Client().get(f"/s/{link.code}/").content.decode()
 
 
+def test_a_page_that_is_kept_bears_the_brand_its_frame_shows(worded, brand, send) -> None:
+    """An open link has another brand than when somebody answered by it."""
+    other = factories.brand(key="quay", name="Quay")
+    moved, still = (make_open_link(survey=worded, name=name, brand=brand, language="fr") for name in "ab")
+    early, late = Client(), Client()
+    send(early, moved.code, score="9")
+    change_open_link(link=moved, brand=other)
+    for client, link, house in [(early, moved, "Quay"), (late, still, "Harbour")]:
+        send(client, link.code, score="9")
+        thanked = send(client, link.code, of="questions/", place="0", why="price").content.decode()
+        assert (f"{house}</header>" in thanked, "Le Port vous remercie." in thanked) == (True, True)
+
+
 def test_a_closed_survey_says_so_in_the_name_of_the_brand(worded, brand, customer) -> None:
     path = link_of(worded, customer, brand)
     Survey.objects.update(active=False)

@@ -91,6 +91,11 @@ def speak_for(request: Any, brand: Brand | None) -> None:
         request.logo = brand.shown
 
 
+def frame_of(request: HttpRequest) -> tuple[Any, ...]:
+    """All that the frame bears of a brand: for who keeps a page that was drawn."""
+    return tuple(getattr(request, name, None) for name in ("house", "accent", "logo"))
+
+
 @login_not_required
 def accent_sheet(_request: HttpRequest, colour: str) -> HttpResponse:
     """A colour as pages for customers wear it. It is told by the address alone: nothing is looked up."""
