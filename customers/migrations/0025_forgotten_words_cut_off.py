@@ -4,7 +4,7 @@ from django.db import migrations
 
 CUT_OFF = r"""
     UPDATE customers_importissue SET message =
-        regexp_replace(regexp_replace(message, '“[^”]*$', '“…'), '«[^»]*$', E'«\u00a0…')
+        left(regexp_replace(regexp_replace(message, '“[^”]*$', '“…'), '«[^»]*$', E'«\u00a0…'), 300)
     WHERE content = '' AND "values" = '{}' AND message ~ '“[^”]*$|«[^»]*$'
 """
 

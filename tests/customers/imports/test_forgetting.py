@@ -51,6 +51,8 @@ def test_what_was_forgotten_before_forgets_what_its_words_quote():
         {"message": "“one” and “" + "amelie " * 30},
         {"message": "Trop long\xa0: «\u00a0" + "amelie " * 30},
         {"message": "“" + "kept " * 40, "content": "a line that is not forgotten"},
+        {"message": "x" * 299 + "“"},
+        {"message": "x" * 299 + "«"},
     ]
     for line, each in enumerate(said):
         ImportIssue.objects.create(job=job, line=line, **each)
@@ -65,4 +67,6 @@ def test_what_was_forgotten_before_forgets_what_its_words_quote():
         "“…” and “…",
         "Trop long\xa0: «\u00a0…",
         "“" + "kept " * 40,
+        "x" * 299 + "“",
+        "x" * 299 + "«",
     ]
