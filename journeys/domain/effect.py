@@ -60,13 +60,15 @@ _WORDS = {
 def count_effects() -> None:
     """One statement a journey that holds somebody out.
 
-    Each is locked for it, and read then: what was counted of one share is not written once another holds.
+    Nobody waits for it, least of all who stops a journey. What was counted of one share is not kept once
+    another holds, nor while somebody changes the journey: it is counted again soon.
     """
-    for pk in measured(Journey.objects.all()).values_list("pk", flat=True):
+    for journey in measured(Journey.objects.all()):
         with transaction.atomic():
-            journey = Journey.objects.select_for_update(no_key=True).get(pk=pk)
-            if journey.hold_out:
-                _count_effect(journey)
+            _count_effect(journey)
+            same = Journey.objects.filter(pk=journey.pk, hold_out_from=journey.hold_out_from)
+            if not same.select_for_update(no_key=True, skip_locked=True).exists():
+                transaction.set_rollback(True)
 
 
 def _count_effect(journey: Journey) -> None:

@@ -191,7 +191,7 @@ def change_journey(
 
 
 def _hold_out(held: Journey, share: int | None) -> dict[str, Any]:
-    """What is to be told of it. A count that runs has the journey locked: it ends first, then this."""
+    """What is to be told of it. A count that runs keeps nothing of the share before: it looks at its end."""
     before = held.hold_out
     held.hold_out = share or 0
     check_hold_out(held)

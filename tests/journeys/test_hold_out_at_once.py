@@ -5,8 +5,9 @@ import threading
 import pytest
 from django.db import connection, transaction
 
+from journeys.domain import effect
 from journeys.domain.effect import count_effects
-from journeys.domain.journey import hold_out
+from journeys.domain.journey import hold_out, switch_journey
 from journeys.models import EffectTally, Journey
 from tests.journeys.test_effect import bought, came, journey
 
@@ -35,3 +36,26 @@ def test_what_is_counted_meanwhile_is_of_the_share_that_holds(journey: Journey) 
         assert not done.wait(0.5)
     other.join()
     assert not EffectTally.objects.filter(journey=journey).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_stops_a_journey_waits_for_no_count(journey: Journey, monkeypatch: pytest.MonkeyPatch) -> None:
+    bought(came(journey), 50)
+    switch_journey(journey=journey, active=True)
+    count, stopped = effect._count_effect, []
+
+    def stop_in_another_session() -> None:
+        switch_journey(journey=Journey.objects.get(pk=journey.pk), active=False)
+        connection.close()
+
+    def count_meanwhile(counted: Journey) -> None:
+        count(counted)
+        other = threading.Thread(target=stop_in_another_session)
+        other.start()
+        other.join(5)
+        stopped.append(not other.is_alive())
+
+    monkeypatch.setattr(effect, "_count_effect", count_meanwhile)
+    count_effects()
+    assert stopped == [True]
+    assert EffectTally.objects.filter(journey=journey).exists()
