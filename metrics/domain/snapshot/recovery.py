@@ -56,7 +56,7 @@ _GIVEN = """
     CROSS JOIN LATERAL (SELECT (g.made_at AT TIME ZONE %(zone)s)::date AS since) given
     JOIN surveys_followup f ON f.id = g.follow_up_id
     JOIN customers_case c ON c.id = f.case_id
-    JOIN surveys_answer a ON a.id = f.answer_id
+    JOIN surveys_answer a ON a.id = f.answer_id -- spent is spent, whether or not it counts
     LEFT JOIN {staff} u ON u.id = c.owner_id
     {about}
 """
