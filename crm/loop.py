@@ -11,6 +11,7 @@ from functools import partial
 
 from crm.domain import webhook_delivery
 from crm.domain.kept_answer import forget_old_answers
+from crm.domain.short_memory import forget_what_is_over
 from crm.enums import WorkQueue
 from customers.cases.domain.escalation import escalate_due
 from customers.contact.domain.draft import forget_old_drafts
@@ -105,6 +106,7 @@ SCHEDULE: list[Job] = [
     Job("journeys.step", every=timedelta(seconds=2), run=step_enrolments),
     SendJob("journeys.send", every=timedelta(seconds=2), run=send_due_messages),
     Job("api.answers", every=timedelta(minutes=10), run=forget_old_answers),
+    Job("cache.forget", every=timedelta(minutes=10), run=forget_what_is_over),
     Job("names.learn", every=timedelta(minutes=1), run=learn_words),
     LongJob("names.gather", every=timedelta(hours=1), run=gather_words),
     Job("imports.forget", every=timedelta(hours=1), run=forget_files),

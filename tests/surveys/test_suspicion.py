@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.sql import execute
+from crm.domain.short_memory import forget_what_is_over
 from customers.models import Event
 from metrics.domain.days import rebuild_daily_figures
 from metrics.domain.recompute import recompute_all
@@ -85,6 +86,14 @@ def test_links_are_forgotten_after_ten_minutes(client, ask, send):
     client.get(f"/s/{token}/?score=9")
     send(client, token, score=9)
     assert stands() == (9, "", True)
+
+
+def test_what_nobody_needs_any_more_goes(client, ask):
+    for n, score in enumerate((9, 8)):
+        client.get(f"/s/{ask(f'interaction:{n}')}/?score={score}")
+    execute("UPDATE crm_cache SET expires = now() - interval '1 second' WHERE value = '9'")
+    assert forget_what_is_over() == 1
+    assert execute("SELECT value FROM crm_cache") == [("8",)]
 
 
 def test_what_is_no_score_is_no_link_of_the_mail(client, ask, send):
