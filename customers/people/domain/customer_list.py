@@ -214,8 +214,9 @@ class CustomerRows:
         """Where a walk along the order is to end; None where it may go on to its end."""
         if not self.asked.filters or len(self._few_ids) <= FEW:
             return None
-        walk = self._ordered(self._all.filter(place), falling=falling).values_list("pk", "place")
-        return next((_line(row) for row in walk[WALKED : WALKED + 1]), None)
+        walk: QuerySet[Any] = self._ordered(self._all.filter(place), falling=falling)
+        after = walk.values_list("pk", "place")[WALKED : WALKED + 1]
+        return next((_line(row) for row in after), None)
 
     def _read(self, rows: QuerySet[Customer], size: int) -> list[Line]:
         return [_line(row) for row in self._values(rows)[:size]]
