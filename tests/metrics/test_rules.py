@@ -235,12 +235,12 @@ def test_a_condition_in_words():
         "all": [
             line("orders_placed", ">=", 2, days=90),
             {"any": [line("country", "out", ["FR"]), line("revenue", ">", 1000)]},
-            {"not": line("email", "is", "no")},
+            {"not": {"any": [line("email", "is", "no"), line("phone", "is", "no")]}},
         ]
     }
     assert read_rule(rule).words == (
         "have bought at least 2 times in the last 90 days and (live in this country: anything but France or "
-        "have brought in more than 1,000) and none of this: (have no email address)"
+        "have brought in more than 1,000) and none of this: (have no email address or have no phone number)"
     )
 
 

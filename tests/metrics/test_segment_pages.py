@@ -50,6 +50,8 @@ def test_a_segment_is_built_by_a_plain_form_and_finds_its_members(manager_client
     segment = Segment.objects.get(slug="recent")
     assert page["Location"] == reverse("metrics:segment-detail", args=["recent"])
     assert (segment.rule, segment.evaluated, segment.version) == ({"all": [BOUGHT]}, 0, 1)
+    waiting = manager_client.get(reverse("metrics:segment-customers", args=["recent"])).content.decode()
+    assert ("follow in a moment" in waiting, "Nobody is in this segment" in waiting) == (True, False)
     refresh_changed()
     assert list(SegmentMembership.objects.filter(segment=segment).values_list("customer", flat=True)) == [
         amelie.pk

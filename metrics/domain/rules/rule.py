@@ -75,7 +75,7 @@ class Group:
             for part in self.parts
         ]
         if self.kind == "none":
-            return _("none of this: %(parts)s") % {"parts": f"({'; '.join(said_parts)})"}
+            return _("none of this: %(parts)s") % {"parts": f"({_(' or ').join(said_parts)})"}
         return (_(" and ") if self.kind == "all" else _(" or ")).join(said_parts)
 
     @property
