@@ -10,13 +10,14 @@ from struct import error
 from zlib import error as zlib_error
 
 from django.utils.translation import gettext as _
-from PIL import Image
+from PIL import Image, ImageOps
 
 from core.errors import Invalid
 
 MOST_SIDE = 4_000  # pixels: sixty-four megabytes unpacked
 KINDS = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 _TAKEN = ("PNG", "JPEG", "WEBP")
+_PHOTOGRAPHS = ("JPEG", "MPO")  # cameras add a second picture, which is left out
 _DAMAGED = (OSError, SyntaxError, ValueError, IndexError, TypeError, EOFError, error, zlib_error)
 """What readers of pictures raise, each in its own way."""
 
@@ -40,17 +41,29 @@ def draw_anew(content: bytes, *, within: tuple[int, int]) -> Picture:
     except (*_DAMAGED, Image.DecompressionBombError):
         raise Invalid(_("Send a picture as PNG, JPEG or WebP.")) from None
     _check_size(*sent.size)  # before a pixel is unpacked
-    is_photograph, written = sent.format == "JPEG", BytesIO()
+    is_photograph, written = sent.format in _PHOTOGRAPHS, BytesIO()
     try:
-        if getattr(sent, "is_animated", False):
+        if getattr(sent, "is_animated", False) and not is_photograph:
             raise ValueError
-        drawn = sent.convert("RGBA" if sent.has_transparency_data else "RGB")
+        sent.load()
+        drawn = _upright(sent)
+        if drawn.mode == "I;16":  # grey in sixteen bits, of which all but the darkest would become white
+            drawn = drawn.convert("I").point(lambda grey: grey / 256).convert("L")
+        drawn = drawn.convert("RGBA" if drawn.has_transparency_data else "RGB")
     except _DAMAGED:
         raise Invalid(_("This picture is damaged, or of a kind we do not know.")) from None
     drawn.thumbnail(within)
     drawn.info = {}
     drawn.save(written, "JPEG" if is_photograph else "PNG", quality=85, optimize=True)
     return Picture("jpg" if is_photograph else "png", *drawn.size, written.getvalue())
+
+
+def _upright(sent: Image.Image) -> Image.Image:
+    """As the camera was held, where it says so in words we understand."""
+    try:
+        return ImageOps.exif_transpose(sent)
+    except _DAMAGED:
+        return sent
 
 
 def _check_size(width: int, height: int) -> None:

@@ -54,15 +54,17 @@ WHERE {here} AND r.state = 'new' ORDER BY r.seq, given.place
 _SET = ", ".join(f"{name} = coalesce(r.{name}, c.{name})" for name in PROFILE)
 
 _CHANGED = f"""
-UPDATE customers_customer c SET {_SET}, changed_at = now(), name_key = CASE
+UPDATE customers_customer c SET {_SET}, changed_at = clock_timestamp(), name_key = CASE
     WHEN r.fields && ARRAY['first_name', 'last_name', 'company'] THEN r.name_key ELSE c.name_key END
 FROM {{record}} r WHERE {{here}} AND r.state = 'changed' AND cardinality(r.fields) > 0 AND c.id = r.id
 """
 
+# Record and event are of one moment, after all that was changed before: whoever saw that is told of this.
 _CHANGED_EVENTS = """
 INSERT INTO customers_event (customer_id, kind, occurred_at, actor_id, source, data)
-SELECT id, %(changed)s, now(), %(actor)s, %(source)s, jsonb_build_object('fields', fields)
-FROM {record} r WHERE {here} AND state = 'changed' AND cardinality(fields) > 0 ORDER BY seq
+SELECT c.id, %(changed)s, c.changed_at, %(actor)s, %(source)s, jsonb_build_object('fields', r.fields)
+FROM {record} r JOIN customers_customer c ON c.id = r.id
+WHERE {here} AND r.state = 'changed' AND cardinality(r.fields) > 0 ORDER BY r.seq
 """
 
 _MORE_POINTS = """

@@ -73,6 +73,28 @@ def test_only_what_draws_is_kept() -> None:
     assert not [name for name, sent in SAMPLES.items() if b"ICC" in drawn(sent).content]
 
 
+def sent_as(kind: str, image: Image.Image, **how: Any) -> bytes:
+    written = BytesIO()
+    image.save(written, kind, **how)
+    return written.getvalue()
+
+
+def test_a_photograph_stands_upright_and_alone() -> None:
+    """As the camera was held; what it adds for screens of another kind is left out."""
+    photograph, held = Image.new("RGB", (60, 20), "navy"), Image.Exif()
+    held[0x0112] = 6  # on its side
+    picture = drawn(sent_as("JPEG", photograph, exif=held))
+    assert (picture.width, picture.height) == (20, 60)
+    both = sent_as("MPO", photograph, save_all=True, append_images=[photograph])
+    assert drawn(both) == drawn(sent_as("JPEG", photograph))
+
+
+@pytest.mark.parametrize(("deep", "grey"), [(0, 0), (1_000, 3), (40_000, 156), (65_535, 255)])
+def test_grey_in_sixteen_bits_stays_as_dark(deep: int, grey: int) -> None:
+    picture = drawn(sent_as("PNG", Image.new("I;16", (24, 10), deep)))
+    assert Image.open(BytesIO(picture.content)).getpixel((3, 3)) == (grey, grey, grey)
+
+
 def test_it_is_drawn_as_large_as_dense_screens_show_it() -> None:
     """And refused where it still weighs too much for a page that a phone is to open at once."""
     wide, high = drawn(png(960, 96, b"\0" * 961 * 96)), drawn(png(3_000, 3_000, b"\0" * 3_001 * 3_000))
