@@ -5,18 +5,20 @@ from decimal import Decimal
 
 import pytest
 
+from customers.domain.queries import changes_since
 from customers.identity.domain.merge import merge_customers
 from customers.imports.domain import customer_write, reading
 from customers.imports.domain.run import run_import
 from customers.models import Customer, Email, Event, Phone
 from customers.people.domain.custom_field import add_field
 from customers.people.domain.custom_value import values_of
+from customers.people.domain.customer import change_customer
 from customers.people.domain.tag import create_tag
 from customers.privacy.domain.erasure import erase_customer
 from tests import factories
 from tests.customers.imports.conftest import claimed, counts, due, issues
 from tests.customers.imports.conftest import run as run_file
-from tests.customers.together import in_between
+from tests.customers.together import at_once, in_between
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,6 +70,24 @@ def test_lines_become_customers():
         ("customer.created", amelie.pk, {"source": "shop"}),
         ("customer.created", john.pk, {"source": "shop"}),
     ]
+
+
+def test_whoever_changed_it_while_the_lines_were_written_is_told_of_them(monkeypatch):
+    """What they saw is older than what the import then wrote, though its transaction began before."""
+    run(HEAD + AMELIE)
+    amelie, written = Customer.objects.get(), customer_write._unless_overtaken
+
+    def meanwhile(*given):
+        written(*given)
+        at_once(1, lambda _n: change_customer(customer=amelie, street="12 rue Moncey"))
+
+    monkeypatch.setattr(customer_write, "_unless_overtaken", meanwhile)
+    run(HEAD + AMELIE.replace("Lyon", "Brest"))
+    seen, told = Event.objects.filter(kind="customer.changed").order_by("pk")
+    assert seen.data["fields"] == ["street"]
+    assert list(changes_since(amelie, seen.occurred_at)) == [told]
+    amelie.refresh_from_db()
+    assert amelie.changed_at == told.occurred_at
 
 
 def test_a_second_import_changes_nothing():
