@@ -54,6 +54,15 @@ def in_between(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any
         return running.result(timeout=60), waited
 
 
+def until_somebody_waits() -> None:
+    """For us or for anybody else in here."""
+    until = monotonic() + 60
+    while not execute(_KEPT_WAITING)[0][0]:
+        if monotonic() > until:
+            raise TimeoutError
+        sleep(0.01)
+
+
 def waits(running: Future[Any]) -> bool:
     """Decided as soon as it is over or the database says that it waits for us."""
     until = monotonic() + 60

@@ -1,17 +1,16 @@
 """Make one record of two, and two again."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
-from core.sql import execute
+from customers.domain.giving_way import giving_way
 from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.identity.domain.merging.consents import merge_consents, standing_noes, tell_restored
@@ -34,8 +33,6 @@ from customers.identity.domain.merging.rules import (
 from customers.models import Customer, Merge
 from customers.people.domain.erased import refuse_erased
 
-PATIENCE = "700ms"  # less than the database waits before it looks for a deadlock: so it is us who give way
-BUSY = {"55P03", "40P01"}
 SELF = Table("customers.Customer", Customer, Customer._meta.pk)
 
 
@@ -54,7 +51,7 @@ def merge_customers(
     """
     if survivor.pk == merged.pk:
         raise Invalid(_("This is one and the same record."))
-    with _giving_way():
+    with giving_way():
         locked = _lock(survivor.pk, merged.pk)
         refuse_erased(*locked.values())
         for pk, moment in (seen_at or {}).items():
@@ -121,30 +118,12 @@ def _bring(table: Table, merge: Merge) -> None:
             remove(table, merge)
 
 
-@contextmanager
-def _giving_way() -> Iterator[None]:
-    """One transaction, checked by the database before it ends, that gives up rather than hold others back."""
-    try:
-        with transaction.atomic():
-            execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
-            yield
-            execute("SET CONSTRAINTS ALL IMMEDIATE")
-            execute("SET CONSTRAINTS ALL DEFERRED")
-            execute("SET LOCAL lock_timeout TO DEFAULT")
-    except OperationalError as trouble:
-        if getattr(trouble.__cause__, "sqlstate", "") not in BUSY:
-            raise
-        raise Conflict(
-            _("Somebody is working on one of these records right now. Please try again.")
-        ) from trouble
-
-
 def undo_merge(*, merge: Merge, actor_id: int | None = None) -> Merge:
     """Both records as they were; what happened since stays with the survivor. Raises Conflict where it cannot
     be exact any more: the survivor was merged again, or something was added to what would go back.
     """
     try:
-        with _giving_way():
+        with giving_way():
             locked = Merge.objects.select_for_update().get(pk=merge.pk)
             _check_undo(locked)
             survivor = _lock(locked.survivor_id)[locked.survivor_id]

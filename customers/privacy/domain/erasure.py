@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
@@ -10,6 +9,7 @@ from core.sql import execute
 from customers.cases.domain.case_move import move_case
 from customers.cases.domain.promise import settle_promise
 from customers.cases.models.case import ACTIVE
+from customers.domain.giving_way import giving_way
 from customers.domain.log import record_event
 from customers.enums import CaseOutcome, CaseState, ConsentOrigin, EventKind, PrivacyRequestKind, PromiseState
 from customers.imports.domain.issues import forget_contents, naming
@@ -63,7 +63,7 @@ def fates_of(customer: Customer) -> list[Fate]:
 
 def erase_customer(*, customer: Customer, actor_id: int | None) -> Customer:
     """For good. Sums, scores and points stay what they were. Raises Conflict."""
-    with transaction.atomic():
+    with giving_way():
         locked = Customer.objects.select_for_update().get(pk=customer.pk)
         refuse_erased(locked)
         _end_what_is_owed(locked, actor_id)
