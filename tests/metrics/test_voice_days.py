@@ -84,10 +84,10 @@ def test_answers_stand_beside_the_agent_and_the_channel_they_are_about(told):
 
 def test_behind_each_share_stand_its_answers(told):
     _awa, ben = told
-    assert sizes("said_by_customers") == {"yes": 2, "no": 2}
-    assert sizes("said_by_customers", agent=ben.pk) == {"yes": 0, "no": 1}
+    assert sizes("said_by_customers") == {"yes": 2, "no": 2, "all": 4}
+    assert sizes("said_by_customers", agent=ben.pk) == {"yes": 0, "no": 1, "all": 1}
     assert sizes("contact_nps", channel="phone") == {"promoters": 1, "detractors": 1, "all": 3}
-    assert sizes("contact_csat", reason=reason().pk) == {"satisfied": 2, "others": 1}
+    assert sizes("contact_csat", reason=reason().pk) == {"satisfied": 2, "others": 1, "all": 3}
 
 
 def test_three_opinions_stand_side_by_side(manager_client, told):

@@ -95,10 +95,11 @@ def test_who_is_active_and_who_was_kept_follow_the_window():
     assert active() == (1, 0.5)
     found = POPULATIONS["active_customers"]
     assert [row.pk for row in found.rows(found.sides[0], Narrowed(), today=today())] == [steady.pk]
-    kept, left = POPULATIONS["retention"].sides
+    kept, left, every = POPULATIONS["retention"].sides
     rows = POPULATIONS["retention"].rows
     assert [row.pk for row in rows(kept, Narrowed(), today=today())] == [steady.pk]
     assert [row.pk for row in rows(left, Narrowed(), today=today())] == [gone.pk]
+    assert {row.pk for row in rows(every, Narrowed(), today=today())} == {steady.pk, gone.pk}
     # Two spans of two months are a third of a year.
     assert snapshot("lifetime").value == pytest.approx(2 * 61 / 365)
 

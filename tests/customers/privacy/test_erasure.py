@@ -46,7 +46,7 @@ from customers.privacy.domain.erasure import erase_customer, fates_of
 from customers.privacy.domain.request import request_privacy
 from journeys.domain.arbiter import Drop, decide
 from journeys.enums import Reason
-from journeys.models import Enrolment, Message
+from journeys.models import Enrolment, Journey, Message
 from metrics.models import CustomerMetrics
 from surveys.models import Answer, Invitation
 from tests import factories
@@ -164,12 +164,13 @@ def test_nothing_is_owed_to_them_any_more(amelie: Customer, agent_client: Client
 
 
 def test_what_ends_with_them_begins_no_journey(amelie: Customer) -> None:
+    begun = Journey.objects.filter(trigger_kind="case.closed")
+    assert begun.update(active=True, trigger_where={})
     run_log()
-    entered = Enrolment.objects.count()
     erase_customer(customer=amelie, actor_id=None)
     run_log()
     assert Event.objects.filter(kind="case.closed").exists()
-    assert Enrolment.objects.count() == entered
+    assert not Enrolment.objects.filter(journey__in=begun).exists()
 
 
 def test_every_word_of_what_becomes_of_it_is_translated() -> None:

@@ -152,7 +152,7 @@ def test_it_goes_out_as_a_file_without_names(say, customer: Customer, manager_cl
         "9",
         "10",
         "positive",
-        "0.75",
+        f"{Verbatim.objects.get().certainty:.2f}",
         "",
         "'=Service parfait",
     ]
