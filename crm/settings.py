@@ -146,6 +146,7 @@ MEDIA_ROOT = Path(env.str("CERCLE_MEDIA", str(LOCAL_DIR / "media")))
 ERASURES_FILE = Path(env.str("CERCLE_ERASURES", str(LOCAL_DIR / "erasures.txt")))  # apart from the database
 IMPORT_MAX_BYTES = env.int("CERCLE_IMPORT_MAX_MB", 200) << 20
 IMPORT_MAX_UNPACKED_BYTES = 10 * IMPORT_MAX_BYTES
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 << 20  # 1 MB of any script takes three as a form sends it: refused in words
 SESSION_ENGINE = "crm.sessions"
 
 # ── The alarm clock (celery.py, loop.py) ─────────────────────────────────────────────────────────────────

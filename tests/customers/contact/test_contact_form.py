@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from importlib import import_module
+from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
@@ -109,6 +110,14 @@ def test_a_refusal_stands_beside_its_field_and_loses_nothing(agent_client, ameli
         assert words in page
         assert ("kept" if "note" not in wrong else "xxx") in page
     assert Interaction.objects.count() == 0
+
+
+def test_a_note_of_a_megabyte_in_any_script_is_refused_in_words(agent_client, amelie, filled):
+    form = urlencode(filled | {"note": "字" * ((1 << 20) // 3)})
+    response = agent_client.post(url(amelie), form, content_type="application/x-www-form-urlencoded")
+
+    assert response.status_code == 422
+    assert "A note has at most 20000 characters." in response.content.decode()
 
 
 def test_a_key_used_with_another_customer_is_refused(agent_client, amelie, filled):
