@@ -72,7 +72,7 @@ NASTY_BODIES = {
     "deep lists": b"[" * DEEP + b"]" * DEEP,
     "deep objects": b'{"a":' * DEEP + b"1" + b"}" * DEEP,
     "33 deep": b"[" * 33 + b"]" * 33,
-    "3 MB": b'{"a": "' + b"x" * 3_000_000 + b'"}',
+    "5 MB": b'{"a": "' + b"x" * 5_000_000 + b'"}',
     "a text that never ends": b'{"' + b'\\"' * 200_000,
 }
 

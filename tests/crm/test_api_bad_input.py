@@ -76,12 +76,12 @@ def test_every_change_refuses_nonsense(ask, everything, subtests, part):
                 ask.refuses("patch", path_of(address, everything), {}, set(fields), value)
 
 
-EVERYWHERE = ("nothing", "a list", "NaN", "33 deep", "3 MB")
+EVERYWHERE = ("nothing", "a list", "NaN", "33 deep", "5 MB")
 
 
 def test_what_is_no_object_is_refused(ask, everything, subtests):
     """All of it where it comes first; all addresses have the parser of that one, which these five show."""
-    refused = dict.fromkeys(NASTY_BODIES, 400) | {"3 MB": 413}
+    refused = dict.fromkeys(NASTY_BODIES, 400) | {"5 MB": 413}
     for number, (method, address) in enumerate(WRITTEN):
         assert address.view.cls.parser_classes == [StrictJSONParser]
         with subtests.test(address.name):
