@@ -35,7 +35,9 @@ def test_inside_a_search_they_are_characters(visit):
     page = visit()
     log_in(page, role="agent", language="en")
     page.goto(reverse("customers:desk"))
+    search = page.locator("#find")
+    expect(search).to_be_focused()
     page.keyboard.type("a/?", delay=10)
 
-    expect(page.locator("#find")).to_have_value("a/?")
+    expect(search).to_have_value("a/?")
     expect(page.locator("#keys")).to_be_hidden()
