@@ -141,6 +141,7 @@ CACHES = {
     },
     # What each process may remember for a minute without asking.
     "process": {"BACKEND": "crm.process_cache.ProcessCache"},
+    "counters": {"BACKEND": "crm.process_cache.ProcessCounters"},
 }
 MEDIA_ROOT = Path(env.str("CERCLE_MEDIA", str(LOCAL_DIR / "media")))
 ERASURES_FILE = Path(env.str("CERCLE_ERASURES", str(LOCAL_DIR / "erasures.txt")))  # apart from the database

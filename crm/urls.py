@@ -27,6 +27,7 @@ def health(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+handler400 = "crm.views.oops.bad_request"
 handler500 = "crm.views.oops.server_error"
 
 crm_pages = [

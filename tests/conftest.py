@@ -57,6 +57,7 @@ def _english() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _forget() -> None:
     """What one test cached, the rollback of its data does not take away. Every page knows the windows."""
+    caches["counters"].clear()
     caches["process"].clear()
     caches["process"].set(KEPT_AS, [], timeout=None)
 

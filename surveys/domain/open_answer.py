@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from ipaddress import IPv4Address, ip_address, ip_network
 from time import time
 from typing import Self
 
@@ -24,7 +23,7 @@ from core.errors import Conflict
 from surveys.domain.answer import SurveyClosed, take_down
 from surveys.domain.invitation import find_invitation, hash_token, is_over, latest_version
 from surveys.domain.open_link import LinkFull, doubted_of
-from surveys.domain.suspicion import QUICKEST, Sender
+from surveys.domain.suspicion import QUICKEST, Sender, household
 from surveys.enums import AskedOver, OpenLinkState, Suspicion
 from surveys.models import Answer, Invitation, OpenLink
 
@@ -164,22 +163,11 @@ class TooManyHere(Conflict):
 def admit(address: str) -> None:
     """Count a first answer from behind this address, which is kept nowhere. Raises TooManyHere.
 
-    Each process counts for itself, as it does links that lead nowhere.
+    Each process counts for itself: in the database the count would stand beside the answers.
     """
-    hashed = salted_hmac(_salt, _household(address), algorithm="sha256").hexdigest()
-    key, counter = f"surveys.open.{hashed}.{time() // WINDOW:.0f}", caches["process"]
+    hashed = salted_hmac(_salt, household(address), algorithm="sha256").hexdigest()
+    key, counter = f"surveys.open.{hashed}.{time() // WINDOW:.0f}", caches["counters"]
     came = counter.get(key, 0) + 1
     counter.set(key, came, WINDOW)
     if came > MOST_OF_ADDRESS:
         raise TooManyHere
-
-
-def _household(address: str) -> str:
-    """Of IPv6 one line has 2**64 addresses, and may take another for each answer."""
-    try:
-        number = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(number, IPv4Address):
-        return address
-    return str(number.ipv4_mapped or ip_network((int(number), 64), strict=False))

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -32,7 +33,6 @@ from surveys.domain.suspicion import (
     guesses_too_much,
     is_same_browser,
     new_browser,
-    note_guess,
     stamp,
 )
 from surveys.domain.wording import THANKS, lead_of, own_words, said
@@ -69,12 +69,18 @@ class LinkPage(View):
         speak_for(request, invitation.brand)
         with translation.override(invitation.language):
             self.invitation, self.token = invitation, token
-            return private(super().dispatch(request, *args, **kwargs))
+            return self._heard(*args, **kwargs)
+
+    def _heard(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return private(super().dispatch(self.request, *args, **kwargs))
+        except RequestDataTooBig:
+            words = _("This is far too long to be kept. Go back with your browser: there you can shorten it.")
+            return gone(self.request, words, status=413, back=self.address + self.lang)
 
     def _at_open_link(self, link: OpenLink, *args: Any, **kwargs: Any) -> HttpResponseBase:
         speak_for(self.request, link.brand)
-        sent = self.request.POST.get("stamp", "")
-        self.visit = Visit.of(link, cookie=self.request.COOKIES.get(COOKIE, ""), stamped=sent)
+        self.visit = Visit.of(link, cookie=self.request.COOKIES.get(COOKIE, ""), stamped=self._stamped())
         self.token, chosen = link.code, self.request.GET.get("lang", "")
         language = link.language or translation.get_language_from_request(self.request)
         if chosen in dict(settings.LANGUAGES) and not link.language:
@@ -83,7 +89,13 @@ class LinkPage(View):
             if shut := why_shut(self.visit):
                 return gone(self.request, shut, status=410, is_open=True)
             self.invitation = self.visit.invitation or unsaved_invitation(self.visit, language)
-            return private(super().dispatch(self.request, *args, **kwargs))
+            return self._heard(*args, **kwargs)
+
+    def _stamped(self) -> str:
+        try:
+            return self.request.POST.get("stamp", "")
+        except RequestDataTooBig:  # said in words once their language is known
+            return ""
 
     @cached_property
     def given(self) -> Answer | None:
@@ -187,7 +199,6 @@ def nowhere(request: HttpRequest, token: str) -> HttpResponseBase:
             if guesses_too_much(address):
                 words = _("Too many links were tried from here. Please wait a minute.")
                 return gone(request, words, status=429)
-            note_guess(address)
         return gone(request, str(LinkGone()))
 
 

@@ -23,7 +23,7 @@ from customers.people.domain.preference import find_by_link
 from surveys.domain.early_access import answer_early, be_pioneer, is_pioneer
 from surveys.domain.idea import MOST_WANTED, propose_idea, shown_ideas, similar_ideas, vote, withdraw_vote
 from surveys.domain.portal import PAST, ROAD_MAP, find_by_portal_link, lanes, open_ideas, own_of, portal_link
-from surveys.domain.suspicion import guesses_too_much, note_guess
+from surveys.domain.suspicion import guesses_too_much
 from surveys.forms.idea import ProposalForm, VoteForm
 from surveys.models import Portal
 
@@ -174,7 +174,6 @@ def _nowhere(request: HttpRequest) -> HttpResponseBase:
         if guesses_too_much(address):
             words, status = _("Too many links were tried from here. Please wait a minute."), 429
         else:
-            note_guess(address)
             words, status = _("This link leads nowhere any more."), 404
         context = {"message": words, "status": status}
         return private(render(request, "surveys/gone.html", context, status=status))

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from core.sql import execute
 from crm.middleware import HeadMiddleware
@@ -52,6 +53,24 @@ def test_who_is_logged_in_is_told_so_too_though_nobody_can_look_up_who_it_is(man
         "5",
         "unavailable",
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sent_to", "back", "words"),
+    [
+        ("/surveys/new/", "/surveys/new/", "That was too much at once"),
+        ("/surveys/nps/closure/", "/surveys/nps/", "C’était trop à la fois"),
+    ],
+)
+def test_a_form_that_is_more_than_is_read_is_told_so_with_the_way_back(sent_to, back, words):
+    asked = {"accept-language": "fr" if "C’" in words else "en"}
+    client = Client(enforce_csrf_checks=True)
+    client.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    page = client.post(sent_to, {"name": "x" * 5_000_000}, headers=asked)
+    assert (page.status_code, page.headers["Content-Language"]) == (413, asked["accept-language"])
+    assert words in page.content.decode()
+    assert f'href="{back}"' in page.content.decode()
 
 
 @pytest.mark.django_db

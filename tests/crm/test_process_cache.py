@@ -3,7 +3,7 @@
 import time_machine
 from django.core.cache import caches
 
-from crm.process_cache import ProcessCache
+from crm.process_cache import ProcessCache, ProcessCounters
 
 
 def test_it_gives_the_object_itself_back_until_its_time_is_over():
@@ -25,3 +25,11 @@ def test_it_lets_go_what_ends_soonest_before_it_grows_beyond_measure():
         cache.set(n, n, lasts)
 
     assert [cache.get(n) for n in range(4)] == [None, 1, None, 3]
+
+
+def test_counters_push_out_nothing_that_is_drawn():
+    pages, counters = ProcessCache("", {}), ProcessCounters("", {})
+    pages.set("page", "drawn", 60)
+    for n in range(400):
+        counters.set(str(n), n, 60)
+    assert (pages.get("page"), counters.get("0"), pages.get("0")) == ("drawn", 0, None)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from customers.models import Event
+from surveys.domain.open_link import make_open_link
 from surveys.domain.suspicion import stamp
 from surveys.models import Answer, Invitation, Survey, Version
 from tests import factories
@@ -189,6 +190,17 @@ def test_it_says_that_a_comment_is_too_long(client: Client, ask: Callable[..., s
     assert page.status_code == 422
     assert 'id="comment-error"' in page.content.decode()
     assert Answer.objects.count() == 0
+
+
+def test_what_is_more_than_is_read_is_said_in_words_with_the_way_back(client, ask, nps) -> None:
+    token, link = ask(), make_open_link(survey=nps, name="Counter", language="fr")
+    sent, form = b"comment=" + b"x" * 5_000_000, "application/x-www-form-urlencoded"
+    for way in (f"{token}/", f"{token}/confirmation/", f"{link.code}/"):
+        page = client.post(f"/s/{way}", sent, form, headers={"accept-language": "en"})
+        assert (page.status_code, page.headers["Cache-Control"]) == (413, "no-store")
+        assert "trop long" in page.content.decode()  # the customer's language
+        assert f'href="/s/{way.partition("/")[0]}/"' in page.content.decode()
+    assert not Answer.objects.exists()
 
 
 def test_a_comment_with_a_nul_is_taken_without_it(client: Client, ask: Callable[..., str]) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
 from core.sql import execute
 from crm.domain.short_memory import forget_what_is_over
+from crm.process_cache import ProcessCounters
 from customers.models import Event
 from metrics.domain.days import rebuild_daily_figures
 from metrics.domain.recompute import recompute_all
@@ -228,7 +230,18 @@ def test_guessing_links_is_slowed_down(client, ask, monkeypatch):
     token, stranger = ask(), {"REMOTE_ADDR": "192.0.2.7"}
     tried = [client.get(f"/s/{n}/", **stranger).status_code for n in range(5)]
     assert tried == [404, 404, 404, 429, 429]
+    caches["counters"].clear()  # another process: it knows of nobody, and yet
+    assert client.get("/s/6/", **stranger).status_code == 429
     assert client.get(f"/s/{token}/", **stranger).status_code == 200
+
+
+def test_of_a_line_all_addresses_guess_together_and_push_out_no_page(client, db, monkeypatch):
+    monkeypatch.setattr("surveys.domain.suspicion.GUESSES", 1)
+    caches["process"].set("page", "drawn")
+    lines = [f"2001:db8:0:1::{n}" for n in range(3)] + [f"2001:db8:0:{n:x}::1" for n in range(2, 5)]
+    tried = [client.get("/s/x/", REMOTE_ADDR=line).status_code for line in lines]
+    assert (tried, caches["process"].get("page")) == ([404, 429, 429, 404, 404, 404], "drawn")
+    assert len(ProcessCounters._kept) == 1  # who was stopped, nobody else
 
 
 def test_an_expired_link_is_no_guess(client, ask, monkeypatch):
