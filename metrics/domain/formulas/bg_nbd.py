@@ -57,7 +57,8 @@ class Histories:
         """Raises ValueError for what no history can be."""
         rows: Floats = np.column_stack([np.asarray(column, dtype=float) for column in (x, t_x, age)])
         weights = np.ones(len(rows)) if weight is None else np.asarray(weight, dtype=float)
-        never = (rows < 0).any(axis=1) | (rows[:, 1] > rows[:, 2]) | ((rows[:, 0] == 0) & (rows[:, 1] > 0))
+        x_of, last, seen = rows.T
+        never = ~(np.isfinite(rows) & (rows >= 0)).all(axis=1) | (last > seen) | ((x_of == 0) & (last > 0))
         if never.any():
             raise ValueError(f"a history runs 0 ≤ t_x ≤ T, unlike {rows[never][0].tolist()}")
         whole = rows.astype(np.int64)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from metrics.domain.formulas.given import counts
+
 LEAST_EXPECTED = 5
 
 
@@ -32,6 +34,8 @@ def chi_square(table: Sequence[Sequence[int]]) -> ChiSquare | None:
     of rows and columns.
     Source: Pearson (1900), Philosophical Magazine 50, 157–175; Cochran (1954), Biometrics 10, 417–451.
     """
+    for row in table:
+        counts(*row)
     rows = [row for row in table if sum(row)]
     columns = [column for column in zip(*rows, strict=True) if sum(column)]
     if len(rows) < 2 or len(columns) < 2:

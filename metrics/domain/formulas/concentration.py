@@ -43,6 +43,8 @@ def lorenz(values: Values, *, points: int = 20) -> list[float]:
 
 def top_share(values: Values, *, part: float = 0.1) -> float | None:
     """What share of all the best `part` of them bring; a customer cut by the line counts in proportion."""
+    if not 0 <= part <= 1:
+        raise ValueError(f"a part lies between 0 and 1, not {part}")
     held = _held(values)
     total = held.sum()
     if not total:
@@ -78,7 +80,7 @@ def bands(values: Values, *, most: int = 12) -> list[Band]:
     are open, so that one very large value does not squeeze the others into one band; the first takes nothing
     and less.
     """
-    given = np.asarray(values, dtype=float)
+    given = _numbers(values)
     edges = [LEAST, *_edges(given[given >= LEAST], most - 3)]
     place = np.searchsorted(edges, given, side="right")
     counts = np.bincount(place, minlength=len(edges) + 1)
@@ -103,4 +105,11 @@ def _edges(held: NDArray[np.float64], most: int) -> list[float]:
 
 
 def _held(values: Values) -> NDArray[np.float64]:
-    return np.sort(np.maximum(np.asarray(values, dtype=float), 0))
+    return np.sort(np.maximum(_numbers(values), 0))
+
+
+def _numbers(values: Values) -> NDArray[np.float64]:
+    numbers = np.asarray(values, dtype=float)
+    if not np.isfinite(numbers).all():
+        raise ValueError("not all of them are numbers to reckon with")
+    return numbers

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import atanh, sqrt, tanh
 from statistics import correlation
 
+from metrics.domain.formulas.given import finite
 from metrics.domain.formulas.proportion import Z95
 
 LEAST_PAIRS = 3
@@ -29,6 +30,7 @@ def spearman(xs: Sequence[float], ys: Sequence[float]) -> RankCorrelation | None
     """
     if len(xs) != len(ys):
         raise ValueError("each x needs its y")
+    finite(*xs, *ys)
     n = len(xs)
     if n < LEAST_PAIRS or len(set(xs)) == 1 or len(set(ys)) == 1:
         return None

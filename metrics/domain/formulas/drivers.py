@@ -36,6 +36,8 @@ def relative_weights(xs: ArrayLike, y: ArrayLike) -> Floats:
     Source: Johnson (2000), Multivariate Behavioral Research 35(1), 1–19.
     """
     x, y = np.asarray(xs, dtype=float), np.asarray(y, dtype=float)
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        raise ValueError("not all of them are numbers to reckon with")
     weights = np.zeros(x.shape[1])
     varies = np.ptp(x, axis=0) > 0 if len(x) > 1 else np.zeros(x.shape[1], dtype=bool)
     if not varies.any() or not np.ptp(y):

@@ -38,7 +38,7 @@ def expected_spend(spending: Spending, *, mean: ArrayLike, n: ArrayLike) -> Floa
     Between their own mean and that of all, nearer their own the more purchases there were.
     """
     n, mean = np.asarray(n, dtype=float), np.maximum(np.asarray(mean, dtype=float), 0)
-    return np.asarray(spending.p * (spending.v + n * mean) / (spending.p * n + spending.q - 1))
+    return np.asarray(spending.p * (spending.v + n * mean) / (spending.p * n + spending.q - 1))[()]
 
 
 def log_likelihood(
@@ -82,6 +82,8 @@ def fit_spending(*, mean: ArrayLike, n: ArrayLike, weight: ArrayLike = 1.0) -> S
     """
     n, mean = np.asarray(n, dtype=float), np.asarray(mean, dtype=float)
     weight = np.broadcast_to(np.asarray(weight, dtype=float), n.shape)
+    if np.isnan(mean).any() or np.isnan(n).any():
+        raise ValueError("not all of them are numbers to reckon with")
     spent = mean > 0
     n, mean, weight = n[spent], mean[spent], weight[spent]
     if not len(mean) or np.ptp(mean) <= 1e-9 * mean.max():

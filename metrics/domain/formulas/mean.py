@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import sqrt
 
+from metrics.domain.formulas.given import finite
+
 
 @dataclass(frozen=True, slots=True)
 class Mean:
@@ -19,6 +21,7 @@ def mean(*, n: int, total: float, squares: float) -> Mean | None:
 
     Source: Student (1908), Biometrika 6, 1–25.
     """
+    finite(n, total, squares)
     if n < 0 or squares < 0:
         raise ValueError(f"{n} values with squares of {squares}")
     if n == 0:

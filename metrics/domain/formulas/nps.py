@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
+from metrics.domain.formulas.given import counts
 from metrics.domain.formulas.proportion import Z95
 
 SCORES = range(11)
@@ -44,6 +45,7 @@ class NpsChange:
 
 def nps_counts(answers_by_score: Mapping[int, int]) -> NpsCounts:
     """Sort answers into detractors 0–6, passives 7–8, promoters 9–10."""
+    counts(*answers_by_score.values())
     groups = {"detractors": 0, "passives": 0, "promoters": 0, "out_of_range": 0}
     for score, answers in answers_by_score.items():
         groups[group_of(score) or "out_of_range"] += answers
@@ -67,8 +69,7 @@ def nps(*, promoters: int, passives: int, detractors: int) -> Nps | None:
     range for small n.
     Source: Reichheld (2003), HBR; interval: Rocks (2016), The American Statistician 70(4).
     """
-    if min(promoters, passives, detractors) < 0:
-        raise ValueError("a number of answers cannot be negative")
+    counts(promoters, passives, detractors)
     n = promoters + passives + detractors
     if n == 0:
         return None

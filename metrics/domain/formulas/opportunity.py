@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from metrics.domain.formulas.given import finite
+
 WEIGHTS: Mapping[str, float] = {"tenure": 1, "frequency": 1, "nps": 1, "tier": 1}
 
 
@@ -19,9 +21,11 @@ def loyalty(parts: Mapping[str, float | None], weights: Mapping[str, float] = WE
 
 def opportunity(*, potential: float, captured: float) -> float:
     """What is not yet captured, in money: potential − captured, never below 0."""
+    finite(potential, captured)
     return max(0.0, potential - captured)
 
 
 def priority(*, loyal: float | None, open_value: float) -> float | None:
     """Loyalty × opportunity, in money: what turning to this customer may win. None if unknown."""
+    finite(loyal, open_value)
     return None if loyal is None else loyal * open_value

@@ -2,7 +2,8 @@
 
 Whoever is still there at age T has a rate of gamma(r + x, alpha + T) and a dropout of beta(a, b + k), k being
 the times they could have left: so what comes next depends on x and T alone, and the last purchase tells only
-whether they are still there. Times are in the unit of the fit; arguments are numbers or arrays alike.
+whether they are still there. Times are in the unit of the fit. Numbers give a number, arrays an array; NaN
+stays NaN. What is asked of the past raises ValueError.
 
 Source: Fader, Hardie and Lee (2005), Marketing Science 24(2), and their notes on the derivations.
 """
@@ -25,11 +26,11 @@ def alive(buying: Buying, *, x: ArrayLike, t_x: ArrayLike, age: ArrayLike) -> Fl
     x, t_x, age = (np.asarray(each, dtype=float) for each in (x, t_x, age))
     k = buying.chances(x)
     if not buying.a:
-        return np.ones(np.broadcast(x, t_x, age).shape)
+        return np.ones(np.broadcast(x, t_x, age).shape)[()]
     stretch = np.log(buying.alpha + age) - np.log(buying.alpha + t_x)
     with np.errstate(divide="ignore", over="ignore"):
         odds = buying.a / (buying.b + k - 1) * np.exp((buying.r + x) * stretch)
-        return np.where(k > 0, 1 / (1 + odds), 1.0)
+        return np.where(k <= 0, 1.0, 1 / (1 + odds))[()]
 
 
 def rate(buying: Buying, *, x: ArrayLike, age: ArrayLike, ahead: ArrayLike) -> Floats:
@@ -37,7 +38,7 @@ def rate(buying: Buying, *, x: ArrayLike, age: ArrayLike, ahead: ArrayLike) -> F
 
     (r + x) / (alpha + T) · ₂F₁(r + x + 1, a; a + b + k; −ahead / (alpha + T)).
     """
-    x, age, ahead = (np.asarray(each, dtype=float) for each in (x, age, ahead))
+    x, age, ahead = np.asarray(x, dtype=float), np.asarray(age, dtype=float), _ahead(ahead)
     now = (buying.r + x) / (buying.alpha + age)
     if not buying.a:
         return now + 0 * ahead
@@ -63,7 +64,7 @@ def purchases(
     times = ahead * (nodes + 1) / 2
     worth = weights * ahead / 2 * np.exp(-discount * times)
     x, age = np.asarray(x, dtype=float), np.asarray(age, dtype=float)
-    return np.asarray(sum(w * rate(buying, x=x, age=age, ahead=t) for t, w in zip(times, worth, strict=True)))
+    return sum((w * rate(buying, x=x, age=age, ahead=t) for t, w in zip(times, worth, strict=True)), 0 * x)
 
 
 def buys_within(buying: Buying, *, x: ArrayLike, age: ArrayLike, ahead: ArrayLike) -> Floats:
@@ -71,8 +72,8 @@ def buys_within(buying: Buying, *, x: ArrayLike, age: ArrayLike, ahead: ArrayLik
 
     1 − ((alpha + T) / (alpha + T + ahead))^(r + x): who is there leaves only after a purchase.
     """
-    x, age, ahead = (np.asarray(each, dtype=float) for each in (x, age, ahead))
-    return -np.expm1((buying.r + x) * (np.log(buying.alpha + age) - np.log(buying.alpha + age + ahead)))
+    x, age, ahead = np.asarray(x, dtype=float), np.asarray(age, dtype=float), _ahead(ahead)
+    return 0 - np.expm1((buying.r + x) * (np.log(buying.alpha + age) - np.log(buying.alpha + age + ahead)))
 
 
 def likely_wait(buying: Buying, *, x: ArrayLike, age: ArrayLike, alive: ArrayLike) -> Floats:
@@ -84,3 +85,10 @@ def likely_wait(buying: Buying, *, x: ArrayLike, age: ArrayLike, alive: ArrayLik
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         not_bought = np.where(alive > 0.5, 1 - 0.5 / alive, 0.0)
         return (buying.alpha + age) * np.expm1(-np.log(not_bought) / (buying.r + x))
+
+
+def _ahead(time: ArrayLike) -> Floats:
+    ahead = np.asarray(time, dtype=float)
+    if (ahead < 0).any():
+        raise ValueError("only what lies ahead is foretold")
+    return ahead

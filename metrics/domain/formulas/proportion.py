@@ -1,7 +1,7 @@
 """A share of a whole with its interval."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 from statistics import NormalDist
 
 Z95 = NormalDist().inv_cdf(0.975)
@@ -24,7 +24,7 @@ def proportion(*, hits: int, n: int) -> Proportion | None:
     Unlike the plain interval it never leaves 0 … 1 and holds for small n.
     Source: Wilson (1927), JASA 22, 209–212; recommended by Brown, Cai and DasGupta (2001).
     """
-    if not 0 <= hits <= n:
+    if not 0 <= hits <= n < inf:
         raise ValueError(f"{hits} of {n} is not a share")
     if n == 0:
         return None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from metrics.domain.formulas.given import counts
 from metrics.domain.formulas.proportion import Proportion, proportion
 
 
@@ -34,6 +35,7 @@ def compound(rate: float, *, periods: int) -> float:
     """Churn over several periods from the churn of one: 1 − (1 − rate)ᵏ. Rates add up to too much."""
     if not 0 <= rate <= 1:
         raise ValueError(f"a churn rate lies between 0 and 1, not {rate}")
+    counts(periods)
     return float(1 - (1 - rate) ** periods)
 
 
@@ -43,10 +45,16 @@ def in_years(stays: Lifetime, *, period_days: float) -> Lifetime:
     return Lifetime(None if stays.periods is None else stays.periods * years, stays.at_least * years)
 
 
+def periods_stayed(retention: float) -> float | None:
+    """1 / (1 − retention), in the periods of the retention: 0.8 → 5. None at retention 1: nobody left."""
+    if not 0 <= retention <= 1:
+        raise ValueError(f"a retention lies between 0 and 1, not {retention}")
+    return 1 / (1 - retention) if retention < 1 else None
+
+
 def lifetime(kept: Proportion) -> Lifetime:
     """1 / (1 − retention) periods; retention 1 gives "no churn observed", never infinity.
 
     The bound is the same formula at the lower Wilson limit, which stays below 1 for every finite n.
     """
-    at_least = 1 / (1 - kept.low)
-    return Lifetime(periods=None if kept.value == 1 else 1 / (1 - kept.value), at_least=at_least)
+    return Lifetime(periods=periods_stayed(kept.value), at_least=1 / (1 - kept.low))

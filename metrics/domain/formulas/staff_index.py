@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean, variance
 
+from metrics.domain.formulas.given import finite
+
 LOWEST, HIGHEST = 1, 5
 STRONG_FROM, MEDIUM_FROM = 75.0, 50.0
 LEAST_GROUP = 5  # fewer people could be told apart
@@ -61,5 +63,7 @@ def cronbach_alpha(answers: Sequence[Sequence[float]]) -> float | None:
     k = len(items)
     if k < 2 or len(answers) < 2:
         return None
+    for each in answers:
+        finite(*each)
     total = variance([sum(each) for each in answers])
     return k / (k - 1) * (1 - sum(variance(item) for item in items) / total) if total else None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from metrics.domain.formulas.given import counts as counts_only
 from metrics.domain.formulas.proportion import Z95
 
 
@@ -34,6 +35,7 @@ def kaplan_meier(
     many = counts if counts is not None else [1] * len(durations)
     if not len(durations) == len(ended) == len(many):
         raise ValueError("each duration needs to say whether it ended")
+    counts_only(*durations, *many)
     leaving: Counter[float] = Counter()
     seen: Counter[float] = Counter()
     for duration, over, count in zip(durations, ended, many, strict=True):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import sqrt
 
+from metrics.domain.formulas.given import finite
 from metrics.domain.formulas.proportion import Z95
 
 EXPANDED = 20
@@ -48,6 +49,7 @@ def compare_means(now: Sample, before: Sample) -> MeanChange | None:
     either side, or where no value differs from another: nothing then says how far chance would carry them.
     Source: Welch (1947), Biometrika 34, 28–35.
     """
+    finite(now.n, now.total, now.squares, before.n, before.total, before.squares)
     if min(now.n, before.n) < 2:
         return None
     error = now.error + before.error
