@@ -116,7 +116,8 @@ def long_day(value: date | None, *, language: str) -> str:
 @lru_cache(maxsize=8192)
 def _date(value: date, pattern: str, language: str) -> str:
     """A page shows the same few days again and again."""
-    return format_date(value, pattern, locale=babel_locale(language))
+    text = format_date(value, pattern, locale=babel_locale(language))
+    return text.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else text
 
 
 def clock(moment: datetime) -> str:

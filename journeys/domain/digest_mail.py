@@ -25,7 +25,7 @@ from metrics.reports import REPORTS
 from metrics.reports.report import Column, Content, Unit
 from metrics.reports.saved_report import address_of, filters_in_words
 
-MOST_ROWS = 20
+MOST_ROWS = 30
 USUAL_COLUMNS = 4
 WORDS = {Unit.TEXT, Unit.DAY, Unit.YES_NO}
 
@@ -99,7 +99,7 @@ def told(saved: SavedReport, content: Content) -> dict[str, Any]:
     at = [n for n, column in enumerate(content.columns) if column.key in content.brief]
     at = at or list(range(min(USUAL_COLUMNS, len(content.columns))))
     columns = [content.columns[n] for n in at]
-    briefly = ([row[n] for n in at] for row in content.rows)
+    briefly = ([row[n] for n in at] for row in (content.rows if content.mailed is None else content.mailed))
     rows = (row for row in briefly if any(cell not in {None, ""} for cell in row[1:]))
     shown = list(islice(rows, MOST_ROWS))
     return {

@@ -98,6 +98,17 @@ class Cohorts:
     def mean(self) -> list[Proportion | None]:
         return mean_retention([row.cohort for row in self.rows])
 
+    @cached_property
+    def earned(self) -> list[Decimal | None]:
+        """By age, what each customer of those cohorts in which that month is over has brought by then."""
+        found: list[Decimal | None] = []
+        for age in range(len(self.mean)):
+            over = [row for row in self.rows if age < row.cohort.elapsed]
+            size = sum(row.cohort.size for row in over)
+            total = sum(((row.earned[age] or Decimal(0)) * row.cohort.size for row in over), Decimal(0))
+            found.append(total / size if size else None)
+        return found
+
     @property
     def ages(self) -> range:
         return range(max((len(row.cells) for row in self.rows), default=0))

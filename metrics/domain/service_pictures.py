@@ -144,10 +144,16 @@ def _share(key: str, share: Proportion | None, change: ShareChange | None) -> He
         scale=SHARES,
         format_value=percent,
         note=f"n\u00a0= {number(share.n)}" if share else "",
-        change=moved_words(change),
+        change=_changed(change),
         direction=_direction(change),
     )
     return Headline(figure, metric)
+
+
+def _changed(change: ShareChange | None) -> str:
+    if change is None or change.distinguishable:
+        return moved_words(change)
+    return _("%(difference)s: within the noise") % {"difference": points(change.difference)}
 
 
 def moved_words(change: ShareChange | None) -> str:

@@ -43,7 +43,12 @@ def _content(form: AcquisitionFilter) -> Content:
     found = acquisition(form.length)
     brief = ("source", "won", "cac", "clv", "ratio")
     return Content(
-        _columns(), [_row(line) for line in found.lines], bars="won", brief=brief, since=found.since
+        _columns(),
+        [_row(line) for line in found.lines],
+        bars="won",
+        brief=brief,
+        since=found.since,
+        until=found.last_day,
     )
 
 

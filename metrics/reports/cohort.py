@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.cohorts import Cohorts, latest_cohorts
+from metrics.domain.days import today
+from metrics.enums import CohortMeasure
 from metrics.forms.cohort import CohortFilter
 from metrics.reports.report import Column, Content, Report, Unit, in_currency
 
@@ -40,9 +42,26 @@ def _rows(cohorts: Cohorts) -> Iterator[Sequence[Any]]:
             ]
 
 
+def _together(cohorts: Cohorts) -> Iterator[Sequence[Any]]:
+    """By age, all in which that month is over: what a mail says of them."""
+    for age, (mean, earned) in enumerate(zip(cohorts.mean, cohorts.earned, strict=True)):
+        if mean:
+            share = [mean.value, mean.low, mean.high]
+            yield [None, mean.n, age, round(mean.value * mean.n), *share, earned and round(earned, 2), False]
+
+
 def _content(form: CohortFilter) -> Content:
-    brief = ("cohort", "age", "customers", "share")
-    return Content(_columns(), _rows(latest_cohorts(form.narrowed_to, form.over)), bars="share", brief=brief)
+    found = latest_cohorts(form.narrowed_to, form.over)
+    shown = "earned" if form.measure == CohortMeasure.REVENUE else "share"
+    return Content(
+        _columns(),
+        _rows(found),
+        mailed=_together(found),
+        bars=shown,
+        brief=("age", "customers", shown),
+        since=found.rows[0].month if found.rows else None,
+        until=today() if found.rows else None,
+    )
 
 
 COHORTS = Report(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from metrics.domain.snapshot.board import Board, board
 from metrics.domain.snapshot.target import outcome_words
@@ -25,7 +25,7 @@ def _columns() -> list[Column]:
         Column("low", _("from"), Unit.NUMBER),
         Column("high", _("to"), Unit.NUMBER),
         Column("n", _("Observations"), Unit.COUNT),
-        Column("change", _("Change"), Unit.NUMBER),
+        Column("change", pgettext("how a figure moved", "Change"), Unit.NUMBER),
         Column("real", _("Real change"), Unit.YES_NO),
         Column("target", _("Target"), Unit.NUMBER),
         Column("outcome", _("Target reached")),

@@ -33,7 +33,8 @@ def _content(form: DriverFilter) -> Content:
         ]
         for line in (found.lines if found else [])
     )
-    return Content(columns, rows, bars="share", computed_at=found.fit.made_at if found else None)
+    brief = ("driver", "share", "correlation", "rank")
+    return Content(columns, rows, bars="share", brief=brief, computed_at=found.fit.made_at if found else None)
 
 
 DRIVERS = Report(

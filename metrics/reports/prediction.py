@@ -6,15 +6,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.domain.prediction.pictures import band_name, headline
 from metrics.domain.prediction.report import foretold, latest_fit
 from metrics.forms.report import SegmentFilter
 from metrics.reports.report import Column, Content, Report, Unit, in_currency
 
-BRIEF = ("low", "high", "customers", "within", "will_buy")
+BRIEF = ("band", "customers", "value")
 
 
 def _columns() -> list[Column]:
     return [
+        Column("band", in_currency(_("Predicted value (%(currency)s)"))),
         Column("low", in_currency(_("Predicted value from (%(currency)s)")), Unit.MONEY),
         Column("high", in_currency(_("Predicted value below (%(currency)s)")), Unit.MONEY),
         Column("customers", _("Customers"), Unit.COUNT),
@@ -27,14 +29,23 @@ def _columns() -> list[Column]:
 
 def _rows(told: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
     for low, high, customers, value in told.get("bands", []):
-        yield [low, high, int(customers), round(value, 2), *[None] * 3]
+        name = band_name(low or 0, high)
+        yield [name, low, high, int(customers), round(value, 2), *[None] * 3]
     for days, expected, likely in told.get("within", []):
-        yield [*[None] * 4, days, round(expected, 1), likely]
+        yield [*[None] * 5, days, round(expected, 1), likely]
 
 
 def _content(form: SegmentFilter) -> Content:
     told, computed_at = foretold(latest_fit(), form.narrowed_to)
-    return Content(_columns(), _rows(told), bars="customers", brief=BRIEF, computed_at=computed_at)
+    return Content(
+        _columns(),
+        _rows(told),
+        mailed=_rows({"bands": told.get("bands", [])}),
+        bars="customers",
+        brief=BRIEF,
+        figures=headline(told),
+        computed_at=computed_at,
+    )
 
 
 PREDICTION = Report(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from core.template_tags import long_day, money_round, number, percent
+from customers.people.domain.spreadsheet import Look, Looks
 from metrics.domain.headline import Headline
 from metrics.domain.service_pictures import handle_words, points
 from metrics.forms.report import ReportFilter
@@ -38,6 +39,9 @@ class Unit(StrEnum):
     YES_NO = "yes-no"
 
 
+_LOOKS: dict[Unit, Look] = {Unit.SHARE: "share", Unit.POINTS: "share", Unit.MONEY: "money"}
+
+
 @dataclass(frozen=True)
 class Column:
     """`label` is the whole name, as a header of a file stands alone; `key` is what machines know it by."""
@@ -56,7 +60,7 @@ class Column:
 _WORDS: dict[Unit, Callable[[Any], str]] = {
     Unit.TEXT: str,
     Unit.COUNT: number,
-    Unit.NUMBER: lambda value: number(value, 1),
+    Unit.NUMBER: lambda value: _figure(float(value)),
     Unit.SHARE: lambda value: percent(value, 1),
     Unit.POINTS: points,
     Unit.MONEY: money_round,
@@ -66,17 +70,25 @@ _WORDS: dict[Unit, Callable[[Any], str]] = {
 }
 
 
+def _figure(value: float) -> str:
+    """One decimal; two below 1, where one would say too little: a correlation, a coefficient."""
+    digits = 2 if 0 < abs(value) < 1 else 1
+    return number(round(value, digits) or 0.0, digits)
+
+
 @dataclass(frozen=True)
 class Content:
     """What a report says of one question. `figures` stand above its table.
 
-    A mail has the columns `brief` alone, the first few where none is named, and draws the one of `bars`.
+    A mail has the columns `brief` alone, the first few where none is named, and draws the one of `bars`; its
+    rows are `mailed` where others serve it better: the newest first, or sums.
     `since` and `until` are days, both included, where the report is of a period; `computed_at` where it
     was counted beforehand.
     """
 
     columns: Sequence[Column]
     rows: Iterable[Sequence[Any]]
+    mailed: Iterable[Sequence[Any]] | None = None
     bars: str = ""
     brief: Sequence[str] = ()
     figures: Sequence[Headline] = ()
@@ -87,6 +99,11 @@ class Content:
     @property
     def header(self) -> list[str]:
         return [str(column.label) for column in self.columns]
+
+    @property
+    def looks(self) -> Looks:
+        """How a spreadsheet shows them."""
+        return [_LOOKS.get(column.unit) for column in self.columns]
 
 
 def anybody(_form: Any, _has: Has) -> bool:

@@ -1,6 +1,8 @@
 """How long customers stay, as a table: a row a group and month, or of the one month asked for."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,9 +39,15 @@ def _rows(found: Stays, months: int | None) -> Iterator[Sequence[Any]]:
 
 
 def _content(form: StayFilter) -> Content:
-    brief = ("group", "month", "at_risk", "surviving")
-    rows = _rows(stays(form.split, mark=form.months), form.months)
-    return Content(_columns(), rows, bars="surviving", brief=brief)
+    found = stays(form.split, mark=form.months)
+    return Content(
+        _columns(),
+        _rows(found, form.months),
+        mailed=[next(rows) for _group, rows in groupby(_rows(found, form.months), key=itemgetter(0))],
+        bars="retention",
+        brief=("group", "surviving" if form.months else "at_risk", "retention", "lifetime", "stayed"),
+        until=found.day,
+    )
 
 
 STAYS = Report(

@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.domain.headline import Headline
 from metrics.domain.registry import Metric
 from metrics.domain.registry import Unit as Counted
+from metrics.domain.snapshot.board import Tile, figure_of, windowed
 from metrics.domain.snapshot.target import held_on
 from metrics.domain.snapshot.trend import Development, development
 from metrics.forms.trend import TrendFilter
@@ -44,12 +46,19 @@ def _rows(found: Development) -> Iterator[Sequence[Any]]:
         yield [row.day, row.value, row.low, row.high, row.n, held_on(found.targets, row.day)]
 
 
+def _tile(found: Development) -> Tile:
+    return Tile(found.metric, found.of, found.rows, found.target)
+
+
 def _content(form: TrendFilter) -> Content:
     found = asked_development(form)
     last = found.last
     return Content(
         _columns(found.metric),
         _rows(found),
+        mailed=reversed(list(_rows(found))),
+        brief=("day", "value", "low", "high"),
+        figures=[Headline(figure_of(_tile(found)), windowed(found.metric))],
         since=found.since,
         until=found.until,
         computed_at=last.computed_at if last else None,

@@ -45,7 +45,8 @@ class ReportExport(Guarded, View):
             content = report.answer(request.GET, request.user.has_perm)
         except Invalid as refusal:
             raise BadRequest(str(refusal)) from refusal
-        return self.written(content.header, content.rows, name=slugify(str(report.name)) or key)
+        name = slugify(str(report.name)) or key
+        return self.written(content.header, content.rows, name=name, looks=content.looks)
 
 
 def report_or_404(key: str) -> Report:

@@ -1,13 +1,15 @@
 """Reports by email: when one is due, what it says and to whom, and that nobody gets one twice."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from core.due import claim
 from core.errors import Invalid
@@ -15,9 +17,12 @@ from core.sql import execute
 from crm.enums import Role
 from journeys.channels.email import Accepted
 from journeys.domain.digest import DIGESTS, send_due_digests
+from journeys.domain.digest_mail import told
+from journeys.domain.rendering import written
 from journeys.domain.report_subscription import next_time, period_of, plan, subscribe, unsubscribe_report
 from journeys.models import Digest, ReportSubscription
 from metrics.domain.days import rebuild_daily_figures
+from metrics.models import MetricSnapshot, SavedReport
 from metrics.reports import REPORTS
 from metrics.reports.report import Content
 from metrics.reports.saved_report import save_report
@@ -144,6 +149,29 @@ def test_the_link_in_the_mail_ends_it_by_a_button_and_never_by_opening(client, a
     assert "no longer comes by email" in client.get(path).content.decode()
     assert client.get(path[:-2] + "x/").status_code == 404
     assert send() == [("sent", "")]
+
+
+def test_it_begins_with_what_is_newest_and_says_of_nothing_that_it_is_nothing(manager):
+    days = [date(2026, 11, 1) + timedelta(days=n) for n in range(40)]
+    for n, day in enumerate(days):
+        MetricSnapshot.objects.create(
+            metric="csat", day=day, value=n / 100, total=9 * n / 100, squares=n, n=9
+        )
+    saved_one = SavedReport(
+        name="Every day", report="trends", query="metric=csat&since=2026-11-01&until=2026-12-10"
+    )
+    content = REPORTS["trends"].answer(QueryDict(saved_one.query), manager.has_perm)
+    with override("fr"):
+        mail = told(saved_one, content)
+        text = written("digest_mail", mail)["text"]
+    assert (mail["rows"][0][0].words, mail["left_out"]) == ("jeudi 10 décembre 2026", 10)
+    assert "dimanche 1er novembre 2026 – jeudi 10 décembre 2026" in text
+    assert mail["figures"][0].words == "39,0\xa0%"
+
+    service = REPORTS["service"].answer(QueryDict("by=channel"), manager.has_perm)
+    text = written("digest_mail", told(SavedReport(name="Service", report="service"), service))["text"]
+    assert "First-contact resolution, observed, 7 days · no data\n" in text
+    assert "Handle time · No contact has a duration\n" in text
 
 
 def of_the_database(_form):

@@ -142,7 +142,7 @@ def test_who_buys_within_so_many_days_is_told_alike_by_formula_and_database(read
     page = reader_client.get(PAGE).content.decode()
     assert f"/figures/buys_soon/customers/?side=likely&amp;within={days}" in page
     file = reader_client.get("/api/v1/reports/prediction/").json()["rows"]
-    assert [row[4] for row in file if row[4]] == list(WITHIN)
+    assert [row[5] for row in file if row[5]] == list(WITHIN)
 
 
 def test_ninety_days_are_the_usual_and_others_are_refused(reader_client):

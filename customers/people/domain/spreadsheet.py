@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import chain, islice
-from typing import Any
+from itertools import chain, islice, repeat
+from typing import Any, Literal
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
@@ -25,6 +26,11 @@ LONGEST = 32_767  # letters of a cell
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOT_PLAIN = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+Look = Literal["share", "money"]
+"""How a spreadsheet shows the numbers of a column: 0.616 as 61.60 %, 2380 as 2,380.00."""
+Looks = Sequence[Look | None]
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
@@ -55,7 +61,7 @@ def _plain_cells(cells: Sequence[Any], mark: str) -> Sequence[Any]:
     kinds = set(map(type, cells))
     if kinds == {str}:
         return [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells]
-    if kinds & {str, float, Decimal}:
+    if kinds & {str, float, Decimal, bool}:
         return [_plain(cell, mark) for cell in cells]
     return cells
 
@@ -63,6 +69,8 @@ def _plain_cells(cells: Sequence[Any], mark: str) -> Sequence[Any]:
 def _plain(cell: Any, mark: str) -> Any:
     if isinstance(cell, str):
         return f"'{cell}" if cell.startswith(FORMULA) else cell
+    if isinstance(cell, bool):
+        return _("yes") if cell else _("no")
     if isinstance(cell, float | Decimal):
         return str(round(cell, 4) if isinstance(cell, float) else cell).replace(".", mark)
     return cell
@@ -80,9 +88,11 @@ _STYLES = (
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
     '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="3"><xf/><xf numFmtId="14" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/>'
+    '<cellXfs count="5"><xf/><xf numFmtId="14" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/>'
+    '<xf numFmtId="10" applyNumberFormat="1"/><xf numFmtId="4" applyNumberFormat="1"/>'
     "</cellXfs></styleSheet>"
 )
+_STYLE: dict[Look, int] = {"share": 3, "money": 4}  # their places in cellXfs
 _TEXT = '<c t="inlineStr"><is><t xml:space="preserve">'
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _LEAP_DAY_THAT_WAS_NONE = 60  # spreadsheets know a 29 February 1900, and no day before 1900
@@ -107,7 +117,9 @@ class _Pipe:
         return taken
 
 
-def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str) -> Iterator[bytes]:
+def xlsx_bytes(
+    header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str, looks: Looks = ()
+) -> Iterator[bytes]:
     """The file in pieces, as it is made."""
     pipe, left, sheets = _Pipe(), iter(rows), 0
     ahead: Sequence[Any] | None = None
@@ -116,7 +128,7 @@ def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: s
             sheets += 1
             here = left if ahead is None else chain([ahead], left)
             with book.open(f"xl/worksheets/sheet{sheets}.xml", "w", force_zip64=True) as sheet:
-                for part in _sheet(header, islice(here, MOST_ROWS - 1)):
+                for part in _sheet(header, islice(here, MOST_ROWS - 1), looks):
                     sheet.write(part)
                     yield pipe.taken()
         for name, text in _frame(title, sheets):
@@ -124,7 +136,7 @@ def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: s
     yield pipe.taken()
 
 
-def _sheet(header: Sequence[str], rows: Iterator[Sequence[Any]]) -> Iterator[bytes]:
+def _sheet(header: Sequence[str], rows: Iterator[Sequence[Any]], looks: Looks) -> Iterator[bytes]:
     pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
     head = "".join(_text(str(cell)).replace("<c ", '<c s="2" ', 1) for cell in header)
     yield (
@@ -132,18 +144,19 @@ def _sheet(header: Sequence[str], rows: Iterator[Sequence[Any]]) -> Iterator[byt
         f"</sheetViews><sheetData><row>{head}</row>"
     ).encode()
     while columns := _columns(rows):
-        lines = zip(*map(_sheet_cells, columns), strict=True)
+        lines = zip(*map(_sheet_cells, columns, chain(looks, repeat(None))), strict=True)
         yield "".join([f"<row>{''.join(line)}</row>" for line in lines]).encode("utf-8", "ignore")
     yield b"</sheetData></worksheet>"
 
 
-def _sheet_cells(cells: Sequence[Any]) -> list[str]:
+def _sheet_cells(cells: Sequence[Any], look: Look | None) -> list[str]:
     if set(map(type, cells)) == {str} and not _NOT_PLAIN.search("".join(cells)):
         return [f"{_TEXT}{cell[:LONGEST]}</t></is></c>" if cell else "<c/>" for cell in cells]
-    return [_cell(cell) for cell in cells]
+    number = f'<c s="{_STYLE[look]}"><v>' if look else "<c><v>"
+    return [_cell(cell, number) for cell in cells]
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, number: str) -> str:
     if isinstance(value, str):
         return _text(value) if value else "<c/>"
     if value is None:
@@ -153,7 +166,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, date):
         day = value.toordinal() - _DAY_ZERO
         return f'<c s="1"><v>{day}</v></c>' if day > _LEAP_DAY_THAT_WAS_NONE else _text(value.isoformat())
-    return f"<c><v>{value}</v></c>"
+    return f"{number}{value}</v></c>"
 
 
 def _text(value: str) -> str:

@@ -7,18 +7,26 @@ from django.http import StreamingHttpResponse
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, override
 
-from customers.people.domain.spreadsheet import csv_lines, xlsx_bytes
+from customers.people.domain.spreadsheet import Looks, csv_lines, xlsx_bytes
 
 Part = TypeVar("Part", str, bytes)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def csv_file(header: Sequence[str], rows: Iterable[Sequence[Any]], *, name: str) -> StreamingHttpResponse:
+def csv_file(
+    header: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    name: str,
+    looks: Looks = (),  # noqa: ARG001 — as for the other kind of file; text has none
+) -> StreamingHttpResponse:
     return _file(csv_lines(header, rows), "text/csv; charset=utf-8", f"{name}-{localdate()}.csv")
 
 
-def xlsx_file(header: Sequence[str], rows: Iterable[Sequence[Any]], *, name: str) -> StreamingHttpResponse:
-    return _file(xlsx_bytes(header, rows, title=name), XLSX, f"{name}-{localdate()}.xlsx")
+def xlsx_file(
+    header: Sequence[str], rows: Iterable[Sequence[Any]], *, name: str, looks: Looks = ()
+) -> StreamingHttpResponse:
+    return _file(xlsx_bytes(header, rows, title=name, looks=looks), XLSX, f"{name}-{localdate()}.xlsx")
 
 
 def _file(parts: Iterator[Part], content_type: str, name: str) -> StreamingHttpResponse:

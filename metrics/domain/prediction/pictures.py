@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.formats import babel_locale
 from core.template_tags import money_round, number, percent
-from metrics.domain.charts import Chart, Column, ColumnChart, Line, LineChart, Point, Trend
+from metrics.domain import registry
+from metrics.domain.charts import Chart, Column, ColumnChart, Figure, Line, LineChart, Point, Trend
+from metrics.domain.headline import Headline
 from metrics.domain.prediction.report import tested_until
 
 YEARLY = 12  # months between the marks of the curve of retention that are told in the note
@@ -39,13 +41,29 @@ def _day(day: date) -> str:
     return format_date(day, "d MMM", locale=babel_locale(get_language() or "en"))
 
 
+def headline(told: Mapping[str, Any]) -> list[Headline]:
+    """How many of them will buy by when, on average."""
+    return [
+        Headline(
+            Figure(
+                key=f"buy-within-{days}",
+                title=_("Customers who will buy within %(days)s days, on average") % {"days": number(days)},
+                value=expected,
+                format_value=lambda value: number(value, 0),
+            ),
+            registry.get("buys_soon"),
+        )
+        for days, expected, _likely in told.get("within", [])
+    ]
+
+
 def spread_chart(bands: list[list[float | None]]) -> ColumnChart:
     return ColumnChart(
         key="spread",
         title=_("Customers by predicted value"),
         columns=[
             Column(
-                label=_band(low or 0, high),
+                label=band_name(low or 0, high),
                 value=customers,
                 detail=_("%(value)s together") % {"value": money_round(value)},
             )
@@ -58,7 +76,7 @@ def spread_chart(bands: list[list[float | None]]) -> ColumnChart:
     )
 
 
-def _band(low: float, high: float | None) -> str:
+def band_name(low: float, high: float | None) -> str:
     if high is None:
         return f"≥ {number(low)}"
     return f"< {number(high)}" if not low else f"{number(low)}–{number(high)}"

@@ -114,6 +114,11 @@ class Stays:
         return self.groups[0].row.day - FOLLOWED if told else None
 
     @property
+    def day(self) -> date | None:
+        """As of which they were counted."""
+        return max((group.row.day for group in self.groups), default=None)
+
+    @property
     def months(self) -> list[int]:
         """Of the table of those at risk: at most ten columns."""
         last = max((group.last for group in self.drawn), default=0)

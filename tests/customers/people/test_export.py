@@ -4,10 +4,12 @@ import csv
 import io
 import xml.etree.ElementTree as ET
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from customers.models import CustomerExport
 from customers.people.domain import spreadsheet
@@ -32,15 +34,17 @@ NASTY = [
 ]
 
 
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
 def sheet_of(content: bytes, number: int = 1) -> list[list[tuple[str, str]]]:
     """Type and text of every cell."""
     with ZipFile(io.BytesIO(content)) as book:
         assert book.testzip() is None
         tree = ET.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
-    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     return [
-        [(cell.get("t", "n"), "".join(cell.itertext())) for cell in row.iter(f"{main}c")]
-        for row in tree.iter(f"{main}row")
+        [(cell.get("t", "n"), "".join(cell.itertext())) for cell in row.iter(f"{MAIN}c")]
+        for row in tree.iter(f"{MAIN}row")
     ]
 
 
@@ -142,6 +146,18 @@ def test_no_text_becomes_a_formula():
     [head, row] = sheet_of(b"".join(xlsx_bytes(NASTY, [NASTY], title="[a]/*?")))
     assert [kind for kind, _ in head + row] == ["inlineStr"] * 2 * len(NASTY)
     assert [text for _, text in row] == NASTY
+
+
+def test_a_share_looks_like_one_and_a_yes_is_told_in_words():
+    line = [0.25, Decimal("2380.50"), 7, True]
+    book = b"".join(xlsx_bytes("abcd", [line], title="t", looks=["share", "money", None, None]))
+    with ZipFile(io.BytesIO(book)) as parts:
+        sheet, styles = (parts.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "styles"))
+    assert '<c s="3"><v>0.25</v></c><c s="4"><v>2380.50</v></c><c><v>7</v></c><c t="b"><v>1</v></c>' in sheet
+    formats = ET.fromstring(styles).iter(f"{MAIN}xf")
+    assert [each.get("numFmtId") for each in formats][-2:] == ["10", "4"]  # 0.00 % and #,##0.00
+    with override("fr"):
+        assert list(csv_lines("abcd", [line]))[1] == "0,25;2380,50;7;oui\r\n"
 
 
 def test_a_day_that_no_spreadsheet_counts_is_text():
