@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -9,8 +10,11 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core import formats
 from core.errors import Conflict, Invalid
 from core.text import clean_line
 from customers.domain.checked import check
@@ -109,7 +113,17 @@ def _told(report: Report, name: str, value: str, choices: Any) -> str:
     field = report.form.base_fields.get(name)
     if isinstance(field, forms.ChoiceField):
         return str(choices(report.form, name).get(value, value))
+    if isinstance(field, forms.DateField):
+        value = _day_in_words(value)
     return f"{field.label} {value}" if field is not None and field.label else value
+
+
+def _day_in_words(value: str) -> str:
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return formats.day(found, today=localdate(), language=get_language() or "en")
 
 
 def _choices(form: type[forms.Form], name: str) -> dict[str, Any]:

@@ -160,13 +160,14 @@ def test_it_begins_with_what_is_newest_and_says_of_nothing_that_it_is_nothing(ma
     saved_one = SavedReport(
         name="Every day", report="trends", query="metric=csat&since=2026-11-01&until=2026-12-10"
     )
-    content = REPORTS["trends"].answer(QueryDict(saved_one.query), manager.has_perm)
     with override("fr"):
+        content = REPORTS["trends"].answer(QueryDict(saved_one.query), manager.has_perm)
         mail = told(saved_one, content)
         text = written("digest_mail", mail)["text"]
     assert (mail["rows"][0][0].words, mail["left_out"]) == ("jeudi 10 décembre 2026", 10)
-    assert "dimanche 1er novembre 2026 – jeudi 10 décembre 2026" in text
-    assert mail["figures"][0].words == "39,0\xa0%"
+    days_in_words = "dimanche 1er novembre 2026 – jeudi 10 décembre 2026"
+    assert f"{days_in_words} · Clients satisfaits (CSAT) · Du 1er nov. · Au 10 déc.\n" in text
+    assert "- Clients satisfaits (CSAT) · 39,0\xa0% (" in text
 
     service = REPORTS["service"].answer(QueryDict("by=channel"), manager.has_perm)
     text = written("digest_mail", told(SavedReport(name="Service", report="service"), service))["text"]
