@@ -7,12 +7,10 @@ answer does; where none comes it stays unknown, which is said apart.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
@@ -65,12 +63,10 @@ def follow_up(*, answer: Answer, terms: Terms) -> FollowUp:
         known = FollowUp.objects.select_for_update().filter(answer=answer).first()
         if known and known.action == LoopAction.RECOVER:
             return known
-        with translation.override(_language_of(terms.owner_id)):
-            subject = f"{answer} · {answer.survey.title}"[:160]
         case = open_case(
             customer=answer.author,
             kind=terms.case_kind,
-            subject=subject,
+            subject=f"{answer.survey.kind.upper()} {answer}",  # whatever language who reads it speaks
             key=f"answer:{answer.pk}",
             description=answer.comment,
             topic=terms.topic,
@@ -89,13 +85,6 @@ def follow_up(*, answer: Answer, terms: Terms) -> FollowUp:
             told = {"followup": row.pk, "answer": answer.pk, "case": case.pk}
             record_event(kind=EventKind.FOLLOW_UP_TURNED, customer_id=row.customer_id, data=told)
     return row
-
-
-def _language_of(owner_id: int | None) -> str:
-    """That of whoever has the case; of a queue, the house's."""
-    people = get_user_model().objects.filter(pk=owner_id) if owner_id else None
-    spoken = people.values_list("language", flat=True).first() if people else None
-    return spoken or settings.LANGUAGE_CODE
 
 
 def tighten(*, answer: Answer, terms: Terms, instead_of: int | None) -> FollowUp | None:

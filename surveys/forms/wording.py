@@ -13,14 +13,17 @@ LABELS = {"fr": _("In French"), "en": _("In English")}
 
 
 class Side(NamedTuple):
-    """One language of a text: its field, and the words for everybody."""
+    """One language of a text: its field, the words for everybody, and what somebody else made of it."""
 
     code: str
     field: forms.BoundField
     standard: str
+    theirs: str | None
 
 
 class WordingForm(forms.Form):
+    theirs: Words | None = None
+
     def __init__(self, *args: Any, texts: list[Text], words: Words, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.texts = texts
@@ -36,8 +39,9 @@ class WordingForm(forms.Form):
                     initial=words.get(text.place, {}).get(code, ""),
                 )
 
-    def see(self, changed_at: datetime) -> None:
-        """What somebody else wrote has been told: saved again, it is overwritten knowingly."""
+    def see(self, theirs: Words, changed_at: datetime) -> None:
+        """What somebody else wrote is shown beside: saved again, it is overwritten knowingly."""
+        self.theirs = theirs
         self.data = {**{name: self.data[name] for name in self.data}, "seen_at": changed_at.isoformat()}
 
     def parts(self) -> list[tuple[str, list[tuple[Text, list[Side]]]]]:
@@ -48,7 +52,12 @@ class WordingForm(forms.Form):
         ]
 
     def _sides(self, text: Text) -> list[Side]:
-        return [Side(code, self[f"{text.place}_{code}"], getattr(text, code)) for code in LANGUAGES]
+        return [self._side(text, self[f"{text.place}_{code}"], code) for code in LANGUAGES]
+
+    def _side(self, text: Text, field: forms.BoundField, code: str) -> Side:
+        theirs = None if self.theirs is None else self.theirs.get(text.place, {}).get(code, "")
+        is_other = theirs is not None and theirs != (field.value() or "").strip()
+        return Side(code, field, getattr(text, code), theirs if is_other else None)
 
     @property
     def words(self) -> Words:

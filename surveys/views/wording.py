@@ -40,7 +40,8 @@ class WordingEdit(OfSurvey, FormPage):
         except Conflict as conflict:
             if conflict.field != "seen_at":
                 raise
-            form.see(changed_at(shown_version(self.survey), self.brand))
+            version = shown_version(self.survey) or self.version
+            form.see(words_of_brand(version, self.brand), changed_at(version, self.brand))
             raise Conflict(str(conflict)) from conflict
         messages.success(self.request, _("Saved."))
 

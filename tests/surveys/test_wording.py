@@ -230,6 +230,7 @@ def test_words_written_meanwhile_are_not_overwritten_unseen(manager_client, word
         told = manager_client.post(edit, sent)
         assert (told.status_code, "Somebody changed this meanwhile." in told.content.decode()) == (422, True)
         assert words_of_brand(shown(worded), brand) == others
+        assert all(f">{text}</q>" in told.content.decode() for text in others["thanks"].values())
         again = manager_client.post(edit, sent | {"seen_at": told.context["form"]["seen_at"].value()})
         assert again.status_code == 302
         assert words_of_brand(shown(worded), brand) == {"lead.question": {"en": "The Harbour?"}}

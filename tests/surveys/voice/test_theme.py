@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.errors import Conflict, Invalid
+from core.text import fold
 from metrics.domain.theme_days import count_themes
 from metrics.domain.themes import theme_report
 from surveys.domain.theme import forget_mentions, preview_theme, save_theme
@@ -34,11 +35,15 @@ def theme(**fields: str) -> Theme:
         ("prix", "prixtel", False),
         ("service client", "aux services clients", True),
         ("a.b", "axb", False),
+        ("réponse", "LA REPONSE", True),
+        ("reponse", "la Re\u0301ponse", True),
+        ("coeur", "Coup de cœur", True),
+        ("main d'œuvre", "la main-d’oeuvre", True),
     ],
 )
 def test_words_are_found_whole_in_singular_and_plural(word: str, text: str, found: bool) -> None:
-    pattern = pattern_of((word,))
-    assert bool(pattern and pattern.search(text)) == found
+    pattern = pattern_of((fold(word),))
+    assert bool(pattern and pattern.search(fold(text))) == found
 
 
 def test_the_dictionary_is_found_in_all_that_was_said() -> None:
