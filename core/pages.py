@@ -1,6 +1,6 @@
 """Bases of every staff page: a right is demanded, a domain refusal becomes words on the page.
 
-And two things that pages for customers share.
+And three things that pages for customers share.
 """
 
 import secrets
@@ -21,6 +21,8 @@ from django.views.generic import FormView, TemplateView, View
 from django_htmx.middleware import HtmxDetails
 
 from core.errors import DomainError
+
+MOST_DROPPED = 32 << 20
 
 
 class StaffRequest(HttpRequest):
@@ -94,6 +96,13 @@ def filled(
             page = page.replace(stand_in, f"%({name})s")
         process.set(key, page, timeout=60)
     return HttpResponse(page % {name: conditional_escape(value) for name, value in holes.items()})
+
+
+def read_out(request: HttpRequest) -> None:
+    """What was refused unread is read and dropped: a connection that is closed on it shows no page at all."""
+    left = MOST_DROPPED
+    while left > 0 and (dropped := request.read(1 << 16)):
+        left -= len(dropped)
 
 
 def private(response: HttpResponseBase) -> HttpResponseBase:

@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views import defaults
 
+from core.pages import read_out
+
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Called while the exception is being handled: a database that does not answer is said to be so.
@@ -30,6 +32,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     with translation.override(language):
         if not isinstance(exception, RequestDataTooBig):
             return defaults.bad_request(request, exception)
+        read_out(request)
         page = render_to_string("413.html", {"back": _page_behind(request)})
     return HttpResponse(page, status=413, headers={"Content-Language": language})
 

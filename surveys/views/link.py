@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from core.pages import filled, private
+from core.pages import filled, private, read_out
 from customers.commerce.views.brand import frame_of, speak_for
 from surveys.domain.answer import LinkGone
 from surveys.domain.confirmation import ticket_for
@@ -75,6 +75,7 @@ class LinkPage(View):
         try:
             return private(super().dispatch(self.request, *args, **kwargs))
         except RequestDataTooBig:
+            read_out(self.request)
             words = _("This is far too long to be kept. Go back with your browser: there you can shorten it.")
             return gone(self.request, words, status=413, back=self.address + self.lang)
 

@@ -71,6 +71,7 @@ def test_a_form_that_is_more_than_is_read_is_told_so_with_the_way_back(sent_to, 
     assert (page.status_code, page.headers["Content-Language"]) == (413, asked["accept-language"])
     assert words in page.content.decode()
     assert f'href="{back}"' in page.content.decode()
+    assert page.wsgi_request.read(1) == b""  # a server that has more to read resets the connection
 
 
 @pytest.mark.django_db

@@ -198,6 +198,7 @@ def test_what_is_more_than_is_read_is_said_in_words_with_the_way_back(client, as
     for way in (f"{token}/", f"{token}/confirmation/", f"{link.code}/"):
         page = client.post(f"/s/{way}", sent, form, headers={"accept-language": "en"})
         assert (page.status_code, page.headers["Cache-Control"]) == (413, "no-store")
+        assert page.wsgi_request.read(1) == b""  # a server that has more to read resets the connection
         assert "trop long" in page.content.decode()  # the customer's language
         assert f'href="/s/{way.partition("/")[0]}/"' in page.content.decode()
     assert not Answer.objects.exists()
