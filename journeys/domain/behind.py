@@ -1,13 +1,14 @@
-"""The customers behind the lift of a journey: those it wrote to, and those it held back."""
+"""The customers behind the figures of a journey: who entered it, whom it wrote to, whom it held back."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.template_tags import when
 from journeys.domain.hold_out import compared, measured
+from journeys.enums import EnrolmentState
 from journeys.models import Enrolment, Journey
 from metrics.domain.behind import Column, Narrowed, Population, Side
 
@@ -23,16 +24,20 @@ def _came_to_the_goal(
     return lambda asked: rows(asked).filter(goal_at__isnull=False)
 
 
+def _entered(state: EnrolmentState | None = None) -> Callable[[Narrowed], QuerySet[Enrolment]]:
+    def rows(asked: Narrowed) -> QuerySet[Enrolment]:
+        told = Q(journey__slug=asked.journey) if asked.journey else Q()
+        return Enrolment.objects.filter(told, Q(state=state) if state else Q()).select_related("journey")
+
+    return rows
+
+
 _treated, _held_back = (partial(_rows, held_out=held_out) for held_out in (False, True))
 
-POPULATIONS: Mapping[str, Population] = {
-    "journey_lift": Population(
-        sides=(
-            Side("treated", _("Treated"), _treated),
-            Side("treated-reached", _("Treated, goal reached"), _came_to_the_goal(_treated)),
-            Side("held-back", _("Hold-out"), _held_back),
-            Side("held-back-reached", _("Hold-out, goal reached"), _came_to_the_goal(_held_back)),
-        ),
+
+def _of_enrolments(*sides: Side) -> Population:
+    return Population(
+        sides=sides,
         columns=(
             Column("journey", _("Journey"), lambda row: row.journey.name),
             Column("goal_at", _("Goal reached"), lambda row: row.goal_at, lambda at: when(at, "short")),
@@ -42,4 +47,18 @@ POPULATIONS: Mapping[str, Population] = {
         at_name=_("Entered"),
         order=("-pk",),
     )
+
+
+POPULATIONS: Mapping[str, Population] = {
+    "journey_lift": _of_enrolments(
+        Side("treated", _("Treated"), _treated),
+        Side("treated-reached", _("Treated, goal reached"), _came_to_the_goal(_treated)),
+        Side("held-back", _("Hold-out"), _held_back),
+        Side("held-back-reached", _("Hold-out, goal reached"), _came_to_the_goal(_held_back)),
+    ),
+    "journey_progress": _of_enrolments(
+        Side("entered", _("Entered"), _entered()),
+        *(Side(state.value, state.label, _entered(state)) for state in EnrolmentState),
+        Side("reached", _("Goal reached"), _came_to_the_goal(_entered())),
+    ),
 }

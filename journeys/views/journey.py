@@ -23,6 +23,7 @@ from journeys.domain.tally import counted_at
 from journeys.enums import MessageState, Reason
 from journeys.forms.hold_out import HoldOutForm
 from journeys.models import Journey
+from metrics.domain import registry
 from metrics.domain.effect_pictures import lift_headline
 from surveys.models import Survey
 
@@ -56,6 +57,7 @@ class JourneyDetail(Page):
         effect = effect_of(journey) if journey.hold_out else None
         return super().get_context_data(
             journey=journey,
+            progress=registry.get("journey_progress"),
             counted_at=counted_at(),
             starts=event_words(journey.trigger_kind),
             condition=condition_line(journey.trigger_where),

@@ -13,8 +13,11 @@ from customers.models import Interaction
 from customers.validators import DAYS
 from metrics.domain.behind import POPULATIONS, Narrowed, Population
 from metrics.domain.days import today
+from metrics.domain.opportunity.cell import THIRDS
 from metrics.domain.prediction.within import WITHIN
 from surveys.enums import AskedOver
+
+CELLS = [f"{loyalty}-{value}" for loyalty in THIRDS for value in THIRDS]
 
 
 class BehindFields(Strict):
@@ -73,6 +76,9 @@ class BehindFilters(Filters):
     age = serializers.IntegerField(required=False, min_value=0, max_value=1200)
     within = serializers.ChoiceField(
         WITHIN, required=False, help_text="days within which a purchase is waited for; 90 unless named"
+    )
+    map_cell = serializers.ChoiceField(
+        CELLS, required=False, help_text="thirds of loyalty and of opportunity, 3 the highest"
     )
     recency = serializers.IntegerField(required=False, min_value=1, max_value=5)
     frequency = serializers.IntegerField(required=False, min_value=1, max_value=5)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from metrics.domain import registry
 from metrics.domain.days import today
 from metrics.domain.goal_progress import Progress, progress_of
-from metrics.domain.snapshot.scopes import name_of
+from metrics.domain.snapshot.counted import counted_on
+from metrics.domain.snapshot.scopes import name_of, text_of
 from metrics.domain.snapshot.words import value_words
 from metrics.enums import GoalState
 from metrics.models import Goal
@@ -61,6 +62,12 @@ class GoalLine:
     def now(self) -> str:
         row = self.progress.now
         return words_for(self.goal)(row.value) if row and row.value is not None else _("no data")
+
+    @property
+    def customers(self) -> str:
+        """Where those are listed whom the last snapshot counted; empty where they cannot be."""
+        metric, row = self.progress.metric, self.progress.now
+        return counted_on(metric, text_of(self.goal), row.day) if metric and row else ""
 
     @property
     def state(self) -> GoalState:

@@ -13,8 +13,9 @@ from customers.enums import Channel
 from customers.forms.holder import Choices, staff_choices, team_choices
 from customers.models import Reason, Topic
 from customers.validators import DAYS
+from metrics.domain.action_journey import journeys
 from metrics.domain.behind import Narrowed, Population
-from metrics.domain.effect import effects
+from metrics.domain.opportunity.cell import cell_names
 from metrics.domain.prediction.within import USUAL, WITHIN
 from metrics.domain.rules import vocabulary
 from surveys.enums import AskedOver
@@ -82,13 +83,14 @@ class BehindFilter(forms.Form):
     theme = _choice(_("Theme"), _("All themes"), theme_choices)
     survey = _choice(_("Survey"), _("All surveys"), lambda: list(vocabulary.surveys().items()))
     journey = _choice(
-        _("Journey"), _("All journeys"), lambda: [(each.slug, each.name) for each in effects().values()]
+        _("Journey"), _("All journeys"), lambda: [(each.slug, each.name) for each in journeys().values()]
     )
     over = _choice(_("Way of asking"), _("All ways of asking"), lambda: list(AskedOver.choices))
     language = _choice(_("Language"), _("All languages"), lambda: list(settings.LANGUAGES))
     brand = _choice(_("Brand"), _("All brands"), brand_choices)
     segment = _choice(_("Segment"), _("All segments"), lambda: list(vocabulary.segments().items()))
     cohort = forms.DateField(required=False, widget=forms.HiddenInput(), validators=DAYS)
+    map_cell = _choice(_("Loyalty × opportunity"), _("The whole map"), lambda: list(cell_names().items()))
     within = forms.ChoiceField(label=_("Buys within"), required=False, choices=within_choices)
     version = _hidden_number(1, 32767)
     question = _hidden_words(40)

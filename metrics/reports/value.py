@@ -28,7 +28,7 @@ def _columns() -> list[Column]:
 
 def _rows(found: ValueReport) -> Iterator[Sequence[Any]]:
     for line in found.tiers:
-        moves = [line.moved.entered, line.moved.left] if line.moved else [None, None]
+        moves = [line.moved.entered.customers, line.moved.left.customers] if line.moved else [None, None]
         sums = [line.customers, line.share, round(line.revenue, 2), line.revenue_share, line.least]
         yield [_("Value tier"), str(line.tier.label), *sums, *moves]
     for at, band in enumerate(found.classes):

@@ -12,10 +12,10 @@ from django.utils.http import urlencode
 from core.errors import DomainError, Invalid
 from core.keyset import read_page
 from core.pages import Action, Page, StaffRequest
+from metrics.domain.flow.customers import ANY, LEAVING, End, ends_of, flow_customers, way_words
 from metrics.domain.flow.question import Exclusive, ask_flow
-from metrics.domain.flow.report import flow_chart, flow_customers, movement, named
+from metrics.domain.flow.report import flow_chart, movement
 from metrics.forms.flow import FlowFilter
-from metrics.models import Segment
 from metrics.views.report import ReportPage
 
 WAY = ("of", "period", "since", "until", "source", "target")
@@ -55,7 +55,7 @@ class FlowAsk(Action):
 
 
 class FlowCustomers(Page):
-    """Who went from `source` to `target`; "none" where that was in none of the segmentation."""
+    """Who went from `source` to `target`, or was in a segment at either end."""
 
     template_name = "metrics/flow_customers.html"
     permission_required = "metrics.view"
@@ -77,7 +77,11 @@ class FlowCustomers(Page):
             rows=page.rows,
             previous=page.previous and f"?{here}&{page.previous}",
             next=page.next and f"?{here}&{page.next}",
-            **way,
+            words=way_words(source, target),
+            left=order == LEAVING,
+            day={source: until, target: since}.get(ANY),
+            since=since,
+            until=until,
             **kwargs,
         )
 
@@ -87,12 +91,9 @@ class FlowCustomers(Page):
             return redirect("metrics:flow")
         return super().get(request, *args, **kwargs)
 
-    def _ends(self, of: Exclusive | None) -> tuple[Segment | None, Segment | None]:
+    def _ends(self, of: Exclusive | None) -> tuple[End, End]:
         asked = self.request.GET
         try:
-            source, target = (named(of, asked.get(end, "")) for end in ("source", "target"))
+            return ends_of(of, asked.get("source", ""), asked.get("target", ""))
         except KeyError:
             raise Http404 from None
-        if source == target:
-            raise Http404
-        return source, target

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError
 from core.pages import Action, StaffRequest
 from metrics.domain.days import today
+from metrics.domain.snapshot.counted import counted_on
 from metrics.domain.snapshot.target import TONES, outcome_words, set_target
 from metrics.domain.snapshot.words import interval_words, shown_words, value_words
 from metrics.forms.trend import TargetForm, TrendFilter
@@ -38,6 +39,7 @@ def trend_context(form: TrendFilter, target_form: TargetForm | None = None) -> d
         "form": form,
         "found": found,
         "last": last,
+        "customers_url": counted_on(found.metric, found.of.text, last.day if last else None),
         "shown": shown_words(found.metric, last),
         "between": interval_words(found.metric, last),
         "reading": found.metric.reading(last.value) if last and last.value is not None else None,

@@ -41,8 +41,9 @@ def test_the_page_of_the_journey_says_what_it_brings(reader_client: Client, told
     for said in (
         "+40.0 pts",
         "between +20.",
-        "20 of 40 customers",
-        "4 of 40 customers",
+        'side=treated-reached&amp;journey=abandoned-cart">20</a>',
+        'side=held-back-reached&amp;journey=abandoned-cart">4</a>',
+        ">of 40 customers</a>",
         "It brings something",
     ):
         assert said in text

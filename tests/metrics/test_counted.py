@@ -1,6 +1,7 @@
 """A number that is a link, on any page of figures, leads to a list of as many."""
 
 import re
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin
@@ -8,27 +9,53 @@ from urllib.parse import urljoin
 import pytest
 from django.urls import reverse
 
+from core.keyset import LIMIT
 from crm.models import Team
-from customers.models import Customer
-from metrics.domain.cohorts import count_cohorts
-from metrics.domain.cost.count import count_sources
-from metrics.domain.days import rebuild_daily_figures
-from metrics.domain.prediction.predict import predict
-from metrics.domain.recompute import recompute_everything
-from metrics.domain.snapshot.take import take_snapshots
-from metrics.domain.stay.count import count_stays
+from metrics.domain.behind import POPULATIONS
+from metrics.domain.registry.metric import SAMPLED
 from metrics.enums import ServiceSplit
-from metrics.models import SegmentMembership
-from tests.factories import contact, reason, user
-from tests.metrics.facts import answer, days_ago
-from tests.metrics.shop import open_shop
-from tests.metrics.test_service_days import noon
+from tests.metrics.house import open_house
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
-NUMBER = re.compile(r"\s*(?:n\s*=?\s*)?[+−]?(\d[\d,\s]*)\s*")
+NUMBER = re.compile(r"\s*(?:n\s*=?\s*|of )?[+−]?(\d[\d,\s]*)(?:customers?)?( with a risk from 50% up)?\s*")
+SOME = 20
 EXPECTED = re.compile("/group=")
 """A name that is a number: the year of a cohort."""
+
+
+@dataclass
+class Shown:
+    """A figure of a page: whether it opens its explanation, and where it leads."""
+
+    label: str
+    explained: bool = False
+    links: list[str] = field(default_factory=list)
+
+
+class Figures(HTMLParser):
+    """What stands within the elements of the class "fig"."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[Shown] = []
+        self.depth = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag == "div" and (self.depth or told.get("class") == "fig"):
+            self.depth += 1
+        if told.get("class") == "fig":
+            self.found.append(Shown(told.get("aria-label", "")))
+        if self.depth and tag == "details":
+            self.found[-1].explained = True
+        if self.depth and tag == "a":
+            self.found[-1].links.append(told.get("href", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "div" and self.depth:
+            self.depth -= 1
 
 
 class Links(HTMLParser):
@@ -70,63 +97,59 @@ class Links(HTMLParser):
 
 
 def listed(client: Any, address: str) -> int:
-    """How many rows there are, over all pages of a list."""
+    """How many rows there are, over all pages of a list; as many as it says itself where it says so."""
     found = 0
     while address:
-        page = Links(client.get(address).content.decode())
+        answer = client.get(address)
+        page = Links(answer.content.decode())
         found += page.rows
+        told = (answer.context or {}).get("counted")
+        if told is not None:
+            assert page.rows == min(told, LIMIT), address
+            return int(told)
         address = urljoin(address, page.next) if page.next else ""
     return found
 
 
 def counts(page: str, address: str) -> dict[str, int]:
-    """Address → the number that leads there."""
+    """Address → the number that leads there; of many some, from top to bottom."""
     found = {}
     for href, text in Links(page).found:
         number = NUMBER.fullmatch(text)
         if number and not EXPECTED.search(href):
             found[urljoin(address, href)] = int(re.sub(r"\D", "", number[1]))
-    return found
+    return dict(list(found.items())[:: len(found) // SOME + 1])
 
 
 @pytest.fixture
 def house() -> None:
-    """Of two years, with all that the pages count."""
-    open_shop(60)
-    awa = user(name="Awa", team=Team.objects.create(name="North"))
-    matters = [reason("delivery-test"), reason("taste-test")]
-    people = list(Customer.objects.order_by("pk"))
-    Customer.objects.filter(pk__in=[each.pk for each in people[:20]]).update(acquisition_source="fair")
-    for at, who in enumerate(people[:24]):
-        contact(who, agent_id=awa.pk, reason=matters[at % 2], started_at=noon(12 + at), solved=at % 3 > 0)
-        answer(who, at % 11, answered_at=days_ago(at + 1))
-        answer(who, 1 + at % 5, kind="csat", answered_at=days_ago(at + 1))
-    recompute_everything(announce=False)
-    SegmentMembership.objects.update(entered_at=days_ago(500))
-    predict()
-    for count in (rebuild_daily_figures, count_cohorts, count_sources, count_stays):
-        count()
-    take_snapshots()
+    open_house()
 
 
+SEGMENT = "segment=tier-regular"
 PAGES = [
     ("segment-list", ""),
     ("segment-report", ""),
     ("value", ""),
+    ("value", "of=predicted"),
     ("rfm", ""),
     ("cohorts", ""),
     *(("stays", f"by={by}") for by in ("all", "segment", "source")),
     ("acquisition", ""),
     *(("service", f"by={by}") for by in ServiceSplit),
     ("reasons", ""),
+    *((name, query) for name in ("prediction", "opportunity-map") for query in ("", SEGMENT)),
+    ("flow", "of=value"),
+    ("themes", ""),
+    ("themes", SEGMENT),
+    ("journey-effects", ""),
 ]
 
 
 def test_a_number_that_is_a_link_leads_to_as_many(manager_client, house):
     """Of each address one; a page without any would not be looked at."""
     wrong, without = {}, []
-    for name, query in PAGES:
-        address = f"{reverse(f'metrics:{name}')}?{query}"
+    for address in [*(f"{reverse(f'metrics:{name}')}?{query}" for name, query in PAGES), JOURNEY]:
         told = counts(manager_client.get(address).content.decode(), address)
         if not told:
             without.append(address)
@@ -135,3 +158,56 @@ def test_a_number_that_is_a_link_leads_to_as_many(manager_client, house):
                 wrong[f"{address} → {where}"] = (many, found)
     assert wrong == {}
     assert without == []
+    _figures_say_what_they_count(manager_client)
+    _figures_rest_on_as_many(manager_client)
+
+
+JOURNEY = reverse("journeys:journey-detail", args=["abandoned-cart"])
+FIGURES = [
+    reverse("metrics:dashboard"),
+    f"{reverse('metrics:dashboard')}?scope=segment:tier-regular",
+    reverse("metrics:prediction"),
+    reverse("metrics:value"),
+    reverse("metrics:service"),
+    reverse("metrics:segment-detail", args=["tier-regular"]),
+    f"{reverse('metrics:survey-results')}?survey=test-nps",
+    JOURNEY,
+]
+
+
+def _figures_say_what_they_count(client: Any) -> None:
+    """Each opens its explanation and leads to whom it counts, unless it says why they are not listed."""
+    bare = {}
+    for address in FIGURES:
+        figures = Figures(client.get(address).content.decode()).found
+        assert figures, address
+        for figure in figures:
+            if not figure.explained or not any("/customers/" in href for href in figure.links):
+                bare[f"{address}: {figure.label}"] = figure.links
+    assert bare == {}
+
+
+def sides_of(metric: str) -> list[str]:
+    """Those that its n counts together."""
+    sides = [side.key for side in POPULATIONS[metric].sides]
+    if metric == "said_by_agents":  # of the others nothing was said
+        return ["solved", "unsolved"]
+    return ["all"] if "all" in sides else sides
+
+
+def _figures_rest_on_as_many(client: Any) -> None:
+    """The n beside a figure of a day is how many are listed on its sides, whoever is looked at."""
+    wrong, looked_at = {}, set()
+    for scope in ("", "segment:tier-regular", f"team:{Team.objects.get().pk}"):
+        board = client.get(reverse("metrics:dashboard"), {"scope": scope}).context["board"]
+        for tile, shown in zip(board.tiles, board.headline, strict=True):
+            address, key = shown.figure.customers, tile.metric.key
+            if not address or not tile.last or tile.metric.daily.method not in SAMPLED:
+                continue
+            looked_at.add(key)
+            join = "&" if "?" in address else "?"
+            found = sum(listed(client, f"{address}{join}side={side}") for side in sides_of(key))
+            if found != tile.last.n:
+                wrong[f"{scope} {key}"] = (tile.last.n, found)
+    assert wrong == {}
+    assert {"nps", "csat", "retention", "first_contact_resolution", "response_rate"} <= looked_at

@@ -12,8 +12,9 @@ from core.sql import execute
 from metrics.domain.built_in import built_in_segments
 from metrics.domain.days import today
 from metrics.domain.flow.count import count_flows
+from metrics.domain.flow.customers import ANY, OTHER, flow_customers
 from metrics.domain.flow.question import MOST_OPEN, ask_flow, segmentations
-from metrics.domain.flow.report import flow_customers, movement
+from metrics.domain.flow.report import movement
 from metrics.domain.recount import Count, recount_due
 from metrics.domain.refresh import recompute_all
 from metrics.models import FlowLine, Recount, Segment, SegmentFlow, SegmentMembership
@@ -91,10 +92,44 @@ def test_the_page_shows_the_ways_and_their_customers(people, manager_client, dja
         with django_assert_num_queries(6):
             behind = manager_client.get(reverse("metrics:flow-customers"), way).content.decode()
         assert [n for n in range(5) if f"Amélie {n}" in behind] == [name]
-    nowhere = asked | {"source": "tier-good", "target": "prospects"}
-    assert manager_client.get(reverse("metrics:flow-customers"), nowhere).status_code == 404
+    for source, target in (("tier-good", "prospects"), ("any", "other"), ("none", "any"), ("any", "any")):
+        nowhere = asked | {"source": source, "target": target}
+        assert manager_client.get(reverse("metrics:flow-customers"), nowhere).status_code == 404
     told = manager_client.get("/api/v1/reports/movement/", asked).json()["rows"]
     assert ["Good customers", "Great customers", 1, 0.2, "0.00"] in told
+
+
+def test_who_was_there_on_either_day_and_who_came_and_went(people, manager_client):
+    """Who left and came back between has done neither; the page leads to as many as it says."""
+    count_flows()
+    asked = {"of": "value", "since": today() - timedelta(days=90), "until": today()}
+
+    def listed(source: str, target: str) -> list[str]:
+        way = asked | {"source": source, "target": target}
+        rows = manager_client.get(reverse("metrics:flow-customers"), way).context["rows"]
+        return sorted(row.customer.first_name for row in rows)
+
+    ways = {
+        "good before": listed("tier-good", "any"),
+        "good after": listed("any", "tier-good"),
+        "left good": listed("tier-good", "other"),
+        "entered good": listed("other", "tier-good"),
+        "entered great": listed("other", "tier-great"),
+        "left regular": listed("tier-regular", "other"),
+    }
+    names = [who.first_name for who in people]
+    assert ways == {
+        "good before": names[:3],
+        "good after": [names[0], names[2]],
+        "left good": [names[1]],
+        "entered good": [],
+        "entered great": [names[1], names[4]],
+        "left regular": [names[3]],
+    }
+    page = manager_client.get(PAGE, asked).context["found"]
+    balance = next(each for each in page.balances if each.segment.slug == "tier-good")
+    counted = (balance.before, balance.after, balance.left, balance.entered)
+    assert [each.customers for each in counted] == [3, 2, 1, 0]
 
 
 def test_before_the_history_begins_the_page_says_so(people, manager_client):
@@ -180,7 +215,8 @@ def test_a_way_is_read_in_the_order_of_an_index(people):
     ends: Any = {"since": today() - timedelta(days=90), "until": today()}
     execute("SET LOCAL enable_seqscan = off")
     execute("SET LOCAL enable_sort = off")
-    for source, target in ((good, great), (None, great), (good, None)):
+    ways: list[Any] = [(good, great), (None, great), (good, None), (good, ANY), (ANY, good), (OTHER, great)]
+    for source, target in [*ways, (good, OTHER)]:
         rows, order = flow_customers(of, source=source, target=target, **ends)
         plan = rows.order_by(*order)[:51].explain().replace("Incremental Sort", "").replace("Sort Key", "")
         assert " Sort " not in plan, plan

@@ -255,6 +255,20 @@ def test_a_line_of_the_list_tells_values_as_the_metric_writes_them():
     assert (line.start, line.target, line.now, line.percent) == ("50.0%", "60.0%", "50.0%", 0)
 
 
+def test_a_goal_leads_to_those_its_last_measurement_counted(manager_client):
+    segment = Segment.objects.create(slug="s", name_fr="S", name_en="S", rule={})
+    measured(0.5, ago=50, metric="first_contact_resolution", segment=segment)
+    measured(0.5, ago=1, metric="first_contact_resolution", segment=segment)
+    made = goal("+10 points", metric="first_contact_resolution", scope=Scope(segment=segment.pk))
+    [found] = progress_of([made], day=today())
+    days = (today() - timedelta(days=98), today() - timedelta(days=9))
+    asked = "&".join(f"{name}={day}" for name, day in zip(("since", "until"), days, strict=True))
+    href = f"{reverse('metrics:behind', args=['first_contact_resolution'])}?{asked}&segment=s"
+    assert GoalLine(found).customers == href
+    page = manager_client.get(reverse("metrics:goal-detail", args=[made.pk])).content.decode()
+    assert href.replace("&", "&amp;") in page
+
+
 def test_a_goal_set_by_another_window_says_so(manager_client):
     made = goal("+100", metric="active_customers", start=Start(value=500.0, reason="as agreed"))
     measured(540.0, ago=0, metric="active_customers")

@@ -98,7 +98,7 @@ def test_who_entered_and_left_a_tier_and_how_the_figures_moved(people, manager_c
     FlowLine.objects.create(flow=flow, source=good, target=great, customers=3, revenue=1)
     SegmentFlow.objects.filter(pk=flow.pk).update(begins=flow.since)
     balances = [each.moved for each in value_report(ValueMeasure.REVENUE, back=30).tiers]
-    moved = [(each.entered, each.left) for each in balances if each]
+    moved = [(each.entered.customers, each.left.customers) for each in balances if each]
     assert moved == [(3, 0), (0, 3), (0, 0)]
     assert "since" in manager_client.get(PAGE).content.decode()
 

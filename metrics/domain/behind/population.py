@@ -50,6 +50,7 @@ class Narrowed:
     source: str = ""
     driver: str = ""
     within: int | None = None
+    map_cell: str = ""
     theme: int | None = None
     cohort: date | None = None
     age: int | None = None

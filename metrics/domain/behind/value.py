@@ -23,9 +23,11 @@ from metrics.domain.behind.population import (
     only,
 )
 from metrics.domain.days import today
+from metrics.domain.opportunity.cell import thirds_of
 from metrics.domain.prediction.report import latest_fit
 from metrics.domain.windows import active_time, with_windows
 from metrics.models import CustomerMetrics, CustomerOpportunity, Thresholds
+from metrics.models.prediction import AT_RISK
 
 YEAR = timedelta(days=365)
 
@@ -192,20 +194,44 @@ def _completeness(row: Customer) -> Completeness:
     return completeness_of(row, phones=row.phones.all(), emails=row.emails.all())
 
 
+def _on_the_map(asked: Narrowed) -> QuerySet[CustomerOpportunity]:
+    if not asked.map_cell:
+        return CustomerOpportunity.objects.all()
+    loyalty, value = thirds_of(asked.map_cell)
+    return CustomerOpportunity.objects.filter(loyalty_third=loyalty, value_third=value)
+
+
+def _about_to_leave(asked: Narrowed) -> QuerySet[CustomerOpportunity]:
+    return _on_the_map(asked).filter(customer__prediction__churn_risk__gte=AT_RISK)
+
+
 ON_THE_MAP = Population(
-    sides=(Side("all", _("Everybody on the map"), lambda _asked: CustomerOpportunity.objects.all()),),
+    sides=(
+        Side("all", _("Everybody on the map"), _on_the_map),
+        Side("at_risk", _("Will rather leave"), _about_to_leave),
+    ),
     columns=(
         Column("priority", _("Loyalty × opportunity"), lambda row: row.priority, money, is_number=True),
         Column("loyalty", _("Loyalty"), lambda row: row.loyalty, percent, is_number=True),
         Column("open_value", _("Opportunity"), lambda row: row.open_value, money, is_number=True),
     ),
-    filters=("segment",),
+    filters=("segment", "map_cell"),
     at="",
     at_name="",
     order=("-customer_id",),
 )
 
+MEMBERS = Population(
+    sides=(Side("all", _("All customers"), lambda _asked: CustomerMetrics.objects.all()),),
+    columns=(PLACED, REVENUE, FIRST),
+    filters=("segment",),
+    at="last_order_at",
+    at_name=_("Last order"),
+    order=("-customer_id",),
+)
+
 POPULATIONS = {
+    **dict.fromkeys(("segment_size", "revenue_per_customer"), MEMBERS),
     **dict.fromkeys(("loyalty", "opportunity"), ON_THE_MAP),
     "orders": _of_orders(),
     **dict.fromkeys(("revenue", "average_basket"), _of_orders(Side("refunds", _("Refunds"), refunds))),

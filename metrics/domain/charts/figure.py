@@ -22,8 +22,9 @@ Direction = Literal["better", "worse", "noise"]
 class Figure(Chart):
     """`change` says in words how it moved, `direction` whether that is good, bad or within noise.
 
-    `href` leads further, said in `behind` ("Their life cycle"); `customers` to those it counts, where that is
-    more than everybody its metric counts; `results` to those of the survey it comes from.
+    `href` leads further, said in `behind` ("Their life cycle"); `customers` to those it counts: None where
+    that is everybody its metric counts, empty where they cannot be listed; `results` to those of the survey
+    it comes from.
     """
 
     kind = "range"
@@ -37,7 +38,7 @@ class Figure(Chart):
     spark: Sparkline | None = None
     href: str = ""
     behind: str = ""
-    customers: str = ""
+    customers: str | None = None
     results: str = ""
     target: str = ""
     target_tone: str = ""

@@ -2,22 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core.template_tags import number, percent
 from metrics.domain.charts import FlowChart, Ribbon
-from metrics.domain.flow.count import moments
+from metrics.domain.flow.customers import ANY, OTHER, End, address_of_way
 from metrics.domain.flow.question import Exclusive
-from metrics.models import FlowLine, Segment, SegmentFlow, SegmentMembership
-
-NONE = "none"
+from metrics.models import FlowLine, Segment, SegmentFlow
 
 
 @dataclass(frozen=True)
@@ -36,14 +29,22 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """So many customers, and where they are listed."""
+
+    customers: int
+    href: str
+
+
+@dataclass(frozen=True)
 class Balance:
-    """One segment: how many at the beginning and at the end, how many entered and left between."""
+    """One segment: who was there at the beginning and at the end, who entered and left between."""
 
     segment: Segment
-    before: int
-    after: int
-    entered: int
-    left: int
+    before: Counted
+    after: Counted
+    entered: Counted
+    left: Counted
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,17 @@ class Movement:
         to_here = [move for move in self.moves if move.target == segment]
         return Balance(
             segment,
-            before=sum(move.line.customers for move in from_here),
-            after=sum(move.line.customers for move in to_here),
-            entered=sum(move.line.customers for move in to_here if not move.stayed),
-            left=sum(move.line.customers for move in from_here if not move.stayed),
+            before=self._counted(from_here, segment, ANY),
+            after=self._counted(to_here, ANY, segment),
+            entered=self._counted([move for move in to_here if not move.stayed], OTHER, segment),
+            left=self._counted([move for move in from_here if not move.stayed], segment, OTHER),
+        )
+
+    def _counted(self, moves: Sequence[Move], source: End, target: End) -> Counted:
+        customers = sum(move.line.customers for move in moves)
+        return Counted(
+            customers,
+            address_of_way(self.of, source=source, target=target, since=self.since, until=self.until),
         )
 
 
@@ -103,44 +111,8 @@ def _move(
     of: Exclusive, since: date, until: date, line: FlowLine, by_id: dict[int, Segment], total: int
 ) -> Move:
     source, target = by_id.get(line.source_id or 0), by_id.get(line.target_id or 0)
-    asked: dict[str, Any] = {"of": of.key, "since": since, "until": until}
-    asked |= {"source": source.slug if source else NONE, "target": target.slug if target else NONE}
-    href = f"{reverse('metrics:flow-customers')}?{urlencode(asked)}"
+    href = address_of_way(of, source=source, target=target, since=since, until=until)
     return Move(source, target, line, line.customers / total, href if source != target else "")
-
-
-LEAVING, COMING = ("-left_at", "-pk"), ("-pk",)
-"""The order in which a way is listed: the latest to move first, as an index has it."""
-
-
-def flow_customers(
-    of: Exclusive | None, *, source: Segment | None, target: Segment | None, since: date, until: date
-) -> tuple[QuerySet[SegmentMembership], Sequence[str]]:
-    """The stays that ended for those who left `source`; where they were in none, the stays they entered.
-
-    Who was in one segment at the beginning and in another at the end has left the first between: what is
-    read are the stays that ended in these days, not everybody who is in a segment.
-    """
-    at = moments(since, until)
-    stays = SegmentMembership.objects.select_related("customer__metrics")
-    theirs = SegmentMembership.objects.filter(customer=OuterRef("customer"))
-    among = of.segments if of else []
-    if source is None:
-        before = Exists(theirs.filter(_during(at["begin"]), segment__in=among))
-        came = stays.filter(_at_the_end(at["end"]), ~before, segment=target, entered_at__gte=at["begin"])
-        return came, COMING
-    there = Exists(theirs.filter(_at_the_end(at["end"]), segment__in=[target] if target else among))
-    ended = Q(entered_at__lt=at["begin"], left_at__gte=at["begin"], left_at__lt=at["end"])
-    return stays.filter(ended, there if target else ~there, segment=source), LEAVING
-
-
-def _at_the_end(moment: datetime) -> Q:
-    """Of a day that goes on: who is there now."""
-    return Q(left_at=None) if moment > timezone.now() else _during(moment)
-
-
-def _during(moment: Any) -> Q:
-    return Q(entered_at__lt=moment) & (Q(left_at=None) | Q(left_at__gte=moment))
 
 
 def flow_chart(found: Movement) -> FlowChart:
@@ -167,10 +139,3 @@ def _ribbon(move: Move, outside: str) -> Ribbon:
         value=move.line.customers,
         href=move.href,
     )
-
-
-def named(of: Exclusive | None, slug: str) -> Segment | None:
-    """Raises KeyError for what is none of the segmentation."""
-    if slug == NONE:
-        return None
-    return {segment.slug: segment for segment in (of.segments if of else [])}[slug]

@@ -30,6 +30,10 @@ class Cell:
     segment: str = ""
 
     @property
+    def key(self) -> str:
+        return f"{self.sums.loyalty_third}-{self.sums.value_third}"
+
+    @property
     def at_risk(self) -> float:
         return self.sums.at_risk / self.sums.customers if self.sums.customers else 0.0
 
@@ -57,7 +61,7 @@ class Cell:
     def href(self) -> str:
         """The list of customers, which also goes out as a file and onto a list."""
         asked = {
-            "map_cell": f"{self.sums.loyalty_third}-{self.sums.value_third}",
+            "map_cell": self.key,
             "order": "-opportunity",
             "columns": COLUMNS,
         } | ({"segment": self.segment} if self.segment else {})

@@ -30,6 +30,24 @@ METRICS = (
         scale=(-1, 1),
     ),
     Metric(
+        key="journey_progress",
+        name=_("Progress of a journey"),
+        explanation=_("How many times customers entered a journey, and what became of it."),
+        formula=_(
+            "entered = on the way + through to the end + left before; those who reached the goal among them"
+        ),
+        example=_("50 entered: 20 on the way, 25 through and 5 left; 12 of the 50 reached the goal."),
+        how_to_read=_(
+            "Who enters twice counts twice. Reaching the goal says nothing of the journey’s part in it: some "
+            "would have done so anyway, which the lift tells."
+        ),
+        not_daily=_("Of one journey each, counted every ten seconds."),
+        unit=Unit.COUNT,
+        window=_("since the journey began"),
+        higher_is_better=None,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
         key="action_return",
         name=_("Return of an action"),
         explanation=_("How much more an action brought than it cost, against its cost."),

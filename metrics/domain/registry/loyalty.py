@@ -134,4 +134,54 @@ METRICS = (
         interval=NO_INTERVAL,
         unlisted=OWN_SEGMENT,
     ),
+    Metric(
+        key="segment_size",
+        name=_("Customers in a segment"),
+        explanation=_("How many customers fit the condition of a segment now, or stand on a list."),
+        formula=_("customers in it now"),
+        example=_("60 fitted yesterday, 5 came and 2 left since: 63."),
+        how_to_read=_(
+            "Beside the size of the others, and over time. Segments of one segmentation exclude each other; "
+            "others overlap, and their sizes do not add up."
+        ),
+        not_daily=SIZES,
+        unit=Unit.COUNT,
+        window=NOW,
+        higher_is_better=None,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="revenue_per_customer",
+        name=_("Revenue per customer"),
+        explanation=_("What a customer of a segment has brought on average; who never bought counts too."),
+        formula=_("revenue of everybody in it, refunds taken off / customers in it"),
+        example=_("4 customers who brought 300, 100, 0 and 0: 400 / 4 = 100."),
+        how_to_read=_(
+            "A few large customers pull it up. A segment told by what its customers spend says so here again."
+        ),
+        not_daily=SIZES,
+        unit=Unit.MONEY,
+        window=ALL_TIME,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
+        key="segment_movement",
+        name=_("Moved between segments"),
+        explanation=_("How many were in another segment of a segmentation on one day than on another."),
+        formula=_(
+            "customers in another segment at the end of the second day, or in none / customers in any of "
+            "them at the end of either day"
+        ),
+        example=_("Of 100 customers 90 are where they were, 7 are elsewhere, 3 are in none: 10%."),
+        how_to_read=_(
+            "Both days alone count: who left and came back between them has stayed. Some move because time "
+            "goes by, and some because others do: tiers are ranks."
+        ),
+        not_daily=_("Of two days each, as chosen on its page."),
+        unit=Unit.SHARE,
+        window=_("from the end of one day to the end of another, ninety days unless others are chosen"),
+        higher_is_better=None,
+        interval=NO_INTERVAL,
+        unlisted=_("Each way from segment to segment has its own list on the page."),
+    ),
 )

@@ -1,7 +1,7 @@
 """The figures at the head of the dashboard: each with its interval, how it moved, its target, its line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -13,16 +13,14 @@ from django.utils.translation import gettext as _
 from core import formats
 from core.template_tags import number
 from metrics.domain import registry
-from metrics.domain.behind import POPULATIONS
-from metrics.domain.behind.address import address_of
-from metrics.domain.behind.population import QUARTER
 from metrics.domain.charts import Figure, Point, Scale, Sparkline
 from metrics.domain.charts.figure import Direction
 from metrics.domain.days import today
 from metrics.domain.headline import Headline
 from metrics.domain.registry import Metric
-from metrics.domain.registry.metric import COUNTED, LAST_QUARTER
+from metrics.domain.registry.metric import COUNTED
 from metrics.domain.results.told import surveys_by_metric
+from metrics.domain.snapshot.counted import counted_on, windowed
 from metrics.domain.snapshot.estimate import Change, change
 from metrics.domain.snapshot.scopes import Named
 from metrics.domain.snapshot.series import snapshots
@@ -204,12 +202,6 @@ def _looked_at(since: date, until: date) -> list[date]:
     return sorted(days | {since} | {max(since, until - timedelta(days=back)) for back in range(LATEST)})
 
 
-def windowed(metric: Metric) -> Metric:
-    """As the snapshot has it: over its own window."""
-    daily = metric.daily
-    return replace(metric, window=daily.window) if daily and daily.window else metric
-
-
 def figure_of(tile: Tile) -> Figure:
     metric, last, found = tile.metric, tile.last, tile.outcome
     return Figure(
@@ -229,7 +221,7 @@ def figure_of(tile: Tile) -> Figure:
         empty_text=shown_words(metric, last) or _("Nothing observed yet"),
         href=tile.address,
         behind=_("Trend"),
-        customers=_customers(tile),
+        customers=counted_on(metric, tile.of.text, last.day if last else None),
         results=_results(tile),
     )
 
@@ -261,17 +253,6 @@ def _aimed(tile: Tile) -> str:
     if tile.outcome is None:
         return _("target %(target)s") % {"target": target}
     return _("target %(target)s: %(outcome)s") % {"target": target, "outcome": outcome_words(tile.outcome)}
-
-
-def _customers(tile: Tile) -> str:
-    """None where the population cannot be narrowed to who is looked at: it would list others, too."""
-    population, last = POPULATIONS.get(tile.metric.key), tile.last
-    kind, _colon, name = tile.of.text.partition(":")
-    if population is None or (kind and kind not in population.filters):
-        return ""
-    window = QUARTER if windowed(tile.metric).window == LAST_QUARTER else population.usual
-    days = population.counted(last.day, window) if last else {}
-    return address_of(tile.metric.key, **days, **({kind: name} if kind else {}))
 
 
 def _spark(tile: Tile) -> Sparkline:

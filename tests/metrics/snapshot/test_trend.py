@@ -69,6 +69,15 @@ def test_what_changed_and_whether_it_is_more_than_chance(manager_client, scores)
     assert "whether it will last cannot be told from it" in words(manager_client, metric="revenue")
 
 
+def test_the_figure_leads_to_those_it_counted_on_its_last_day(manager_client, scores):
+    """Of whoever is looked at; nowhere where they cannot be told apart."""
+    href = manager_client.get(PAGE, {"metric": "nps", "scope": "channel:phone"}).context["customers_url"]
+    assert href == f"{reverse('metrics:behind', args=['nps'])}?until={today()}&channel=phone"
+    page = words(manager_client, metric="nps", scope="channel:phone")
+    assert href.replace("&", "&amp;") in page
+    assert href.partition("?")[0] + '"' not in page
+
+
 def test_an_empty_house_is_told_so(manager_client):
     for metric in ("nps", "revenue", "lifetime", "cac"):
         assert "Nothing was observed in these days" in words(manager_client, metric=metric)
