@@ -42,11 +42,10 @@ def begin_interview(
 
     Raises Conflict with the reason, AnsweredAlready, SurveyClosed.
     """
-    refuse_erased(customer)
     if not survey.active:
         raise SurveyClosed
     with transaction.atomic():
-        Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+        refuse_erased(Customer.objects.select_for_update(no_key=True).get(pk=customer.pk))
         known = _known(customer, survey, key)
         if known:
             return known

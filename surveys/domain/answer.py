@@ -94,7 +94,7 @@ def take_down(found: Invitation, score: int, comment: str, sender: Sender) -> An
 def given(invitation: Invitation) -> Answer:
     """What was answered before. Whoever answers at the same time waits for its row. Raises LinkGone."""
     locked = Invitation.objects.select_for_update().filter(pk=invitation.pk)
-    answers = locked.exists() and Answer.objects.filter(invitation=invitation)
+    answers = locked.exists() and Answer.objects.filter(invitation=invitation, customer__erased_at=None)
     answer = answers and answers.select_related("survey", "invitation").first()
     if not answer:
         raise LinkGone
@@ -124,7 +124,7 @@ def _check_score(survey: Survey, score: int) -> None:
 def _store(invitation: Invitation, score: int, comment: str, sender: Sender) -> Answer | None:
     """The first answer, the state of its invitation and the event that tells of it, in one statement.
 
-    None where there is an answer already, or the invitation is no more. Raises LinkFull.
+    None where there is an answer already, or the invitation is no more or over. Raises LinkFull.
     """
     survey = invitation.survey
     answer = Answer(
@@ -152,7 +152,9 @@ def _store(invitation: Invitation, score: int, comment: str, sender: Sender) -> 
 
 _STORE = """
     WITH invitation AS (
-        SELECT id, survey_id, customer_id FROM surveys_invitation WHERE id = %s FOR UPDATE
+        SELECT id, survey_id, customer_id FROM surveys_invitation
+        WHERE id = %s AND expires_at > clock_timestamp()  -- an erasure ends them all
+        FOR UPDATE
     ), answer AS (
         INSERT INTO surveys_answer (invitation_id, survey_id, customer_id,
             score, scale_min, scale_max, comment, browser_hash, suspicion)

@@ -16,7 +16,7 @@ from customers.domain.checked import check, content_of
 from customers.domain.log import record_event
 from customers.enums import CasePriority, CaseState, EventKind
 from customers.models import Case, Customer, Topic
-from customers.people.domain.erased import refuse_erased
+from customers.people.domain.erased import keep_from_erasure
 
 TEXT_LIMIT = 20_000
 ON_TIMELINE = 400
@@ -42,7 +42,6 @@ def open_case(
     """Store a case once per `key`. `is_answered`: opened while speaking; `answer_hours`: within so many
     opening hours, whatever its priority says. Raises Invalid, Conflict.
     """
-    refuse_erased(customer)
     now = timezone.now()
     began = min(opened_at or now, now)
     case = Case(
@@ -71,6 +70,7 @@ def _store(case: Case, customer: Customer, now: datetime) -> Case:
     set_times(case)
     case.customer = customer
     with transaction.atomic():
+        keep_from_erasure(customer)
         stored, is_new = Case.objects.get_or_create(key=case.key, defaults=content_of(case))
         if stored.customer_id != customer.pk:
             raise Conflict(_("This case was opened for another customer."), field="key")

@@ -12,7 +12,7 @@ from customers.domain.checked import check, content_of
 from customers.domain.log import record_event
 from customers.enums import EventKind, PromiseKind, PromiseState
 from customers.models import Case, Customer, Interaction, Promise
-from customers.people.domain.erased import refuse_erased
+from customers.people.domain.erased import keep_from_erasure
 
 TOLD = {
     PromiseState.KEPT: EventKind.PROMISE_KEPT,
@@ -36,7 +36,6 @@ def make_promise(
     actor_id: int | None = None,
 ) -> Promise:
     """Store a promise once per `key`. Raises Invalid, Conflict."""
-    refuse_erased(customer)
     promise = Promise(
         customer=customer,
         key=key,
@@ -53,6 +52,7 @@ def make_promise(
     )
     _check(promise)
     with transaction.atomic():
+        keep_from_erasure(customer)
         stored, is_new = Promise.objects.get_or_create(key=key, defaults=content_of(promise))
         if stored.customer_id != customer.pk:
             raise Conflict(_("This promise was made to another customer."), field="key")

@@ -15,7 +15,7 @@ from customers.domain.checked import check, check_happened
 from customers.domain.log import record_event
 from customers.enums import CartState, EventKind
 from customers.models import Brand, Cart, CartLine, Customer, Order
-from customers.people.domain.erased import refuse_erased
+from customers.people.domain.erased import keep_from_erasure
 
 
 def save_cart(
@@ -31,11 +31,11 @@ def save_cart(
     """The cart as it stands now; without lines it is emptied. An older report, or the last one again, is
     ignored. Raises Invalid; Conflict for the cart of another customer, or one that was ordered already.
     """
-    refuse_erased(customer)
     check_happened(changed_at, "changed_at")
     total = line.total(lines)
     check(Cart(external_id=external_id, source=source, url=url), "external_id", "source", "url")
     with transaction.atomic():
+        keep_from_erasure(customer)
         cart, is_new = Cart.objects.select_for_update().get_or_create(
             external_id=external_id,
             source=source,

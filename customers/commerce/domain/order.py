@@ -15,7 +15,7 @@ from customers.domain.checked import check, check_happened, content_of
 from customers.domain.log import record_event
 from customers.enums import Channel, EventKind
 from customers.models import Brand, Cart, Customer, Order, OrderLine
-from customers.people.domain.erased import refuse_erased
+from customers.people.domain.erased import keep_from_erasure
 
 
 def place_order(
@@ -42,6 +42,8 @@ def place_order(
     new.total, new.fingerprint = line.total(lines), line.fingerprint(customer_id, lines)
     check(new, "number", "source", "channel")
     with transaction.atomic():
+        if customer:
+            keep_from_erasure(customer)
         order, is_new = Order.objects.get_or_create(number=number, source=source, defaults=content_of(new))
         if not is_new and not _is_same(order, brand, customer_id, lines):
             raise _other_content(number)
@@ -65,7 +67,6 @@ def _other_content(number: str) -> Conflict:
 def _check(
     lines: Sequence[NewLine], customer: Customer | None, cart: Cart | None, placed_at: datetime
 ) -> None:
-    refuse_erased(customer)
     check_happened(placed_at, "placed_at")
     if not lines:
         raise Invalid(_("An order has at least one line."), field="lines")

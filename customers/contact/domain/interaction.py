@@ -11,7 +11,7 @@ from core.errors import Conflict, Invalid
 from core.text import clean_text
 from customers.cases.domain.case_move import answer_case
 from customers.commerce.domain.brand import brand_told
-from customers.contact.domain.draft import discard_draft
+from customers.contact.domain.draft import keep_without_draft
 from customers.contact.domain.phone_call import take_call
 from customers.contact.domain.wrap_up_code import wrap_up_codes
 from customers.domain.checked import check, check_happened
@@ -19,7 +19,6 @@ from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.identity.domain.mentioned_phone import note_mentions
 from customers.models import Brand, Case, Customer, Interaction, Outcome, Reason
-from customers.people.domain.erased import refuse_erased
 
 NOTE_LIMIT = 20_000
 NOTE_ON_TIMELINE = 400
@@ -43,12 +42,12 @@ def log_contact(
     brand: Brand | None = None,
 ) -> Interaction:
     """Store a contact once per `key`, and give it back for a repeat. Raises Invalid, Conflict."""
-    refuse_erased(customer)
     note = _measured(clean_text(note), duration)
     check_happened(started_at, "started_at")
     _check(Interaction(channel=channel, direction=direction, key=key, reason=reason, outcome=outcome))
     _check_case(case, customer)
     with transaction.atomic():
+        keep_without_draft(customer=customer, agent_id=agent_id)
         about = {"reason": reason, "outcome": outcome, "case": case, "brand": brand}
         content = {
             "channel": channel,
@@ -61,7 +60,6 @@ def log_contact(
             **about,
         }
         interaction, is_new = _stored(key, customer, content)
-        discard_draft(customer=customer, agent_id=agent_id)
         if is_new:
             _tell(interaction, occurred_at=started_at, call_id=call_id)
     return interaction

@@ -13,7 +13,7 @@ from core.sql import execute
 from customers.domain.log import Batch, record_event
 from customers.enums import EventKind, PostingKind
 from customers.models import Customer, PointsAccount, Posting
-from customers.people.domain.erased import refuse_erased
+from customers.people.domain.erased import keep_from_erasure
 
 LARGEST = 1_000_000
 
@@ -39,8 +39,8 @@ def _checked(points: int) -> int:
 
 
 def _post(customer: Customer, points: int, kind: str, key: str, note: str, actor_id: int | None) -> Posting:
-    refuse_erased(customer)
     with transaction.atomic():
+        keep_from_erasure(customer)
         PointsAccount.objects.get_or_create(customer=customer)
         account = PointsAccount.objects.select_for_update().filter(pk=customer.pk).first()
         if account is None:

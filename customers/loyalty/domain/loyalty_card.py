@@ -10,14 +10,14 @@ from core.errors import Conflict
 from customers.domain.log import record_event
 from customers.enums import EventKind
 from customers.models import Customer, LoyaltyCard
-from customers.people.domain.erased import refuse_erased
+from customers.people.domain.erased import keep_from_erasure
 from customers.validators import normal_card
 
 
 def give_card(*, customer: Customer, number: str, actor_id: int | None = None) -> LoyaltyCard:
     """A card for this customer; the same one again changes nothing. Raises Invalid, Conflict."""
-    refuse_erased(customer)
     with transaction.atomic():
+        keep_from_erasure(customer)
         card, is_new = LoyaltyCard.objects.get_or_create(
             number=normal_card(number), defaults={"customer": customer}
         )

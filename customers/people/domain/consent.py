@@ -15,7 +15,7 @@ from customers.domain.checked import check
 from customers.domain.log import record_event
 from customers.enums import Channel, EventKind, Standing
 from customers.models import Consent, Customer
-from customers.people.domain.erased import refuse_erased
+from customers.people.domain.erased import keep_from_erasure
 
 ASKED_OVER = [Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER]
 """The channels we write or call on; the others are places where customers come to us."""
@@ -36,10 +36,7 @@ def state_consent(
     stated_at: datetime | None = None,
     actor_id: int | None = None,
 ) -> Consent:
-    """Add one statement to the ledger; it counts from this transaction's commit. Raises Invalid, Conflict.
-    `source` says in free words where it was said. None is of the future: it would outlast every withdrawal.
-    """
-    refuse_erased(customer if granted else None)
+    """Add one statement, made where `source` says; it counts once committed. Raises Invalid, Conflict."""
     consent = Consent(
         customer=customer,
         purpose=purpose,
@@ -54,6 +51,8 @@ def state_consent(
     )
     check(consent, "purpose", "channel", "origin", "source")
     with transaction.atomic():
+        if granted:
+            keep_from_erasure(customer)
         consent.save()
         record_event(
             kind=EventKind.CONSENT_GIVEN if granted else EventKind.CONSENT_WITHDRAWN,
@@ -66,6 +65,7 @@ def state_consent(
 
 
 def _past(stated_at: datetime) -> datetime:
+    """None is of the future: it would outlast every withdrawal."""
     if stated_at > timezone.now() + CLOCKS_DIFFER:
         raise Invalid(_("A consent cannot be stated in the future."), field="stated_at")
     return min(stated_at, timezone.now())

@@ -1,10 +1,13 @@
 """Whose data was erased: a mark in place of their id elsewhere, so that no import brings them back."""
 
 import hashlib
+from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from core.errors import Conflict, said
+from core.sql import execute
 from customers.models import Customer, Merge
 
 MARK = "erased:"
@@ -38,6 +41,20 @@ def was_erased(field: str | None = None) -> Conflict:
 
 
 def refuse_erased(*customers: Customer | None) -> None:
-    """Raises Conflict."""
+    """Of customers as they were read. Raises Conflict."""
     if any(each and each.erased_at for each in customers):
         raise was_erased()
+
+
+def keep_from_erasure(customer: Customer, also: str = "", **params: Any) -> None:
+    """Whoever stores something of a customer begins with this: until they have committed an erasure waits,
+    and then finds it. `also`: a statement of theirs that goes with it. Raises Conflict where it came first.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a customer is kept in the transaction of the fact")
+    if any(erased_at for (erased_at,) in execute(f"{also} {_KEPT}", customer=customer.pk, **params)):
+        raise was_erased()
+
+
+_KEPT = "SELECT erased_at FROM customers_customer WHERE id = %(customer)s FOR KEY SHARE"
+"""Who changes the record itself is not kept waiting. Of one merged meanwhile the database takes nothing."""

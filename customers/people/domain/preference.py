@@ -16,7 +16,7 @@ from core.errors import Invalid
 from customers.domain.log import record_event
 from customers.enums import EventKind, Frequency
 from customers.models import Customer, Preference
-from customers.people.domain.erased import refuse_erased
+from customers.people.domain.erased import keep_from_erasure, refuse_erased
 
 PAUSE = timedelta(days=30)
 APART = {Frequency.WEEKLY: timedelta(days=7), Frequency.MONTHLY: timedelta(days=30)}
@@ -124,8 +124,10 @@ def preference_of(customer_id: int) -> Preference:
     """Made where there is none. Raises Conflict where they were erased."""
     known = Preference.objects.filter(customer=customer_id).order_by("pk").first()
     if known is None:
-        refuse_erased(Customer.objects.get(pk=customer_id))
-    return known or Preference.objects.create(customer_id=customer_id)
+        with transaction.atomic():
+            keep_from_erasure(Customer(pk=customer_id))
+            known = Preference.objects.create(customer_id=customer_id)
+    return known
 
 
 def address_of(preference: Preference) -> str:

@@ -10,13 +10,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise as Promised
 
 from core.errors import Conflict
 from crm.models import User
 from customers.cases.domain.case import open_case
-from customers.cases.domain.promise import make_promise
 from customers.contact.domain.draft import save_draft
 from customers.contact.domain.interaction import log_contact
 from customers.identity.domain.find import find_customers
@@ -205,7 +203,7 @@ def test_who_is_erased_does_not_come_back(amelie: Customer, agent: User) -> None
             customer=amelie, purpose="survey", channel="sms", granted=True, origin="agent", source="x"
         ),
         lambda: log_contact(customer=amelie, channel="phone", direction="in", key="k", note="Amélie Fotso"),
-        lambda: make_promise(customer=amelie, what="Send it", due_at=timezone.now(), key="k"),
+        lambda: factories.promise(amelie, what="Send it", agent_id=agent.pk),
         lambda: open_case(customer=amelie, kind="request", subject="Amélie Fotso", key="k"),
         lambda: give_card(customer=amelie, number="ABCD99991"),
         lambda: give_points(customer=amelie, points=5, key="k", note="Amélie Fotso"),
