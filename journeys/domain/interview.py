@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
+from core.formats import clock, long_day
 from customers.models import Brand, Customer
 from customers.people.domain.erased import refuse_erased
 from journeys.domain.arbiter import hindrance_to_call
@@ -165,6 +167,6 @@ def in_words(hindrance: Hindrance) -> str:
     at = localtime(hindrance.until)
     return _("%(reason)s They may be asked again from %(day)s, %(time)s.") % {
         "reason": words,
-        "day": date_format(at),
-        "time": time_format(at, "H:i"),
+        "day": long_day(at.date(), language=get_language() or settings.LANGUAGE_CODE),
+        "time": clock(at),
     }

@@ -68,6 +68,11 @@ class VerbatimFilters(Filters):
     )
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
     brand = serializers.SlugField(required=False, max_length=40, help_text="Its key; “-”: the house itself.")
+    product = serializers.CharField(
+        required=False,
+        max_length=100,
+        help_text="Its stock code, or words of its name: said of an order that held it.",
+    )
     theme = serializers.PrimaryKeyRelatedField(queryset=Theme.objects.all(), required=False)
     words = serializers.CharField(required=False, max_length=100)
     since = Moment(required=False, help_text="Said from this moment on.")

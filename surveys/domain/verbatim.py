@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from core.text import fold
 from customers.commerce.domain.brand import of_brand
+from customers.models import OrderLine
 from surveys.domain.tone import STEPS
 from surveys.enums import Author, Feeling, Tone
 from surveys.models import Verbatim, VerbatimTheme
@@ -28,7 +30,8 @@ def verbatims() -> QuerySet[Verbatim]:
 
 def matching_verbatims(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> QuerySet[Verbatim]:
     """`wanted`: since and until (moments), feeling (a Feeling), author (an Author), over (an AskedOver),
-    brand (its key), score, version (its number), words, theme, and columns by name.
+    brand (its key), product (its stock code, or words of its name: of what the order asked about held),
+    score, version (its number), words, theme, and columns by name.
     """
     rows = rows.filter(**{name: wanted[name] for name in COLUMNS if wanted.get(name)})
     if since := wanted.get("since"):
@@ -39,18 +42,32 @@ def matching_verbatims(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> Q
         rows = rows.filter(_feels(feeling))
     if author := wanted.get("author"):
         rows = rows.filter(SAID_OPENLY) if author == Author.OPEN else rows.exclude(SAID_OPENLY)
-    if over := wanted.get("over"):
-        rows = rows.filter(answer__invitation__channel=over)
-    rows = rows.filter(of_brand(wanted.get("brand", ""), "answer__invitation__brand"))
+    rows = _asked(rows, wanted)
     if theme := wanted.get("theme"):
         rows = rows.filter(Exists(VerbatimTheme.objects.filter(verbatim=OuterRef("pk"), theme=theme)))
     if (score := wanted.get("score")) is not None:
         rows = rows.filter(score=score)
-    if version := wanted.get("version"):
-        rows = rows.filter(answer__invitation__version__number=version)
     for word in fold(wanted.get("words") or "").split():
         rows = rows.filter(words__contains=word)
     return rows
+
+
+def _asked(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> QuerySet[Verbatim]:
+    """By what is known of the invitation."""
+    rows = rows.filter(of_brand(wanted.get("brand", ""), "answer__invitation__brand"))
+    if over := wanted.get("over"):
+        rows = rows.filter(answer__invitation__channel=over)
+    if version := wanted.get("version"):
+        rows = rows.filter(answer__invitation__version__number=version)
+    if product := wanted.get("product"):
+        rows = rows.filter(answer__invitation__occasion__in=_bought(product))
+    return rows
+
+
+def _bought(product: str) -> QuerySet[Any, Any]:
+    """The occasions of all orders with it."""
+    lines = OrderLine.objects.filter(Q(product__sku__iexact=product) | Q(product__name__icontains=product))
+    return lines.values_list(Concat(Value("order:"), "order_id", output_field=CharField()))
 
 
 def _feels(feeling: str) -> Q:

@@ -46,6 +46,12 @@ class VerbatimFilter(forms.Form):
         to_field_name="slug",
         empty_label=_("All surveys"),
     )
+    product = forms.CharField(
+        label=_("Product"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": _("Name or stock code")}),
+    )
     channel = _choice(_("Channel"), _("All channels"), Channel.choices)
     language = _choice(_("Language"), _("All languages"), settings.LANGUAGES)
     brand = _choice(_("Brand"), _("All brands"), brand_choices)

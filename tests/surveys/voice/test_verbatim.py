@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
+from customers.commerce.domain.product import save_product
 from customers.domain.log import Batch, Position
 from customers.models import Customer, Sighting
 from surveys.domain.answer import record_answer
@@ -96,7 +97,9 @@ def test_the_feed_finds_what_one_looks_for(say, reader_client: Client, django_as
     gather()
     with django_assert_num_queries(7):  # the brands there are: asked once a minute
         reader_client.get("/voice/")
-    say("Livraison lente et décevante", score=2, occasion="o:2")
+    save_product(sku="CAFE-2", name="Moka 250 g")
+    bought = factories.order(None, 10, 20)
+    say("Livraison lente et décevante", score=2, occasion=f"order:{bought.pk}")
     say("<b>Commande 12</b>", score=7, occasion="o:3")
     gather()
     with django_assert_num_queries(6):
@@ -113,6 +116,10 @@ def test_the_feed_finds_what_one_looks_for(say, reader_client: Client, django_as
         "channel=phone": set(),
         "over=link": {"Café", "Livraison", "Commande"},
         "over=phone": set(),
+        "product=cafe-2": {"Livraison"},
+        "product=MOKA": {"Livraison"},
+        "product=CAFE": set(),
+        "product=%25": set(),
         f"since={day + timedelta(days=1)}": set(),
     }.items():
         page = reader_client.get(f"/voice/?{question}").content.decode()
