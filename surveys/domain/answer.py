@@ -1,6 +1,6 @@
 """Take down what a customer says: one answer per invitation, which they may change for a while."""
 
-import json
+import re
 from contextlib import nullcontext
 
 from django.db import transaction
@@ -8,12 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError, Invalid
-from core.sql import planned
 from core.text import clean_text
 from surveys.domain.counting import admit_one, count_in, doubt_after_all, settle
+from surveys.domain.first_answer import store, store_at_once
 from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import CHANGE_OF_MIND, find_invitation, is_usable
-from surveys.domain.open_link import take_place
 from surveys.domain.suspicion import (
     STAFF,
     Sender,
@@ -21,11 +20,12 @@ from surveys.domain.suspicion import (
     is_same_browser,
     pressed_by_a_sweep,
 )
-from surveys.domain.telling import tell, words_of
+from surveys.domain.telling import tell
 from surveys.enums import AskedOver, EventKind, Suspicion
 from surveys.models import Answer, Invitation, Revision, Survey
 
 COMMENT_LIMIT = 5_000
+SCORE = re.compile("0|[1-9][0-9]?")
 DOUBTS_KEPT = 20
 """Revisions in doubt that one answer can have: a machine that sends for ever fills no table."""
 
@@ -63,6 +63,17 @@ def record_answer(*, token: str, score: int, comment: str = "", sender: Sender =
     return take_down(found, score, comment, sender)
 
 
+def take_at_once(*, token: str, number: int, score: str, comment: str, browser: str) -> Answer | None:
+    """A first answer as it was sent, of whoever was shown the page of this invitation by us.
+
+    None where there is more to it: then it is for `take_down`, which says what.
+    """
+    comment = clean_text(comment)
+    if len(comment) > COMMENT_LIMIT or not SCORE.fullmatch(score):
+        return None
+    return store_at_once(token=token, number=number, score=int(score), comment=comment, browser=browser)
+
+
 def record_spoken(*, invitation: Invitation, score: int, comment: str = "") -> Answer:
     """What an agent heard on the phone: nobody to doubt. What the customer sent themselves stays.
 
@@ -84,7 +95,7 @@ def take_down(found: Invitation, score: int, comment: str, sender: Sender) -> An
         raise SurveyClosed
     _check_score(found.survey, score)
     with transaction.atomic() if found.open_link_id else nullcontext():  # one statement is whole by itself
-        first = _store(found, score, comment, sender)
+        first = store(found, score, comment, sender)
     if first:
         return first
     with transaction.atomic():
@@ -119,59 +130,6 @@ def _check_score(survey: Survey, score: int) -> None:
             % {"lowest": survey.scale_min, "highest": survey.scale_max},
             field="score",
         )
-
-
-def _store(invitation: Invitation, score: int, comment: str, sender: Sender) -> Answer | None:
-    """The first answer, the state of its invitation and the event that tells of it, in one statement.
-
-    None where there is an answer already, or the invitation is no more or over. Raises LinkFull.
-    """
-    survey = invitation.survey
-    answer = Answer(
-        invitation=invitation,
-        survey=survey,
-        score=score,
-        scale_min=survey.scale_min,
-        scale_max=survey.scale_max,
-        comment=comment,
-        browser_hash=hash_browser(sender.browser),
-        suspicion=sender.suspicion,
-    )
-    kind = EventKind.DOUBTED if sender.suspicion else EventKind.ANSWERED
-    told = json.dumps(words_of(answer, suspicion=sender.suspicion))
-    kept = (score, answer.scale_min, answer.scale_max, comment, answer.browser_hash, answer.suspicion)
-    stored = planned(_STORE, [invitation.pk, *kept, invitation.pk, kind, invitation.agent_id, told])
-    if not stored:
-        return None
-    if not sender.suspicion and (link := invitation.open_link_id):
-        take_place(link)
-    [(answer.pk, answer.customer_id, answer.answered_at)] = stored
-    answer.counts, answer._state.adding = not sender.suspicion, False
-    return answer
-
-
-_STORE = """
-    WITH invitation AS (
-        SELECT id, survey_id, customer_id FROM surveys_invitation
-        WHERE id = %s AND expires_at > clock_timestamp()  -- an erasure ends them all
-        FOR UPDATE
-    ), answer AS (
-        INSERT INTO surveys_answer (invitation_id, survey_id, customer_id,
-            score, scale_min, scale_max, comment, browser_hash, suspicion)
-        SELECT id, survey_id, customer_id, %s, %s, %s, %s, %s, %s FROM invitation
-        ON CONFLICT (invitation_id) DO NOTHING
-        RETURNING id, customer_id, answered_at, counts
-    ), noted AS (
-        UPDATE surveys_invitation
-        SET answered_at = CASE WHEN answer.counts THEN answer.answered_at END,
-            started_at = coalesce(started_at, answer.answered_at)
-        FROM answer WHERE surveys_invitation.id = %s
-    ), told AS (
-        INSERT INTO customers_event (customer_id, kind, actor_id, data)
-        SELECT customer_id, %s, %s, %s::jsonb || jsonb_build_object('answer', id) FROM answer
-    )
-    SELECT id, customer_id, answered_at FROM answer
-"""
 
 
 def _hear_again(answer: Answer, score: int, comment: str, sender: Sender) -> Answer:

@@ -145,12 +145,12 @@ def open_links(survey: Survey | None = None) -> QuerySet[OpenLink]:
     """With `doubted`: answers that do not count, or not yet; `aside`: set aside; and `left_out` for good.
     The latest first.
     """
-    waiting = Invitation.objects.filter(open_link=OuterRef("pk"), answered_at=None).order_by()
-    unanswered = waiting.values("open_link").annotate(n=Count("pk")).values("n")
+    begun = Invitation.objects.filter(open_link=OuterRef("pk")).order_by()
+    started = begun.values("open_link").annotate(n=Count("pk")).values("n")
     rows = OpenLink.objects.select_related("survey", "brand").annotate(
         aside=Coalesce(Subquery(_aside(open_link=OuterRef("pk"))), 0),
         left_out=Coalesce(Subquery(_left_out(invitation__open_link=OuterRef("pk"))), 0),
-        doubted=Coalesce(Subquery(unanswered), 0) - F("aside") - F("left_out"),
+        doubted=Coalesce(Subquery(started), 0) - F("taken") - F("aside") - F("left_out"),
     )
     return (rows.filter(survey=survey) if survey else rows).order_by("-pk")
 
@@ -167,9 +167,8 @@ def _left_out(**of: Any) -> QuerySet[Any]:
 
 
 def doubted_of(link: OpenLink) -> int:
-    waiting = Invitation.objects.filter(open_link=link, answered_at=None).count()
-    gone = [_aside(open_link=link), _left_out(invitation__open_link=link)]
-    return waiting - sum(next(iter(each), 0) for each in gone)
+    counted: Any = open_links().get(pk=link.pk)
+    return int(counted.doubted)
 
 
 def started_of(link: OpenLink) -> int:

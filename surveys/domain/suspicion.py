@@ -49,12 +49,23 @@ def stamp(invitation: Invitation) -> str:
 
 
 def shown_at(invitation: Invitation, stamped: str) -> datetime | None:
+    number, shown = _read(stamped)
+    return shown if number == invitation.pk else None
+
+
+def shown_to_a_person(*, stamped: str, trap: str) -> int | None:
+    """The number of the invitation whose page it was, where nothing that was noticed speaks against them."""
+    number, shown = _read(stamped)
+    return number if shown and not trap and timezone.now() - shown >= QUICKEST else None
+
+
+def _read(stamped: str) -> tuple[int | None, datetime | None]:
     try:
-        number = _signer.unsign(stamped)
+        number = int(_signer.unsign(stamped))
         moment = signing.b62_decode(stamped.rsplit(":", 2)[1])
     except (signing.BadSignature, ValueError, IndexError):
-        return None
-    return datetime.fromtimestamp(moment, tz=UTC) if number == str(invitation.pk) else None
+        return None, None
+    return number, datetime.fromtimestamp(moment, tz=UTC)
 
 
 def suspicion_of(*, invitation: Invitation, stamped: str, trap: str) -> str:
@@ -114,12 +125,12 @@ def _followed(invitation: Invitation) -> set[str]:
 
 _KEY = "'surveys.followed.'"
 FOLLOWED = RawSQL(  # noqa: S611 — nothing of anybody's stands in it
-    f"SELECT value FROM crm_cache WHERE cache_key = {_KEY} || surveys_invitation.id"
-    " AND expires > statement_timestamp()",
+    "SELECT CASE WHEN expires > statement_timestamp() THEN value END"
+    f" FROM crm_cache WHERE cache_key = {_KEY} || surveys_invitation.id",
     [],
     output_field=TextField(),
 )
-"""Read with the invitation: the scores of the links that were followed."""
+"""Read with the invitation: the scores of the links that were followed. Found by key, never by time."""
 _FOLLOW = f"""
     INSERT INTO crm_cache (cache_key, value, expires) VALUES (
         {_KEY} || %(invitation)s, %(score)s, statement_timestamp() + make_interval(secs => %(seconds)s)

@@ -42,9 +42,17 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
 class Answer(models.Model):
     invitation = models.OneToOneField(Invitation, models.CASCADE, related_name="answer")
-    survey = models.ForeignKey(Survey, models.PROTECT, related_name="answers", db_index=False)
+    survey = models.ForeignKey(
+        Survey, models.PROTECT, related_name="answers", db_index=False, db_constraint=False
+    )
+    """As the invitation has it, which holds it, and the customer too."""
     customer = models.ForeignKey(
-        "customers.Customer", models.CASCADE, null=True, related_name="survey_answers", db_index=False
+        "customers.Customer",
+        models.CASCADE,
+        null=True,
+        related_name="survey_answers",
+        db_index=False,
+        db_constraint=False,
     )
     """Nobody's where it came by an open link: it stands in the results of its survey, in no other figure."""
     score = models.SmallIntegerField(_("score"))

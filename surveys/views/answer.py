@@ -1,14 +1,16 @@
 """The page behind the link in a survey mail: opening it records nothing, its button does."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from core.errors import DomainError
-from surveys.domain.answer import LinkGone, SurveyClosed, can_change, take_down
+from surveys.domain.answer import LinkGone, SurveyClosed, can_change, take_at_once, take_down
 from surveys.domain.confirmation import confirm_own, named_by
 from surveys.domain.delivery import may_note_opening, note_opened
 from surveys.domain.heard import heard_in, questions_of
@@ -16,7 +18,7 @@ from surveys.domain.open_answer import TooManyHere, admit, record_open_answer
 from surveys.domain.open_link import LinkFull
 from surveys.domain.question import next_step
 from surveys.domain.reply import record_replies
-from surveys.domain.suspicion import Sender, note_link, suspicion_of
+from surveys.domain.suspicion import Sender, note_link, shown_to_a_person, suspicion_of
 from surveys.forms.answer import AnswerForm
 from surveys.forms.question import Sheet
 from surveys.models import Answer, Invitation
@@ -25,6 +27,19 @@ from surveys.views.link import LinkPage, gone
 
 class AnswerPage(LinkPage):
     http_method_names = ["get", "head", "post", "options"]
+
+    def at_once(self, token: str) -> Answer | None:
+        try:
+            return self._taken(token, self.request.POST)
+        except RequestDataTooBig:
+            return None
+
+    def _taken(self, token: str, sent: Mapping[str, str]) -> Answer | None:
+        number = shown_to_a_person(stamped=sent.get("stamp", ""), trap=sent.get("website", ""))
+        if number is None:
+            return None
+        said = {"score": sent.get("score", ""), "comment": sent.get("comment", "")}
+        return take_at_once(token=token, number=number, browser=self.own_browser, **said)
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         if not self.invitation.survey.active:
@@ -79,8 +94,11 @@ class AnswerPage(LinkPage):
         opening = reverse("surveys:answer-opening", args=[self.token]) if measured else ""
         context: dict[str, Any] = {"form": form, "given": given, "closed": closed, "measured": measured}
         if not (given or form.is_written or self.visit):
-            edition = (form.chosen, measured)
-            return self.same("surveys/answer.html", edition, {"opening": opening}, **context)
+            shared = self._shared()
+            survey, lead = self.invitation.survey, shared["lead"]
+            asked = (survey.title, survey.scale, survey.kind, lead.question, lead.lowest, lead.highest)
+            own = self._own() | {"opening": opening}
+            return self.same("surveys/answer.html", (form.chosen, measured, *asked), own, shared | context)
         context |= {"opening": opening, "theirs": given is not None and self.is_theirs(given)}
         return self.show("surveys/answer.html", status=status, **context)
 

@@ -1,6 +1,7 @@
 """What the pages behind a survey's link share: whose link it is, which browser this is, what comes next."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from functools import partial
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -10,7 +11,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
@@ -59,6 +60,8 @@ class LinkPage(View):
     def dispatch(self, request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return private(self.options(request))
+        if answer := self.at_once(token):
+            return self._as_asked(answer.invitation, token, lambda: self.after(answer))
         invitation = find_invitation(token)
         if invitation is None and (link := find_open_link(token)):
             if token != link.code:
@@ -66,14 +69,24 @@ class LinkPage(View):
             return self._at_open_link(link, *args, **kwargs)
         if invitation is None:
             return nowhere(request, token)
-        speak_for(request, invitation.brand)
+        return self._as_asked(invitation, token, partial(self._heard, *args, **kwargs))
+
+    def at_once(self, token: str) -> Answer | None:
+        """An answer stored before anything was read: what most requests come for."""
+        return None
+
+    def _as_asked(
+        self, invitation: Invitation, token: str, respond: Callable[[], HttpResponseBase]
+    ) -> HttpResponseBase:
+        """In the name and the language in which they were asked."""
+        speak_for(self.request, invitation.brand)
         with translation.override(invitation.language):
             self.invitation, self.token = invitation, token
-            return self._heard(*args, **kwargs)
+            return private(respond())
 
     def _heard(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return private(super().dispatch(self.request, *args, **kwargs))
+            return super().dispatch(self.request, *args, **kwargs)
         except RequestDataTooBig:
             read_out(self.request)
             words = _("This is far too long to be kept. Go back with your browser: there you can shorten it.")
@@ -90,7 +103,7 @@ class LinkPage(View):
             if shut := why_shut(self.visit):
                 return gone(self.request, shut, status=410, is_open=True)
             self.invitation = self.visit.invitation or unsaved_invitation(self.visit, language)
-            return self._heard(*args, **kwargs)
+            return private(self._heard(*args, **kwargs))
 
     def _stamped(self) -> str:
         try:
@@ -115,9 +128,12 @@ class LinkPage(View):
 
     @cached_property
     def browser(self) -> str:
+        """Of an open link, what its visit says."""
+        return self.visit.browser if self.visit else self.own_browser
+
+    @cached_property
+    def own_browser(self) -> str:
         """By its cookie; where cookies are off, by the page we answered its first answer with."""
-        if self.visit:
-            return self.visit.browser
         known = self.request.COOKIES.get(COOKIE) or self.request.POST.get("browser")
         return (known or new_browser())[:64]
 
@@ -136,12 +152,17 @@ class LinkPage(View):
         step = asked and next_step(asked, after=place, heard=heard_in(answer))
         if step:
             return self._known(self.ask(answer, Sheet(step, given=replies_of(answer)), place))
+        return self._known(self._thanks(answer))
+
+    def _thanks(self, answer: Answer) -> HttpResponse:
         until = answer.answered_at + CHANGE_OF_MIND
         thanks = said(own_words(self.invitation), THANKS)
-        given = render_to_string("surveys/_given.html", {"answer": answer})
-        edition = (timezone.localdate(until), thanks)
-        page = self.same("surveys/thanks.html", edition, {"given": given}, change_until=until, thanks=thanks)
-        return self._known(page)
+        edition = (timezone.localdate(until), thanks, answer.scale_max, bool(answer.comment))
+        own = {"score": str(answer.score), "address": self.address + self.lang}
+        if answer.comment:
+            own["comment"] = linebreaksbr(answer.comment)
+        context = {"change_until": until, "thanks": thanks, "scale_max": answer.scale_max}
+        return self.same("surveys/thanks.html", edition, own, context | {"visit": self.visit})
 
     def ask(self, answer: Answer, sheet: Sheet, place: int, status: int = 200) -> HttpResponse:
         return self.show("surveys/questions.html", status, answer=answer, sheet=sheet, place=place)
@@ -163,14 +184,15 @@ class LinkPage(View):
         return render(self.request, template, self._shared() | self._own() | context, status=status)
 
     def same(
-        self, template: str, edition: tuple[Hashable, ...], own: Mapping[str, str], **context: Any
+        self,
+        template: str,
+        edition: tuple[Hashable, ...],
+        own: Mapping[str, str],
+        context: dict[str, Any],
     ) -> HttpResponse:
-        """A page that differs from one customer to the next by `own` and the like, and by its `edition`."""
-        shared = self._shared()
-        survey, lead = shared["survey"], shared["lead"]
-        edition += (survey.title, survey.scale, survey.kind, lead.question, lead.lowest, lead.highest)
+        """A page that differs from one customer to the next by `own`, and by its `edition`."""
         edition += (*frame_of(self.request), bool(self.visit), self.lang)
-        return filled(self.request, template, shared | context, edition=edition, holes={**self._own(), **own})
+        return filled(self.request, template, context, edition=edition, holes=own)
 
     def _shared(self) -> dict[str, Any]:
         asked = {"survey": self.invitation.survey, "lead": lead_of(self.invitation)}

@@ -9,9 +9,13 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from customers.models import Event
+from customers.models import Customer, Event
+from surveys.domain.answer import record_spoken, take_at_once
+from surveys.domain.invitation import Asked, invite
 from surveys.domain.open_link import make_open_link
 from surveys.domain.suspicion import stamp
+from surveys.domain.telling import words_of
+from surveys.enums import AskedOver
 from surveys.models import Answer, Invitation, Survey, Version
 from tests import factories
 
@@ -56,16 +60,69 @@ def test_it_speaks_the_language_of_the_invitation(client: Client, ask: Callable[
     assert "how likely are you to recommend us" in page.content.decode()
 
 
-def test_an_answer_costs_two_statements(
+def test_an_answer_costs_one_statement(
     client: Client, ask: Callable[..., str], django_assert_num_queries
 ) -> None:
-    """Whose link and was it swept; the answer with all that follows."""
+    """Whose link, was it swept, the answer and all that follows."""
     token = ask()
     with time_machine.travel(timezone.now() - timedelta(seconds=20)):
         sent = {"score": 9, "stamp": stamp(Invitation.objects.get())}
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert client.post(f"/s/{token}/", sent).status_code == 200
     assert Answer.objects.get().counts
+
+
+@pytest.mark.parametrize(
+    ("hindrance", "sent"),
+    [
+        ({}, {"token": "of somebody else"}),
+        ({}, {"score": "11"}),
+        ({}, {"score": "09"}),
+        ({}, {"comment": "é" * 5001}),
+        ({"expires_at": timezone.now() - timedelta(hours=1)}, {}),
+        ({"customer": None, "channel": AskedOver.OPEN}, {}),
+    ],
+)
+def test_what_there_is_more_to_is_not_stored_at_once(ask, nps, hindrance, sent) -> None:
+    said = {
+        "token": ask(),
+        "number": Invitation.objects.get().pk,
+        "score": "9",
+        "comment": "",
+        "browser": "b",
+    }
+    if "customer" in hindrance:
+        hindrance = hindrance | {"open_link": make_open_link(survey=nps, name="Counter")}
+    Invitation.objects.update(**hindrance)
+    assert take_at_once(**(said | sent)) is None
+    Invitation.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    Survey.objects.update(active=False)
+    assert take_at_once(**said) is None
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["at once", "of a brand", "in doubt", "by phone", "of nobody"])
+def test_the_log_is_told_of_a_first_answer_what_it_is_told_of_others(
+    client: Client, nps: Survey, customer: Customer, send, way: str
+) -> None:
+    """The statement that stores it writes the words of `words_of`, too."""
+    brand = factories.brand().pk if way == "of a brand" else None
+    over = AskedOver.PHONE if way == "by phone" else AskedOver.LINK
+    token = invite(survey=nps, asked=[Asked(customer.pk, "visit:1", brand)], channel=over)["visit:1"]
+    if way == "by phone":
+        record_spoken(invitation=Invitation.objects.get(), score=8)
+    elif way == "of nobody":
+        send(client, make_open_link(survey=nps, name="Counter").code, score=8, comment="é" * 500)
+    else:
+        send(client, token, reading=0 if way == "in doubt" else 20, score=8, comment="é" * 500)
+    answer = Answer.objects.get()
+    told = Event.objects.latest("pk")
+    assert told.data == {"answer": answer.pk} | words_of(answer, suspicion=answer.suspicion)
+    assert (told.kind, told.customer_id) == (
+        "survey.doubted" if way == "in doubt" else "survey.answered",
+        answer.customer_id,
+    )
+    assert answer.invitation.answered_at == (answer.answered_at if answer.counts else None)
 
 
 def test_what_is_drawn_for_many_holds_the_words_of_one(client: Client, ask: Callable[..., str], send) -> None:

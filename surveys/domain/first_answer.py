@@ -1,0 +1,96 @@
+"""A first answer, the state of its invitation and the event that tells of it, in one statement."""
+
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+
+from core.sql import planned
+from surveys.domain.invitation import hash_token
+from surveys.domain.open_link import take_place
+from surveys.domain.suspicion import FOLLOWED, SWEPT_FROM, Sender, hash_browser
+from surveys.domain.telling import COMMENT_ON_TIMELINE
+from surveys.enums import AskedOver, EventKind
+from surveys.models import Answer, Invitation
+
+ANSWER = (
+    *("id", "invitation_id", "survey_id", "customer_id", "score", "scale_min", "scale_max"),
+    *("comment", "answered_at", "browser_hash", "suspicion", "counts"),
+)
+INVITATION = ("id", "survey_id", "version_id", "brand_id", "language")
+
+
+def store(invitation: Invitation, score: int, comment: str, sender: Sender) -> Answer | None:
+    """None where there is an answer already, or the invitation is no more or over. Raises LinkFull."""
+    said = [score, comment, hash_browser(sender.browser), sender.suspicion]
+    for row in planned(_OF_INVITATION, [invitation.pk, *said]):
+        if not sender.suspicion and (link := invitation.open_link_id):
+            take_place(link)
+        answer = Answer.from_db(DEFAULT_DB_ALIAS, ANSWER, row[: len(ANSWER)])
+        answer.invitation, answer.survey = invitation, invitation.survey
+        return answer
+    return None
+
+
+def store_at_once(*, token: str, number: int, score: int, comment: str, browser: str) -> Answer | None:
+    """Of whoever was shown the page of this invitation, where nothing speaks against them.
+
+    Nothing is read before. `invitation` comes with it and has what a page needs; the rest of both is read
+    when it is asked for. None wherever there is anything to think about or to say, which `take_down` does.
+    """
+    hashed = hash_token(token)
+    for row in planned(_AT_ONCE, [number, hashed, score, score, comment, hash_browser(browser), ""]):
+        answer = Answer.from_db(DEFAULT_DB_ALIAS, ANSWER, row[: len(ANSWER)])
+        asked: Any = Invitation.from_db(DEFAULT_DB_ALIAS, INVITATION, row[len(ANSWER) : -1])
+        asked.asks_more = row[-1]
+        answer.invitation = asked
+        return answer
+    return None
+
+
+_STORE = f"""
+    WITH asked AS (
+        SELECT surveys_invitation.id, survey_id, version_id, brand_id, language, customer_id, agent_id,
+            channel, occasion, open_link_id, scale_min, scale_max, kind, slug, title_fr, title_en
+        FROM surveys_invitation JOIN surveys_survey ON surveys_survey.id = survey_id
+        WHERE {{which}} AND expires_at > clock_timestamp()  -- an erasure ends them all
+        FOR UPDATE OF surveys_invitation
+    ), answer AS (
+        INSERT INTO surveys_answer (invitation_id, survey_id, customer_id, scale_min, scale_max,
+            score, comment, browser_hash, suspicion)
+        SELECT id, survey_id, customer_id, scale_min, scale_max, %s, %s, %s, %s FROM asked
+        ON CONFLICT (invitation_id) DO NOTHING
+        RETURNING {", ".join(ANSWER)}
+    ), noted AS (
+        UPDATE surveys_invitation
+        SET answered_at = CASE WHEN answer.counts THEN answer.answered_at END,
+            started_at = coalesce(started_at, answer.answered_at)
+        FROM answer WHERE surveys_invitation.id = answer.invitation_id
+    ), told AS (
+        INSERT INTO customers_event (customer_id, kind, actor_id, data)
+        SELECT answer.customer_id,
+            CASE WHEN counts THEN '{EventKind.ANSWERED}' ELSE '{EventKind.DOUBTED}' END, agent_id,
+            jsonb_build_object('answer', answer.id, 'survey', slug, 'title_fr', title_fr,
+                'title_en', title_en, 'kind', kind, 'occasion', occasion, 'score', score,
+                'scale', jsonb_build_array(answer.scale_min, answer.scale_max),
+                'comment', left(comment, {COMMENT_ON_TIMELINE}))
+            || jsonb_strip_nulls(jsonb_build_object(
+                'by_phone', CASE WHEN channel = '{AskedOver.PHONE}' THEN true END,
+                'brand', brand.key, 'brand_name', brand.name, 'open_link', open_link_id))
+            || CASE WHEN counts THEN '{{{{}}}}'
+                ELSE jsonb_build_object('suspicion', suspicion, 'revision', NULL) END
+        FROM answer CROSS JOIN asked LEFT JOIN customers_brand brand ON brand.id = brand_id
+    )
+    SELECT {", ".join(f"answer.{name}" for name in ANSWER)},
+        {", ".join(f"asked.{name}" for name in INVITATION)},
+        EXISTS (SELECT FROM surveys_question WHERE version_id = asked.version_id)
+    FROM answer CROSS JOIN asked
+"""
+"""The event says what `telling.words_of` says."""
+_OF_INVITATION = _STORE.format(which="surveys_invitation.id = %s")
+_AT_ONCE = _STORE.format(
+    which=f"""
+            surveys_invitation.id = %s AND token_hash = %s AND open_link_id IS NULL
+            AND active AND %s BETWEEN scale_min AND scale_max
+            AND coalesce(cardinality(string_to_array(({FOLLOWED.sql}), ' ')), 0) < {SWEPT_FROM}
+    """
+)
