@@ -44,7 +44,14 @@ def prepare(place: Place) -> None:
 
 
 def run(announcement: str) -> int:
-    """Run the programs until one of them ends or a signal comes; then end all. Returns the exit status."""
+    """Run the programs until one of them ends or a signal comes; then end all. Returns the exit status.
+
+    Raises EmbeddedError where another program took the port while the demo was filled: the web server would
+    start its workers again and again.
+    """
+    port = os.environ.get("CERCLE_PORT", "")
+    if port and not is_free(int(port)):
+        raise EmbeddedError(f"Port {port} was taken meanwhile: start again, with another one (PORT=…).")
     manager = Manager()
     for name, command in programs(announcement).items():
         manager.add_process(name, command, cwd=str(ROOT), env=os.environ | {"PYTHONUNBUFFERED": "1"})

@@ -114,6 +114,8 @@ def test_a_taken_port_is_passed_over(here, capsys):
     first = int(os.environ["CERCLE_PORT"])
     (here.folder / "supervisor.json").unlink()
     with socket.create_server(("127.0.0.1", first)):
+        with pytest.raises(EmbeddedError, match=f"Port {first} was taken meanwhile"):
+            supervisor.run("")
         supervisor.prepare(here)
     assert int(os.environ["CERCLE_PORT"]) > first
     assert f"Port {first} is taken" in capsys.readouterr().out

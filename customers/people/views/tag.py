@@ -47,7 +47,8 @@ class CustomerTagCreate(FormPart):
         name = form.cleaned_data["name"]
         tag = next(iter(tags_by_name([name]).values()), None)
         if tag is None and not self.request.user.has_perm("customers.organise"):
-            raise Invalid(_("There is no tag “%(name)s”.") % {"name": name}, field="name")
+            unknown = _("There is no tag “%(name)s”. Managers make new ones.")
+            raise Invalid(unknown % {"name": name}, field="name")
         tag = tag or create_tag(name=name)
         tag_customer(customer=customer, tag=tag, actor_id=self.request.user.pk)
 

@@ -60,6 +60,8 @@ class TestOrders:
             )
             at = datetime(2026, 1, 1 + n // 2, tzinfo=UTC)
             one = factories.customer("Jean", "Martin" if n % 2 else f"Petit {n}", since=at, custom=custom)
+            for _between in range(3):  # so that a short walk meets none who fits
+                factories.customer("Jean", "Martin" if n % 2 else f"Petit {n}", since=at, language="en")
             if n < 5:
                 CustomerOpportunity.objects.create(
                     customer=one, loyalty=0.5, open_value=n % 3, loyalty_third=2, value_third=1 + n % 3

@@ -106,7 +106,7 @@ class TestOnTheCustomerPage:
         add = reverse("customers:customer-tag-create", args=[factories.customer().pk])
         refused = agent_client.post(add, {"name": "<b>new</b>"}, headers={"HX-Request": "true"})
         assert refused.status_code == 422
-        assert "There is no tag “&lt;b&gt;new&lt;/b&gt;”" in refused.content.decode()
+        assert "There is no tag “&lt;b&gt;new&lt;/b&gt;”. Managers make new ones." in refused.content.decode()
         assert manager_client.post(add, {"name": "new"}).status_code == 302
         assert Customer.objects.get().tags.get().name == "new"
 
