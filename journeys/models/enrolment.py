@@ -41,6 +41,7 @@ class Enrolment(models.Model):
         indexes = [
             models.Index("due_at", "id", name="enrolment_due", condition=Q(state=EnrolmentState.WAITING)),
             models.Index("journey", "id", name="enrolment_held_out", condition=Q(held_out=True)),
+            models.Index("journey", "id", name="enrolment_latest"),  # who entered, page by page
         ]
         constraints = [
             models.UniqueConstraint(fields=["journey", "occasion"], name="enrolment_once"),

@@ -149,7 +149,8 @@ class SegmentMembership(models.Model):
                 name="member_latest",
                 condition=Q(left_at=None),
             ),
-            models.Index(F("segment"), F("left_at"), name="member_then", condition=~Q(left_at=None)),
+            # With the id: a batch ends the stays of many at one moment, and their pages follow the id.
+            models.Index(F("segment"), F("left_at"), F("id"), name="member_gone", condition=~Q(left_at=None)),
             # Who was where before: read in the order of customers, from the index alone.
             models.Index(
                 fields=["segment", "customer"],

@@ -50,16 +50,19 @@ _THEMES = f"""
         FROM told t JOIN unnest(%(periods)s) p (days) ON t.day > %(today)s - 2 * p.days
     ) each JOIN members USING (customer_id) GROUP BY 1, 2, 3, 4
 """
-# A last odd stretch of a period stands in no slice, but counts.
+# A last odd stretch of a period stands in no slice, but counts. The day of a contact is told once, in however
+# many segments its customer is: at a million customers that is half of the time.
 _REASONS = f"""
     WITH {MEMBERS},
-    told AS (
-        SELECT segment_id, {day_of("i.started_at")} AS day, i.channel, u.team_id AS team,
-               i.reason_id AS reason, count(*) AS contacts
-        FROM customers_interaction i JOIN members USING (customer_id)
-        LEFT JOIN {{people}} u ON u.id = i.agent_id
+    held AS MATERIALIZED (
+        SELECT i.customer_id, {day_of("i.started_at")} AS day, i.channel, u.team_id AS team,
+               i.reason_id AS reason
+        FROM customers_interaction i LEFT JOIN {{people}} u ON u.id = i.agent_id
         WHERE i.started_at >= ((%(today)s::date - 2 * %(longest)s + 1)::timestamp AT TIME ZONE %(zone)s)
-        GROUP BY 1, 2, 3, 4, 5
+    ),
+    told AS (
+        SELECT segment_id, day, channel, team, reason, count(*) AS contacts
+        FROM held JOIN members USING (customer_id) GROUP BY 1, 2, 3, 4, 5
     ),
     sliced AS (
         SELECT segment_id, p.days, channel, team, reason, sum(contacts) AS contacts,
