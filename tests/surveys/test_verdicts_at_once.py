@@ -1,4 +1,4 @@
-"""Two who decide at the same time about answers of the same open links."""
+"""At the same time: two who decide about answers of the same open links, many who guess links."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from surveys.domain import counting
 from surveys.domain.confirmation import confirm_own, ticket_for
 from surveys.domain.open_answer import Visit, record_open_answer
 from surveys.domain.open_link import make_open_link, take_places
-from surveys.domain.suspicion import Sender
+from surveys.domain.suspicion import GUESSES, Sender, guesses_too_much
 from surveys.domain.verdict import judge
 from surveys.models import OpenLink, Survey, Verdict
 from tests.customers.together import at_once, in_between
@@ -51,6 +51,13 @@ def test_neither_waits_for_the_other_for_ever(monkeypatch: pytest.MonkeyPatch) -
     done: list[Any] = at_once(2, lambda n: judge(decision="counted", answers=crossed[n]))
     assert [each.judged for each in done] == [2, 2]
     assert Verdict.objects.count() == 2
+
+
+def test_links_guessed_at_once_are_each_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("surveys.domain.suspicion.time", lambda: 1_800_000_000)  # within one minute
+    many = GUESSES // 8 + 2
+    told: list[Any] = at_once(8, lambda _n: [guesses_too_much("192.0.2.9") for _ in range(many)])
+    assert sum(not stopped for of_one in told for stopped in of_one) == GUESSES
 
 
 def test_what_the_house_leaves_out_at_the_same_moment_is_not_confirmed_by_a_second_tap() -> None:
