@@ -97,8 +97,13 @@ def test_the_figures_of_a_customer(agent_client, buyers, django_assert_num_queri
 # ── What it shows ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_empty_pages_say_what_would_stand_there(manager_client):
-    assert "Nothing to steer by yet" in manager_client.get(DASHBOARD).content.decode()
+def test_empty_pages_say_what_would_stand_there(manager_client, reader_client):
+    """And who may bring customers in is led there."""
+    imports = f'class="btn btn-primary" href="{reverse("customers:import-list")}"'
+    page = manager_client.get(DASHBOARD).content.decode()
+    assert "Nothing to steer by yet" in page
+    assert imports in page
+    assert imports not in reader_client.get(DASHBOARD).content.decode()
     assert "No segment has been counted yet" in manager_client.get(REPORT).content.decode()
 
 
