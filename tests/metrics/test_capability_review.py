@@ -1,6 +1,6 @@
 """Reviews of what the house is able to do: a draft, its evidence, its result, and what follows from it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,6 +11,7 @@ from metrics.domain.action import act_on_weakness
 from metrics.domain.capability.evidence import evidence_now, from_data
 from metrics.domain.capability.kinds import KINDS
 from metrics.domain.capability.measuring import measure_evidence
+from metrics.domain.capability.pictures import means_of
 from metrics.domain.capability.questions import CHAPTERS, QUESTIONS
 from metrics.domain.capability.result import result_of
 from metrics.domain.capability_review import Said, answer_questions, close_review, start_review
@@ -30,6 +31,20 @@ def review(level: int = 3, **other: int) -> CapabilityReview:
     answer_questions(review=made, said=said, actor_id=None)
     close_review(review=made, actor_id=None)
     return made
+
+
+def test_two_of_one_month_are_told_apart_by_their_days():
+    first, second = review(2), review(4)
+
+    def headers(*closed: datetime) -> tuple[str, str]:
+        for each, at in zip((first, second), closed, strict=True):
+            CapabilityReview.objects.filter(pk=each.pk).update(started_at=at, closed_at=at)
+        chart = means_of(result_of(CapabilityReview.objects.get(pk=second.pk)))
+        return chart.value_header, chart.before_header
+
+    third, fifteenth = (datetime(2026, 11, day, 12, tzinfo=UTC) for day in (3, 15))
+    assert headers(third, fifteenth) == ("15 November 2026", "3 November 2026")
+    assert headers(datetime(2024, 3, 5, 12, tzinfo=UTC), third) == ("November 2026", "March 2024")
 
 
 def test_there_is_one_draft_which_is_resumed(manager, agent):

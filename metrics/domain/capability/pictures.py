@@ -14,6 +14,7 @@ from metrics.models import CapabilityReview
 
 def means_of(result: ReviewResult) -> BulletChart:
     """The mean level of each chapter, from 0 to 5; beside it the review before."""
+    now, before = _months(result.review, result.before)
     return BulletChart(
         key="capabilities",
         title=_("Level of each chapter, of 5"),
@@ -23,14 +24,22 @@ def means_of(result: ReviewResult) -> BulletChart:
         ],
         scale=Scale(low=0, high=5),
         label_header=_("Chapter"),
-        value_header=_day(result.review),
-        before_header=_day(result.before) if result.before else "",
+        value_header=now,
+        before_header=before,
         format_value=lambda mean: number(mean, 1),
         empty_text=_("No question has an answer yet."),
         note=_("Means of the levels chosen: what people judge, not what was measured."),
     )
 
 
-def _day(review: CapabilityReview) -> str:
+def _months(review: CapabilityReview, before: CapabilityReview | None) -> tuple[str, str]:
+    """Months are enough to tell one from the other, but for two of the same one."""
+    if before is None:
+        return _said(review, "MMMM y"), ""
+    form = "d MMMM y" if _said(review, "MMMM y") == _said(before, "MMMM y") else "MMMM y"
+    return _said(review, form), _said(before, form)
+
+
+def _said(review: CapabilityReview, form: str) -> str:
     day = timezone.localtime(review.closed_at or review.started_at).date()
-    return format_date(day, "MMMM y", locale=babel_locale(get_language() or "en"))
+    return format_date(day, form, locale=babel_locale(get_language() or "en"))

@@ -18,6 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Extract, Now, TruncDate
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from customers.enums import EventKind
 from customers.models import PointsAccount
@@ -119,7 +120,11 @@ def _points(line: Line) -> Q:
 
 FIELDS = [
     number("revenue", _("Revenue"), _("have brought in %(what)s"), unit=settings.HOUSE_CURRENCY),
-    number("orders", _("Orders, ever"), _("have placed %(what)s orders in all")),
+    number(
+        "orders",
+        _("Orders, ever"),
+        ngettext_lazy("have placed %(what)s order in all", "have placed %(what)s orders in all", "count"),
+    ),
     number(
         "basket", _("Average basket"), _("spend %(what)s per order on average"), unit=settings.HOUSE_CURRENCY
     ),
@@ -133,8 +138,16 @@ FIELDS = [
         saying(_("order %(what)s times a year, since the first order")),
         is_timed=True,
     ),
-    number("contacts", _("Contacts, ever"), _("have had %(what)s contacts in all")),
-    number("answers", _("Answers to surveys, ever"), _("have given %(what)s answers in all")),
+    number(
+        "contacts",
+        _("Contacts, ever"),
+        ngettext_lazy("have had %(what)s contact in all", "have had %(what)s contacts in all", "count"),
+    ),
+    number(
+        "answers",
+        _("Answers to surveys, ever"),
+        ngettext_lazy("have given %(what)s answer in all", "have given %(what)s answers in all", "count"),
+    ),
     number("last_nps", _("Last NPS score"), _("gave %(what)s as their last recommendation score")),
     days_since(
         "days_since_last_order",

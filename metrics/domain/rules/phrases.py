@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.template_tags import day as said_day
+from core.template_tags import long_day as said_day
+from core.template_tags import money, money_round
 from core.template_tags import number as said_number
 from metrics.domain.rules.line import Line, Text
 
@@ -19,7 +21,9 @@ def alternatives(words: Iterable[Text]) -> str:
     return _("%(some)s or %(last)s") % {"some": ", ".join(most), "last": last} if most else last
 
 
-def amount(value: Any) -> str:
+def amount(value: Any, *, unit: Text = "") -> str:
+    if unit == settings.HOUSE_CURRENCY:
+        return money_round(value) if value == int(value) else money(value)
     return said_number(value, 0 if value == int(value) else 2)
 
 
@@ -53,7 +57,7 @@ def what(line: Line) -> str:
         case int() | Decimal() if line.op in {"within", "beyond"}:
             return ago(line.op == "within", int(line.value))
         case int() | Decimal():
-            return compared(line.op, amount(line.value))
+            return compared(line.op, amount(line.value, unit=line.field.unit))
         case list():
             return chosen(line)
         case None:
@@ -77,9 +81,15 @@ def saying(pattern: Text, *, unless: Text = "", unknown: Text = "") -> Callable[
             return str(unless) % {"what": alternatives(known.get(key, key) for key in line.value)}
         if unknown and line.op == "unknown":
             return str(unknown)
-        return str(pattern) % {"what": what(line)}
+        return said(pattern, line)
 
     return phrase
+
+
+def said(pattern: Any, line: Line) -> str:
+    """The pattern of one where the value is one (in French, none too), where it has one for many."""
+    many = {"count": int(line.value)} if isinstance(line.value, int | Decimal) else {}
+    return str(pattern % ({"what": what(line)} | many))
 
 
 def window(line: Line) -> str:
