@@ -21,7 +21,7 @@ from metrics.domain.prediction.store import store
 from metrics.models import CustomerMetrics, CustomerPrediction
 from tests.factories import customer
 from tests.metrics.facts import drain_metrics
-from tests.metrics.test_refresh import STEPS, live
+from tests.metrics.lives import STEPS, live, settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MODEL = Model(
@@ -51,6 +51,7 @@ def of_each(facts: Facts) -> list[Outlook]:
 @given(before=STEPS, after=STEPS)
 @example(before=[("order", 1, 90, 20, True), ("merge", 0, 0, 0, True)], after=[("undo", 0, 0, 0, True)])
 def test_kept_up_is_what_counting_anew_gives(before, after):
+    settle()
     people = live([customer(), customer()], before)
     foretold()
     live(people, after)

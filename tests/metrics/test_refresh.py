@@ -1,5 +1,6 @@
 """Figures of customers: what they add up to, and that following events gives the same as counting anew."""
 
+import os
 import threading
 from datetime import timedelta
 from decimal import Decimal
@@ -7,25 +8,22 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import F
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from core.errors import Conflict
 from core.sql import execute
-from customers.commerce.domain.refund import place_refund
-from customers.identity.domain.merge import merge_customers, undo_merge
-from customers.models import Customer, Interaction, Merge, Order, Refund
-from metrics.domain.membership import Moves, refresh_segments, refresh_timed
+from customers.models import Customer
+from metrics.domain.life_cycle import learn_thresholds
+from metrics.domain.membership import Moves, refresh_segments
 from metrics.domain.recompute import recompute_everything
 from metrics.domain.refresh import recompute, recompute_all
 from metrics.domain.rfm import assign_scores
 from metrics.domain.tiers import assign_tiers
 from metrics.domain.writing import one_writer
-from metrics.models import CustomerMetrics, SegmentMembership
+from metrics.models import CustomerMetrics, SegmentMembership, Thresholds
 from surveys.models import Answer
-from tests.factories import NOON, contact, customer, lines, order, refund
-from tests.metrics.facts import answer, days_ago, drain_metrics
+from tests.factories import NOON, contact, customer, order, refund
+from tests.metrics.facts import answer, drain_metrics, survey
+from tests.metrics.lives import STEPS, live, settle, watch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,95 +131,7 @@ def test_figures_wait_for_their_turn_and_then_see_everything():
     assert figures(amelie)["orders"] == 1
 
 
-ACTIONS = {
-    "order": st.integers(0, 500),
-    "refund": st.integers(1, 50),
-    "loose refund": st.integers(1, 50),
-    "contact": st.just(0),
-    "nps": st.integers(0, 10),
-    "csat": st.integers(1, 5),
-    "merge": st.just(0),
-    "undo": st.just(0),
-    "time": st.just(0),
-}
-STEPS = st.lists(
-    st.sampled_from(sorted(ACTIONS)).flatmap(
-        lambda action: st.tuples(
-            st.just(action), st.integers(0, 1), ACTIONS[action], st.integers(0, 900), st.booleans()
-        )
-    ),
-    min_size=1,
-    max_size=12,
-)
-
-
-MOMENTS: list[tuple[Any, tuple[str, ...]]] = [
-    (Order, ("placed_at",)),
-    (Refund, ("refunded_at",)),
-    (Interaction, ("started_at",)),
-    (Answer, ("answered_at",)),
-    (CustomerMetrics, ("first_order_at", "last_order_at", "last_contact_at", "last_nps_at")),
-]
-
-
-def pass_time(long: timedelta) -> None:
-    """All that happened is so much longer ago: nothing tells of it, the hourly round alone finds out."""
-    for model, names in MOMENTS:
-        model.objects.update(**{name: F(name) - long for name in names})
-    refresh_timed()
-
-
-def merge(survivor: Customer, merged: Customer) -> list[Customer]:
-    if survivor != merged:
-        merge_customers(survivor=survivor, merged=merged)
-    return [survivor, survivor]
-
-
-def undo(people: list[Customer]) -> list[Customer]:
-    """Where it can still be exact."""
-    made = Merge.objects.filter(survivor=people[0], undone_at=None).last()
-    if made is None:
-        return people
-    try:
-        undo_merge(merge=made)
-    except Conflict:
-        return people
-    return [people[0], Customer.objects.get(pk=made.merged_id)]
-
-
-def live(people: list[Customer], steps: list[tuple[str, int, int, int, bool]]) -> list[Customer]:
-    """Each step: what, whose, how much, how many days ago, and whether the metrics listen at once.
-
-    Who there is in the end, two of them the same where they were merged.
-    """
-    for action, who, amount, days, listen in steps:
-        person, when = people[who], days_ago(days)
-        if action == "order":
-            order(person, amount, placed_at=when)
-        elif action == "refund":
-            latest = person.orders.filter(total__gte=F("refunded") + amount).last()
-            refund(latest or order(person, 500), amount, refunded_at=when)
-        elif action == "loose refund":
-            place_refund(
-                customer=person,
-                number=f"loose-{Refund.objects.count()}",
-                source="test",
-                lines=lines(amount),
-                refunded_at=when,
-            )
-        elif action == "contact":
-            contact(person, started_at=when)
-        elif action == "merge":
-            people = merge(person, people[1 - who])
-        elif action == "undo":
-            people = undo(people)
-        elif action == "time":
-            pass_time(timedelta(days=days))
-        else:
-            answer(person, amount, answered_at=when, kind=action)
-        if listen:
-            drain_metrics()
-    return people
+EXAMPLES = int(os.environ.get("EXAMPLES", "12"))  # of lives; more of them when the figures themselves change
 
 
 def everything() -> tuple[list[Any], set[Any]]:
@@ -229,16 +139,35 @@ def everything() -> tuple[list[Any], set[Any]]:
     return list(CustomerMetrics.objects.order_by("pk").values()), set(members)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS)
-def test_following_the_events_gives_the_same_as_counting_anew(steps):
-    live([customer(), customer()], steps)
-    drain_metrics()
-    assert recompute_all() == 0
-    assert refresh_segments() == Moves(entered=0, left=0)
-    refresh_segments(customers=[*assign_tiers(), *assign_scores()])
-    followed = everything()
-    CustomerMetrics.objects.all().delete()
-    SegmentMembership.objects.all().delete()
-    recompute_everything(announce=False)
-    assert everything() == followed
+def on_schedule() -> None:
+    """Ranks; and how long a silence is usual here, which may move everybody."""
+    before, ranked = usual_silence(), [*assign_tiers(), *assign_scores()]
+    learn_thresholds()
+    refresh_segments(customers=ranked if usual_silence() == before else None)
+
+
+def usual_silence() -> list[Any]:
+    return list(Thresholds.objects.values("lapsing_after", "lost_after"))
+
+
+def test_following_the_events_gives_the_same_as_counting_anew():
+    settle()
+    survey("nps")
+    order(customer(), 5)
+    watch()
+
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(steps=STEPS)
+    def agree(steps: list[tuple[str, int, int, int, bool]]) -> None:
+        live([customer(), customer()], steps)
+        drain_metrics()
+        assert recompute_all() == 0
+        assert refresh_segments() == Moves(entered=0, left=0)
+        on_schedule()
+        followed = everything()
+        CustomerMetrics.objects.all().delete()
+        SegmentMembership.objects.all().delete()
+        recompute_everything(announce=False)
+        assert everything() == followed
+
+    agree()

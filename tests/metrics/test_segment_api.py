@@ -24,7 +24,7 @@ def test_a_segment_is_made_changed_and_put_away(machine):
         "slug": "rich",
         "kind": "rule",
         "rule": RICH,
-        "words": "have brought in at least 100",
+        "words": "have brought in at least €100",
         "built_in": False,
         "archived_at": None,
     }
