@@ -16,7 +16,7 @@ from django.db.models.lookups import StartsWith
 
 from core.errors import Invalid
 from core.text import clean_line, fold
-from customers.identity.domain.spelling import spellings
+from customers.identity.domain.spelling import spellings, spellings_of_each
 from customers.models import Customer, Email, LoyaltyCard, Order, Phone
 from customers.people.models.name_words import is_unspaced, name_holds
 from customers.validators import bare_number, normal_card, phone_readings
@@ -217,8 +217,14 @@ def _distance(name_key: str, words: list[str]) -> tuple[int, int, str]:
 
 
 def _by_spelling(query: str, within: QuerySet[Customer], limit: int) -> Iterator[Found]:
-    """Names as they may have been meant: those that begin so; where none does, those that hold such words."""
-    meant = spellings(_misspelt(query))
+    """Names as they may have been meant: one slip in all; where nobody is called so, one in each word."""
+    folded = _misspelt(query)
+    hits = list(_meant(spellings(folded), within, limit))
+    yield from hits or _meant(spellings_of_each(folded), within, limit)
+
+
+def _meant(meant: list[str], within: QuerySet[Customer], limit: int) -> Iterator[Found]:
+    """Those that begin so; where none does, those that hold such words."""
     beginning = _spelt(meant[:SPELLINGS], within, limit) if meant else []
     yield from beginning
     for spelling in [] if beginning else meant[:SEARCHED]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import product
 from string import ascii_lowercase
 
 from core.sql import execute
 from customers.people.models.name_words import JOINTS
 
 LONGEST = 30  # characters: in a longer text every letter would be some fifty more spellings to look up
+MOST_WORDS = 3
+OF_EACH = 8
 SHORTEST = 3  # letters of a word that somebody forgot to set apart
 JUST_NOW = timedelta(minutes=10)
 
@@ -54,6 +57,24 @@ def spellings(query: str) -> list[str]:
     slips = {slip: slip.translate(_APART).split() for slip in _slips(query)}
     known = _beginnings(sorted({word for words in slips.values() for word in words}))
     return [slip for slip, words in slips.items() if words and known.issuperset(words)]
+
+
+def spellings_of_each(query: str) -> list[str]:
+    """A slip in each of two or three words, the likeliest first. `query` as above.
+
+    Of short words many are known: those of the same letters come first, for nothing is mistyped as often.
+    """
+    words = query.split()
+    if not 1 < len(words) <= MOST_WORDS:
+        return []
+    ways = [list(enumerate(_same_letters_first(word)[:OF_EACH])) for word in words]
+    likeliest = sorted(product(*ways), key=lambda way: sum(place for place, _word in way))
+    return [" ".join(word for _place, word in way) for way in likeliest]
+
+
+def _same_letters_first(word: str) -> list[str]:
+    letters = sorted(word)
+    return sorted(spellings(word), key=lambda meant: sorted(meant) != letters)
 
 
 def _slips(text: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 
 from customers.identity.domain.find import find_customers
-from customers.identity.domain.spelling import learn_words
+from customers.identity.domain.spelling import learn_words, spellings_of_each
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,19 @@ def test_whom_several_spellings_find_counts_once():
     learn_words()
 
     assert [hit.customer for hit in find_customers("martinx")] == people
+
+
+@pytest.mark.parametrize("query", ["Jaen Dupnot", "Dupnot Jaen", "Jeen Dupomt", "Jaen Dupnot Roastrey"])
+def test_a_slip_in_each_word_finds_whom_one_slip_does_not(query):
+    """Some are called nearly so: one slip in all explains the search, and finds nobody."""
+    jean = factories.customer("Jean", "Dupont", company="Roastery")
+    for first, last in (("Jaenisch", "Ana"), ("Jade", "Dupuis"), ("Jans", "Dupuy"), ("Jaqueline", "Dumont")):
+        factories.customer(first, last)
+    learn_words()
+
+    assert find_customers(query)[0].customer == jean
+    assert find_customers(query)[0].way == "name"
+    assert spellings_of_each("jaen dupnot")[:2] == ["jaen dupont", "jean dupont"]
 
 
 def test_the_word_that_was_meant_stands_before_longer_ones():
