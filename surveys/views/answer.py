@@ -28,6 +28,10 @@ from surveys.views.link import LinkPage, gone
 class AnswerPage(LinkPage):
     http_method_names = ["get", "head", "post", "options"]
 
+    @property
+    def address(self) -> str:  # it need not be put together: it was asked for
+        return self.request.path
+
     def at_once(self, token: str) -> Answer | None:
         try:
             return self._taken(token, self.request.POST)

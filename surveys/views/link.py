@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
@@ -43,7 +42,6 @@ from surveys.models import Answer, Invitation, OpenLink
 COOKIE = "survey"
 
 
-@method_decorator([login_not_required, csrf_exempt], name="dispatch")
 class LinkPage(View):
     """A page that belongs to one invitation. The token in its address is the secret; nobody logs in.
 
@@ -56,6 +54,10 @@ class LinkPage(View):
     visit: Visit | None = None
     lang = ""
     """What goes on with every address of the page, where the visitor chose the language."""
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        return login_not_required(csrf_exempt(super().as_view(**initkwargs)))
 
     def dispatch(self, request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
