@@ -72,7 +72,9 @@ class BehindFilters(Filters):
     driver = serializers.CharField(
         required=False, max_length=60, help_text="contacts, complaints, nps, reason:delivery …"
     )
-    cohort = serializers.DateField(required=False, validators=DAYS, help_text="the first day of the month")
+    cohort = serializers.DateField(
+        required=False, validators=DAYS, help_text="the first day of the month; of “time_stayed” of the year"
+    )
     age = serializers.IntegerField(required=False, min_value=0, max_value=1200)
     within = serializers.ChoiceField(
         WITHIN, required=False, help_text="days within which a purchase is waited for; 90 unless named"

@@ -30,6 +30,6 @@ class Stays(ReportPage):
             chart=curves(found, lost_after=lost_after.days),
             splits=list(StaySplit),
             metrics=registry.BY_KEY,
-            at_risk=[(group, [group.at(month) for month in found.months]) for group in found.drawn],
+            at_risk=[(group, group.watched(found.months)) for group in found.drawn],
             **kwargs,
         )

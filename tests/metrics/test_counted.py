@@ -13,14 +13,14 @@ from core.keyset import LIMIT
 from crm.models import Team
 from metrics.domain.behind import POPULATIONS
 from metrics.domain.registry.metric import SAMPLED
-from metrics.enums import ServiceSplit
+from metrics.enums import ServiceSplit, StaySplit
 from tests.metrics.house import open_house
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
 NUMBER = re.compile(r"\s*(?:n\s*=?\s*|of )?[+−]?(\d[\d,\s]*)(?:customers?)?( with a risk from 50% up)?\s*")
 SOME = 20
-EXPECTED = re.compile("/group=")
+EXPECTED = re.compile("[?&]group=")
 """A name that is a number: the year of a cohort."""
 
 
@@ -134,7 +134,7 @@ PAGES = [
     ("value", "of=predicted"),
     ("rfm", ""),
     ("cohorts", ""),
-    *(("stays", f"by={by}") for by in ("all", "segment", "source")),
+    *(("stays", f"by={by}") for by in StaySplit),
     ("acquisition", ""),
     *(("service", f"by={by}") for by in ServiceSplit),
     ("reasons", ""),

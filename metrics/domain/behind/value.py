@@ -26,7 +26,7 @@ from metrics.domain.days import today
 from metrics.domain.opportunity.cell import thirds_of
 from metrics.domain.prediction.report import latest_fit
 from metrics.domain.windows import active_time, with_windows
-from metrics.models import CustomerMetrics, CustomerOpportunity, Thresholds
+from metrics.models import CustomerMetrics, CustomerOpportunity
 from metrics.models.prediction import AT_RISK
 
 YEAR = timedelta(days=365)
@@ -86,7 +86,7 @@ def _active(asked: Narrowed) -> QuerySet[CustomerMetrics]:
 def _of_the_year(asked: Narrowed) -> QuerySet[CustomerMetrics]:
     """Whole days up to yesterday, as the lifetime values count them."""
     until = begins(today())
-    return buyers(asked).filter(Exists(_bought(until - YEAR, until)), last_order_at__gte=until - YEAR)
+    return buyers(asked).filter(Exists(bought(until - YEAR, until)), last_order_at__gte=until - YEAR)
 
 
 def _silent(asked: Narrowed) -> QuerySet[CustomerMetrics]:
@@ -97,8 +97,8 @@ def _kept(asked: Narrowed) -> QuerySet[CustomerMetrics]:
     """As of the latest fit, which stated the share: an order in each of the two spans before it."""
     end, span = _as_of(), active_time()
     return buyers(asked).filter(
-        Exists(_bought(end - span, end)),
-        Exists(_bought(end - 2 * span, end - span)),
+        Exists(bought(end - span, end)),
+        Exists(bought(end - 2 * span, end - span)),
         last_order_at__gte=end - span,
     )
 
@@ -112,10 +112,10 @@ def _left(asked: Narrowed) -> QuerySet[CustomerMetrics]:
 def _before(asked: Narrowed) -> QuerySet[CustomerMetrics]:
     """Those whom the share is of."""
     end, span = _as_of(), active_time()
-    return buyers(asked).filter(Exists(_bought(end - 2 * span, end - span)))
+    return buyers(asked).filter(Exists(bought(end - 2 * span, end - span)))
 
 
-def _bought(since: Any, until: Any) -> QuerySet[Order]:
+def bought(since: Any, until: Any) -> QuerySet[Order]:
     own = Order.objects.filter(customer=OuterRef("pk"), total__gt=0)
     return own.filter(placed_at__gte=since, placed_at__lt=until)
 
@@ -125,35 +125,12 @@ def _as_of() -> Any:
     return begins(fit.day if fit else today())
 
 
-def _gone(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    return _followed(asked).filter(last_order_at__lt=_as_of() - _lost_after())
-
-
-def _staying(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    return _followed(asked).filter(last_order_at__gte=_as_of() - _lost_after())
-
-
-def _a_year() -> timedelta:
-    """As of the beginning of that day, which is the end of the one before."""
-    return YEAR + DAY
-
-
-def _followed(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    """Of a segment those alone who were still there a year ago: from then on it is followed."""
-    then, rows = _as_of() - YEAR, buyers(asked)
-    return rows.filter(Exists(_bought(then - _lost_after(), then))) if asked.segment else rows
-
-
-def _lost_after() -> timedelta:
-    return (Thresholds.objects.first() or Thresholds()).lost_after
-
-
 REVENUE = Column("revenue", _("Revenue"), lambda row: row.revenue, money, is_number=True)
 PLACED = Column("orders", _("Orders"), lambda row: row.orders, number, is_number=True)
 FIRST = Column("first_order", _("First order"), lambda row: row.first_order_at, lambda at: when(at, "short"))
 
 
-def _of_buyers(*sides: Side, more: tuple[str, ...] = (), earlier: Time = no_time) -> Population:
+def of_buyers(*sides: Side, more: tuple[str, ...] = (), earlier: Time = no_time) -> Population:
     return Population(
         earlier=earlier,
         sides=sides,
@@ -235,24 +212,17 @@ POPULATIONS = {
     **dict.fromkeys(("loyalty", "opportunity"), ON_THE_MAP),
     "orders": _of_orders(),
     **dict.fromkeys(("revenue", "average_basket"), _of_orders(Side("refunds", _("Refunds"), refunds))),
-    **dict.fromkeys(("purchase_frequency", "recency", "concentration"), _of_buyers(EVERYBODY)),
-    "top_tenth": _of_buyers(EVERYBODY, more=("source",)),
-    "rfm": _of_buyers(EVERYBODY, more=("recency", "frequency")),
-    "active_customers": _of_buyers(
+    **dict.fromkeys(("purchase_frequency", "recency", "concentration"), of_buyers(EVERYBODY)),
+    "top_tenth": of_buyers(EVERYBODY, more=("source",)),
+    "rfm": of_buyers(EVERYBODY, more=("recency", "frequency")),
+    "active_customers": of_buyers(
         ACTIVE, Side("silent", with_windows(_("Bought, but not within %(active)s")), _silent)
     ),
-    **dict.fromkeys(("retention", "lifetime"), _of_buyers(*RETENTION, earlier=active_time)),
-    "churn": _of_buyers(RETENTION[1], RETENTION[0], RETENTION[2], earlier=active_time),
-    "time_stayed": _of_buyers(
-        Side("staying", _("Still there"), _staying),
-        Side("gone", _("Have left"), _gone),
-        Side("all", _("All who were followed"), _followed),
-        more=("source",),
-        earlier=_a_year,
-    ),
+    **dict.fromkeys(("retention", "lifetime"), of_buyers(*RETENTION, earlier=active_time)),
+    "churn": of_buyers(RETENTION[1], RETENTION[0], RETENTION[2], earlier=active_time),
     **dict.fromkeys(
         ("clv_value", "clv_simple", "clv_discounted", "clv_to_cac"),
-        _of_buyers(OF_THE_YEAR, more=("source",)),
+        of_buyers(OF_THE_YEAR, more=("source",)),
     ),
     "profile_completeness": Population(
         sides=(Side("all", _("All customers"), profiles),),

@@ -1,13 +1,17 @@
 """How long the customers of each group stay: Kaplan–Meier beside the simple formula, from kept counts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from customers.enums import Channel
 from customers.people.domain.acquisition_source import USUAL
+from metrics.domain.behind.address import address_of
+from metrics.domain.behind.population import NOT_KNOWN
 from metrics.domain.formulas.proportion import Proportion
 from metrics.domain.formulas.retention import Lifetime, in_years, lifetime, retention
 from metrics.domain.formulas.survival import Step, kaplan_meier, mean_time, median_time
@@ -73,6 +77,40 @@ class Group:
     def at_mark(self) -> Moment | None:
         """A segment is followed for a year: the end of it is its last month."""
         return self.at(self.mark - (self.row.split == StaySplit.SEGMENT and self.mark == YEAR))
+
+    def watched(self, months: Iterable[int]) -> list[tuple[Moment | None, str]]:
+        """Each month with where those are listed who were still watched; None where nobody was."""
+        found = [(month, self.at(month)) for month in months]
+        return [(moment, self._address(age=month) if moment else "") for month, moment in found]
+
+    @property
+    def customers_url(self) -> str:
+        return self._address()
+
+    @property
+    def before_url(self) -> str:
+        """Of those whom the simple retention is of."""
+        return self._address(before=True)
+
+    def _address(self, *, before: bool = False, age: int | None = None) -> str:
+        """Empty for those whose first channel is not known: a filter left empty lists everybody."""
+        side, asked = "before" if before else "all", self._narrowed
+        if asked is None:
+            return ""
+        if self.row.split == StaySplit.SEGMENT and not self.key:
+            side = "there-before" if before else "there"
+        return address_of("time_stayed", side=side, age=age, **asked)
+
+    @property
+    def _narrowed(self) -> dict[str, Any] | None:
+        match self.row.split:
+            case StaySplit.COHORT:
+                return {"cohort": f"{self.key:0>4}-01-01"}
+            case StaySplit.CHANNEL:
+                return {"channel": self.key} if self.key else None
+            case StaySplit.SOURCE:
+                return {"source": self.key or NOT_KNOWN}
+        return {"segment": self.key}
 
     @property
     def median(self) -> float | None:
