@@ -41,11 +41,11 @@ TESTS := $(PYTHON) -m pytest -n $(TEST_WORKERS) --dist worksteal
 test: install ## Run all tests but those below (ARGS=tests/core)
 	@$(TESTS) -m "not browser and not real" $(ARGS)
 
-real: install ## Take in the large real file, whole; migrate as Django does
+real: install ## Take in the large real file, migrate as Django does, start servers, run each bench small
 	@$(PYTHON) -m pytest -m real $(ARGS)
 
-hostile: install ## Send every bad value to every address of the API
-	@NASTY=whole $(TESTS) tests/crm/test_api_bad_input.py $(ARGS)
+hostile: install ## Send every bad value to every address of the API; draw every figure in every odd shop
+	@NASTY=whole $(TESTS) tests/crm/test_api_bad_input.py tests/metrics/test_bad_input.py $(ARGS)
 
 browser: install ## Run the tests in a real browser (needs Chromium)
 	@$(TESTS) -m browser $(ARGS)

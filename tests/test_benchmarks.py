@@ -60,6 +60,7 @@ def standing() -> tuple[int, ...]:
     return tuple(model.objects.count() for model in (Customer, Order, Event, Enrolment, Invitation, Answer))
 
 
+@pytest.mark.real
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_every_benchmark_runs_and_leaves_the_house_as_it_was(house):
     assert standing() == (400, 1_200, 1_600, 0, 400, 400)

@@ -34,7 +34,7 @@ from metrics.models import (
     SegmentFigures,
     SegmentMembership,
 )
-from surveys.models import Answer
+from surveys.models import Answer, Invitation
 
 
 def test_the_catalogues_stand_before_the_first_word_is_said(monkeypatch):
@@ -66,7 +66,7 @@ def test_a_house_is_seeded_once_everything_follows_and_a_second_one_is_the_same(
     first = essence()
     assert seed(customers=60, progress=nothing) is False  # a full house is left alone
     assert essence() == first
-    for model in (Answer, Customer, User, Team, Product):
+    for model in (Answer, Invitation, Customer, User, Team, Product):
         model.objects.all().delete()
     assert seed(customers=60, progress=nothing)
     assert essence() == first

@@ -19,7 +19,7 @@ import psycopg
 import pytest
 import redis
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.real]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROVIDE = "import os; from crm import embedded; embedded.provide('{profile}'); " + (

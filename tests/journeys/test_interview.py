@@ -78,7 +78,7 @@ def test_a_mistyped_score_is_corrected(amelie: Customer, agent_client: Client) -
 def test_until_when_is_said_as_the_house_reads_days() -> None:
     late = datetime(2026, 3, 12, 23, 30, tzinfo=UTC)  # the 13th here
     with translation.override("fr"):
-        assert in_words(Hindrance(Reason.PAUSED, late)).endswith("à partir du 13 mars 2026, 00:30.")
+        assert in_words(Hindrance(Reason.PAUSED, late)).endswith("à partir du vendredi 13 mars 2026, 00:30.")
 
 
 def test_whoever_was_asked_by_any_channel_has_a_rest(amelie: Customer) -> None:

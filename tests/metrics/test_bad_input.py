@@ -21,6 +21,7 @@ from metrics.models import Segment
 from metrics.reports import REPORTS
 from metrics.urls import urlpatterns
 from surveys.models import Survey
+from tests.crm.nasty import WHOLE
 from tests.factories import contact, customer, lines, order, promise, reason, user
 from tests.metrics.facts import answer, days_ago
 from tests.metrics.shop import a_hundred
@@ -114,7 +115,9 @@ SHOPS: list[Callable[[], None]] = [
     a_hundred_alike,
     a_hundred_once,
 ]
-SHOWN_WITH_THEIR_CUSTOMERS = {nobody, one_of_each, more_given_back_than_taken}
+ASKED = SHOPS if WHOLE else [nobody, one_of_each, more_given_back_than_taken, nobody_left_within_a_month]
+"""The others wait for `make hostile`."""
+SHOWN_WITH_THEIR_CUSTOMERS = {nobody, one_of_each, more_given_back_than_taken} if WHOLE else {one_of_each}
 """A list of customers looks the same in the other shops."""
 
 
@@ -185,7 +188,7 @@ def nonsense_in(said: str) -> list[str]:
     return NONSENSE.findall(TAG.sub("", WORDS_OF_OURS.sub("", said)))
 
 
-@pytest.mark.parametrize("shop", SHOPS, ids=lambda shop: shop.__name__.replace("_", " "))
+@pytest.mark.parametrize("shop", ASKED, ids=lambda shop: shop.__name__.replace("_", " "))
 def test_every_page_and_file_says_something_true(manager_client, shop):
     shop()
     recompute_everything(announce=False)
@@ -201,7 +204,7 @@ def test_every_page_and_file_says_something_true(manager_client, shop):
     assert {path: each for path, each in found.items() if each != (200, [])} == {}
 
 
-@pytest.mark.parametrize("shop", SHOPS, ids=lambda shop: shop.__name__.replace("_", " "))
+@pytest.mark.parametrize("shop", ASKED, ids=lambda shop: shop.__name__.replace("_", " "))
 def test_every_answer_of_the_api_is_true_json(machine, shop):
     """JSON knows no NaN and no infinity; Python would write them."""
     shop()

@@ -210,7 +210,7 @@ class TestPages:
         wanted = [
             "12,50 €",
             "0,00 €",
-            "1 mai 1980",
+            "1er mai 1980",
             "Coût d’acquisition",
             "Belgique",
             "Venu de lui-même",

@@ -52,6 +52,8 @@ def weights() -> list[float]:
 # By key: what the formula gives, what it should be, how the example writes it.
 EXAMPLES: dict[str, tuple[Any, float, str]] = {
     "average_basket": (average_basket(net_revenue=Decimal(200), orders=2), 100, "= 100."),
+    "revenue_per_customer": (known(mean(n=4, total=400, squares=100_000)).value, 100, "/ 4 = 100."),
+    "segment_movement": (share(10, 100), 0.1, ": 10%."),
     "purchase_frequency": (purchase_frequency(orders=31, customer_years=4), 7.75, "= 7.75 a year"),
     "concentration": (gini([1, 2, 3]), 0.2222, "= 0.22."),
     "top_tenth": (top_share([500, *[100] * 9]), 500 / 1400, "= 36%."),
@@ -138,7 +140,7 @@ WITHOUT = {
     *("orders", "revenue", "active_customers", "contacts", "customers_won", "recency", "points_outstanding"),
     *("cohort_revenue", "profile_completeness", "value_saved", "recovery_cost", "fair_comparison"),
     *("predicted_value", "alive", "next_purchase", "buys_soon", "churn_risk"),
-    *("value_at_stake", "purchases_expected", "licensed_cos"),
+    *("value_at_stake", "purchases_expected", "licensed_cos", "journey_progress", "segment_size"),
 }
 
 
