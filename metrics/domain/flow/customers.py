@@ -14,12 +14,13 @@ from metrics.domain.flow.count import moments
 from metrics.domain.flow.question import Exclusive
 from metrics.models import Segment, SegmentMembership
 
-NONE = "none"
-Beyond = Literal["any", "other"]
-ANY: Beyond = "any"
-OTHER: Beyond = "other"
+NONE = "~none"
+Beyond = Literal["~any", "~other"]
+ANY: Beyond = "~any"
+OTHER: Beyond = "~other"
 End = Segment | Beyond | None
-"""A segment; None: in none of the segmentation; ANY: wherever it was; OTHER: not in that at the other end."""
+"""A segment; None: in none of the segmentation; ANY: wherever it was; OTHER: not in that at the other end.
+With a sign that no slug has: a house may call a segment “Other”."""
 
 LEAVING, COMING = ("-left_at", "-pk"), ("-pk",)
 """The order in which a way is listed: the latest to move first, as an index has it."""
