@@ -32,7 +32,7 @@ JOBS: dict[str, Promise] = {
     "journeys.send": _("Sends the messages that are due"),
     "journeys.recover": _("Takes up messages whose sender stopped midway"),
     "api.answers": _("Forgets answers kept for repeated requests"),
-    "cache.forget": _("Forgets failed log-ins and followed links whose minutes are over"),
+    "cache.forget": _("Forgets failed log-ins, links followed and links guessed whose minutes are over"),
     "names.learn": _("Learns the names of new customers for the search"),
     "names.gather": _("Gathers all names anew for the search"),
     "imports.forget": _("Deletes files of old imports"),

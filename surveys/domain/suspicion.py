@@ -1,7 +1,8 @@
 """Who sent this? What a mail scanner does and a person does not, and what we then think of an answer.
 
 Reading a page leaves nothing in the database but this: which of a mail's links were followed within the
-last minutes stands in the cache, where failed log-ins are counted too.
+last minutes, and how many links were guessed from an address, stands in the cache, where failed log-ins are
+counted too.
 """
 
 import hashlib

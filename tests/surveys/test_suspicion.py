@@ -90,11 +90,12 @@ def test_links_are_forgotten_after_ten_minutes(client, ask, send):
     assert stands() == (9, "", True)
 
 
-def test_what_nobody_needs_any_more_goes(client, ask):
-    for n, score in enumerate((9, 8)):
+def test_what_nobody_needs_any_more_goes(client, ask, monkeypatch):
+    monkeypatch.setattr("crm.domain.short_memory.PORTION", 1)
+    for n, score in enumerate((9, 9, 8)):
         client.get(f"/s/{ask(f'interaction:{n}')}/?score={score}")
     execute("UPDATE crm_cache SET expires = now() - interval '1 second' WHERE value = '9'")
-    assert forget_what_is_over() == 1
+    assert forget_what_is_over() == 2
     assert execute("SELECT value FROM crm_cache") == [("8",)]
 
 
