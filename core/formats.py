@@ -105,17 +105,17 @@ def day(value: date | None, *, today: date, language: str) -> str:
     if value is None:
         return UNKNOWN
     pattern = "d MMM" if value.year == today.year else "d MMM y"
-    return _date(value, pattern, language)
+    return date_as(value, pattern, language=language)
 
 
 def long_day(value: date | None, *, language: str) -> str:
     """`mercredi 18 novembre 2026`."""
-    return UNKNOWN if value is None else _date(value, "EEEE d MMMM y", language)
+    return UNKNOWN if value is None else date_as(value, "EEEE d MMMM y", language=language)
 
 
 @lru_cache(maxsize=8192)
-def _date(value: date, pattern: str, language: str) -> str:
-    """A page shows the same few days again and again."""
+def date_as(value: date, pattern: str, *, language: str) -> str:
+    """A page shows the same few days again and again. French says “1er” of the first of a month alone."""
     text = format_date(value, pattern, locale=babel_locale(language))
     return text.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else text
 

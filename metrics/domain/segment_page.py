@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from babel.dates import format_date
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.formats import babel_locale
+from core.formats import date_as
 from core.template_tags import number
 from metrics.domain.charts import Point, Trend
 from metrics.domain.days import today
@@ -62,7 +61,7 @@ class Standing:
             title=_("Size over time"),
             points=[
                 Point(
-                    label=format_date(each.day, "medium", locale=babel_locale(get_language() or "en")),
+                    label=date_as(each.day, "medium", language=get_language() or "en"),
                     value=each.customers,
                 )
                 for each in self.days

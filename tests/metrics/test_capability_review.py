@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from core.errors import Conflict, Invalid
 from metrics.domain.action import act_on_weakness
@@ -45,6 +46,9 @@ def test_two_of_one_month_are_told_apart_by_their_days():
     third, fifteenth = (datetime(2026, 11, day, 12, tzinfo=UTC) for day in (3, 15))
     assert headers(third, fifteenth) == ("15 November 2026", "3 November 2026")
     assert headers(datetime(2024, 3, 5, 12, tzinfo=UTC), third) == ("November 2026", "March 2024")
+    with override("fr"):
+        told = headers(datetime(2026, 11, 1, 12, tzinfo=UTC), third)
+    assert told == ("3 novembre 2026", "1er novembre 2026")
 
 
 def test_there_is_one_draft_which_is_resumed(manager, agent):

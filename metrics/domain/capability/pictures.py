@@ -1,11 +1,10 @@
 """The result of a review as a picture."""
 
-from babel.dates import format_date
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.formats import babel_locale
+from core.formats import date_as
 from core.template_tags import number
 from metrics.domain.capability.result import ReviewResult
 from metrics.domain.charts import Bullet, BulletChart, Scale
@@ -42,4 +41,4 @@ def _months(review: CapabilityReview, before: CapabilityReview | None) -> tuple[
 
 def _said(review: CapabilityReview, form: str) -> str:
     day = timezone.localtime(review.closed_at or review.started_at).date()
-    return format_date(day, form, locale=babel_locale(get_language() or "en"))
+    return date_as(day, form, language=get_language() or "en")

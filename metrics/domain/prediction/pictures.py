@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from babel.dates import format_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.formats import babel_locale
+from core.formats import date_as
 from core.template_tags import money_round, number, percent
 from metrics.domain import registry
 from metrics.domain.charts import Chart, Column, ColumnChart, Figure, Line, LineChart, Point, Trend
@@ -38,7 +37,7 @@ def backtest_chart(test: dict[str, Any]) -> LineChart:
 
 
 def _day(day: date) -> str:
-    return format_date(day, "d MMM", locale=babel_locale(get_language() or "en"))
+    return date_as(day, "d MMM", language=get_language() or "en")
 
 
 def headline(told: Mapping[str, Any]) -> list[Headline]:

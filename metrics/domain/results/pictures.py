@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from babel.dates import format_date
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from core import formats
-from core.formats import babel_locale
 from core.template_tags import number, percent
 from customers.enums import Channel
 from customers.models import Brand, Product
@@ -172,11 +170,8 @@ def trend_chart(found: Results) -> Trend:
     points_of: list[Point] = []
     for start, end in stretches(wanted.since, wanted.until):
         scored = _added(wanted.survey.kind, found.days, start, end)
-        label = format_date(
-            start,
-            "d MMM" if wanted.until - wanted.since < timedelta(WEEKLY) else "MMM yy",
-            locale=babel_locale(get_language() or "en"),
-        )
+        form = "d MMM" if wanted.until - wanted.since < timedelta(WEEKLY) else "MMM yy"
+        label = formats.date_as(start, form, language=get_language() or "en")
         points_of.append(Point(label=label, **told.between(scored)))
     return Trend(
         key="trend",

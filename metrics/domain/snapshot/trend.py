@@ -7,11 +7,10 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median_low
 
-from babel.dates import format_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.formats import babel_locale
+from core.formats import date_as
 from metrics.domain.charts import Point, Trend
 from metrics.domain.registry import Metric
 from metrics.domain.registry.metric import COUNTED, Daily
@@ -155,4 +154,4 @@ def point_of(day: date, row: MetricSnapshot | None, form: str = "d MMM") -> Poin
 
 
 def _day(day: date, form: str = "long") -> str:
-    return format_date(day, form, locale=babel_locale(get_language() or "en"))
+    return date_as(day, form, language=get_language() or "en")
