@@ -11,10 +11,11 @@ from django.utils import timezone
 from customers.models import Customer, Event
 from customers.people.domain.customer import create_customer
 from customers.privacy.domain.erasure import erase_customer
-from surveys.domain.answer import record_answer
+from surveys.domain.answer import record_answer, take_at_once
 from surveys.domain.invitation import Asked, find_invitation, invite
+from surveys.domain.reminder import remind
 from surveys.domain.suspicion import Sender
-from surveys.models import Invitation, Survey
+from surveys.models import Answer, Invitation, Survey
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +87,16 @@ def test_the_links_of_who_was_erased_are_over_at_once(ask, customer) -> None:
     record_answer(token=token, score=9)
     erase_customer(customer=customer, actor_id=None)
     assert find_invitation(token) is None
+
+
+def test_the_link_of_a_reminder_answers_too(client, ask, send) -> None:
+    """Its token is none of the invitation: it takes the long way, and counts."""
+    ask()
+    invitation = Invitation.objects.get()
+    token = remind(survey_id=invitation.survey_id, occasion=invitation.occasion)
+    assert token
+    said = {"score": "8", "comment": "", "browser": "b"}
+    assert take_at_once(token=token, number=invitation.pk, **said) is None
+    assert send(client, token, score=8).status_code == 200
+    answer = Answer.objects.get()
+    assert (answer.invitation, answer.score, answer.counts) == (invitation, 8, True)
