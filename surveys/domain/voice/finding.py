@@ -26,10 +26,7 @@ def _tolerant(entry: str) -> str:
     parts = re.split(r"[ '’-]", entry.rstrip("*"))
     plural = r"(?:s|x|es)?"
     body = (plural + r"[\s'’-]+").join(map(re.escape, parts))
-    for apart, together in (
-        ("oe", "œ"),
-        ("ae", "æ"),
-    ):  # no accent: they stay whole
+    for apart, together in (("oe", "œ"), ("ae", "æ")):  # no accent: they stay whole
         body = re.sub(f"{apart}|{together}", f"(?:{apart}|{together})", body)
     return body + (r"[^\W_]*" if stem else plural)
 
