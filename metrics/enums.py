@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -152,3 +153,18 @@ class ResultSplit(models.TextChoices):
     LANGUAGE = "language", _("By language")
     VERSION = "version", _("By version")
     BRAND = "brand", _("By brand")
+
+
+class AskedStep(models.TextChoices):
+    """How far somebody came who was asked."""
+
+    SENT = "sent", pgettext_lazy("invitations", "Sent")
+    DELIVERED = "delivered", pgettext_lazy("invitations", "Delivered")
+    BOUNCED = "bounced", pgettext_lazy("invitations", "Came back")
+    OPENED = "opened", _("Opened, where that may be measured")
+    STARTED = "started", pgettext_lazy("invitations", "Started")
+    ANSWERED = "answered", _("Answered, and counted")
+    REPLIED = "replied", _("Answered further questions")
+    UNCONFIRMED = "unconfirmed", _("In doubt, not confirmed")
+    CONFIRMED = "confirmed", _("In doubt at first, confirmed since")
+    LEFT_OUT = "left_out", _("Left out for good")

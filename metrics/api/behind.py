@@ -15,6 +15,7 @@ from metrics.domain.behind import POPULATIONS, Narrowed, Population
 from metrics.domain.days import today
 from metrics.domain.opportunity.cell import THIRDS
 from metrics.domain.prediction.within import WITHIN
+from metrics.enums import AskedStep
 from surveys.enums import AskedOver
 
 CELLS = [f"{loyalty}-{value}" for loyalty in THIRDS for value in THIRDS]
@@ -56,6 +57,7 @@ class BehindFilters(Filters):
     version = serializers.IntegerField(required=False, min_value=1, max_value=32767)
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
     over = serializers.ChoiceField(AskedOver.choices, required=False, help_text="How they were asked.")
+    step = serializers.ChoiceField(AskedStep.choices, required=False, help_text="how far they came")
     brand = serializers.SlugField(required=False, max_length=40, help_text="Its key; “-”: the house itself.")
     question = serializers.SlugField(
         required=False, max_length=40, help_text="short name of a further question of the survey"

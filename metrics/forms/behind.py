@@ -18,6 +18,7 @@ from metrics.domain.behind import Narrowed, Population
 from metrics.domain.opportunity.cell import cell_names
 from metrics.domain.prediction.within import USUAL, WITHIN
 from metrics.domain.rules import vocabulary
+from metrics.enums import AskedStep
 from surveys.enums import AskedOver
 from surveys.models import Theme
 
@@ -86,6 +87,7 @@ class BehindFilter(forms.Form):
         _("Journey"), _("All journeys"), lambda: [(each.slug, each.name) for each in journeys().values()]
     )
     over = _choice(_("Way of asking"), _("All ways of asking"), lambda: list(AskedOver.choices))
+    step = _choice(_("Step"), _("All steps"), lambda: list(AskedStep.choices))
     language = _choice(_("Language"), _("All languages"), lambda: list(settings.LANGUAGES))
     brand = _choice(_("Brand"), _("All brands"), brand_choices)
     segment = _choice(_("Segment"), _("All segments"), lambda: list(vocabulary.segments().items()))

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.formulas.proportion import proportion
+from metrics.domain.results.funnel import funnel_steps
 from metrics.domain.results.headline import headline
 from metrics.domain.results.kano import BESIDE, PYRAMID, category_name, kano_of_pair
-from metrics.domain.results.pictures import funnel_steps, names_of
+from metrics.domain.results.pictures import names_of
 from metrics.domain.results.read import Results, Sums, results
 from metrics.domain.results.reply import Asked, asked_questions
 from metrics.domain.results.response import Trait, traits
@@ -36,8 +37,8 @@ def _columns() -> list[Column]:
 
 def _rows(found: Results) -> Iterator[Sequence[Any]]:
     yield _scored(_("Score"), _("All answers"), found.whole)
-    for label, n, of in funnel_steps(found):
-        yield _shared(_("Response"), label, n, of)
+    for each in funnel_steps(found):
+        yield _shared(_("Response"), each.label, each.n, each.of)
     for score in found.wanted.survey.scale:
         yield _shared(_("Distribution"), str(score), found.whole.counts[score], found.whole.scored.n)
     names = names_of(found)

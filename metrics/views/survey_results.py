@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef
 from customers.commerce.domain.brand import brand_choices, of_brand
 from customers.people.domain.own_facets import begins, ends
 from metrics.domain.results.address import voice_of
+from metrics.domain.results.funnel import funnel_chart
 from metrics.domain.results.headline import headline
 from metrics.domain.results.pictures import (
     distribution_chart,
-    funnel_chart,
     kept_words,
     names_of,
     split_chart,

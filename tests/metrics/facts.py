@@ -2,12 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from urllib.parse import parse_qsl, urlsplit
 
 from django.utils import timezone
 
 from customers.domain.log import Subscriber, drain
 from customers.models import Customer
+from metrics.domain.behind import POPULATIONS
+from metrics.domain.days import today
 from metrics.domain.refresh import KINDS, refresh_customers
+from metrics.forms.behind import BehindFilter
 from surveys.domain.answer import record_answer
 from surveys.domain.invitation import Asked, invite
 from surveys.enums import SurveyKind
@@ -56,3 +60,14 @@ def erase(of: Customer) -> None:
     Customer.objects.filter(pk=of.pk).update(
         erased_at=timezone.now(), first_name="", last_name="", company="", name_key=""
     )
+
+
+def listed(address: str) -> int:
+    """How many stand behind this address."""
+    parts = urlsplit(address)
+    population = POPULATIONS[parts.path.split("/")[2]]
+    form = BehindFilter(dict(parse_qsl(parts.query)), population=population, staff=True)
+    side, narrowed = population.side(dict(parse_qsl(parts.query)).get("side", "")), form.narrowed()
+    assert side
+    assert narrowed
+    return population.rows(side, narrowed, today=today()).count()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.errors import Conflict, Invalid
 from customers.models import Event
 from metrics.domain.results.count import count_results
-from metrics.domain.results.pictures import funnel_steps
+from metrics.domain.results.funnel import funnel_steps
 from metrics.domain.results.read import of_all_time
 from surveys.domain.answer import record_answer, take_down
 from surveys.domain.confirmation import confirm_own, ticket_for
@@ -24,6 +24,7 @@ from surveys.domain.suspicion import Sender
 from surveys.domain.verdict import MOST, judge
 from surveys.models import Answer, Invitation, Judged, OpenLink, Revision, Survey, Verdict
 from tests import factories
+from tests.metrics.facts import listed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_followed_yet")]
 MACHINE = Sender("machine", "quick")
@@ -47,8 +48,11 @@ def stands(answer: Answer) -> tuple[bool, bool, bool]:
 
 
 def funnel(survey: Survey) -> dict[str, Any]:
+    """Each leads to as many as it counts."""
     count_results()
-    return {str(label): n for label, n, _of in funnel_steps(of_all_time(survey))}
+    steps = funnel_steps(of_all_time(survey))
+    assert [listed(each.href) for each in steps if each.n] == [each.n for each in steps if each.n]
+    return {each.label: each.n for each in steps}
 
 
 def test_a_sweep_is_left_out_kept_told_apart_and_put_back(doubted: list[Answer], nps: Survey) -> None:

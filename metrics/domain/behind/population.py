@@ -51,6 +51,7 @@ class Narrowed:
     driver: str = ""
     within: int | None = None
     map_cell: str = ""
+    step: str = ""
     theme: int | None = None
     cohort: date | None = None
     age: int | None = None

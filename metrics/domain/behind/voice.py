@@ -14,9 +14,10 @@ from customers.models import Interaction
 from metrics.domain.behind.population import QUARTER, Column, Narrowed, Population, Side, between, only
 from metrics.domain.formulas.csat import FIRST_SATISFIED
 from metrics.domain.formulas.nps import LAST_DETRACTOR, LAST_PASSIVE
+from metrics.enums import AskedStep
 from surveys.domain.tone import EASY_FROM
 from surveys.enums import SurveyKind
-from surveys.models import Answer, Invitation
+from surveys.models import Answer, Invitation, Reply
 
 SCORE = Column("score", _("Score"), lambda row: row.score, is_number=True)
 SURVEY = Column("survey", _("Survey"), lambda row: row.survey.title)
@@ -142,7 +143,23 @@ CSAT = latest(SurveyKind.CSAT, 1, 5)
 def invitations(asked: Narrowed) -> QuerySet[Invitation]:
     told = only(asked, survey="survey__slug", version="version__number", language="language", over="channel")
     rows = Invitation.objects.asked().filter(between("created_at", asked), told, of_brand(asked.brand))
+    rows = rows.filter(_came_to(asked.step)) if asked.step else rows
     return about(rows, "occasion", asked).select_related("survey")
+
+
+def _came_to(step: str) -> Q:
+    """As the funnel counts them: `metrics.domain.results.funnel`."""
+    match AskedStep(step):
+        case AskedStep.REPLIED:
+            said = Reply.objects.filter(answer=OuterRef("answer"))
+            return Q(Exists(said), answer__counts=True)
+        case AskedStep.UNCONFIRMED:
+            return Q(answer__counts=False, answer__left_out_at=None)
+        case AskedStep.CONFIRMED:
+            return Q(answer__counts=True) & ~Q(answer__suspicion="")
+        case AskedStep.LEFT_OUT:
+            return Q(answer__left_out_at__isnull=False)
+    return Q(**{f"{step}_at__isnull": False})
 
 
 POPULATIONS = {
@@ -185,7 +202,7 @@ POPULATIONS = {
             Side("all", _("All who were asked"), invitations),
         ),
         columns=(SURVEY,),
-        filters=OF_SURVEYS,
+        filters=(*OF_SURVEYS, "step"),
         at="created_at",
         at_name=_("Asked"),
         order=("-created_at", "-pk"),

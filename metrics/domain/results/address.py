@@ -1,5 +1,6 @@
 """Where what stands behind a result is read: the customers who gave it, the words they gave with it."""
 
+from collections.abc import Container
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +25,17 @@ def behind(metric: str, wanted: Wanted, **more: str) -> str:
     asked |= {"brand": wanted.brand_key} | more
     asked |= {"since": wanted.since, "until": wanted.until}
     return address_of(metric, survey=wanted.survey.slug, **asked)
+
+
+def kept_days(wanted: Wanted, of: Container[str] = ()) -> Wanted:
+    """Of a segment, the days of which its sums are kept."""
+    by_segment = wanted.segment or "segment" in of
+    return replace(wanted, since=wanted.kept_since or wanted.since) if by_segment else wanted
+
+
+def asked_address(wanted: Wanted, *, side: str = "all", **more: str) -> str:
+    """Those who were asked."""
+    return behind("response_rate", kept_days(wanted, more), side=side, **more)
 
 
 def voice_of(wanted: Wanted) -> str:

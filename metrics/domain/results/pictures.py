@@ -1,11 +1,11 @@
 """The results of a survey as they are shown: the strip at the head, pictures, names of the lines."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import formats
@@ -13,9 +13,6 @@ from core.template_tags import number, percent
 from customers.enums import Channel
 from customers.models import Brand, Product
 from metrics.domain.charts import (
-    Bar,
-    BarChart,
-    Chart,
     Column,
     ColumnChart,
     Dot,
@@ -36,96 +33,6 @@ from surveys.enums import AskedOver, SurveyKind
 
 DAILY, WEEKLY = 31, 200
 """Up to so many days a point of the trend is a day, then a week; beyond, a month."""
-
-
-_FUNNEL_NOTE = gettext_lazy(
-    "Invitations made in these days, whenever they were answered. A dash: nobody tells, as a rule, "
-    "whether a mail arrived; and what is opened is measured with consent alone."
-)
-
-
-def funnel_steps(found: Results) -> list[tuple[str, int | None, int]]:
-    """Each with how many, and of how many: what becomes of a mail is said of those asked by email alone."""
-    whole = found.whole
-    mailed = found.by[ResultSplit.OVER].get(AskedOver.EMAIL.value, Sums(whole.kind))
-    asked = [(pgettext("invitations", "Asked"), whole.invited, whole.invited)]
-    if mailed.invited != whole.invited:
-        asked.append((pgettext("invitations", "By email"), mailed.invited, whole.invited))
-    by_mail = [
-        (pgettext("invitations", "Sent"), mailed.sent or None),
-        (pgettext("invitations", "Delivered"), mailed.delivered or None),
-        (pgettext("invitations", "Came back"), mailed.bounced),
-        (_("Opened, where that may be measured"), mailed.opened or None),
-    ]
-    by_all = [
-        (pgettext("invitations", "Started"), whole.started),
-        (_("Answered, and counted"), whole.answered),
-        (_("Answered further questions"), whole.replied),
-        (_("In doubt, not confirmed"), whole.unconfirmed),
-        (_("In doubt at first, confirmed since"), whole.suspect - whole.unconfirmed - whole.left_out),
-        (_("Left out for good"), whole.left_out),
-    ]
-    return [
-        *asked,
-        *((label, n, mailed.invited) for label, n in by_mail if mailed.invited),
-        *((label, n, whole.invited) for label, n in by_all),
-    ]
-
-
-def funnel_chart(found: Results) -> BarChart:
-    whole = found.whole
-    return BarChart(
-        key="funnel",
-        title=_("From being asked to having answered"),
-        bars=[
-            Bar(label=label, value=n, detail=percent(n / of) if of and n is not None else "")
-            for label, n, of in funnel_steps(found)
-        ],
-        label_header=_("Step"),
-        value_header=_("Invitations"),
-        detail_header=_("Share of those asked"),
-        format_value=number,
-        note=" ".join([*_otherwise(found), *_openly(whole), str(_FUNNEL_NOTE)]),
-        empty_text=_("Nobody was asked in these days"),
-    )
-
-
-def _otherwise(found: Results) -> Iterator[str]:
-    told = found.by[ResultSplit.OVER]
-    phoned = told[AskedOver.PHONE.value].invited if AskedOver.PHONE.value in told else 0
-    if phoned:
-        words = ngettext(
-            "%(n)s invitation by phone: what becomes of a mail is a share of those by email.",
-            "%(n)s invitations by phone: what becomes of a mail is a share of those by email.",
-            phoned,
-        )
-        yield words % {"n": number(phoned)}
-
-
-def _openly(whole: Sums) -> Iterator[str]:
-    """How many pass by an open link nobody knows: of them there is no share."""
-    if whole.openly_started:
-        words = _(
-            "By anonymous links, beside these: %(started)s started, %(answered)s answered and counted, "
-            "%(suspect)s in doubt at first."
-        )
-        told = {"started": whole.openly_started, "answered": whole.openly_answered}
-        told["suspect"] = whole.openly_suspect
-        yield words % {name: number(n) for name, n in told.items()}
-    if n := whole.openly_aside:
-        words = ngettext(
-            "%(n)s answer by anonymous links was set aside: it stands in no figure.",
-            "%(n)s answers by anonymous links were set aside: they stand in no figure.",
-            n,
-        )
-        yield words % {"n": number(n)}
-    if n := whole.openly_left_out:
-        words = ngettext(
-            "%(n)s answer by anonymous links was left out for good.",
-            "%(n)s answers by anonymous links were left out for good.",
-            n,
-        )
-        yield words % {"n": number(n)}
 
 
 def distribution_chart(found: Results, period: Period = CHOSEN_DAYS) -> ColumnChart:
@@ -281,7 +188,3 @@ def names_of(found: Results) -> dict[Key, str]:
             return {
                 key: _("Version %(number)s") % {"number": key} if key else _("No version") for key in keys
             }
-
-
-def charts(found: Results) -> list[Chart]:
-    return [funnel_chart(found), distribution_chart(found), trend_chart(found)]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from customers.enums import Channel
 from metrics.domain.formulas.chi_square import ChiSquare, chi_square
 from metrics.domain.formulas.proportion import Proportion, compare_shares, proportion
+from metrics.domain.results.address import asked_address, behind, kept_days
 from metrics.domain.results.read import Key, Results, Sums, Wanted, of_each
 from metrics.domain.results.score import Scored
 from metrics.domain.results.told import Told
@@ -32,6 +33,8 @@ class Group:
     rate: Proportion | None
     stands_out: int
     scored: Scored
+    of: tuple[str, str]
+    """What its lists are narrowed by."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Trait:
     groups: Sequence[Group]
     answering: ChiSquare | None
     told: Told
+    wanted: Wanted
 
     def share(self, what: str, group: Group) -> float | None:
         total = sum(getattr(each, what) for each in self.groups)
@@ -57,10 +61,21 @@ class Trait:
             {
                 "group": group,
                 "score": self._written(group.scored.estimate.value),
+                "links": self._links(group),
                 **{what: self.share(what, group) for what in told},
             }
             for group in self.groups
         ]
+
+    def _links(self, group: Group) -> dict[str, str]:
+        """Who was asked, who has answered, and whose score it is, where there are any."""
+        of = dict([group.of])
+        links = {"asked": asked_address(self.wanted, **of)} if group.asked else {}
+        if group.answered:
+            links["answered"] = asked_address(self.wanted, side="answered", **of)
+        if group.scored.n:
+            links["scored"] = behind("scores", kept_days(self.wanted, of), side="all", **of)
+        return links
 
     @property
     def reweighted(self) -> str:
@@ -116,18 +131,17 @@ def _segmentations(wanted: Wanted, told: Mapping[Key, Sums]) -> Iterable[Trait]:
     names = {Segmentation.LIFE_CYCLE: _("Life cycle"), Segmentation.VALUE: _("Value")}
     for segmentation, name in names.items():
         rows = [
-            (each.name, sizes.get(each.pk, 0), told.get(each.pk, Sums(wanted.survey.kind)))
+            (each.slug, each.name, sizes.get(each.pk, 0), told.get(each.pk, Sums(wanted.survey.kind)))
             for each in named
             if each.segmentation == segmentation
         ]
-        yield _trait(Told(wanted.survey), str(segmentation), name, _("Customers"), rows)
+        yield _trait(wanted, "segment", str(segmentation), name, _("Customers"), rows)
 
 
 def _language(found: Results) -> Trait:
     sizes = dict(TraitFigures.objects.values_list("language", "customers"))
-    told = Told(found.wanted.survey)
     return _of_codes(
-        told,
+        found.wanted,
         "language",
         _("Language"),
         _("Customers"),
@@ -142,14 +156,13 @@ def _channel(found: Results) -> Trait:
     contacts = ServiceFigures.objects.filter(day__range=days).order_by().values_list("channel")
     sizes = dict(contacts.annotate(n=Sum("contacts")))
     by = found.by[ResultSplit.CHANNEL]
-    told = Told(found.wanted.survey)
     return _of_codes(
-        told, "channel", _("Channel of the contact"), _("Contacts"), dict(Channel.choices), sizes, by
+        found.wanted, "channel", _("Channel of the contact"), _("Contacts"), dict(Channel.choices), sizes, by
     )
 
 
 def _of_codes(
-    told: Told,
+    wanted: Wanted,
     key: str,
     name: str,
     whole: str,
@@ -157,12 +170,15 @@ def _of_codes(
     sizes: Mapping[str, int],
     by: Mapping[Any, Sums],
 ) -> Trait:
-    rows = [(str(label), sizes.get(code, 0), by[code]) for code, label in names.items() if code in by]
-    return _trait(told, key, name, whole, rows)
+    rows = [(code, str(label), sizes.get(code, 0), by[code]) for code, label in names.items() if code in by]
+    return _trait(wanted, key, key, name, whole, rows)
 
 
-def _trait(told: Told, key: str, name: str, whole: str, rows: Sequence[tuple[str, int, Sums]]) -> Trait:
-    asked, answered = sum(row[2].invited for row in rows), sum(row[2].answered for row in rows)
+def _trait(
+    wanted: Wanted, by: str, key: str, name: str, whole: str, rows: Sequence[tuple[str, str, int, Sums]]
+) -> Trait:
+    """`by`: what its lists are narrowed by, to the code of each row."""
+    asked, answered = sum(row[3].invited for row in rows), sum(row[3].answered for row in rows)
     groups = [
         Group(
             label,
@@ -172,12 +188,13 @@ def _trait(told: Told, key: str, name: str, whole: str, rows: Sequence[tuple[str
             sums.response,
             _beside(sums, asked, answered),
             sums.scored_when_asked,
+            (by, code),
         )
-        for label, size, sums in rows
+        for code, label, size, sums in rows
         if size or sums.invited
     ]
     answering = chi_square([(group.answered, group.asked - group.answered) for group in groups])
-    return Trait(key, name, whole, groups, answering, told)
+    return Trait(key, name, whole, groups, answering, Told(wanted.survey), wanted)
 
 
 def _beside(sums: Sums, asked: int, answered: int) -> int:

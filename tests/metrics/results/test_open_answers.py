@@ -15,8 +15,9 @@ from metrics.domain.days import count_days, today
 from metrics.domain.refresh import recompute_all
 from metrics.domain.results.address import voice_of
 from metrics.domain.results.count import count_results
+from metrics.domain.results.funnel import funnel_chart
 from metrics.domain.results.headline import headline
-from metrics.domain.results.pictures import distribution_chart, funnel_chart
+from metrics.domain.results.pictures import distribution_chart
 from metrics.domain.results.read import Results, Sums, Wanted, of_all_time, results
 from metrics.domain.results.response import traits
 from metrics.domain.snapshot.series import EVERYTHING, latest

@@ -13,6 +13,7 @@ from core.sql import execute
 from customers.models import Customer
 from metrics.domain.days import today
 from metrics.domain.results.count import count_results
+from metrics.domain.results.funnel import funnel_steps
 from metrics.domain.results.kano import needs, plane_chart, pyramid_chart
 from metrics.domain.results.read import Wanted, results
 from metrics.domain.results.reply import Asked, asked_questions
@@ -32,6 +33,7 @@ from surveys.domain.version import draft_survey, publish
 from surveys.enums import QuestionKind
 from surveys.models import Answer, Question, Survey, Version
 from tests.factories import customer
+from tests.metrics.facts import listed
 
 pytestmark = pytest.mark.django_db
 GRADES = [{"key": "bad", "fr": "Mauvais", "en": "Bad"}, {"key": "good", "fr": "Bon", "en": "Good"}]
@@ -133,7 +135,10 @@ def test_each_question_has_its_counts_and_its_picture(asked, django_assert_num_q
     page = manager_client.get("/figures/survey-results/?survey=all&period=7").content.decode()
     assert "Further questions" in page
     assert "Merci" in page
-    shown = _shown(results(of, ResultSplit.SEGMENT), may_read=False)
+    whole = results(of, ResultSplit.SEGMENT)
+    [further] = [each for each in funnel_steps(whole) if each.step == "replied"]
+    assert further.n == listed(further.href) > 0
+    shown = _shown(whole, may_read=False)
     assert (shown["verbatims"], [each["words"] for each in shown["questions"]]) == ([], [[]] * 7)
     told_to = manager_client.get("/api/v1/reports/survey-results/?survey=all&period=7").json()["rows"]
     assert ["Response", "By email", 0, 0.0] in [row[:4] for row in told_to]

@@ -12,7 +12,8 @@ from metrics.domain.days import today
 from metrics.domain.membership import refresh_segments
 from metrics.domain.refresh import recompute_all
 from metrics.domain.results.count import count_recent_results, count_results
-from metrics.domain.results.pictures import funnel_chart, funnel_steps, stretches
+from metrics.domain.results.funnel import funnel_chart, funnel_steps
+from metrics.domain.results.pictures import stretches
 from metrics.domain.results.read import Results, Wanted, results
 from metrics.domain.results.response import traits
 from metrics.domain.segment_figures import add_up_segments
@@ -25,7 +26,7 @@ from surveys.domain.suspicion import Sender
 from surveys.enums import Suspicion
 from surveys.models import Answer, Invitation, Version
 from tests.factories import contact, customer, order, user, verbatim
-from tests.metrics.facts import days_ago, survey
+from tests.metrics.facts import days_ago, listed, survey
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +190,12 @@ def test_who_answered_is_compared_with_who_was_asked_and_with_everybody(house):
         ("French", 20, 22, 7),
         ("English", 19, 20, 19),
     ]
+    for line in [line for trait in (language, by["life-cycle"]) for line in trait.lines]:
+        group, links = line["group"], line["links"]
+        counted = {"asked": group.asked, "answered": group.answered, "scored": group.scored.n}
+        assert {what: listed(href) for what, href in links.items()} == {
+            what: n for what, n in counted.items() if n
+        }
     assert [group.stands_out for group in language.groups] == [-1, 1]
     assert language.words.startswith("Those who answered are others than those who were asked")
     assert language.answering
@@ -236,7 +243,8 @@ def test_what_becomes_of_a_mail_is_said_of_those_asked_by_email(house):
     found = read()
     with override("fr"):
         steps, note = funnel_steps(found), str(funnel_chart(found).note)
-    assert steps[:6] == [
+    told = [(each.label, each.n, each.of) for each in steps]
+    assert told[:6] == [
         ("Invitations faites", 6, 6),
         ("Par e-mail", 2, 6),
         ("Envoyées", 1, 2),
@@ -244,7 +252,10 @@ def test_what_becomes_of_a_mail_is_said_of_those_asked_by_email(house):
         ("Revenues", 0, 2),
         ("Ouvertes, là où la mesure est permise", None, 2),
     ]
-    assert steps[6] == ("Commencées", 5, 6)
+    assert told[6] == ("Commencées", 5, 6)
+    assert {each.label: listed(each.href) for each in steps if each.n} == {
+        each.label: each.n for each in steps if each.n
+    }
     assert note.startswith("1 invitation par téléphone")
 
 

@@ -10,7 +10,7 @@ from metrics.domain.days import today
 from metrics.domain.recount import COUNTS, recount_due
 from metrics.domain.refresh import KINDS, refresh_customers
 from metrics.domain.results.count import count_results
-from metrics.domain.results.pictures import funnel_chart
+from metrics.domain.results.funnel import funnel_chart
 from metrics.domain.results.read import Results, Wanted, results
 from metrics.enums import ResultSplit
 from metrics.models import Recount
