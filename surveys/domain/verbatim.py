@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,14 +60,20 @@ def _asked(rows: QuerySet[Verbatim], wanted: Mapping[str, Any]) -> QuerySet[Verb
     if version := wanted.get("version"):
         rows = rows.filter(answer__invitation__version__number=version)
     if product := wanted.get("product"):
-        rows = rows.filter(answer__invitation__occasion__in=_bought(product))
+        named = Q(product__sku__iexact=product) | Q(product__name__icontains=product)
+        lines = OrderLine.objects.filter(named, order=OuterRef("asked_about"))
+        rows = rows.alias(asked_about=ORDER).filter(Exists(lines))
     return rows
 
 
-def _bought(product: str) -> QuerySet[Any, Any]:
-    """The occasions of all orders with it."""
-    lines = OrderLine.objects.filter(Q(product__sku__iexact=product) | Q(product__name__icontains=product))
-    return lines.values_list(Concat(Value("order:"), "order_id", output_field=CharField()))
+_OCCASION = "answer__invitation__occasion"
+ORDER = Case(
+    When(
+        **{f"{_OCCASION}__regex": "^order:[0-9]{1,18}$"},
+        then=Cast(Substr(_OCCASION, len("order:") + 1), BigIntegerField()),
+    )
+)
+"""The number of the order asked about: its lines are found by it, however many orders have the product."""
 
 
 def _feels(feeling: str) -> Q:

@@ -100,7 +100,7 @@ def test_the_feed_finds_what_one_looks_for(say, reader_client: Client, django_as
     save_product(sku="CAFE-2", name="Moka 250 g")
     bought = factories.order(None, 10, 20)
     say("Livraison lente et décevante", score=2, occasion=f"order:{bought.pk}")
-    say("<b>Commande 12</b>", score=7, occasion="o:3")
+    say("<b>Commande 12</b>", score=7, occasion="order:3x")
     gather()
     with django_assert_num_queries(6):
         page = reader_client.get("/voice/").content.decode()
