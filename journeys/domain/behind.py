@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.template_tags import when
 from journeys.domain.hold_out import compared, measured
+from journeys.domain.journey import steps_of
+from journeys.domain.queries import stands_at
 from journeys.enums import EnrolmentState
 from journeys.models import Enrolment, Journey
 from metrics.domain.behind import Column, Narrowed, Population, Side
@@ -27,22 +29,34 @@ def _came_to_the_goal(
 def _entered(state: EnrolmentState | None = None) -> Callable[[Narrowed], QuerySet[Enrolment]]:
     def rows(asked: Narrowed) -> QuerySet[Enrolment]:
         told = Q(journey__slug=asked.journey) if asked.journey else Q()
+        if asked.place:
+            told &= _waits_at(asked)
         return Enrolment.objects.filter(told, Q(state=state) if state else Q()).select_related("journey")
 
     return rows
 
 
+def _waits_at(asked: Narrowed) -> Q:
+    """At a step of the journey asked for, as its page counts them."""
+    journey = Journey.objects.filter(slug=asked.journey).first()
+    steps = steps_of(journey) if journey else []
+    reached = range(len(steps) + 1)
+    here = [number for number in reached if stands_at(number, steps) == asked.place]
+    later = Q(step__gt=len(steps)) if steps and asked.place == stands_at(len(steps), steps) else Q()
+    return Q(state=EnrolmentState.WAITING) & (Q(step__in=here) | later)
+
+
 _treated, _held_back = (partial(_rows, held_out=held_out) for held_out in (False, True))
 
 
-def _of_enrolments(*sides: Side) -> Population:
+def _of_enrolments(*sides: Side, more: tuple[str, ...] = ()) -> Population:
     return Population(
         sides=sides,
         columns=(
             Column("journey", _("Journey"), lambda row: row.journey.name),
             Column("goal_at", _("Goal reached"), lambda row: row.goal_at, lambda at: when(at, "short")),
         ),
-        filters=("journey", "segment"),
+        filters=("journey", "segment", *more),
         at="entered_at",
         at_name=_("Entered"),
         order=("-pk",),
@@ -60,5 +74,6 @@ POPULATIONS: Mapping[str, Population] = {
         Side("entered", _("Entered"), _entered()),
         *(Side(state.value, state.label, _entered(state)) for state in EnrolmentState),
         Side("reached", _("Goal reached"), _came_to_the_goal(_entered())),
+        more=("place",),
     ),
 }

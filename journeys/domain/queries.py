@@ -1,7 +1,7 @@
 """What the pages on journeys read."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
@@ -28,6 +28,10 @@ def _enrolments(state: EnrolmentState) -> Sum:
     return Sum("enrolment_tallies__enrolments", filter=Q(enrolment_tallies__state=state), default=0)
 
 
+NOT_DECIDED = (MessageState.DUE, MessageState.CLAIMED)
+"""A reason of these says why they wait."""
+
+
 @dataclass
 class StepFigures:
     """One step and what became of those who came to it. `held` counts the messages not sent, by reason."""
@@ -40,9 +44,11 @@ class StepFigures:
     states: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
 
-    @property
-    def is_wait(self) -> bool:
-        return isinstance(self.step, Wait)
+
+def stands_at(number: int, steps: Sequence[Step]) -> int:
+    """At which step somebody stands whose next is `number`, the first one 1; whoever waits, at the wait."""
+    waits = 0 < number <= len(steps) and isinstance(steps[number - 1], Wait)
+    return min(number - 1 if waits else number, len(steps) - 1) + 1
 
 
 def step_figures(journey: Journey) -> list[StepFigures]:
@@ -52,13 +58,12 @@ def step_figures(journey: Journey) -> list[StepFigures]:
     waiting = EnrolmentTally.objects.filter(journey=journey, state=EnrolmentState.WAITING)
     for number, count in waiting.values_list("step", "enrolments"):
         if figures:
-            before = number - 1 if 0 < number <= len(steps) and figures[number - 1].is_wait else number
-            figures[min(before, len(steps) - 1)].waiting += count
+            figures[stands_at(number, steps) - 1].waiting += count
     messages = MessageTally.objects.filter(journey=journey)
     for number, state, reason, count in messages.values_list("step", "state", "reason", "messages"):
         if number < len(figures):
             figures[number].states[state] += count
-            if reason and state not in (MessageState.DUE, MessageState.CLAIMED):
+            if reason and state not in NOT_DECIDED:
                 figures[number].reasons[reason] += count
     _add_templates(figures)
     _add_surveys(figures)
@@ -121,13 +126,30 @@ def senders_of(survey: Survey) -> list[Sender]:
     return found
 
 
-def messages(*, state: str = "", purpose: str = "", before: int | None = None) -> QuerySet[Message]:
-    """The latest first; `before` is the number of a message to read on from."""
+def messages(
+    *,
+    state: str = "",
+    purpose: str = "",
+    reason: str = "",
+    journey: str = "",
+    place: int | None = None,
+    before: int | None = None,
+) -> QuerySet[Message]:
+    """The latest first; `before` is the number of a message to read on from.
+
+    `journey` and `place`, a step of it, are of what sent them; `reason` is why they were not sent.
+    """
     found = Message.objects.select_related("customer", "template").defer("mime").order_by("-pk")
     if state:
         found = found.filter(state=state)
     if purpose:
         found = found.filter(purpose=purpose)
+    if reason:
+        found = found.filter(reason=reason).exclude(state__in=NOT_DECIDED)
+    if journey:
+        found = found.filter(enrolment__journey__slug=journey)
+    if place:
+        found = found.filter(step=place - 1)
     return found.filter(pk__lt=before) if before else found
 
 

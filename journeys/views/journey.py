@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, Invalid
@@ -20,10 +22,11 @@ from journeys.domain.queries import (
     step_figures,
 )
 from journeys.domain.tally import counted_at
-from journeys.enums import MessageState, Reason
+from journeys.enums import EnrolmentState, MessageState, Reason
 from journeys.forms.hold_out import HoldOutForm
 from journeys.models import Journey
 from metrics.domain import registry
+from metrics.domain.behind.address import address_of
 from metrics.domain.effect_pictures import lift_headline
 from surveys.models import Survey
 
@@ -43,7 +46,9 @@ class JourneyList(Page):
             }
             for journey in known
         ]
-        return super().get_context_data(journeys=journeys, counted_at=counted_at(), **kwargs)
+        return super().get_context_data(
+            journeys=journeys, progress=registry.get("journey_progress"), counted_at=counted_at(), **kwargs
+        )
 
 
 class JourneyDetail(Page):
@@ -61,7 +66,7 @@ class JourneyDetail(Page):
             counted_at=counted_at(),
             starts=event_words(journey.trigger_kind),
             condition=condition_line(journey.trigger_where),
-            steps=[_step(figures) for figures in step_figures(journey)],
+            steps=[_step(journey, at, each) for at, each in enumerate(step_figures(journey), start=1)],
             exits=[ending_words(ending) for ending in journey.exits],
             goal=ending_words(journey.goal) if journey.goal else "",
             effect=effect,
@@ -74,16 +79,29 @@ class JourneyDetail(Page):
         )
 
 
-def _step(figures: StepFigures) -> dict[str, Any]:
+def _step(journey: Journey, place: int, figures: StepFigures) -> dict[str, Any]:
+    """Each number with where those are listed whom, or which messages, it counts."""
+    at = {"journey": journey.slug, "place": place}
     return {
         "wait": wait_words(figures.step.wait) if isinstance(figures.step, Wait) else "",
         "waiting": figures.waiting,
+        "waiting_url": address_of("journey_progress", side=EnrolmentState.WAITING, **at),
         "template": figures.template,
         "survey": figures.survey,
         "silent": figures.silent,
-        "states": [(MessageState(state), n) for state, n in sorted(figures.states.items())],
-        "reasons": [(Reason(reason).label, n) for reason, n in figures.reasons.most_common()],
+        "states": [
+            (MessageState(state), n, _messages(state=state, **at))
+            for state, n in sorted(figures.states.items())
+        ],
+        "reasons": [
+            (Reason(reason).label, n, _messages(reason=reason, **at))
+            for reason, n in figures.reasons.most_common()
+        ],
     }
+
+
+def _messages(**asked: Any) -> str:
+    return f"{reverse('journeys:message-list')}?{urlencode(asked)}"
 
 
 class SurveyJourneys(Page):

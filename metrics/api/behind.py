@@ -54,6 +54,9 @@ class BehindFilters(Filters):
     survey = serializers.SlugField(required=False, max_length=50)
     segment = serializers.SlugField(required=False, max_length=50)
     journey = serializers.SlugField(required=False, max_length=50)
+    place = serializers.IntegerField(
+        required=False, min_value=1, max_value=100, help_text="step of a journey: those who wait there"
+    )
     version = serializers.IntegerField(required=False, min_value=1, max_value=32767)
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
     over = serializers.ChoiceField(AskedOver.choices, required=False, help_text="How they were asked.")

@@ -95,6 +95,7 @@ class BehindFilter(forms.Form):
     map_cell = _choice(_("Loyalty × opportunity"), _("The whole map"), lambda: list(cell_names().items()))
     within = forms.ChoiceField(label=_("Buys within"), required=False, choices=within_choices)
     version = _hidden_number(1, 32767)
+    place = _hidden_number(1, 100)
     question = _hidden_words(40)
     row = _hidden_words(40)
     value = _hidden_words(40)

@@ -97,7 +97,7 @@ def test_the_messages_ask_as_much_for_one_as_for_many(
 ) -> None:
     for number in range(n):
         make_message(amelie, key=f"test:{number}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         reader_client.get("/messages/")
 
 

@@ -17,7 +17,9 @@ from journeys.domain.tally import count_journeys, counted_at
 from journeys.models import Enrolment, EnrolmentTally, Journey, Message, MessageTally
 from metrics.domain.recount import recount_due
 from metrics.models import Recount
+from tests import factories
 from tests.journeys.conftest import make_message
+from tests.metrics.facts import listed
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +31,7 @@ def figures() -> tuple[int, ...]:
     return tuple(getattr(survey, name) for name in FIGURES)
 
 
-def test_the_tallies_are_what_counting_gives_and_follow_it(amelie: Customer) -> None:
+def test_the_tallies_are_what_counting_gives_and_follow_it(amelie: Customer, manager_client: Client) -> None:
     make_message(amelie, key="a", state="suppressed", reason="no-consent")
     make_message(amelie, key="b", state="suppressed", reason="no-address")
     make_message(amelie, key="c")
@@ -41,6 +43,7 @@ def test_the_tallies_are_what_counting_gives_and_follow_it(amelie: Customer) -> 
     assert (wait.waiting, send.waiting) == (1, 0)
     assert send.states == Counter({"suppressed": 2, "due": 1})
     assert send.reasons == Counter({"no-consent": 1, "no-address": 1})
+    _lead_to_as_many(manager_client)
 
     Message.objects.filter(key="c").update(state="cancelled", reason="exit-met")
     Enrolment.objects.filter(occasion="interaction:c").update(state="done", ended_at=timezone.now())
@@ -51,6 +54,23 @@ def test_the_tallies_are_what_counting_gives_and_follow_it(amelie: Customer) -> 
         ("cancelled", "exit-met", 1),
         ("suppressed", "no-address", 1),
     ]
+
+
+def _lead_to_as_many(client: Client) -> None:
+    """Who waits at a step, and the messages in each state and held back for each reason."""
+    other = make_message(
+        factories.customer("Brice"),
+        template="cart-reminder",
+        key="d",
+        state="suppressed",
+        reason="no-consent",
+    )
+    wait, send = client.get("/journeys/survey-after-solved-call/").context["steps"]
+    assert (wait["waiting"], listed(wait["waiting_url"]), listed(send["waiting_url"])) == (1, 1, 0)
+    counts = [(n, url) for _name, n, url in [*send["states"], *send["reasons"]]]
+    assert [len(client.get(url).context["page"]) for _n, url in counts] == [n for n, _url in counts]
+    assert len(counts) == 4
+    other.delete()
 
 
 def test_counting_writes_nothing_where_nothing_changed(amelie: Customer) -> None:

@@ -149,7 +149,7 @@ PAGES = [
 def test_a_number_that_is_a_link_leads_to_as_many(manager_client, house):
     """Of each address one; a page without any would not be looked at."""
     wrong, without = {}, []
-    for address in [*(f"{reverse(f'metrics:{name}')}?{query}" for name, query in PAGES), JOURNEY]:
+    for address in [*(f"{reverse(f'metrics:{name}')}?{query}" for name, query in PAGES), *JOURNEYS]:
         told = counts(manager_client.get(address).content.decode(), address)
         if not told:
             without.append(address)
@@ -162,7 +162,10 @@ def test_a_number_that_is_a_link_leads_to_as_many(manager_client, house):
     _figures_rest_on_as_many(manager_client)
 
 
-JOURNEY = reverse("journeys:journey-detail", args=["abandoned-cart"])
+JOURNEYS = [
+    reverse("journeys:journey-list"),
+    reverse("journeys:journey-detail", args=["abandoned-cart"]),
+]
 FIGURES = [
     reverse("metrics:dashboard"),
     f"{reverse('metrics:dashboard')}?scope=segment:tier-regular",
@@ -171,7 +174,7 @@ FIGURES = [
     reverse("metrics:service"),
     reverse("metrics:segment-detail", args=["tier-regular"]),
     f"{reverse('metrics:survey-results')}?survey=test-nps",
-    JOURNEY,
+    JOURNEYS[1],
 ]
 
 

@@ -26,6 +26,7 @@ def no_time() -> timedelta:
 class Narrowed:
     """What is asked for. Days are included, in the house's time zone; slugs name segments and surveys.
 
+    `step` is how far somebody came who was asked, `place` the step of a journey, the first one 1.
     `over` is the way of asking, `brand` the key of the one that asked. `question` names a further question by
     its short name, `row` a line of it, `value` what was said to it.
     """
@@ -52,6 +53,7 @@ class Narrowed:
     within: int | None = None
     map_cell: str = ""
     step: str = ""
+    place: int | None = None
     theme: int | None = None
     cohort: date | None = None
     age: int | None = None
