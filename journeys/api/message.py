@@ -1,9 +1,14 @@
 """Messages, to read: what left, is planned, or was held back and why. Never the mail itself."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from core.api import Filters, Id, Moment, Readable, StrictModel
-from journeys.enums import MessagePurpose, MessageState
+from journeys.domain.queries import NOT_DECIDED
+from journeys.enums import MessagePurpose, MessageState, Reason
+from journeys.forms.message import MOST_STEPS
 from journeys.models import Message
 
 
@@ -35,7 +40,19 @@ class MessageFilters(Filters):
     state = serializers.ChoiceField(required=False, choices=MessageState.choices)
     purpose = serializers.ChoiceField(required=False, choices=MessagePurpose.choices)
     since = Moment(required=False, help_text="Planned from this moment on.")
-    lookups = {"since": "created_at__gte"}
+    reason = serializers.ChoiceField(required=False, choices=Reason.choices, help_text="Why it was not sent.")
+    journey = serializers.SlugField(required=False, max_length=60, help_text="Whose step it is.")
+    place = serializers.IntegerField(
+        required=False, min_value=1, max_value=MOST_STEPS, help_text="Which step of a journey, from 1 on."
+    )
+    lookups = {"since": "created_at__gte", "journey": "enrolment__journey__slug", "place": "step"}
+
+    def validate_place(self, place: int) -> int:
+        return place - 1
+
+    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        found = super().apply(rows)
+        return found.exclude(state__in=NOT_DECIDED) if "reason" in self.validated_data else found
 
 
 class MessageResource(Readable):

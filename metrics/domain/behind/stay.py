@@ -1,7 +1,7 @@
 """Whom the curves of how long customers stay count: each group, and who was watched for so many months."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -25,6 +25,11 @@ def _day() -> date:
     return StayFigures.objects.aggregate(day=Max("day"))["day"] or today()
 
 
+def _end() -> datetime:
+    """In UTC, where a day has 24 hours, as in the counts; here one lost its hour to summer time."""
+    return begins(_day()).astimezone(UTC)
+
+
 def _lost_after() -> timedelta:
     return (Thresholds.objects.first() or Thresholds()).lost_after
 
@@ -33,12 +38,12 @@ def _all(asked: Narrowed) -> Buyers:
     """Of a segment those alone who were still there a year ago: from then on it is followed."""
     if asked.segment:
         return _there(asked)
-    end = begins(_day())
+    end = _end()
     return _watched(_group(asked, end), asked, end, since=None)
 
 
 def _there(asked: Narrowed) -> Buyers:
-    end = begins(_day())
+    end = _end()
     then = end - YEAR
     rows = _group(asked, end).filter(Exists(bought(then - _lost_after(), then)))
     return _watched(rows, asked, end, since=then)
@@ -77,18 +82,18 @@ def _watched(rows: Buyers, asked: Narrowed, end: datetime, *, since: datetime | 
 
 
 def _gone(asked: Narrowed) -> Buyers:
-    return _all(asked).filter(last_order_at__lt=begins(_day()) - _lost_after())
+    return _all(asked).filter(last_order_at__lt=_end() - _lost_after())
 
 
 def _staying(asked: Narrowed) -> Buyers:
-    return _all(asked).filter(last_order_at__gte=begins(_day()) - _lost_after())
+    return _all(asked).filter(last_order_at__gte=_end() - _lost_after())
 
 
 def _before(rows: Callable[[Narrowed], Buyers]) -> Callable[[Narrowed], Buyers]:
     """Those whom the simple retention is of."""
 
     def found(asked: Narrowed) -> Buyers:
-        end, span = begins(_day()), active_time()
+        end, span = _end(), active_time()
         return rows(asked).filter(Exists(bought(end - 2 * span, end - span)))
 
     return found
