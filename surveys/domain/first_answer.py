@@ -22,7 +22,7 @@ INVITATION = ("id", "survey_id", "version_id", "brand_id", "language")
 def store(invitation: Invitation, score: int, comment: str, sender: Sender) -> Answer | None:
     """None where there is an answer already, or the invitation is no more or over. Raises LinkFull."""
     said = [score, comment, hash_browser(sender.browser), sender.suspicion]
-    for row in planned(_OF_INVITATION, [invitation.pk, *said]):
+    for row in planned(_OF_INVITATION, [sender.suspicion, invitation.pk, *said]):
         if not sender.suspicion and (link := invitation.open_link_id):
             take_place(link)
         answer = Answer.from_db(DEFAULT_DB_ALIAS, ANSWER, row[: len(ANSWER)])
@@ -49,22 +49,20 @@ def store_at_once(*, token: str, number: int, score: int, comment: str, browser:
 
 _STORE = f"""
     WITH asked AS (
-        SELECT surveys_invitation.id, survey_id, version_id, brand_id, language, customer_id, agent_id,
+        UPDATE surveys_invitation
+        SET started_at = statement_timestamp(),
+            answered_at = CASE WHEN {{counts}} THEN statement_timestamp() END
+        FROM surveys_survey
+        WHERE surveys_survey.id = survey_id AND {{which}}
+            AND started_at IS NULL  -- whoever answers at the same time waits, and finds that it is not
+            AND expires_at > clock_timestamp()  -- an erasure ends them all
+        RETURNING surveys_invitation.id, survey_id, version_id, brand_id, language, customer_id, agent_id,
             channel, occasion, open_link_id, scale_min, scale_max, kind, slug, title_fr, title_en
-        FROM surveys_invitation JOIN surveys_survey ON surveys_survey.id = survey_id
-        WHERE {{which}} AND expires_at > clock_timestamp()  -- an erasure ends them all
-        FOR UPDATE OF surveys_invitation
     ), answer AS (
         INSERT INTO surveys_answer (invitation_id, survey_id, customer_id, scale_min, scale_max,
             score, comment, browser_hash, suspicion)
         SELECT id, survey_id, customer_id, scale_min, scale_max, %s, %s, %s, %s FROM asked
-        ON CONFLICT (invitation_id) DO NOTHING
         RETURNING {", ".join(ANSWER)}
-    ), noted AS (
-        UPDATE surveys_invitation
-        SET answered_at = CASE WHEN answer.counts THEN answer.answered_at END,
-            started_at = coalesce(started_at, answer.answered_at)
-        FROM answer WHERE surveys_invitation.id = answer.invitation_id
     ), told AS (
         INSERT INTO customers_event (customer_id, kind, actor_id, data)
         SELECT answer.customer_id,
@@ -86,8 +84,9 @@ _STORE = f"""
     FROM answer CROSS JOIN asked
 """
 """The event says what `telling.words_of` says."""
-_OF_INVITATION = _STORE.format(which="surveys_invitation.id = %s")
+_OF_INVITATION = _STORE.format(counts="%s = ''", which="surveys_invitation.id = %s")
 _AT_ONCE = _STORE.format(
+    counts="true",
     which=f"""
             surveys_invitation.id = %s AND token_hash = %s AND open_link_id IS NULL
             AND active AND %s BETWEEN scale_min AND scale_max

@@ -100,6 +100,7 @@ class Invitation(models.Model):
     bounced_at = models.DateTimeField(pgettext_lazy("invitation", "came back"), null=True)
     opened_at = models.DateTimeField(pgettext_lazy("invitation", "opened"), null=True)
     started_at = models.DateTimeField(pgettext_lazy("invitation", "started"), null=True)
+    """Since there is an answer, in doubt or not; until then nothing stands here."""
     reminded_at = models.DateTimeField(pgettext_lazy("invitation", "reminded"), null=True)
     reminders = models.PositiveSmallIntegerField(_("reminders"), default=0, db_default=0)
     expires_at = models.DateTimeField(_("expires"))

@@ -11,7 +11,6 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
@@ -162,7 +161,7 @@ class LinkPage(View):
         edition = (timezone.localdate(until), thanks, answer.scale_max, bool(answer.comment))
         own = {"score": str(answer.score), "address": self.address + self.lang}
         if answer.comment:
-            own["comment"] = linebreaksbr(answer.comment)
+            own["comment"] = answer.comment
         context = {"change_until": until, "thanks": thanks, "scale_max": answer.scale_max}
         return self.same("surveys/thanks.html", edition, own, context | {"visit": self.visit})
 
