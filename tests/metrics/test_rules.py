@@ -230,25 +230,6 @@ def test_a_line_too_deep_is_refused():
         read_rule(rule)
 
 
-def test_a_condition_in_words():
-    rule = {
-        "all": [
-            line("orders_placed", ">=", 2, days=90),
-            {"any": [line("country", "out", ["FR"]), line("revenue", ">", 1000)]},
-            {"not": {"any": [line("email", "is", "no"), line("phone", "is", "no")]}},
-        ]
-    }
-    assert read_rule(rule).words == (
-        "have bought at least 2 times in the last 90 days and (live in this country: anything but France or "
-        "have brought in more than €1,000) and none of this: (have no email address or have no phone number)"
-    )
-    told = {"any": [line("orders", ">", 1), line("since", "from", "2026-01-01"), line("basket", "<", 12.5)]}
-    assert read_rule(told).words == (
-        "have placed more than 1 order in all or became customers since Thursday 1 January 2026 or "
-        "spend less than €12.50 per order on average"
-    )
-
-
 def test_only_time_makes_some_lines_true():
     rule = {
         "all": [

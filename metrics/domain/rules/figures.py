@@ -25,20 +25,21 @@ from customers.models import PointsAccount
 from metrics.domain.life_cycle import HOLDS
 from metrics.domain.opportunity.cell import cell_names, in_cell, thirds_of
 from metrics.domain.rules.line import COMPARISONS, FIGURES, STANDING, Condition, Field, Line, Text
-from metrics.domain.rules.phrases import saying
+from metrics.domain.rules.phrases import saying, saying_often
 from metrics.enums import Status, Tier
 from metrics.models import CustomerOpportunity, CustomerPrediction
 
 NUMBER_OPS = tuple(COMPARISONS)
 
 
-def number(key: str, label: Text, phrase: Text, *, unit: Text = "") -> Field:
+def number(key: str, label: Text, phrase: Text, *, nothing: Text = "", unit: Text = "") -> Field:
     """Compared with a number; without a value (no answer, no order) no comparison holds."""
 
     def q(line: Line) -> Q:
         return Q(**{f"{key}__{COMPARISONS[line.op]}": line.value})
 
-    return Field(key, label, FIGURES, "number", NUMBER_OPS, q, saying(phrase), unit=unit)
+    said = saying(phrase, nothing=nothing)
+    return Field(key, label, FIGURES, "number", NUMBER_OPS, q, said, unit=unit)
 
 
 def days_since(key: str, label: Text, phrase: Text, *, column: str) -> Field:
@@ -124,6 +125,7 @@ FIELDS = [
         "orders",
         _("Orders, ever"),
         ngettext_lazy("have placed %(what)s order in all", "have placed %(what)s orders in all", "count"),
+        nothing=_("have never placed an order"),
     ),
     number(
         "basket", _("Average basket"), _("spend %(what)s per order on average"), unit=settings.HOUSE_CURRENCY
@@ -135,36 +137,53 @@ FIELDS = [
         "number",
         NUMBER_OPS,
         _frequency,
-        saying(_("order %(what)s times a year, since the first order")),
+        saying_often(
+            _("order %(often)s a year, since the first order"),
+            never=_("hardly ever order"),
+        ),
         is_timed=True,
     ),
     number(
         "contacts",
         _("Contacts, ever"),
         ngettext_lazy("have had %(what)s contact in all", "have had %(what)s contacts in all", "count"),
+        nothing=_("have never been in contact"),
     ),
     number(
         "answers",
         _("Answers to surveys, ever"),
         ngettext_lazy("have given %(what)s answer in all", "have given %(what)s answers in all", "count"),
+        nothing=_("have never answered a survey"),
     ),
     number("last_nps", _("Last NPS score"), _("gave %(what)s as their last recommendation score")),
     days_since(
         "days_since_last_order",
         _("Days since the last order"),
-        _("placed their last order %(what)s days ago"),
+        ngettext_lazy(
+            "placed their last order %(what)s day ago",
+            "placed their last order %(what)s days ago",
+            "count",
+        ),
         column="last_order_at",
     ),
     days_since(
         "days_since_first_order",
         _("Days since the first order"),
-        _("placed their first order %(what)s days ago"),
+        ngettext_lazy(
+            "placed their first order %(what)s day ago",
+            "placed their first order %(what)s days ago",
+            "count",
+        ),
         column="first_order_at",
     ),
     days_since(
         "days_since_last_contact",
         _("Days since the last contact"),
-        _("had their last contact %(what)s days ago"),
+        ngettext_lazy(
+            "had their last contact %(what)s day ago",
+            "had their last contact %(what)s days ago",
+            "count",
+        ),
         column="last_contact_at",
     ),
     predicted(
@@ -178,36 +197,23 @@ FIELDS = [
         "buys_soon",
         "buys_soon",
         _("Probability of a purchase soon"),
-        _("will buy soon with a probability of %(what)s%%"),
+        _("will buy soon with a probability %(of)s%%"),
         scale=100,
     ),
-    predicted(
-        "churn_risk",
-        "churn_risk",
-        _("Churn risk"),
-        _("have a churn risk of %(what)s%%"),
-        scale=100,
-    ),
-    placed(
-        "loyalty",
-        "loyalty",
-        _("Loyalty"),
-        _("have a loyalty of %(what)s%%"),
-        scale=100,
-        unit="%",
-    ),
+    predicted("churn_risk", "churn_risk", _("Churn risk"), _("have a churn risk %(of)s%%"), scale=100),
+    placed("loyalty", "loyalty", _("Loyalty"), _("have a loyalty %(of)s%%"), scale=100, unit="%"),
     placed(
         "opportunity",
         "open_value",
         _("Opportunity"),
-        _("still hold an opportunity of %(what)s"),
+        _("still hold an opportunity %(of)s"),
         unit=settings.HOUSE_CURRENCY,
     ),
     predicted(
         "alive",
         "alive",
         _("Still a customer"),
-        _("are still customers with a probability of %(what)s%%"),
+        _("are still customers with a probability %(of)s%%"),
         scale=100,
     ),
     Field(
@@ -217,7 +223,11 @@ FIELDS = [
         "days",
         ("<=", ">"),
         _next_purchase,
-        saying(_("will likely buy again in %(what)s days")),
+        saying(
+            ngettext_lazy(
+                "will likely buy again in %(what)s day", "will likely buy again in %(what)s days", "count"
+            )
+        ),
         is_timed=True,
         unit=_("days"),
     ),
@@ -228,7 +238,9 @@ FIELDS = [
         "count",
         NUMBER_OPS,
         _points,
-        saying(_("have %(what)s points")),
+        saying(
+            ngettext_lazy("have %(what)s point", "have %(what)s points", "count"), nothing=_("have no points")
+        ),
         told_by=frozenset(
             {
                 EventKind.POINTS_EARNED,
@@ -238,9 +250,9 @@ FIELDS = [
             }
         ),
     ),
-    number("recency_score", _("Recency score (1–5)"), _("have the recency score %(what)s")),
-    number("frequency_score", _("Frequency score (1–5)"), _("have the frequency score %(what)s")),
-    number("money_score", _("Money score (1–5)"), _("have the money score %(what)s")),
+    number("recency_score", _("Recency score (1–5)"), _("have a recency score %(of)s")),
+    number("frequency_score", _("Frequency score (1–5)"), _("have a frequency score %(of)s")),
+    number("money_score", _("Money score (1–5)"), _("have a money score %(of)s")),
     Field(
         "status",
         _("Status"),
@@ -248,7 +260,7 @@ FIELDS = [
         "choice",
         ("in", "out"),
         among({status.value: holds for status, holds in HOLDS.items()}),
-        saying(_("have the status: %(what)s")),
+        saying(_("have the status: %(what)s"), unless=_("do not have the status: %(what)s")),
         lambda: dict(Status.choices),
         is_timed=True,
     ),
@@ -259,7 +271,10 @@ FIELDS = [
         "choice",
         ("in", "out"),
         _on_the_map,
-        saying(_("stand on the map of loyalty and opportunity at: %(what)s")),
+        saying(
+            _("stand on the map of loyalty and opportunity at: %(what)s"),
+            unless=_("do not stand on the map of loyalty and opportunity at: %(what)s"),
+        ),
         lambda: dict(cell_names()),
         is_timed=True,
     ),
@@ -270,7 +285,7 @@ FIELDS = [
         "choice",
         ("in", "out"),
         among({tier.value: Q(tier=tier.value) for tier in Tier}),
-        saying(_("are of the value tier: %(what)s")),
+        saying(_("are of the value tier: %(what)s"), unless=_("are not of the value tier: %(what)s")),
         lambda: dict(Tier.choices),
     ),
 ]

@@ -1,5 +1,6 @@
 """Fields that count what happened, over a window of time: orders, products, contacts, answers, the log."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,16 @@ from customers.models import Case, Event, Interaction, Order, OrderLine, Refund
 from customers.people.domain.own_facets import begins
 from metrics.domain.rules import vocabulary
 from metrics.domain.rules.line import COMPARISONS, HISTORY, Field, Line, More, RuleInvalid, Text
-from metrics.domain.rules.phrases import alternatives, amount, compared, narrowed, window
+from metrics.domain.rules.phrases import (
+    alternatives,
+    amount,
+    compared,
+    is_none,
+    narrowed,
+    often,
+    saying_often,
+    window,
+)
 from surveys.models import Answer
 
 COUNT_OPS = (">=", "<=", "=")
@@ -70,14 +80,14 @@ def _at_least(rows: QuerySet[Any], number: int) -> Q:
 def _counted(
     key: str,
     label: Text,
-    phrase: Any,
+    phrase: Callable[[Line], str],
     rows: QuerySet[Any],
     moment: str,
     *,
     more: dict[str, tuple[More, str]] | None = None,
     told_by: frozenset[str] = frozenset(),
 ) -> Field:
-    """`more`: what narrows → the column it narrows. `phrase(n)` has %(n)s in it, in the number of n."""
+    """`more`: what narrows → the column it narrows. `phrase` says how many, the rest follows it."""
     narrowing = more or {}
 
     def q(line: Line) -> Q:
@@ -85,8 +95,7 @@ def _counted(
         return so_often(within(rows.filter(customer=OuterRef("pk"), **asked), moment, line), line)
 
     def said(line: Line) -> str:
-        often = compared(line.op, amount(line.value))
-        return phrase(line.value) % {"n": often} + narrowed(line) + window(line)
+        return phrase(line) + narrowed(line) + window(line)
 
     further = (*WINDOW, *(each for each, _column in narrowing.values()))
     return Field(key, label, HISTORY, "count", COUNT_OPS, q, said, more=further, told_by=told_by)
@@ -143,16 +152,25 @@ def _happened(line: Line) -> Q:
 
 
 def _happened_words(line: Line) -> str:
-    often = ngettext("%(n)s time", "%(n)s times", line.value) % {"n": compared(line.op, amount(line.value))}
     what = vocabulary.TOLD.get(line.more.get("kind", ""), "…")
-    return gettext("it happened %(often)s that %(what)s") % {"often": often, "what": what} + window(line)
+    if is_none(line):
+        return gettext("never had this happen%(when)s: %(what)s") % {"when": window(line), "what": what}
+    pattern = gettext("had this happen %(often)s%(when)s: %(what)s")
+    return pattern % {"often": often(line), "when": window(line), "what": what}
+
+
+def _cases(line: Line) -> str:
+    if is_none(line):
+        return gettext("had no case opened")
+    cases = ngettext("had %(n)s case opened", "had %(n)s cases opened", line.value)
+    return cases % {"n": compared(line.op, amount(line.value))}
 
 
 FIELDS = [
     _counted(
         "orders_placed",
         _("Orders over a time"),
-        lambda n: ngettext("have bought %(n)s time", "have bought %(n)s times", n),
+        saying_often(_("have bought %(often)s"), never=_("have bought nothing")),
         Order.objects.filter(total__gt=0),
         "placed_at",
         more={"channel": (More("channel", _("Channel"), "choice", _channels), "channel")},
@@ -170,14 +188,14 @@ FIELDS = [
     _counted(
         "refunds_had",
         _("Refunds"),
-        lambda n: ngettext("got money back %(n)s time", "got money back %(n)s times", n),
+        saying_often(_("got money back %(often)s"), never=_("got no money back")),
         Refund.objects.all(),
         "refunded_at",
     ),
     _counted(
         "contacts_had",
         _("Contacts over a time"),
-        lambda n: ngettext("were in contact %(n)s time", "were in contact %(n)s times", n),
+        saying_often(_("were in contact %(often)s"), never=_("were not in contact")),
         Interaction.objects.all(),
         "started_at",
         more={
@@ -190,7 +208,7 @@ FIELDS = [
     _counted(
         "cases_opened",
         _("Cases"),
-        lambda n: ngettext("had %(n)s case opened", "had %(n)s cases opened", n),
+        _cases,
         Case.objects.all(),
         "opened_at",
         more={"case_kind": (More("case_kind", _("Kind"), "choice", _case_kinds), "kind")},
@@ -199,7 +217,7 @@ FIELDS = [
     _counted(
         "answers_given",
         _("Answers over a time"),
-        lambda n: ngettext("have answered %(n)s time", "have answered %(n)s times", n),
+        saying_often(_("have answered %(often)s"), never=_("have not answered")),
         Answer.objects.counted(),
         "answered_at",
         more={"survey": (More("survey", _("Survey"), "choice", vocabulary.surveys), "survey__slug")},

@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from core.formats import babel_locale
 from core.template_tags import long_day as said_day
 from core.template_tags import money, money_round
 from core.template_tags import number as said_number
-from metrics.domain.rules.line import Line, Text
+from metrics.domain.rules.line import COMPARISONS, Line, Text
 
 
 def alternatives(words: Iterable[Text]) -> str:
@@ -24,7 +25,7 @@ def alternatives(words: Iterable[Text]) -> str:
 def amount(value: Any, *, unit: Text = "") -> str:
     if unit == settings.HOUSE_CURRENCY:
         return money_round(value) if value == int(value) else money(value)
-    return said_number(value, 0 if value == int(value) else 2)
+    return said_number(value)
 
 
 def compared(op: str, value: str) -> str:
@@ -39,6 +40,35 @@ def compared(op: str, value: str) -> str:
     }[op] % {"n": value}
 
 
+def _of(op: str, value: str) -> str:
+    """ "a risk of at least 20": French draws the two words together."""
+    if value == "0" and op in {"<=", "="}:
+        return _("of %(n)s") % {"n": value}
+    return {
+        ">=": _("of at least %(n)s"),
+        "<=": _("of at most %(n)s"),
+        "=": _("of exactly %(n)s"),
+        ">": _("of more than %(n)s"),
+        "<": _("of less than %(n)s"),
+    }[op] % {"n": value}
+
+
+def often(line: Line) -> str:
+    """ "at least once", "at most 3 times"."""
+    times = _("once") if line.value == 1 else _("%(n)s times") % {"n": amount(line.value)}
+    return compared(line.op, times)
+
+
+def is_none(line: Line) -> bool:
+    return line.op in {"<=", "="} and line.value == 0
+
+
+def _in_grammar(value: int | Decimal) -> int:
+    """1 where it is said in the singular, else 2: one and a half is many in English, one in French."""
+    bare = int(value) if value == int(value) else value
+    return 1 if babel_locale(get_language() or "en").plural_form(bare) == "one" else 2
+
+
 def chosen(line: Line) -> str:
     known = line.field.choices()
     words = alternatives(known.get(key, key) for key in line.value)
@@ -51,45 +81,63 @@ def what(line: Line) -> str:
         case bool():
             return _("yes") if line.value else _("no")
         case date():
-            return (_("since %(day)s") if line.op == "from" else _("until %(day)s")) % {
-                "day": said_day(line.value)
-            }
+            pattern = _("on or after %(day)s") if line.op == "from" else _("on or before %(day)s")
+            return pattern % {"day": said_day(line.value)}
         case int() | Decimal() if line.op in {"within", "beyond"}:
             return ago(line.op == "within", int(line.value))
         case int() | Decimal():
             return compared(line.op, amount(line.value, unit=line.field.unit))
         case list():
             return chosen(line)
-        case None:
-            return _("known") if line.op == "known" else _("not known")
     patterns = {"begins": _("beginning with “%(text)s”"), "contains": _("with “%(text)s” in it")}
     return patterns.get(line.op, "%(text)s") % {"text": line.value}
 
 
 def ago(is_recent: bool, days: int) -> str:
-    if is_recent:
-        return ngettext("in the last %(n)s day", "in the last %(n)s days", days) % {"n": amount(days)}
-    return ngettext("more than %(n)s day ago", "more than %(n)s days ago", days) % {"n": amount(days)}
+    if days == 1:
+        return _("in the last day") if is_recent else _("more than a day ago")
+    return (_("in the last %(n)s days") if is_recent else _("more than %(n)s days ago")) % {"n": amount(days)}
 
 
-def saying(pattern: Text, *, unless: Text = "", unknown: Text = "") -> Callable[[Line], str]:
-    """`pattern` with %(what)s in it; `unless` for "none of", `unknown` for a value that is not there."""
+def saying(pattern: Text, *, unless: Text = "", nothing: Text = "") -> Callable[[Line], str]:
+    """`pattern` with %(what)s in it, or with %(of)s; `unless` for "none of", `nothing` for none at all."""
 
     def phrase(line: Line) -> str:
         if unless and line.op == "out":
             known = line.field.choices()
             return str(unless) % {"what": alternatives(known.get(key, key) for key in line.value)}
-        if unknown and line.op == "unknown":
-            return str(unknown)
-        return said(pattern, line)
+        if nothing and is_none(line):
+            return str(nothing)
+        return _said(pattern, line)
 
     return phrase
 
 
-def said(pattern: Any, line: Line) -> str:
-    """The pattern of one where the value is one (in French, none too), where it has one for many."""
-    many = {"count": int(line.value)} if isinstance(line.value, int | Decimal) else {}
-    return str(pattern % ({"what": what(line)} | many))
+def _said(pattern: Any, line: Line) -> str:
+    told: dict[str, Any] = {"what": what(line)}
+    if isinstance(line.value, int | Decimal) and line.op in COMPARISONS:
+        value = amount(line.value, unit=line.field.unit)
+        told |= {"of": _of(line.op, value), "count": _in_grammar(line.value)}
+    return str(pattern % told)
+
+
+def saying_text(*, same: Text, like: Text, known: Text, unknown: Text) -> Callable[[Line], str]:
+    """`same` with %(text)s in it; `like` with %(what)s: "beginning with …"."""
+
+    def phrase(line: Line) -> str:
+        match line.op:
+            case "known" | "unknown":
+                return str(known if line.op == "known" else unknown)
+            case "is":
+                return str(same) % {"text": line.value}
+        return str(like) % {"what": what(line)}
+
+    return phrase
+
+
+def saying_often(pattern: Text, *, never: Text) -> Callable[[Line], str]:
+    """`pattern` with %(often)s in it."""
+    return lambda line: str(never) if is_none(line) else str(pattern) % {"often": often(line)}
 
 
 def window(line: Line) -> str:

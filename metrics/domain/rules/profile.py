@@ -17,7 +17,7 @@ from customers.people.domain.custom_value import having
 from customers.people.domain.own_facets import begins, ends
 from metrics.domain.rules import vocabulary
 from metrics.domain.rules.line import AGREED, COMPARISONS, OWN, PROFILE, Field, Line, Text
-from metrics.domain.rules.phrases import saying, what
+from metrics.domain.rules.phrases import saying, saying_text, what
 
 CHANGED = frozenset({EventKind.CUSTOMER_CHANGED, EventKind.CUSTOMER_ERASED})
 TAGGED = frozenset({EventKind.CUSTOMER_TAGGED, EventKind.CUSTOMER_UNTAGGED})
@@ -32,7 +32,7 @@ CONSENTED = frozenset(
 DAY_OPS = ("from", "to", "within", "beyond")
 
 
-def _text(key: str, label: Text, phrase: Text) -> Field:
+def _text(key: str, label: Text, **words: Text) -> Field:
     column = f"customer__{key}"
 
     def q(line: Line) -> Q:
@@ -43,17 +43,18 @@ def _text(key: str, label: Text, phrase: Text) -> Field:
         return Q(**{f"{column}__{lookup}": line.value})
 
     ops = ("is", "begins", "contains", "known", "unknown")
-    return Field(key, label, PROFILE, "text", ops, q, saying(phrase), told_by=CHANGED)
+    return Field(key, label, PROFILE, "text", ops, q, saying_text(**words), told_by=CHANGED)
 
 
-def _choice(key: str, label: Text, phrase: Text, choices: Any, *, lookup: str = "") -> Field:
-    column = f"customer__{lookup or key}"
+def _choice(key: str, label: Text, phrase: Text, unless: Text, choices: Any) -> Field:
+    column = f"customer__{key}"
 
     def q(line: Line) -> Q:
         found = Q(**{f"{column}__in": line.value})
         return ~found if line.op == "out" else found
 
-    return Field(key, label, PROFILE, "choice", ("in", "out"), q, saying(phrase), choices, told_by=CHANGED)
+    said = saying(phrase, unless=unless)
+    return Field(key, label, PROFILE, "choice", ("in", "out"), q, said, choices, told_by=CHANGED)
 
 
 def day_q(column: str, line: Line) -> Q:
@@ -117,10 +118,36 @@ def _preferred() -> dict[str, Any]:
 
 
 RECORD = [
-    _text("city", _("City"), _("have a city: %(what)s")),
-    _text("postcode", _("Postcode"), _("have a postcode: %(what)s")),
-    _choice("country", _("Country"), _("live in this country: %(what)s"), vocabulary.countries),
-    _choice("language", _("Language"), _("speak this language: %(what)s"), vocabulary.languages),
+    _text(
+        "city",
+        _("City"),
+        same=_("have the city “%(text)s”"),
+        like=_("have a city %(what)s"),
+        known=_("have a city on record"),
+        unknown=_("have no city on record"),
+    ),
+    _text(
+        "postcode",
+        _("Postcode"),
+        same=_("have the postcode “%(text)s”"),
+        like=_("have a postcode %(what)s"),
+        known=_("have a postcode on record"),
+        unknown=_("have no postcode on record"),
+    ),
+    _choice(
+        "country",
+        _("Country"),
+        _("live in: %(what)s"),
+        _("do not live in: %(what)s"),
+        vocabulary.countries,
+    ),
+    _choice(
+        "language",
+        _("Language"),
+        _("speak: %(what)s"),
+        _("do not speak: %(what)s"),
+        vocabulary.languages,
+    ),
     Field(
         "birth_month",
         _("Month of birth"),
@@ -128,13 +155,33 @@ RECORD = [
         "choice",
         ("in", "out"),
         _birth_months,
-        saying(_("have their birthday in %(what)s")),
+        saying(_("have their birthday in %(what)s"), unless=_("do not have their birthday in %(what)s")),
         vocabulary.months,
         told_by=CHANGED,
     ),
-    _text("company", _("Company"), _("have a company: %(what)s")),
-    _text("acquisition_source", _("Acquisition source"), _("came to us by: %(what)s")),
-    _choice("preferred_channel", _("Preferred channel"), _("prefer this channel: %(what)s"), _preferred),
+    _text(
+        "company",
+        _("Company"),
+        same=_("have the company “%(text)s”"),
+        like=_("have a company %(what)s"),
+        known=_("have a company on record"),
+        unknown=_("have no company on record"),
+    ),
+    _text(
+        "acquisition_source",
+        _("Acquisition source"),
+        same=_("came to us by “%(text)s”"),
+        like=_("came to us by a source %(what)s"),
+        known=_("came to us by a known source"),
+        unknown=_("came to us by a source that is not known"),
+    ),
+    _choice(
+        "preferred_channel",
+        _("Preferred channel"),
+        _("prefer to be reached by: %(what)s"),
+        _("do not prefer to be reached by: %(what)s"),
+        _preferred,
+    ),
     Field(
         "since",
         _("Customer since"),
@@ -209,6 +256,9 @@ def _own(field: CustomField) -> Field:
         return having(field, _SAME.get(line.op, line.op), line.value)
 
     def phrase(line: Line) -> str:
+        if line.op in {"known", "unknown"}:
+            has = gettext("have a value for “%(field)s”"), gettext("have no value for “%(field)s”")
+            return has[line.op == "unknown"] % {"field": field.label}
         return gettext("have “%(field)s”: %(what)s") % {"field": field.label, "what": what(line)}
 
     kind = FieldKind(field.kind)

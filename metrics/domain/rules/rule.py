@@ -68,14 +68,16 @@ class Group:
 
     @property
     def words(self) -> str:
-        said_parts = [
-            f"({part.words})"
-            if isinstance(part, Group) and len(part.parts) > 1 and part.kind != "none"
-            else part.words
-            for part in self.parts
-        ]
+        """Brackets hold together what is joined inside something joined, and what a denial is of."""
+        if self.kind == "none" and len(self.parts) == 1:
+            return _("do not meet this condition: %(part)s") % {"part": f"({self.parts[0].words})"}
+        if len(self.parts) == 1:
+            return self.parts[0].words
+        said_parts = [f"({part.words})" if _is_joined(part) else part.words for part in self.parts]
         if self.kind == "none":
-            return _("none of this: %(parts)s") % {"parts": f"({_(' or ').join(said_parts)})"}
+            return _("meet none of these conditions: %(parts)s") % {
+                "parts": f"({_(' or ').join(said_parts)})"
+            }
         return (_(" and ") if self.kind == "all" else _(" or ")).join(said_parts)
 
     @property
@@ -85,6 +87,13 @@ class Group:
 
 
 Node = Group | Line
+
+
+def _is_joined(node: Node) -> bool:
+    """Its words hold an "and" or an "or" that no brackets hold together."""
+    if isinstance(node, Line) or node.kind == "none":
+        return False
+    return len(node.parts) > 1 or _is_joined(node.parts[0])
 
 
 def read_rule(rule: Any) -> Node:

@@ -130,7 +130,7 @@ TOLD: dict[str, Any] = {
     EventKind.CARD_GIVEN: _("they were given a loyalty card"),
     EventKind.PREFERENCES_CHANGED: _("they changed their wishes"),
 }
-"""Kinds of event that can be counted from the log, in words that go on after "it happened that"."""
+"""Kinds of event that can be counted from the log, a sentence each."""
 
 
 def told() -> Words:
