@@ -91,5 +91,5 @@ _AT_ONCE = _STORE.format(
             surveys_invitation.id = %s AND token_hash = %s AND open_link_id IS NULL
             AND active AND %s BETWEEN scale_min AND scale_max
             AND coalesce(cardinality(string_to_array(({FOLLOWED.sql}), ' ')), 0) < {SWEPT_FROM}
-    """
+    """,
 )
