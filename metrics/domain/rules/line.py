@@ -35,7 +35,7 @@ OPS: dict[str, Text] = {
     "=": _("exactly"),
     ">": _("more than"),
     "<": _("less than"),
-    "in": _("is one of"),
+    "in": pgettext_lazy("comparison", "is one of"),
     "out": _("is none of"),
     "is": pgettext_lazy("comparison", "is"),
     "begins": _("begins with"),
