@@ -113,6 +113,11 @@ def long_day(value: date | None, *, language: str) -> str:
     return UNKNOWN if value is None else date_as(value, "EEEE d MMMM y", language=language)
 
 
+def month(value: date, *, language: str) -> str:
+    """`nov. 2026`."""
+    return format_date(value, "MMM y", locale=babel_locale(language))
+
+
 @lru_cache(maxsize=8192)
 def date_as(value: date, pattern: str, *, language: str) -> str:
     """A page shows the same few days again and again. French says “1er” of the first of a month alone."""

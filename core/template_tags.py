@@ -104,6 +104,11 @@ def long_day(value: date | None) -> str:
 
 
 @register.filter
+def month(value: date) -> str:
+    return formats.month(value, language=_language())
+
+
+@register.filter
 def duration(seconds: float | None) -> str:
     return formats.duration(seconds)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -17,6 +18,8 @@ from metrics.domain.behind.address import address_of
 from metrics.domain.case_times import Times
 from metrics.domain.charts import Bar, BarChart, Chart, Dot, DotChart, Figure, Scale
 from metrics.domain.charts.figure import Direction
+from metrics.domain.charts.scale import plain
+from metrics.domain.formulas.case_mix import CaseMix
 from metrics.domain.formulas.proportion import Proportion, ShareChange
 from metrics.domain.headline import Headline
 from metrics.domain.service import Key, Line, ServiceReport
@@ -201,21 +204,30 @@ def _first_contact(lines: Sequence[Line], names: dict[Key, str]) -> Chart:
 def _compared(lines: Sequence[Line], names: dict[Key, str]) -> Chart:
     dots = []
     for line in lines:
-        fair = line.fair
-        between = {"value": fair.difference, "low": fair.low, "high": fair.high} if fair else {"value": None}
-        dots.append(Dot(label=names[line.key], **between))
-    widest = max((max(abs(line.fair.low), abs(line.fair.high)) for line in lines if line.fair), default=0.0)
-    edge = max(0.05, widest)
+        dots.append(Dot(label=names[line.key], **_fair(line.fair)))
+    ends = (plain(end) for dot in dots for end in (dot.value, dot.low, dot.high))
+    edge = max([0.05, *(abs(end) for end in ends if end)])
     return DotChart(
         key="compared",
-        title=_("Beside what the mix of cases lets expect, in points"),
+        title=_("Solved at first contact, like for like, in points"),
         dots=dots,
         label_header=_("Who or what"),
         value_header=_("Difference"),
+        detail_header=_("Issues"),
         format_value=_in_points,
         scale=Scale(low=-edge, high=edge, ticks=(-edge, 0, edge)),
-        note=_("0: as many as everybody together solves on the same channels and reasons."),
+        note=_("0: as many as all together. Only a line wholly on one side of it tells a difference."),
     )
+
+
+def _fair(fair: CaseMix | None) -> dict[str, Any]:
+    """With fewer than five to be expected either way there is no interval that holds."""
+    if fair is None:
+        return {"value": None}
+    n = f"n\u00a0= {number(fair.n)}"
+    if not fair.is_enough:
+        return {"value": fair.difference, "detail": n}
+    return {"value": fair.difference, "low": fair.low, "high": fair.high, "detail": n}
 
 
 def _shares(lines: Sequence[Line], names: dict[Key, str], split: ServiceSplit) -> Chart:
@@ -264,4 +276,4 @@ def fair_words(line: Line) -> str:
         return _("too few to tell")
     if not fair.distinguishable:
         return _("within the noise")
-    return _("better than its mix") if fair.difference > 0 else _("worse than its mix")
+    return _("better than expected") if fair.difference > 0 else _("worse than expected")

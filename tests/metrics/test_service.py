@@ -14,8 +14,8 @@ from customers.cases.domain.promise import settle_promise
 from customers.models import Promise
 from metrics.domain.days import count_days, rebuild_daily_figures, today
 from metrics.domain.formulas.case_mix import Stratum, case_mix
-from metrics.domain.service import Line, Sums, Wanted, service_report
-from metrics.domain.service_pictures import fair_words, handle_words, names_of
+from metrics.domain.service import Line, ServiceReport, Sums, Wanted, service_report
+from metrics.domain.service_pictures import fair_words, handle_words, names_of, service_charts
 from metrics.enums import ServiceSplit
 from metrics.models import PromiseFigures, ServiceFigures
 from tests.factories import contact, customer, promise, reason, user
@@ -218,6 +218,18 @@ def test_how_a_line_compares_is_said_in_words():
     assert [words(7, 8), words(55, 100), words(80, 100), words(20, 100)] == [
         "too few to tell",
         "within the noise",
-        "better than its mix",
-        "worse than its mix",
+        "better than expected",
+        "worse than expected",
     ]
+
+
+def test_with_too_few_to_be_expected_no_interval_is_drawn():
+    def drawn(hits: int, n: int) -> list[str]:
+        fair = case_mix([Stratum(hits, n, 500, 1000)])
+        report = ServiceReport(
+            last(30), ServiceSplit.AGENT, Sums(), Sums(), [Line(1, Sums(contacts=n), None, None, None, fair)]
+        )
+        return service_charts(report, {1: "Awa"})[1].table().rows[0]
+
+    assert drawn(7, 8) == ["Awa", "+37.5", "–", "–", "n\u00a0= 8"]
+    assert drawn(80, 100) == ["Awa", "+30.0", "+20.7", "+39.3", "n\u00a0= 100"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from metrics.domain.charts.chart import Chart, Drawing, Format, Table
+from metrics.domain.charts.chart import Chart, Drawing, Format, LegendItem, Table
 from metrics.domain.charts.rows import HEIGHT, MARK_HEIGHT, MARK_TOP, row, span, stack
 from metrics.domain.charts.scale import Scale, Value, plain
 from metrics.domain.charts.svg import element, percent, said
@@ -29,6 +29,12 @@ class BarChart(Chart):
     value_header: str
     format_value: Format
     detail_header: str = ""
+    told_apart: Sequence[LegendItem] = ()
+    """What the colours mean, where there is more than one."""
+
+    @property
+    def legend(self) -> Sequence[LegendItem]:
+        return self.told_apart
 
     @property
     def is_empty(self) -> bool:

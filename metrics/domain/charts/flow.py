@@ -42,6 +42,8 @@ class FlowChart(Chart):
     kind = "flow"
     nodes: Sequence[str]
     ribbons: Sequence[Ribbon]
+    outside: str = ""
+    """The node of those who are in none: it takes no colour of a group."""
     source_header: str
     target_header: str
     value_header: str
@@ -107,7 +109,7 @@ class FlowChart(Chart):
             f"M{left},{y[0]} C{middle},{y[0]} {middle},{y[1]} {right},{y[1]} "
             f"L{right},{y[2]} C{middle},{y[2]} {middle},{y[3]} {left},{y[3]} Z"
         )
-        colour = f"series-{1 + self.nodes.index(ribbon.source) % COLOURS}"
+        colour = self._colour(ribbon.source)
         kind = "chart-stay" if ribbon.stays else "chart-ribbon"
         shape = element("path", d=path, class_=f"{kind} {colour}")
         told = f"{ribbon.source} → {ribbon.target}: {self.format_value(ribbon.value)}"
@@ -125,13 +127,16 @@ class FlowChart(Chart):
             place: dict[str, Attribute] = {"x": x, "text_anchor": anchor}
             yield element("text", text=header, y=12, class_="chart-axis", **place)
             for name, node in side.items():
-                colour = f"series-{1 + self.nodes.index(name) % COLOURS}"
+                colour = self._colour(name)
                 bar: dict[str, Attribute] = {"y": node.top, "height": max(node.height, 1)}
                 start = edge if anchor == "end" else edge - BAR
                 yield element(
                     "rect", x=percent(start), width=percent(BAR), class_=f"chart-bar {colour}", **bar
                 )
                 yield from self._name(name, node, side_total=self._sums(source=anchor == "end"), place=place)
+
+    def _colour(self, name: str) -> str:
+        return "outside" if name == self.outside else f"series-{1 + self.nodes.index(name) % COLOURS}"
 
     def _name(
         self, name: str, node: _Node, *, side_total: dict[str, float], place: dict[str, Attribute]

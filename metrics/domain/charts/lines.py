@@ -55,7 +55,9 @@ class LineChart(Chart):
 
     @property
     def legend(self) -> Sequence[LegendItem]:
-        return [LegendItem(line.label, line.css_class) for line in self.lines]
+        """One line is what the title says."""
+        many = self.lines if len(self.lines) > 1 else ()
+        return [LegendItem(line.label, line.css_class) for line in many]
 
     def table(self) -> Table:
         columns = [[self._words(value) for value in line.values] for line in self.lines]

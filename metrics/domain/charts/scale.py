@@ -28,6 +28,11 @@ class Scale:
             return 0.0
         return min(100.0, max(0.0, 100 * (value - self.low) / (self.high - self.low)))
 
+    def cut(self, low: float, high: float) -> "Scale":
+        """As far as it lies between both."""
+        ticks = tuple(tick for tick in self.ticks if low <= tick <= high)
+        return Scale(max(low, self.low), min(high, self.high), ticks)
+
 
 def plain(value: Value) -> float | None:
     """A value that can be drawn; None for what is missing, not a number or beyond measure."""

@@ -56,6 +56,8 @@ class Trend(Chart):
     from_zero: bool = True
     targets: Sequence[Value] = ()
     """What should be reached, for each point; none is drawn where there is none."""
+    bounds: tuple[float, float] | None = None
+    """The ends of the scale of what is drawn: the axis goes no further."""
     sloping: bool = False
     """Whether targets lie on a way from one to the next, not each until the next is set."""
 
@@ -108,7 +110,12 @@ class Trend(Chart):
         ]
         values.append(tuple(self.targets))
         drawn = [drawable for each in values for value in each if (drawable := plain(value)) is not None]
-        return nice_scale(drawn, from_zero=self.from_zero)
+        if self.bounds is None:
+            return nice_scale(drawn, from_zero=self.from_zero)
+        low, high = self.bounds
+        return nice_scale([min(high, max(low, each)) for each in drawn], from_zero=self.from_zero).cut(
+            low, high
+        )
 
     @property
     def _many(self) -> bool:

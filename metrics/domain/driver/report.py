@@ -9,6 +9,7 @@ from core.template_tags import money_round, number, percent
 from customers.models import Reason
 from metrics.domain.behind.address import address_of
 from metrics.domain.charts import Bar, BarChart
+from metrics.domain.charts.chart import LegendItem
 from metrics.domain.driver.names import NAMES, REASON
 from metrics.enums import Driven
 from metrics.models import DriverFit, DriverWeight
@@ -29,6 +30,13 @@ class Line:
         if abs(self.weight.correlation) < FAINT:
             return _("hardly either way")
         return _("more goes with more") if self.weight.correlation > 0 else _("more goes with less")
+
+    @property
+    def series(self) -> int:
+        """Each direction has its colour."""
+        if abs(self.weight.correlation) < FAINT:
+            return 5
+        return 1 if self.weight.correlation > 0 else 2
 
     @property
     def customers(self) -> str:
@@ -95,6 +103,7 @@ def _names(weights: Sequence[DriverWeight]) -> dict[str, str]:
 
 
 def drivers_chart(found: Found) -> BarChart:
+    ways = {line.series: line.direction for line in found.lines}
     return BarChart(
         key="drivers",
         title=_("What goes along with it, by weight"),
@@ -105,7 +114,7 @@ def drivers_chart(found: Found) -> BarChart:
                 detail=_("rank %(ranks)s · %(direction)s")
                 % {"ranks": line.ranks, "direction": line.direction},
                 href=line.customers if found.fit.reach is not None else "",
-                series=1 if line.weight.correlation >= 0 else 2,
+                series=line.series,
             )
             for line in found.lines
         ],
@@ -113,6 +122,7 @@ def drivers_chart(found: Found) -> BarChart:
         value_header=_("Share of what is explained"),
         detail_header=_("Rank, with its 95% interval"),
         format_value=percent,
+        told_apart=[LegendItem(words, f"series-{series}") for series, words in sorted(ways.items())],
         note=_("n = %(n)s customers, R² = %(share)s. Association, not cause.")
         % {"n": number(found.fit.customers), "share": percent(found.fit.r_squared or 0.0, 1)},
     )

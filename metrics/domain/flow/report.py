@@ -122,6 +122,7 @@ def flow_chart(found: Movement) -> FlowChart:
         key="flow",
         title=_("Who moved from where to where"),
         nodes=[*names, outside],
+        outside=outside,
         ribbons=[_ribbon(move, outside) for move in found.moves],
         source_header=_("Before"),
         target_header=_("After"),

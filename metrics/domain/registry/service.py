@@ -200,7 +200,7 @@ METRICS = (
     ),
     Metric(
         key="fair_comparison",
-        name=_("Beside what the mix lets expect"),
+        name=_("Solved at first contact, like for like"),
         explanation=_(
             "What somebody solved at first contact beside what everybody together solves on the same "
             "channels and reasons: hard cases are not held against who takes them."

@@ -88,6 +88,7 @@ def trend_chart(found: Results) -> Trend:
         value_header=told.name,
         format_value=told.write,
         from_zero=False,
+        bounds=(told.scale.low, told.scale.high),
         note=_("With the 95% interval: where the bands overlap widely, nothing moved."),
         empty_text=_("No answer in these days"),
     )

@@ -115,6 +115,7 @@ class Development:
             value_header=str(self.metric.name),
             format_value=value_words(self.metric),
             from_zero=False,
+            bounds=self.metric.scale,
             note=str(self.window),
             empty_text=_("Nothing was observed in these days."),
         )

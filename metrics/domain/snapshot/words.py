@@ -69,7 +69,10 @@ def shown_words(metric: Metric, row: MetricSnapshot | None) -> str:
 
 
 def interval_words(metric: Metric, row: MetricSnapshot | None) -> list[str]:
-    """Both ends, or none."""
+    """Both ends, or none; of few answers they are clipped to the scale."""
     if row is None or row.low is None or row.high is None:
         return []
-    return [value_words(metric)(row.low), value_words(metric)(row.high)]
+    ends = [row.low, row.high]
+    if metric.scale:
+        ends = [min(metric.scale[1], max(metric.scale[0], end)) for end in ends]
+    return [value_words(metric)(end) for end in ends]

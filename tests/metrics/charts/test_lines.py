@@ -27,6 +27,7 @@ def test_each_line_has_its_path_and_its_name_in_the_legend():
         ("real", "series-1"),
         ("said", "series-2 chart-dashed"),
     ]
+    assert chart(REAL).legend == [], "the title says what one line is"
 
 
 def test_the_table_holds_every_value():

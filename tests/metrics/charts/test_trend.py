@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.domain.charts import Point, Sparkline, Table, Trend
+from metrics.domain.charts.scale import Scale
 from tests.metrics.charts.drawn import drawn, marks, share, texts
 
 
@@ -39,6 +40,12 @@ def test_the_running_period_is_dashed_and_named():
     assert (solid.get("d"), dashed.get("d")) == ("M0,168 L50,0", "M50,0 L100,84")
     assert "chart-running" in dashed.get("class")
     assert chart(*points).table().rows[-1] == ["M3 (not over yet)", "50"]
+
+
+def test_the_axis_ends_where_the_scale_does():
+    points = [Point(label="A", value=5, low=-1, high=11), Point(label="B", value=6, low=5, high=6.5)]
+    assert chart(*points, bounds=(0, 7)).scale() == Scale(0, 7, (0, 2, 4, 6))
+    assert texts(drawn(chart(*points, bounds=(0, 7))), "chart-axis")[:4] == ["0", "2", "4", "6"]
 
 
 def test_the_interval_is_a_band():

@@ -2,14 +2,23 @@
 
 import pytest
 
+from metrics.domain import registry
 from metrics.domain.formulas.case_mix import Stratum, case_mix
 from metrics.domain.registry.metric import Method
 from metrics.domain.snapshot.estimate import Change, Estimate, Sums, change, estimate
+from metrics.domain.snapshot.words import interval_words
+from metrics.models import MetricSnapshot
 
 
 def between(method: Method, *sums: float) -> tuple[float | None, ...]:
     found = estimate(method, Sums(int(sums[0]), *sums[1:]))
     return tuple(each if each is None else round(each, 4) for each in (found.value, found.low, found.high))
+
+
+def test_an_interval_is_told_as_far_as_the_scale_goes():
+    told = interval_words(registry.get("ces"), MetricSnapshot(value=4, n=2, low=-12.4, high=20.4))
+    assert told == ["0.00", "7.00"]
+    assert interval_words(registry.get("ces"), MetricSnapshot(value=4, n=1)) == []
 
 
 def test_the_published_examples_from_their_sums():
