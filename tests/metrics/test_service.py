@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -224,7 +225,7 @@ def test_how_a_line_compares_is_said_in_words():
 
 
 def test_with_too_few_to_be_expected_no_interval_is_drawn():
-    def drawn(hits: int, n: int) -> list[str]:
+    def drawn(hits: int, n: int) -> Sequence[str]:
         fair = case_mix([Stratum(hits, n, 500, 1000)])
         report = ServiceReport(
             last(30), ServiceSplit.AGENT, Sums(), Sums(), [Line(1, Sums(contacts=n), None, None, None, fair)]
