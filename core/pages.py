@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
@@ -96,6 +97,14 @@ def filled(
             page = page.replace(stand_in, f"%({name})s")
         process.set(key, page, timeout=60)
     return HttpResponse(page % {name: conditional_escape(value) for name, value in holes.items()})
+
+
+def is_too_much(request: HttpRequest) -> bool:
+    """By the size announced, before a byte is read: a body in parts that was refused halfway looks empty
+    to whoever asks for it again.
+    """
+    announced = request.META.get("CONTENT_LENGTH") or ""
+    return announced.isdecimal() and int(announced) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
 
 
 def read_out(request: HttpRequest) -> None:

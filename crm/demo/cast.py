@@ -182,6 +182,30 @@ COMMENTS = {
         ],
     },
 }
+OF_ORDERS = {
+    # what is said of an order: language → feeling of the score → words
+    "fr": {
+        "bad": [
+            "Le paquet est arrivé ouvert, il manquait un article.",
+            "Reçu avec neuf jours de retard.",
+            "La couleur n’est pas celle de la photo.",
+            "Correct, mais les frais de port pèsent.",
+        ],
+        "good": [
+            "Arrivé en deux jours, parfaitement emballé.",
+            "Exactement ce que je cherchais, merci !",
+            "Très belle qualité, je recommanderai.",
+        ],
+    },
+    "en": {
+        "bad": [
+            "The box was open and one item was missing.",
+            "It came nine days late.",
+            "Fine, but shipping is expensive.",
+        ],
+        "good": ["Here in two days and beautifully packed.", "Exactly what I was looking for, thank you!"],
+    },
+}
 NOTES = {
     "fr": [
         "Demande où est son colis. Vérifié avec le transporteur : livraison demain.",

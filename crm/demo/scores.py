@@ -4,8 +4,10 @@ import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from crm.demo.asking import ask
+from crm.demo import cast
+from crm.demo.asking import LANGUAGE, ask
 from crm.demo.ledger import COLUMNS, SEED, Ledger
+from surveys.domain.tone import feeling_of
 from surveys.models import Survey
 
 EFFORT = {
@@ -34,26 +36,32 @@ CARE = {
     "scale_min": 1,
     "scale_max": 5,
 }
-ASKED, ANSWERED = 0.16, 0.45
+ASKED, ANSWERED, IN_WORDS = 0.16, 0.45, 0.3
 ASKED_ABOUT_CARE = 0.08
 CONTACT = COLUMNS["customers_interaction"].split()
 
 
 def seed_scores(ledger: Ledger) -> None:
     """Some of each are asked a day later; dice of their own, so that the rest of the story stays as it is."""
-    rng = random.Random(SEED + 1)
+    rng, words = random.Random(SEED + 1), random.Random(SEED + 3)
     satisfaction = Survey.objects.get(slug="csat-after-purchase")
     effort = Survey.objects.get_or_create(slug="ces-after-contact", defaults=EFFORT)[0]
     for row in ledger.rows["customers_order"]:
         if row[1] and rng.random() < ASKED:
             score = rng.choices([1, 2, 3, 4, 5], [3, 5, 12, 38, 42])[0]
-            _ask(ledger, rng, satisfaction, row[1], f"order:{row[0]}", row[4], score)
+            comment = _of_order(ledger, words, row[1], score) if words.random() < IN_WORDS else ""
+            _ask(ledger, rng, satisfaction, row[1], f"order:{row[0]}", row[4], score, comment)
     for number, customer, at, solved in list(_contacts(ledger)):
         if rng.random() < ASKED:
             weights = [1, 2, 4, 8, 14, 25, 28, 18] if solved else [6, 10, 16, 20, 20, 16, 8, 4]
             score = rng.choices(range(8), weights)[0]
             _ask(ledger, rng, effort, customer, f"interaction:{number}", at, score)
     _ask_about_care(ledger, random.Random(SEED + 2))
+
+
+def _of_order(ledger: Ledger, rng: random.Random, customer: int, score: int) -> str:
+    language = ledger.rows["customers_customer"][customer - 1][LANGUAGE]
+    return rng.choice(cast.OF_ORDERS[language][feeling_of("csat", score)])
 
 
 def _ask_about_care(ledger: Ledger, rng: random.Random) -> None:
@@ -72,10 +80,17 @@ def _contacts(ledger: Ledger) -> Iterator[tuple[int, int, datetime, bool]]:
 
 
 def _ask(
-    ledger: Ledger, rng: random.Random, survey: Survey, customer: int, occasion: str, at: datetime, score: int
+    ledger: Ledger,
+    rng: random.Random,
+    survey: Survey,
+    customer: int,
+    occasion: str,
+    at: datetime,
+    score: int,
+    comment: str = "",
 ) -> None:
     asked = at + timedelta(days=1)
     answered = asked + timedelta(hours=1 + rng.expovariate(1 / 14)) if rng.random() < ANSWERED else None
     if max(asked, answered or asked) < ledger.today:
-        reply = (answered, score, "") if answered else None
+        reply = (answered, score, comment) if answered else None
         ask(ledger, survey, customer, occasion=occasion, at=asked, reply=reply)

@@ -1,10 +1,8 @@
 """The page behind the link in a survey mail: opening it records nothing, its button does."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -33,12 +31,7 @@ class AnswerPage(LinkPage):
         return self.request.path
 
     def at_once(self, token: str) -> Answer | None:
-        try:
-            return self._taken(token, self.request.POST)
-        except RequestDataTooBig:
-            return None
-
-    def _taken(self, token: str, sent: Mapping[str, str]) -> Answer | None:
+        sent = self.request.POST
         number = shown_to_a_person(stamped=sent.get("stamp", ""), trap=sent.get("website", ""))
         if number is None:
             return None

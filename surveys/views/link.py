@@ -7,7 +7,6 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from core.pages import filled, private, read_out
+from core.pages import filled, is_too_much, private, read_out
 from customers.commerce.views.brand import frame_of, speak_for
 from surveys.domain.answer import LinkGone
 from surveys.domain.confirmation import ticket_for
@@ -51,6 +50,8 @@ class LinkPage(View):
     token: str
     invitation: Invitation
     visit: Visit | None = None
+    too_much = False
+    """Sent: nothing of it is read, and it is said once their language is known."""
     lang = ""
     """What goes on with every address of the page, where the visitor chose the language."""
 
@@ -61,7 +62,8 @@ class LinkPage(View):
     def dispatch(self, request: HttpRequest, *args: Any, token: str, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return private(self.options(request))
-        if answer := self.at_once(token):
+        self.too_much = is_too_much(request)
+        if not self.too_much and (answer := self.at_once(token)):
             return self._as_asked(answer.invitation, token, lambda: self.after(answer))
         invitation = find_invitation(token)
         if invitation is None and (link := find_open_link(token)):
@@ -86,16 +88,16 @@ class LinkPage(View):
             return private(respond())
 
     def _heard(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return super().dispatch(self.request, *args, **kwargs)
-        except RequestDataTooBig:
+        if self.too_much:
             read_out(self.request)
             words = _("This is far too long to be kept. Go back with your browser: there you can shorten it.")
             return gone(self.request, words, status=413, back=self.address + self.lang)
+        return super().dispatch(self.request, *args, **kwargs)
 
     def _at_open_link(self, link: OpenLink, *args: Any, **kwargs: Any) -> HttpResponseBase:
         speak_for(self.request, link.brand)
-        self.visit = Visit.of(link, cookie=self.request.COOKIES.get(COOKIE, ""), stamped=self._stamped())
+        stamped = "" if self.too_much else self.request.POST.get("stamp", "")
+        self.visit = Visit.of(link, cookie=self.request.COOKIES.get(COOKIE, ""), stamped=stamped)
         self.token, chosen = link.code, self.request.GET.get("lang", "")
         language = link.language or translation.get_language_from_request(self.request)
         if chosen in dict(settings.LANGUAGES) and not link.language:
@@ -105,12 +107,6 @@ class LinkPage(View):
                 return gone(self.request, shut, status=410, is_open=True)
             self.invitation = self.visit.invitation or unsaved_invitation(self.visit, language)
             return private(self._heard(*args, **kwargs))
-
-    def _stamped(self) -> str:
-        try:
-            return self.request.POST.get("stamp", "")
-        except RequestDataTooBig:  # said in words once their language is known
-            return ""
 
     @cached_property
     def given(self) -> Answer | None:

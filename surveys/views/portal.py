@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.errors import DomainError, Invalid
 from core.keyset import read_page
-from core.pages import private
+from core.pages import is_too_much, private, read_out
 from customers.models import Customer
 from customers.people.domain.preference import find_by_link
 from surveys.domain.early_access import answer_early, be_pioneer, is_pioneer
@@ -83,10 +83,17 @@ class PortalPage(View):
         chosen = request.GET.get("lang", "")
         self.lang = chosen if chosen in dict(settings.LANGUAGES) else ""
         with translation.override(self.lang or customer.language):
+            if is_too_much(request):
+                return private(self._too_much())
             return private(super().dispatch(request, *args, **kwargs))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.show()
+
+    def _too_much(self) -> HttpResponse:
+        read_out(self.request)
+        words = _("This is far too long to be kept. Go back with your browser: there you can shorten it.")
+        return self.show(refused=words, status=413)
 
     def show(self, *, status: int = 200, **context: Any) -> HttpResponse:
         own = own_of(self.customer)

@@ -1,5 +1,7 @@
 """No barrier that axe can find stands on the screens of staff or on a customer's own, in either theme."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db.models.functions import Now
@@ -11,9 +13,13 @@ from crm.models import WebhookDelivery
 from customers.contact.domain.phone_call import announce_call
 from customers.enums import CallState, DuplicateReason, EventKind, PrivacyRequestKind
 from customers.models import Duplicate, Event
+from customers.people.domain.customer import change_customer
 from customers.people.domain.preference import preference_of, token_of
 from customers.people.domain.tag import create_tag
+from journeys.domain.message import prepare
+from journeys.models import ContactPolicy, Message
 from tests import factories
+from tests.journeys.conftest import claim_one, make_message
 from tests.journeys.test_browser_walk import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
@@ -33,6 +39,23 @@ def barriers_of(page, screens):
         assert page.url.endswith(screen)
         barriers[screen] = found(page)
     return {screen: rules for screen, rules in barriers.items() if rules}
+
+
+def found_by_day_and_night(page):
+    """The same where the reader's system decides about the theme, as on all pages of customers."""
+    night = []
+    for theme in ("dark", "light"):
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        night.append(found(page))
+    return night if any(night) else {}
+
+
+def barriers_by_day_and_night(page, screens):
+    barriers = {}
+    for theme in ("dark", "light"):
+        page.emulate_media(color_scheme=theme)
+        barriers[theme] = barriers_of(page, screens)
+    return {theme: where for theme, where in barriers.items() if where}
 
 
 @pytest.fixture
@@ -124,21 +147,30 @@ def test_what_an_administrator_sets_up_has_no_barrier(visit, amelie, dark):
     assert barriers_of(page, screens) == {}
 
 
-@both_themes
-def test_the_own_pages_of_a_customer_have_no_barrier(visit, amelie, dark):
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_own_pages_of_a_customer_have_no_barrier(visit, amelie, language):
+    ContactPolicy.objects.create(pk=1, quiet_from="00:00", quiet_until="00:00")
+    change_customer(customer=amelie, language=language)
+    factories.consent(amelie, purpose="survey", channel="email")
+    assert prepare(claim_one(make_message(amelie)))
+    mail = re.sub(r"=?\s", "", bytes(Message.objects.get().mime or b"").decode())
+    unsubscribe = "/u/" + mail.partition("/u/")[2].partition("/")[0] + "/"
     token = token_of(preference_of(amelie.pk))
     own = reverse("customers:preferences", args=[token])
-    page = visit(dark=dark)
+    page = visit(language=language, width=390)
 
     screens = [
         own,
         reverse("customers:own-request", args=[token, PrivacyRequestKind.ACCESS]),
         reverse("customers:own-request", args=[token, PrivacyRequestKind.ERASURE]),
         reverse("customers:preferences", args=["gone"]),
+        "/u/gone/",
+        unsubscribe,
     ]
-    assert barriers_of(page, screens) == {}
-
-    page.goto(own)
-    page.click("form[action*='/unsubscription/'] button")
-    page.wait_for_url("**/unsubscription/*")
-    assert found(page) == {}
+    assert barriers_by_day_and_night(page, screens) == {}
+    for where, button in ((unsubscribe, "form button"), (own, "form[action*='/unsubscription/'] button")):
+        page.goto(where)
+        page.click(button)
+        page.wait_for_load_state("networkidle")
+        assert page.locator("html").get_attribute("lang") == language
+        assert found_by_day_and_night(page) == {}

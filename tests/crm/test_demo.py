@@ -111,5 +111,7 @@ def test_everything_follows_from_the_facts(settings, tmp_path):
     assert {"survey-after-purchase", "survey-onboarding", "survey-periodic"} <= phases, (
         "others need more people"
     )
+    of_orders = Answer.objects.filter(invitation__occasion__startswith="order:").exclude(comment="")
+    assert of_orders.exists(), "the voice is narrowed to a product by what was said of orders"
     new = SegmentMembership.objects.filter(~lists, left_at=None, entered_at__date=timezone.localdate())
     assert new.count() < 20, "who is in a segment today was in it before"

@@ -7,9 +7,16 @@ from django.test import Client
 
 from customers.models import Consent, Customer, Event
 from customers.people.domain.consent import has_consent
+from customers.people.domain.preference import link_of
+from customers.privacy.domain.erasure import erase_customer
 from journeys.domain.message import prepare
 from journeys.domain.sending import send_due_messages
 from journeys.models import Message
+from surveys.domain.answer import record_answer
+from surveys.domain.idea import add_idea
+from surveys.domain.invitation import Asked, invite
+from surveys.domain.portal import portal_link
+from surveys.models import Answer, IdeaVote, Survey
 from tests.journeys.conftest import Letterbox, claim_one, make_message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_quiet_hours")]
@@ -59,6 +66,35 @@ def test_twice_is_as_good_as_once(client: Client, link: str) -> None:
 
 def test_it_speaks_the_customer_s_language(client: Client, link: str) -> None:
     assert '<html lang="fr">' in client.get(link, headers={"accept-language": "en"}).content.decode()
+
+
+def test_every_link_of_who_was_erased_says_so_kindly_and_keeps_nothing(
+    client: Client, link: str, amelie: Customer
+) -> None:
+    """Of a mail, of their page and of the page of ideas: opened, pressed, and pressed as a machine would."""
+    survey = Survey.objects.get(slug="nps-after-contact")
+    open_, given = invite(survey=survey, asked=[Asked(amelie.pk, f"visit:{n}") for n in (1, 2)]).values()
+    record_answer(token=given, score=9, comment="Merci Amélie")
+    idea, _new = add_idea(state="open", language="fr", title_fr="Dimanche")
+    own = link_of(amelie.pk).partition("/p/")[2]
+    ideas = portal_link(amelie.pk).partition("/i/")[2]
+    answering = [
+        f"/s/{token}/{part}" for token in (open_, given) for part in ("", "questions/", "confirmation/")
+    ]
+    choosing = [f"/p/{own}{part}" for part in ("", "pause/", "unsubscription/", "requests/access-request/")]
+    voting = [f"/i/{ideas}{part}" for part in ("", "ideas/", f"ideas/{idea.pk}/vote/", "pioneer/")]
+    every = [link, *answering, *choosing, *voting, f"/i/from/{own}"]
+    erase_customer(customer=amelie, actor_id=None)
+    before = Event.objects.count(), Consent.objects.count()
+    sent = {"score": "3", "comment": "…", "title": "Encore", "on": "survey:email", "said": "…"}
+    for path in every:
+        pages = [client.get(path), client.post(path, sent)]
+        assert {page.status_code for page in pages} <= {404, 405}, path
+        assert 404 in {page.status_code for page in pages}
+        assert not any("Amélie" in page.content.decode() for page in pages)
+    assert (Event.objects.count(), Consent.objects.count()) == before
+    assert list(Answer.objects.values_list("score", "comment")) == [(9, "")]
+    assert not IdeaVote.objects.exists()
 
 
 def test_an_unknown_link_says_so(client: Client) -> None:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 
 import pytest
 import time_machine
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 from django.utils import timezone
 
 from customers.models import Customer, Event
@@ -251,8 +253,10 @@ def test_it_says_that_a_comment_is_too_long(client: Client, ask: Callable[..., s
 
 def test_what_is_more_than_is_read_is_said_in_words_with_the_way_back(client, ask, nps) -> None:
     token, link = ask(), make_open_link(survey=nps, name="Counter", language="fr")
-    sent, form = b"comment=" + b"x" * 5_000_000, "application/x-www-form-urlencoded"
-    for way in (f"{token}/", f"{token}/confirmation/", f"{link.code}/"):
+    urlencoded = b"comment=" + b"x" * 5_000_000, "application/x-www-form-urlencoded"
+    in_parts = {"score": "9", "comment": "x" * 5_000_000}, MULTIPART_CONTENT
+    ways = (f"{token}/", f"{token}/confirmation/", f"{token}/questions/", f"{link.code}/")
+    for way, (sent, form) in product(ways, (urlencoded, in_parts)):
         page = client.post(f"/s/{way}", sent, form, headers={"accept-language": "en"})
         assert (page.status_code, page.headers["Cache-Control"]) == (413, "no-store")
         assert page.wsgi_request.read(1) == b""  # a server that has more to read resets the connection

@@ -9,7 +9,7 @@ from surveys.domain.portal import portal_link, set_public
 from surveys.enums import IdeaState
 from surveys.models import Idea
 from tests import factories
-from tests.crm.test_axe import barriers_of, both_themes, found
+from tests.crm.test_axe import barriers_by_day_and_night, found_by_day_and_night
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
 
@@ -36,13 +36,18 @@ def portal(db):
     return "/i/" + portal_link(ana.pk).partition("/i/")[2]
 
 
-@both_themes
-def test_a_customer_s_pages_of_ideas_have_no_barrier(visit, portal, dark):
-    page = visit(dark=dark, width=390, language="fr")
-    assert barriers_of(page, [portal, reverse("surveys:public-ideas")]) == {}
-    page.goto(portal)
-    page.fill("#title", "Livraison le dimanche")
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_customer_s_pages_of_ideas_have_no_barrier(visit, portal, language):
+    page, own = visit(width=390, language=language), f"{portal}?lang={language}"
+    screens = [own, reverse("surveys:public-ideas"), "/i/gone/"]
+    assert barriers_by_day_and_night(page, screens) == {}
+    page.goto(own)
+    page.fill("#title", "Livraison le dimanche" if language == "fr" else "Delivery on Sunday")
     page.click("#propose button")
     page.wait_for_url("**/ideas/*")
-    assert "Quelqu’un a peut-être déjà eu cette idée" in page.content()
-    assert found(page) == {}
+    alike = {
+        "fr": "Quelqu’un a peut-être déjà eu cette idée",
+        "en": "Somebody may have had this idea already",
+    }
+    assert alike[language] in page.content()
+    assert found_by_day_and_night(page) == {}

@@ -85,6 +85,15 @@ def test_what_cannot_be_an_idea_says_so(client, page, bad):
     assert not Idea.objects.exists()
 
 
+@pytest.mark.parametrize("place", ["", "vote/"])
+def test_what_is_more_than_is_read_is_said_on_the_page(client, ana, page, sunday, place):
+    path = f"{page}ideas/{sunday.pk}/{place}" if place else f"{page}ideas/"
+    answer = client.post(path, {"title": "Sunday", "tell": "x" * 5_000_000})
+    assert (answer.status_code, IdeaVote.objects.count(), Idea.objects.count()) == (413, 0, 1)
+    assert "far too long to be kept" in answer.content.decode()
+    assert answer.wsgi_request.read(1) == b""
+
+
 def test_a_hidden_idea_cannot_be_voted_for(client, ana, page, sunday):
     move_idea(idea=sunday, to=IdeaState.REFUSED, actor_id=None)
     assert client.post(f"{page}ideas/{sunday.pk}/vote/").status_code == 404
