@@ -10,11 +10,6 @@ WORDS = (
     _("You cannot generate recovery codes without having two-factor authentication enabled."),
     _("Authenticator code"),
     _("Confirm Access"),
-    _(
-        "We have sent you an email. If you have not received it please check your spam folder."
-        " Otherwise contact us if you do not receive it in a few minutes."
-    ),
-    _("Bad Token"),
     _("Your account is protected by two-factor authentication. Please enter an authenticator code:"),
     _("Authenticator app activated."),
     _("Authenticator app deactivated."),

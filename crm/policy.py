@@ -83,7 +83,6 @@ PUBLIC = {
     "account_reset_password": "for those who cannot log in",
     "account_reset_password_done": "says what happens next",
     "account_reset_password_from_key": "carries its own secret",
-    "account_reset_password_from_key_done": "says what happens next",
     "customers:preferences": "a customer chooses what we send, by the secret link in each mail",
     "customers:preferences-pause": "as above",
     "customers:unsubscription": "as above",

@@ -127,13 +127,18 @@ def test_the_mail_speaks_the_language_of_its_reader_and_its_link_works(amelie, c
         "Cercle\u00a0: choisissez un nouveau mot de passe",
     )
     assert "Bonjour Amélie," in mail.get_content()
-    other = Client()
-    link = link_in(mail)
-    form = other.get(link, follow=True)
-    other.post(form.redirect_chain[-1][0], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    other = Client(headers={"accept-language": "en"})
+    choose_another(other, link_in(mail), title="Choisissez un nouveau mot de passe")
+    assert is_logged_in(other)
     assert not is_logged_in(client), "sessions of the old password live on"
     assert log_in(Client(), factories.PASSWORD).status_code == 200
-    assert log_in(other, NEW_PASSWORD).status_code == 302
+    assert log_in(Client(), NEW_PASSWORD).status_code == 302
+
+
+def choose_another(client: Client, link: str, *, title: str) -> None:
+    page = client.get(link, follow=True)
+    assert f"<h1>{title}</h1>" in page.content.decode()
+    client.post(page.redirect_chain[-1][0], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
 
 
 def test_a_link_works_once(amelie, post):
@@ -202,6 +207,14 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(db):
     later = Client()
     answer = log_in(later, factories.PASSWORD, "manager@example.org")
     assert answer["Location"].split("?")[0] == reverse("mfa_authenticate")
+    assert not is_logged_in(later)
+
+
+def test_neither_does_a_link_to_choose_another_password(db, post):
+    set_up_second_factor(begun(Role.MANAGER))
+    ask_for_a_new_password("manager@example.org")
+    later = Client()
+    choose_another(later, link_in(post.mails[0]), title="Choose a new password")
     assert not is_logged_in(later)
 
 
