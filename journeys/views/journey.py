@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import DomainError, Invalid
 from core.pages import Action, Page
@@ -30,13 +32,21 @@ from metrics.domain.behind.address import address_of
 from metrics.domain.effect_pictures import lift_headline
 from surveys.models import Survey
 
+SHOWN = {
+    "": (gettext_lazy("All of them"), Q()),
+    "on": (gettext_lazy("Switched on"), Q(active=True)),
+    "goal": (gettext_lazy("Switched on, with a goal"), Q(active=True) & ~Q(goal={})),
+}
+
 
 class JourneyList(Page):
     template_name = "journeys/journey_list.html"
     permission_required = "journeys.view"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known = journeys_with_counts()
+        shown = self.request.GET.get("show", "")
+        _words, condition = SHOWN.get(shown, SHOWN[""])
+        known = journeys_with_counts().filter(condition)
         silent = silent_journeys(known)
         journeys = [
             {
@@ -47,7 +57,12 @@ class JourneyList(Page):
             for journey in known
         ]
         return super().get_context_data(
-            journeys=journeys, progress=registry.get("journey_progress"), counted_at=counted_at(), **kwargs
+            journeys=journeys,
+            shown=shown,
+            choices=[(key, words) for key, (words, _condition) in SHOWN.items()],
+            progress=registry.get("journey_progress"),
+            counted_at=counted_at(),
+            **kwargs,
         )
 
 

@@ -99,6 +99,9 @@ class ActionFilters(Filters):
     state = serializers.ChoiceField(ActionState.choices, required=False)
     owner = Id(required=False)
     late = serializers.BooleanField(required=False, help_text="true: only those past their date.")
+    told = serializers.BooleanField(
+        required=False, help_text="true: only those of which cost and observed gain are known."
+    )
     lookups = {"owner": "owner"}
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -19,7 +19,9 @@ def actions() -> QuerySet[Action]:
 
 
 def matching_actions(rows: QuerySet[Action], wanted: dict[str, Any]) -> QuerySet[Action]:
-    """`state` is one of them, "open" or "all"; `owner` the number of a person or None; `late` only those."""
+    """`state` is one of them, "open" or "all"; `owner` the number of a person or None; `late` only those,
+    `told` those of which cost and gain are known.
+    """
     match wanted.get("state", OPEN_ONES):
         case "open":
             rows = rows.filter(state__in=OPEN)
@@ -29,6 +31,8 @@ def matching_actions(rows: QuerySet[Action], wanted: dict[str, Any]) -> QuerySet
         rows = rows.filter(owner=wanted["owner"])
     if wanted.get("late"):
         rows = rows.filter(state__in=OPEN, due_on__lt=today())
+    if wanted.get("told"):
+        rows = rows.filter(cost__isnull=False, observed_gain__isnull=False)
     return rows
 
 

@@ -1,7 +1,7 @@
 """All segments at a glance: how many are in each, how that moved, in words, who reads them, what to mind."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from babel.dates import format_date
@@ -86,6 +86,14 @@ class Overview:
     def own(self) -> int:
         """How many segments the house made itself."""
         return sum(not line.segment.built_in for family in self.families for line in family.lines)
+
+    def narrowed(self, *, used: bool) -> "Overview":
+        """To the segments the house made itself; `used`: which something reads."""
+        kept = [
+            (family, [line for line in family.lines if not line.segment.built_in and (line.uses or not used)])
+            for family in self.families
+        ]
+        return Overview([replace(family, lines=lines) for family, lines in kept if lines], self.archived)
 
     @property
     def are_too_many(self) -> bool:

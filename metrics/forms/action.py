@@ -91,6 +91,7 @@ class ActionFilter(ChoosesOnce):
     )
     owner = owner_filter()
     late = forms.BooleanField(label=_("Only late ones"), required=False)
+    told = forms.BooleanField(label=_("Cost and gain known"), required=False)
 
     def wanted(self, user_id: int) -> dict[str, Any]:
         """What `matching_actions` takes. An unreadable filter narrows nothing."""
@@ -99,6 +100,7 @@ class ActionFilter(ChoosesOnce):
         return {
             "state": data.get("state") or OPEN_ONES,
             "late": bool(data.get("late")),
+            "told": bool(data.get("told")),
             **filter_of(data, "owner", user_id),
         }
 

@@ -1,17 +1,17 @@
-"""The page that shows what a reading was taken from."""
+"""The lists that a reading was taken from."""
 
 from typing import Any
 
 from django import template
-from django.urls import reverse
 
 from metrics.domain.capability.evidence import Reading
+from metrics.domain.capability.ways import Ways
+from metrics.domain.capability.ways import ways_of as listed
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def page_behind(context: Any, reading: Reading) -> str:
-    """Its address, for who may open it."""
-    kind = reading.kind
-    return reverse(kind.url_name) if context["request"].user.has_perm(kind.right) else ""
+def ways_of(context: Any, reading: Reading) -> Ways:
+    """Their addresses, for who may open them."""
+    return listed(reading, may=context["request"].user.has_perm)

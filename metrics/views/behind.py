@@ -17,6 +17,7 @@ from customers.people.views.spreadsheet import csv_file
 from metrics.domain import registry
 from metrics.domain.behind import POPULATIONS, Narrowed, Population, Side
 from metrics.domain.behind.reading import as_read, counted, file_header, file_row, lines_of, reachable
+from metrics.domain.capability.kinds import metric_of
 from metrics.domain.days import today
 from metrics.forms.behind import BehindFilter
 
@@ -33,7 +34,7 @@ class Behind:
 
     @classmethod
     def of(cls, request: HttpRequest, key: str) -> "Behind":
-        metric, population = registry.BY_KEY.get(key), POPULATIONS.get(key)
+        metric, population = metric_of(key), POPULATIONS.get(key)
         side = population and population.side(request.GET.get("side", ""))
         if not metric or not population or not side:
             raise Http404

@@ -36,8 +36,10 @@ class ImportList(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         jobs = ImportJob.objects.select_related("created_by").defer("header", "mapping", "options", "notes")
+        refused = bool(self.request.GET.get("refused"))
+        jobs = jobs.filter(refused__gt=0) if refused else jobs
         page = Paginator(jobs, PER_PAGE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page=page, **kwargs)
+        return super().get_context_data(page=page, refused=refused, **kwargs)
 
 
 class ImportCreate(FormPage):

@@ -6,6 +6,7 @@ from metrics.domain.behind import (
     acquisition,
     cohort,
     driver,
+    evidence,
     foretold,
     recovery,
     reply,
@@ -31,6 +32,7 @@ POPULATIONS: dict[str, Population] = {
     **reply.POPULATIONS,
     **service.POPULATIONS,
     **recovery.POPULATIONS,
+    **evidence.POPULATIONS,
 }
 
 

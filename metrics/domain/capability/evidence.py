@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from core.formats import babel_locale
 from core.template_tags import number, percent
-from metrics.domain.capability.kinds import KINDS, Kind
-from metrics.domain.registry import Unit
+from metrics.domain.capability.kinds import KINDS, Kind, metric_of
+from metrics.domain.registry import Metric, Unit
 from metrics.models import CapabilityEvidence
 
 
@@ -42,6 +42,21 @@ class Reading:
                 locale = babel_locale(get_language() or "en")
                 return format_timedelta(timedelta(seconds=self.value), locale=locale)
         return number(self.value)
+
+    @property
+    def metric(self) -> Metric | None:
+        return metric_of(self.kind.of or self.key)
+
+    @property
+    def hits(self) -> int | None:
+        """How many are counted, where the value is their share of `n`."""
+        if self.value is None or not self.n or not self.kind.is_share:
+            return None
+        return round(self.value * self.n)
+
+    @property
+    def others(self) -> int:
+        return (self.n or 0) - (self.hits or 0)
 
     @property
     def of(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from core.sql import execute
 from customers.enums import Channel, DuplicateState, Purpose
 from customers.models import Consent, Duplicate
+from customers.people.domain.own_facets import begins, ends
 from metrics.domain.capability.evidence import Measured
 from metrics.domain.days import today
 from metrics.domain.service import Wanted, service_report
@@ -35,19 +36,21 @@ _CUSTOMERS = """
 _KEYS = ("email_coverage", "phone_coverage", "birthday_coverage", "source_coverage", "cost_coverage")
 
 _REST = """
-    SELECT 'orders_named', count(customer_id), count(*) FROM customers_order WHERE placed_at >= {since}
+    SELECT 'orders_named', count(customer_id), count(*) FROM customers_order
+    WHERE placed_at >= %(since)s AND placed_at < %(until)s
     UNION ALL
     SELECT 'import_refusals', coalesce(sum(refused), 0), coalesce(sum(lines_total), 0)
-    FROM customers_importjob WHERE finished_at >= {since} AND state IN ('done', 'refused')
+    FROM customers_importjob WHERE finished_at >= %(since)s AND state IN ('done', 'refused')
     UNION ALL
     SELECT 'cases_in_time', count(*) FILTER (WHERE closed_at <= solve_by), count(*)
-    FROM customers_case WHERE state = 'closed' AND closed_at >= {since}
+    FROM customers_case WHERE state = 'closed' AND closed_at >= %(since)s AND solved_in IS NOT NULL
     UNION ALL
     SELECT 'complaints_turned', count(turned_at), count(*)
-    FROM customers_case WHERE kind = 'complaint' AND state = 'closed' AND closed_at >= {since}
+    FROM customers_case
+    WHERE kind = 'complaint' AND state = 'closed' AND closed_at >= %(since)s AND solved_in IS NOT NULL
     UNION ALL
     SELECT 'answers_with_comment', count(*) FILTER (WHERE comment <> ''), count(*)
-    FROM surveys_answer WHERE counts AND customer_id IS NOT NULL AND answered_at >= {since}
+    FROM surveys_answer WHERE counts AND customer_id IS NOT NULL AND answered_at >= %(since)s
     UNION ALL
     SELECT 'buyers_again', count(*) FILTER (WHERE orders > 1), count(*) FILTER (WHERE orders > 0)
     FROM metrics_customermetrics
@@ -57,7 +60,7 @@ _KINDS_ASKED = """
     WHERE EXISTS (
         SELECT FROM surveys_invitation i
         WHERE i.survey_id = survey.id AND i.open_link_id IS NULL
-          AND i.created_at >= statement_timestamp() - %(period)s
+          AND i.created_at >= %(since)s
     )
 """
 
@@ -91,10 +94,12 @@ def _customers() -> Iterator[Measured]:
 
 
 def _rest() -> Iterator[Measured]:
-    since = "statement_timestamp() - %(period)s"
-    for key, hits, n in execute(_REST.format(since=since), period=timedelta(days=DAYS)):
+    """Of whole days, as the lists behind them are asked for."""
+    day = today()
+    since = begins(day - timedelta(days=DAYS - 1))
+    for key, hits, n in execute(_REST, since=since, until=ends(day)):
         yield share(key, hits, int(n))
-    [(kinds,)] = execute(_KINDS_ASKED, period=timedelta(days=DAYS))
+    [(kinds,)] = execute(_KINDS_ASKED, since=since)
     yield "kinds_asked", kinds, None
     yield "duplicates_waiting", Duplicate.objects.filter(state=DuplicateState.FOUND).count(), None
 
