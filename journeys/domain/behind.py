@@ -64,11 +64,14 @@ def _of_enrolments(*sides: Side, more: tuple[str, ...] = ()) -> Population:
 
 
 POPULATIONS: Mapping[str, Population] = {
-    "journey_lift": _of_enrolments(
-        Side("treated", _("Treated"), _treated),
-        Side("treated-reached", _("Treated, goal reached"), _came_to_the_goal(_treated)),
-        Side("held-back", _("Hold-out"), _held_back),
-        Side("held-back-reached", _("Hold-out, goal reached"), _came_to_the_goal(_held_back)),
+    **dict.fromkeys(
+        ("journey_lift", "extra_margin"),
+        _of_enrolments(
+            Side("treated", _("Treated"), _treated),
+            Side("treated-reached", _("Treated, goal reached"), _came_to_the_goal(_treated)),
+            Side("held-back", _("Hold-out"), _held_back),
+            Side("held-back-reached", _("Hold-out, goal reached"), _came_to_the_goal(_held_back)),
+        ),
     ),
     "journey_progress": _of_enrolments(
         Side("entered", _("Entered"), _entered()),

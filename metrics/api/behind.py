@@ -12,6 +12,7 @@ from customers.enums import Channel
 from customers.models import Interaction
 from customers.validators import DAYS
 from metrics.domain.behind import POPULATIONS, Narrowed, Population
+from metrics.domain.behind.population import NOT_KNOWN
 from metrics.domain.days import today
 from metrics.domain.opportunity.cell import THIRDS
 from metrics.domain.prediction.within import WITHIN
@@ -45,7 +46,9 @@ class BehindFilters(Filters):
     side = serializers.CharField(required=False, max_length=20, help_text="the first one unless named")
     since = serializers.DateField(required=False, validators=DAYS)
     until = serializers.DateField(required=False, validators=DAYS)
-    channel = serializers.ChoiceField(Channel.choices, required=False)
+    channel = serializers.ChoiceField(
+        [*Channel.values, NOT_KNOWN], required=False, help_text="“-”: of “time_stayed”, of whom none is known"
+    )
     team = Id(required=False)
     agent = Id(required=False)
     reason = Id(required=False)
@@ -53,6 +56,7 @@ class BehindFilters(Filters):
     theme = Id(required=False)
     survey = serializers.SlugField(required=False, max_length=50)
     segment = serializers.SlugField(required=False, max_length=50)
+    customer = Id(required=False)
     journey = serializers.SlugField(required=False, max_length=50)
     place = serializers.IntegerField(
         required=False, min_value=1, max_value=100, help_text="step of a journey: those who wait there"
@@ -113,7 +117,7 @@ class BehindResource(Listed):
         if side is None:
             sides = ", ".join(each.key for each in population.sides)
             raise ValidationError({"side": [f"{sides}?"]})
-        unknown = sorted(asked.keys() - set(population.filters))
+        unknown = sorted(asked.keys() - set(population.knows))
         if unknown:
             raise ValidationError({name: [_no_such_filter(population)] for name in unknown})
         if "agent" in asked and not self.request.user.has_perm("metrics.staff"):
@@ -122,4 +126,4 @@ class BehindResource(Listed):
 
 
 def _no_such_filter(population: Population) -> str:
-    return ", ".join(population.filters)
+    return ", ".join(population.knows)

@@ -39,12 +39,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Triangle:
-    """`mean` says what all cohorts together did, by age; empty strings where none is old enough."""
+    """`mean` says what all cohorts together did, by age; empty strings where none is old enough.
+
+    All of them are `size` customers, from the month `since` on.
+    """
 
     measure: CohortMeasure
     ages: range
     lines: list[Line]
     mean: list[str]
+    size: int
+    since: date | None
 
 
 def triangle(cohorts: Cohorts, measure: CohortMeasure) -> Triangle:
@@ -54,7 +59,11 @@ def triangle(cohorts: Cohorts, measure: CohortMeasure) -> Triangle:
         for row in reversed(cohorts.rows)
     ]
     mean = [percent(each.value) if each else "" for each in cohorts.mean]
-    return Triangle(measure, cohorts.ages, lines, mean if measure == CohortMeasure.SHARE else [])
+    if measure == CohortMeasure.REVENUE:
+        mean = [money_round(each) if each is not None else "" for each in cohorts.earned]
+    size = sum(row.cohort.size for row in cohorts.rows)
+    since = cohorts.rows[0].month if cohorts.rows else None
+    return Triangle(measure, cohorts.ages, lines, mean, size, since)
 
 
 def _month(row: Row) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.errors import Invalid
 from core.sql import prepared
 from customers.models import Customer
+from metrics.domain.behind.address import address_of
 from metrics.domain.behind.reading import as_read, reachable
 from metrics.domain.formulas.basket import purchase_frequency
 from metrics.domain.formulas.nps import LAST_DETRACTOR
@@ -22,6 +23,7 @@ from metrics.enums import SegmentKind, Status, Tier
 from metrics.models import CustomerMetrics, CustomerPrediction, Listing, Segment, SegmentMembership
 
 YEAR = timedelta(days=365.25)
+LISTED = ("orders", "revenue", "average_basket", "nps", "contacts")
 SHOWN_OF_SEGMENT = ("slug", "name_fr", "name_en", "segmentation")
 
 
@@ -42,6 +44,11 @@ class CustomerFigures:
         """How good the news of the status are."""
         tones = {Status.LAPSING: "warn", Status.LOST: "bad"}
         return tones.get(self.status, "good" if self.status in {Status.REGULAR, Status.WON_BACK} else "")
+
+    @property
+    def behind(self) -> dict[str, str]:
+        """By figure, where that of this customer is listed which it is made of."""
+        return {key: address_of(key, customer=self.row.pk) for key in LISTED}
 
     @property
     def frequency(self) -> float | None:

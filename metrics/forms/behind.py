@@ -15,6 +15,7 @@ from customers.models import Reason, Topic
 from customers.validators import DAYS
 from metrics.domain.action_journey import journeys
 from metrics.domain.behind import Narrowed, Population
+from metrics.domain.behind.population import NOT_KNOWN
 from metrics.domain.opportunity.cell import cell_names
 from metrics.domain.prediction.within import USUAL, WITHIN
 from metrics.domain.rules import vocabulary
@@ -51,6 +52,10 @@ def _choice(label: Any, anything: Any, choices: Callable[[], Choices]) -> forms.
     return forms.ChoiceField(
         label=label, required=False, choices=lambda: [("", anything), *sorted(choices(), key=_by_words)]
     )
+
+
+UNKNOWN = (NOT_KNOWN, _("Not known"))
+"""Offered only where it is asked for: hardly a figure knows it."""
 
 
 def _by_words(choice: tuple[str, Any]) -> str:
@@ -94,6 +99,7 @@ class BehindFilter(forms.Form):
     cohort = forms.DateField(required=False, widget=forms.HiddenInput(), validators=DAYS)
     map_cell = _choice(_("Loyalty × opportunity"), _("The whole map"), lambda: list(cell_names().items()))
     within = forms.ChoiceField(label=_("Buys within"), required=False, choices=within_choices)
+    customer = _hidden_number(1, 2**63 - 1)
     version = _hidden_number(1, 32767)
     place = _hidden_number(1, 100)
     question = _hidden_words(40)
@@ -109,10 +115,13 @@ class BehindFilter(forms.Form):
 
     def __init__(self, asked: Mapping[str, Any], *, population: Population, staff: bool) -> None:
         super().__init__({name: asked.get(name) or USUALLY.get(name, "") for name in self.base_fields})
-        known = set(population.filters) - (set() if staff else {"agent"})
+        known = set(population.knows) - (set() if staff else {"agent"})
         known -= set() if brand_choices() else {"brand"}
         for name in set(self.fields) - known:
             del self.fields[name]
+        if asked.get("channel") == NOT_KNOWN and "channel" in self.fields:
+            channel: Any = self.fields["channel"]
+            channel.choices = [*channel.choices, UNKNOWN]
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
                 field.choices = list(cast(Any, field.choices))  # asks once, however often it is drawn

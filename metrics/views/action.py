@@ -90,6 +90,7 @@ class ActionDetail(Page):
             others=others,
             return_figure=return_headline(measured).figure if measured else None,
             metric=registry.get("journey_lift"),
+            extra=registry.get("extra_margin"),
             comments=list(action.comments.select_related("author").order_by("-pk")[:COMMENTS]),
             comment_form=ActionCommentForm(),
             ways=[state for state in ActionState if state != action.state],

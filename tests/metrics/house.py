@@ -1,30 +1,45 @@
 """A house in which every page of figures has something to count."""
 
-from crm.models import Team
-from customers.models import Customer
+from datetime import date, timedelta
+from typing import Any
+
+from crm.models import Team, User
+from customers.cases.domain.case_move import move_case
+from customers.enums import CaseState
+from customers.loyalty.domain.loyalty import give_points
+from customers.models import Case, Customer, Email, Interaction, Phone, Promise
 from journeys.domain.effect import count_effects
 from journeys.domain.journey import hold_out
 from journeys.domain.tally import count_journeys
 from journeys.enums import EnrolmentState
 from journeys.models import Enrolment, Journey
+from metrics.domain.capability.measuring import measure_evidence
 from metrics.domain.cohorts import count_cohorts
 from metrics.domain.cost.count import count_sources
-from metrics.domain.days import rebuild_daily_figures
+from metrics.domain.days import rebuild_daily_figures, today
 from metrics.domain.flow.count import count_flows
+from metrics.domain.goal import set_goal
 from metrics.domain.narrowed.count import count_narrowed
 from metrics.domain.opportunity.place import place_customers
 from metrics.domain.prediction.predict import predict
 from metrics.domain.recompute import recompute_everything
+from metrics.domain.results.count import count_results
+from metrics.domain.snapshot.series import Scope
 from metrics.domain.snapshot.take import take_snapshots
 from metrics.domain.stay.count import count_stays
 from metrics.domain.theme_days import count_themes
 from metrics.domain.value.count import spread_value
 from metrics.models import Segment, SegmentMembership
+from surveys.domain.invitation import Asked, invite
 from surveys.domain.theme import save_theme
-from tests.factories import contact, reason, user, verbatim
-from tests.metrics.facts import answer, days_ago
+from surveys.enums import QuestionKind
+from tests.factories import case, consent, contact, order, promise, reason, user, verbatim
+from tests.metrics.facts import answer, days_ago, survey
+from tests.metrics.results.test_reply import ask_all, say
 from tests.metrics.shop import open_shop
 from tests.metrics.test_service_days import noon
+from tests.metrics.test_staff_orientation import SEVEN, closed
+from tests.metrics.test_voice_days import say as say_of
 
 COUNTS = (
     rebuild_daily_figures,
@@ -38,23 +53,37 @@ COUNTS = (
     count_narrowed,
     count_journeys,
     count_effects,
+    count_results,
 )
 
 
 def open_house() -> None:
     """Of two years, with all that the pages count; enough customers to predict of each what they will do."""
     open_shop(105)
-    awa = user(name="Awa", team=Team.objects.create(name="North"))
+    team = Team.objects.create(name="North")
+    awa = user(name="Awa", team=team)
     matters = [reason("delivery-test"), reason("taste-test")]
     people = list(Customer.objects.order_by("pk"))
     Customer.objects.filter(pk__in=[each.pk for each in people[:20]]).update(acquisition_source="fair")
     for at, who in enumerate(people[:24]):
-        contact(who, agent_id=awa.pk, reason=matters[at % 2], started_at=noon(12 + at), solved=at % 3 > 0)
+        matter, lasted = (matters[at % 2], minutes(at)) if at % 5 else (None, None)
+        day = noon(12 + at)
+        contact(who, agent_id=awa.pk, reason=matter, duration=lasted, started_at=day, solved=at % 3 > 0)
         answer(who, at % 11, answered_at=days_ago(at + 1))
         answer(who, 1 + at % 5, kind="csat", answered_at=days_ago(at + 1))
+    contact(people[1], agent_id=awa.pk, reason=matters[1], started_at=noon(11))  # it was not solved
+    invite(survey=survey(), asked=[Asked(people[-1].pk, "house:1")])
     save_theme(theme=None, name_fr="Livraison", name_en="Delivery", words_fr="colis", words_en="parcel")
     for at, who in enumerate(people[:5]):
         verbatim(who, "Le colis est cassé" if at else "Le colis est arrivé", score=2 + at)
+    _known_in_part(people)
+    _dealt_with(people, awa)
+    asked = ask_all(express={"kind": QuestionKind.KANO})
+    for at, who in enumerate(people[30:35]):
+        say(asked, who, express="1|5" if at % 2 else "1|3")
+    for at, call in enumerate(Interaction.objects.filter(agent=awa).order_by("pk")[:6]):
+        say_of(call, "nps" if at % 3 else "csat", 5 - 2 * (at % 2))
+    closed(today(), {team: SEVEN})
     _on_a_journey(people)
     recompute_everything(announce=False)
     SegmentMembership.objects.update(entered_at=days_ago(500))
@@ -63,6 +92,45 @@ def open_house() -> None:
     for count in COUNTS:
         count()
     take_snapshots()
+    measure_evidence()
+    for metric, segment in (("csat", None), ("nps", Segment.objects.get(slug="tier-regular").pk)):
+        aim: Any = {"wish": "+1", "due_on": today() + timedelta(days=90), "owner_id": None, "actor_id": None}
+        set_goal(metric=metric, scope=Scope(segment=segment), **aim)
+
+
+def minutes(n: int) -> timedelta:
+    return timedelta(minutes=n)
+
+
+def _known_in_part(people: list[Customer]) -> None:
+    """Of each something else is known, of another number of them; one order has nobody's name."""
+    Email.objects.bulk_create(
+        Email(customer=who, address=f"amelie{who.pk}@example.org") for who in people[:7]
+    )
+    Phone.objects.bulk_create(Phone(customer=who, number=f"+3361234{who.pk:04}"[:12]) for who in people[:6])
+    Customer.objects.filter(pk__in=[who.pk for who in people[:9]]).update(birthday=date(1980, 2, 29))
+    Customer.objects.filter(pk__in=[who.pk for who in people[:8]]).update(acquisition_cost=12)
+    for at, channel in enumerate(("email", "sms", "phone"), start=2):
+        for who in people[:at]:
+            consent(who, channel=channel, purpose="marketing")
+        consent(people[at], channel=channel, purpose="marketing", granted=False)
+    for who in people[:5]:
+        give_points(customer=who, points=5, key=f"house-{who.pk}")
+    order(None, 9, placed_at=days_ago(3))
+
+
+def _dealt_with(people: list[Customer], awa: User) -> None:
+    """Complaints of this quarter closed, some late and some to the customer's satisfaction; one long ago."""
+    for who in people[:6]:
+        move_case(case=case(who), to=CaseState.CLOSED, outcome="solved", actor_id=None)
+        promise(who, agent_id=awa.pk)
+    Promise.objects.update(due_at=days_ago(2))
+    Promise.objects.filter(customer=people[0]).update(state="kept", settled_at=days_ago(3))
+    made = Case.objects.order_by("pk")
+    first, second, *_rest, last = made.values_list("pk", flat=True)
+    made.filter(pk__in=[first, second]).update(turned_at=days_ago(0), turned_by=1)
+    made.filter(pk=first).update(solve_by=days_ago(1), opened_at=days_ago(2))
+    made.filter(pk=last).update(closed_at=days_ago(100), opened_at=days_ago(102))
 
 
 def _on_a_journey(people: list[Customer]) -> None:

@@ -12,7 +12,6 @@ from customers.loyalty.domain.loyalty import give_points
 from customers.models import Promise, Sighting
 from metrics.domain import registry
 from metrics.domain.behind import POPULATIONS, Narrowed
-from metrics.domain.cohorts import count_cohorts, latest_cohorts
 from metrics.domain.days import rebuild_daily_figures, today
 from metrics.domain.prediction.predict import predict
 from metrics.domain.recompute import recompute_everything
@@ -123,17 +122,6 @@ def test_who_bought_who_stayed_and_who_left():
     assert behind("orders", since=today() - timedelta(days=20)) == [new.pk]
     assert behind("points_outstanding") == [new.pk]
     assert behind("clv_value", segment="came-back") == [stays.pk]
-
-
-def test_each_cell_of_the_cohorts_is_its_customers():
-    open_shop(40, days=200)
-    count_cohorts()
-    for row in latest_cohorts().rows:
-        assert sizes("cohort_revenue", cohort=row.month) == {"cohort": row.cohort.size}
-        for cell in row.cells:
-            found = sizes("cohort_share", cohort=row.month, age=cell.age)
-            assert found["bought"] == row.cohort.active.get(cell.age, 0)
-            assert found["bought"] + found["silent"] == row.cohort.size
 
 
 def test_the_predicted_are_those_of_the_fit():

@@ -17,6 +17,8 @@ from metrics.domain.narrowed.count import count_narrowed
 from metrics.domain.recompute import recompute_everything
 from metrics.models import CohortFigures, Segment, SegmentMembership
 from tests.factories import customer, order, refund
+from tests.metrics.shop import open_shop
+from tests.metrics.test_behind import sizes
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("metrics:cohorts")
@@ -136,3 +138,21 @@ def test_the_api_gives_the_sums(bought, manager_client):
     young = month(1).date().replace(day=1)
     (row,) = manager_client.get("/api/v1/cohort-figures/", {"cohort": str(young)}).json()["results"]
     assert (row["age"], row["active"], row["orders"], row["revenue"]) == (0, 1, 1, "25.00")
+
+
+def test_each_cell_of_the_cohorts_is_its_customers():
+    open_shop(40, days=200)
+    count_cohorts()
+    for row in latest_cohorts().rows:
+        assert sizes("cohort_revenue", cohort=row.month) == {"cohort": row.cohort.size}
+        for cell in row.cells:
+            found = sizes("cohort_share", cohort=row.month, age=cell.age)
+            assert found["bought"] == row.cohort.active.get(cell.age, 0)
+            assert found["bought"] + found["silent"] == row.cohort.size
+    whole = latest_cohorts()
+    since = whole.rows[0].month
+    told = [each and (round(each.value * each.n), each.n) for each in whole.mean]
+    alike = [sizes("cohort_share", since=since, age=age) for age in range(len(whole.mean))]
+    assert [(found["bought"], found["cohort"]) for found in alike] == told
+    assert len({found["cohort"] for found in alike}) > 1, "of the months that are over"
+    assert sizes("cohort_revenue", since=since) == {"cohort": sum(row.cohort.size for row in whole.rows)}

@@ -12,13 +12,21 @@ from django.urls import reverse
 from core.keyset import LIMIT
 from crm.models import Team
 from metrics.domain.behind import POPULATIONS
+from metrics.domain.capability.evidence import evidence_now
+from metrics.domain.capability.kinds import KINDS
+from metrics.domain.capability.ways import ways_of
+from metrics.domain.days import today
+from metrics.domain.goal_queries import goal_lines
 from metrics.domain.registry.metric import SAMPLED
 from metrics.enums import ServiceSplit, StaySplit
+from metrics.models import CustomerMetrics
+from tests.metrics.facts import listed as behind
 from tests.metrics.house import open_house
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
-NUMBER = re.compile(r"\s*(?:n\s*=?\s*|of )?[+−]?(\d[\d,\s]*)(?:customers?)?( with a risk from 50% up)?\s*")
+WHAT = r"(?:customers?|orders?|contacts?)?( with a risk from 50% up)?"
+NUMBER = re.compile(rf"\s*(?:n\s*=?\s*|of )?[+−]?(\d[\d,\s]*){WHAT}\s*")
 SOME = 20
 EXPECTED = re.compile("[?&]group=")
 """A name that is a number: the year of a cohort."""
@@ -143,14 +151,18 @@ PAGES = [
     ("themes", ""),
     ("themes", SEGMENT),
     ("journey-effects", ""),
+    ("kano", ""),
+    ("staff-orientation", ""),
 ]
 
 
 def test_a_number_that_is_a_link_leads_to_as_many(manager_client, house):
     """Of each address one; a page without any would not be looked at."""
     wrong, without = {}, []
-    for address in [*(f"{reverse(f'metrics:{name}')}?{query}" for name, query in PAGES), *JOURNEYS]:
-        told = counts(manager_client.get(address).content.decode(), address)
+    who = CustomerMetrics.objects.filter(orders__gt=1, contacts__gt=0)[0]
+    one = reverse("metrics:customer-figures", args=[who.pk])
+    for address in [*(f"{reverse(f'metrics:{name}')}?{query}" for name, query in PAGES), *JOURNEYS, one]:
+        told = counts(f"<main>{manager_client.get(address).content.decode()}</main>", address)
         if not told:
             without.append(address)
         for where, many in told.items():
@@ -160,6 +172,9 @@ def test_a_number_that_is_a_link_leads_to_as_many(manager_client, house):
     assert without == []
     _figures_say_what_they_count(manager_client)
     _figures_rest_on_as_many(manager_client)
+    _readings_rest_on_as_many()
+    _goals_rest_on_as_many()
+    _features_rest_on_as_many(manager_client)
 
 
 JOURNEYS = [
@@ -198,6 +213,11 @@ def sides_of(metric: str) -> list[str]:
     return ["all"] if "all" in sides else sides
 
 
+def on_all_sides(address: str, metric: str) -> int:
+    join = "&" if "?" in address else "?"
+    return sum(behind(f"{address}{join}side={side}") for side in sides_of(metric))
+
+
 def _figures_rest_on_as_many(client: Any) -> None:
     """The n beside a figure of a day is how many are listed on its sides, whoever is looked at."""
     wrong, looked_at = {}, set()
@@ -208,9 +228,41 @@ def _figures_rest_on_as_many(client: Any) -> None:
             if not address or not tile.last or tile.metric.daily.method not in SAMPLED:
                 continue
             looked_at.add(key)
-            join = "&" if "?" in address else "?"
-            found = sum(listed(client, f"{address}{join}side={side}") for side in sides_of(key))
+            found = on_all_sides(address, key)
             if found != tile.last.n:
                 wrong[f"{scope} {key}"] = (tile.last.n, found)
     assert wrong == {}
     assert {"nps", "csat", "retention", "first_contact_resolution", "response_rate"} <= looked_at
+
+
+def _goals_rest_on_as_many() -> None:
+    found = {
+        line.goal.metric: (line.progress.now.n, on_all_sides(line.customers, line.goal.metric))
+        for line in goal_lines({}, day=today())
+        if line.progress.now
+    }
+    assert set(found) == {"nps", "csat"}
+    assert {metric: told for metric, told in found.items() if told[0] != told[1]} == {}
+
+
+def _features_rest_on_as_many(client: Any) -> None:
+    """The share of each category leads to those who said so."""
+    [feature] = client.get(reverse("metrics:kano")).context["found"].features
+    found = {name: (round(share * feature.found.n), behind(href)) for name, share, href in feature.given}
+    assert found == {"Delighter": (3, 3), "Performance": (2, 2)}
+
+
+def _readings_rest_on_as_many() -> None:
+    """Beside a question of a review: those it counts, the others and all of them, each on its list."""
+    wrong, looked_at = {}, set()
+    for key, reading in evidence_now().items():
+        ways, many = ways_of(reading, may=bool), reading.hits
+        if reading.kind.rows or reading.value is None:
+            continue
+        looked_at.add(key)
+        told = {ways.counted: many, ways.others: reading.others, ways.every: reading.n or reading.value}
+        found = {way: behind(way) for way in told if way}
+        if not found or 0 in found.values() or found.items() - told.items():
+            wrong[key] = (told, found)
+    assert wrong == {}
+    assert looked_at == {key for key, kind in KINDS.items() if not kind.rows}

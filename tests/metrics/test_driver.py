@@ -86,6 +86,7 @@ def test_each_driver_leads_to_whom_it_is_about(shop, manager_client, monkeypatch
     assert sizes("driver_weight", driver="contacts")["again"] < 15, "few of those who had to call"
     page = manager_client.get(PAGE).content.decode()
     assert "/figures/driver_weight/customers/?driver=reason%3Adelivery-test" in page
+    assert '<a href="/figures/driver_weight/customers/">n = 150</a>' in page
     monkeypatch.setattr("metrics.domain.driver.facts.MOST", 60)
     fit_drivers()
     assert sizes("driver_weight")["all"] == 60, "those looked at, nobody else"

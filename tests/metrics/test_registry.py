@@ -88,6 +88,7 @@ KEYS = {
     "segment_size",
     "revenue_per_customer",
     "segment_movement",
+    "extra_margin",
     "action_return",
     "driver_weight",
     "backtest_error",

@@ -16,7 +16,7 @@ def address_of(key: str, *, side: str = "", **narrowed: Any) -> str:
     population = POPULATIONS.get(key)
     if population is None:
         return ""
-    known = {name: narrowed.get(name) for name in population.filters}
+    known = {name: narrowed.get(name) for name in population.knows}
     if side and population.side(side):
         known = {"side": side} | known
     query = QueryDict(mutable=True)

@@ -27,8 +27,9 @@ class Narrowed:
     """What is asked for. Days are included, in the house's time zone; slugs name segments and surveys.
 
     `step` is how far somebody came who was asked, `place` the step of a journey, the first one 1.
-    `over` is the way of asking, `brand` the key of the one that asked. `question` names a further question by
-    its short name, `row` a line of it, `value` what was said to it.
+    `customer`: what is counted of this one alone, of all time. `over` is the way of asking, `brand` the key
+    of the one that asked. `question` names a further question by its short name, `row` a line of it, `value`
+    what was said to it.
     """
 
     since: date | None = None
@@ -42,6 +43,7 @@ class Narrowed:
     survey: str = ""
     journey: str = ""
     version: int | None = None
+    customer: int | None = None
     language: str = ""
     over: str = ""
     brand: str = ""
@@ -110,6 +112,11 @@ class Population:
     earlier: Time = no_time
     """A segment is those who were in it so long ago: the figure tells what became of them."""
 
+    @property
+    def knows(self) -> tuple[str, ...]:
+        """By what it can be narrowed; each of them to one customer."""
+        return (*self.filters, "customer")
+
     def side(self, key: str) -> Side | None:
         """The first one where none is named."""
         return next((each for each in self.sides if each.key == key or not key), None)
@@ -121,7 +128,7 @@ class Population:
         until = min(asked.until, known) if asked.until else known
         if asked.since or asked.until:
             return replace(asked, until=until if late else asked.until)
-        if asked.survey or not self.usual:
+        if asked.survey or asked.customer or not self.usual:
             return asked
         return replace(asked, since=until - self.usual + DAY, until=until)
 
@@ -135,6 +142,7 @@ class Population:
     def rows(self, side: Side, asked: Narrowed, *, today: date) -> QuerySet[Any]:
         """The facts, in no order yet; each with its customer."""
         rows = side.rows(self.days(asked, today=today))
+        rows = rows.filter(**{self.key: asked.customer}) if asked.customer else rows
         if asked.segment:
             number = Subquery(Segment.objects.filter(slug=asked.segment).values("pk"))
             stays = SegmentMembership.objects.filter(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Order
 from customers.people.domain.own_facets import begins
-from metrics.domain.behind.population import DAY, Narrowed, Side, of_source, only
+from metrics.domain.behind.population import DAY, NOT_KNOWN, Narrowed, Side, of_source
 from metrics.domain.behind.value import YEAR, bought, of_buyers
 from metrics.domain.days import today
 from metrics.domain.stay.count import MONTH, OTHERS
@@ -55,9 +55,11 @@ def _group(asked: Narrowed, end: datetime) -> Buyers:
         year = asked.cohort.year
         first, last = begins(date(year, 1, 1)), begins(date(year, 12, 31)) + DAY
         rows = rows.filter(first_order_at__gte=first, first_order_at__lt=last)
+    if not asked.channel:
+        return rows
     own = Order.objects.filter(customer=OuterRef("pk"), placed_at=OuterRef("first_order_at"), total__gt=0)
-    channel = Subquery(own.order_by("pk").values("channel")[:1])
-    return rows.alias(channel=channel).filter(only(asked, channel="channel")) if asked.channel else rows
+    rows = rows.alias(channel=Subquery(own.order_by("pk").values("channel")[:1]))
+    return rows.filter(channel=None if asked.channel == NOT_KNOWN else asked.channel)
 
 
 def _by_source(asked: Narrowed) -> Q:

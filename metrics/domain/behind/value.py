@@ -198,10 +198,15 @@ ON_THE_MAP = Population(
     order=("-customer_id",),
 )
 
+
+def _everybody(asked: Narrowed) -> QuerySet[CustomerMetrics]:
+    return CustomerMetrics.objects.filter(only(asked, language="customer__language"))
+
+
 MEMBERS = Population(
-    sides=(Side("all", _("All customers"), lambda _asked: CustomerMetrics.objects.all()),),
+    sides=(Side("all", _("All customers"), _everybody),),
     columns=(PLACED, REVENUE, FIRST),
-    filters=("segment",),
+    filters=("segment", "language"),
     at="last_order_at",
     at_name=_("Last order"),
     order=("-customer_id",),

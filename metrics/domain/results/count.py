@@ -149,7 +149,10 @@ _REPLIES = f"""
 
 _TRAITS = """
     MERGE INTO metrics_traitfigures t
-    USING (SELECT language, count(*) AS customers FROM customers_customer GROUP BY language) f
+    USING (
+        SELECT language, count(*) AS customers
+        FROM customers_customer c JOIN metrics_customermetrics m ON m.customer_id = c.id GROUP BY language
+    ) f
         ON t.language = f.language
     WHEN MATCHED THEN UPDATE SET customers = f.customers
     WHEN NOT MATCHED THEN INSERT (language, customers) VALUES (f.language, f.customers)

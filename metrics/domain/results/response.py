@@ -9,8 +9,11 @@ from django.db.models import Subquery, Sum
 from django.utils.translation import gettext as _
 
 from customers.enums import Channel
+from metrics.domain import registry
+from metrics.domain.behind.address import address_of
 from metrics.domain.formulas.chi_square import ChiSquare, chi_square
 from metrics.domain.formulas.proportion import Proportion, compare_shares, proportion
+from metrics.domain.registry import Metric
 from metrics.domain.results.address import asked_address, behind, kept_days
 from metrics.domain.results.read import Key, Results, Sums, Wanted, of_each
 from metrics.domain.results.score import Scored
@@ -18,6 +21,7 @@ from metrics.domain.results.told import Told
 from metrics.enums import ResultSplit, Segmentation
 from metrics.models import Segment, SegmentFigures, ServiceFigures, TraitFigures
 
+CUSTOMERS, CONTACTS = registry.get("segment_size"), registry.get("contacts")
 SLIGHT, STRONG = 0.1, 0.3
 """Cramér's V below which a difference is slight, and from which on it is strong (Cohen 1988)."""
 
@@ -39,15 +43,19 @@ class Group:
 
 @dataclass(frozen=True)
 class Trait:
-    """The groups of one trait, where everybody is in one of them. `whole`: what "everybody" counts."""
+    """The groups of one trait, where everybody is in one of them. `whole`: the figure "everybody" is of."""
 
     key: str
     name: str
-    whole: str
+    whole: Metric
     groups: Sequence[Group]
     answering: ChiSquare | None
     told: Told
     wanted: Wanted
+
+    @property
+    def whole_name(self) -> str:
+        return _("Customers") if self.whole is CUSTOMERS else _("Contacts")
 
     def share(self, what: str, group: Group) -> float | None:
         total = sum(getattr(each, what) for each in self.groups)
@@ -68,9 +76,12 @@ class Trait:
         ]
 
     def _links(self, group: Group) -> dict[str, str]:
-        """Who was asked, who has answered, and whose score it is, where there are any."""
+        """Everybody, who was asked, who has answered, and whose score it is, where there are any."""
         of = dict([group.of])
         links = {"asked": asked_address(self.wanted, **of)} if group.asked else {}
+        if group.everybody:
+            since, until = self.wanted.since, self.wanted.until
+            links["everybody"] = address_of(self.whole.key, since=since, until=until, **of)
         if group.answered:
             links["answered"] = asked_address(self.wanted, side="answered", **of)
         if group.scored.n:
@@ -135,7 +146,7 @@ def _segmentations(wanted: Wanted, told: Mapping[Key, Sums]) -> Iterable[Trait]:
             for each in named
             if each.segmentation == segmentation
         ]
-        yield _trait(wanted, "segment", str(segmentation), name, _("Customers"), rows)
+        yield _trait(wanted, "segment", str(segmentation), name, CUSTOMERS, rows)
 
 
 def _language(found: Results) -> Trait:
@@ -144,7 +155,7 @@ def _language(found: Results) -> Trait:
         found.wanted,
         "language",
         _("Language"),
-        _("Customers"),
+        CUSTOMERS,
         dict(settings.LANGUAGES),
         sizes,
         found.by[ResultSplit.LANGUAGE],
@@ -157,7 +168,7 @@ def _channel(found: Results) -> Trait:
     sizes = dict(contacts.annotate(n=Sum("contacts")))
     by = found.by[ResultSplit.CHANNEL]
     return _of_codes(
-        found.wanted, "channel", _("Channel of the contact"), _("Contacts"), dict(Channel.choices), sizes, by
+        found.wanted, "channel", _("Channel of the contact"), CONTACTS, dict(Channel.choices), sizes, by
     )
 
 
@@ -165,7 +176,7 @@ def _of_codes(
     wanted: Wanted,
     key: str,
     name: str,
-    whole: str,
+    whole: Metric,
     names: Mapping[str, Any],
     sizes: Mapping[str, int],
     by: Mapping[Any, Sums],
@@ -175,7 +186,7 @@ def _of_codes(
 
 
 def _trait(
-    wanted: Wanted, by: str, key: str, name: str, whole: str, rows: Sequence[tuple[str, str, int, Sums]]
+    wanted: Wanted, by: str, key: str, name: str, whole: Metric, rows: Sequence[tuple[str, str, int, Sums]]
 ) -> Trait:
     """`by`: what its lists are narrowed by, to the code of each row."""
     asked, answered = sum(row[3].invited for row in rows), sum(row[3].answered for row in rows)

@@ -93,21 +93,18 @@ class Group:
         return self._address(before=True)
 
     def _address(self, *, before: bool = False, age: int | None = None) -> str:
-        """Empty for those whose first channel is not known: a filter left empty lists everybody."""
         side, asked = "before" if before else "all", self._narrowed
-        if asked is None:
-            return ""
         if self.row.split == StaySplit.SEGMENT and not self.key:
             side = "there-before" if before else "there"
         return address_of("time_stayed", side=side, age=age, **asked)
 
     @property
-    def _narrowed(self) -> dict[str, Any] | None:
+    def _narrowed(self) -> dict[str, Any]:
         match self.row.split:
             case StaySplit.COHORT:
                 return {"cohort": f"{self.key:0>4}-01-01"}
             case StaySplit.CHANNEL:
-                return {"channel": self.key} if self.key else None
+                return {"channel": self.key or NOT_KNOWN}
             case StaySplit.SOURCE:
                 return {"source": self.key or NOT_KNOWN}
         return {"segment": self.key}

@@ -14,6 +14,7 @@ from metrics.domain.formulas.concentration import gini, top_share
 from metrics.domain.formulas.correlation import spearman
 from metrics.domain.formulas.csat import csat, csat_mean
 from metrics.domain.formulas.drivers import relative_weights
+from metrics.domain.formulas.extra_margin import extra_margin
 from metrics.domain.formulas.forecast_error import total_error
 from metrics.domain.formulas.gap import gap_percentile
 from metrics.domain.formulas.kano import kano_of
@@ -28,6 +29,7 @@ from metrics.domain.formulas.retention import churn, lifetime, retention
 from metrics.domain.formulas.service_cost import service_cost
 from metrics.domain.formulas.staff_index import cronbach_alpha, staff_index
 from metrics.domain.formulas.survival import kaplan_meier, survival_at
+from metrics.domain.formulas.welch import Sample
 from metrics.domain.registry import METRICS, get
 from tests.metrics.formulas.known import known
 
@@ -41,6 +43,11 @@ STAYED = kaplan_meier([3, 4, 6, *[9] * 7], [True, False, True, *[False] * 7])
 
 def share(hits: int, n: int) -> float:
     return known(proportion(hits=hits, n=n)).value
+
+
+def spent(n: int, mean: float) -> Sample:
+    """One half nothing, the other twice the mean."""
+    return Sample(n, n * mean, n * 2 * mean**2)
 
 
 def weights() -> list[float]:
@@ -129,6 +136,11 @@ EXAMPLES: dict[str, tuple[Any, float, str]] = {
         known(lift(treated_hits=56, treated=70, held_back_hits=48, held_back=80)).value,
         0.2,
         "= +20 points",
+    ),
+    "extra_margin": (
+        known(extra_margin(treated=spent(500, 45), held_back=spent(100, 40), rate=0.4)).value,
+        1000,
+        "= 1,000.",
     ),
     "action_return": (payback(extra_margin=Decimal(1000), messages=Decimal(500)), 1, "= 100%."),
     "driver_weight": (weights()[0] / sum(weights()), 0.8, "80% and 20% of the explained 45%"),

@@ -55,11 +55,16 @@ ASKED: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 def asked() -> Survey:
-    """Of everything one question, in one published version."""
+    """Of everything one question."""
+    return ask_all(**ASKED)
+
+
+def ask_all(**questions: dict[str, Any]) -> Survey:
+    """In one published version."""
     survey = draft_survey(slug="all", phase="other", title_fr="Tout", title_en="All", kind="nps")
     Version.objects.filter(survey=survey).update(question_fr="…", question_en="…")
     version = Version.objects.get(survey=survey)
-    for place, (key, told) in enumerate(ASKED.items(), start=1):
+    for place, (key, told) in enumerate(questions.items(), start=1):
         words = {"text_fr": key, "text_en": key.title(), "contrary_fr": "Sinon ?", "contrary_en": "Else?"}
         Question.objects.create(version=version, position=place, key=key, **words, **told)
     publish(survey=survey)

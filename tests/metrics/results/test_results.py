@@ -192,7 +192,8 @@ def test_who_answered_is_compared_with_who_was_asked_and_with_everybody(house):
     ]
     for line in [line for trait in (language, by["life-cycle"]) for line in trait.lines]:
         group, links = line["group"], line["links"]
-        counted = {"asked": group.asked, "answered": group.answered, "scored": group.scored.n}
+        counted = {"everybody": group.everybody, "asked": group.asked, "answered": group.answered}
+        counted["scored"] = group.scored.n
         assert {what: listed(href) for what, href in links.items()} == {
             what: n for what, n in counted.items() if n
         }
