@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 import django
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -32,6 +33,7 @@ def provide(*, with_servers: bool) -> None:
             os.environ.pop(name, None)
         profile = _free_profile(os.environ.get("PYTEST_XDIST_WORKER", "main"))
         embedded.provide(profile)
+        _allow_clearing_unasked(profile)
         os.environ["CERCLE_ERASURES"] = str(embedded.Place(profile).folder / "erasures.txt")
     if settings.configured:
         raise pytest.UsageError(
@@ -43,6 +45,14 @@ def provide(*, with_servers: bool) -> None:
     _save_what_each_test_would_pay()
     if not with_servers:
         del os.environ["DJANGO_SETTINGS_MODULE"]  # the workers inherit it, and would load settings too early
+
+
+def _allow_clearing_unasked(profile: str) -> None:
+    """The role of the product may say, as only administrators may, that nothing asks who refers to a row."""
+    place = embedded.Place(profile)
+    port, password = place.read("postgres")["port"], place.password("postgres", "administrator")
+    with psycopg.connect(f"postgres://postgres:{password}@127.0.0.1:{port}/postgres") as administrator:
+        administrator.execute("GRANT SET ON PARAMETER session_replication_role TO cercle")
 
 
 def _save_what_each_test_would_pay() -> None:
