@@ -1,6 +1,5 @@
 """Bad input for every address of the API, and for each a body that is right."""
 
-import os
 from typing import Any
 
 from rest_framework import serializers
@@ -8,6 +7,7 @@ from rest_framework import serializers
 from crm.api.parser import StrictJSONParser
 from surveys.models import Answer
 from tests.crm.addresses import Address, every_address
+from tests.whole import WHOLE
 
 API = [address for address in every_address() if address.is_api]
 LISTS = [address for address in API if address.actions.get("get") == "list"]
@@ -176,14 +176,14 @@ def path_of(address: Address, everything: dict[str, Any]) -> str:
     return address.path(pk=everything.get(noun, 1))
 
 
-WHOLE = os.environ.get("NASTY") == "whole"
-"""Every value at every address, as `make hostile` has it. Else each address gets its share of them."""
-
-
 def share_for(address: Address, of: list[Any] = NASTY_VALUES) -> list[Any]:
-    """The worst and every fourteenth of the others; the next addresses get those between."""
+    """Half of the worst and every fourteenth of the others; the next addresses get those between.
+
+    Every value at every address is for `make hostile`.
+    """
     if WHOLE:
         return of
     apart = min(14, len(of))  # so that each gets at least one
-    mine = API.index(address) % apart
-    return [value for i, value in enumerate(of) if i % apart == mine or value in WORST_VALUES]
+    number = API.index(address)
+    worst = WORST_VALUES[number // 2 % 2 :: 2]  # a noun has mostly two addresses
+    return [value for i, value in enumerate(of) if i % apart == number % apart or value in worst]

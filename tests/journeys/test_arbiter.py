@@ -22,6 +22,7 @@ from journeys.models import Enrolment, Journey, Message, MessageTemplate, Suppre
 from surveys.models import Survey
 from tests import factories
 from tests.journeys.conftest import claim_one, make_message
+from tests.whole import examples
 
 PARIS = ZoneInfo("Europe/Paris")
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -242,7 +243,7 @@ def agreeing() -> Customer:
 class TestAnyOrder(TestCase):
     """Whatever is said, bought and due, in whatever order and at whatever hour."""
 
-    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(30), deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(Happening, min_size=5, max_size=40))
     def test_nothing_leaves_that_must_not(self, happenings: list[tuple]) -> None:
         customer = agreeing()

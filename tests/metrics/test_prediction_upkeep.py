@@ -22,6 +22,7 @@ from metrics.models import CustomerMetrics, CustomerPrediction
 from tests.factories import customer
 from tests.metrics.facts import drain_metrics
 from tests.metrics.lives import STEPS, live, settle
+from tests.whole import examples
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MODEL = Model(
@@ -47,7 +48,9 @@ def of_each(facts: Facts) -> list[Outlook]:
     return [look_ahead(MODEL, one) for one in alone]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(before=STEPS, after=STEPS)
 @example(before=[("order", 1, 90, 20, True), ("merge", 0, 0, 0, True)], after=[("undo", 0, 0, 0, True)])
 def test_kept_up_is_what_counting_anew_gives(before, after):

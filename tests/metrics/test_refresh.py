@@ -24,6 +24,7 @@ from surveys.models import Answer
 from tests.factories import NOON, contact, customer, order, refund
 from tests.metrics.facts import answer, drain_metrics, survey
 from tests.metrics.lives import STEPS, live, settle, watch
+from tests.whole import examples
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -131,7 +132,7 @@ def test_figures_wait_for_their_turn_and_then_see_everything():
     assert figures(amelie)["orders"] == 1
 
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "12"))  # of lives; more of them when the figures themselves change
+EXAMPLES = int(os.environ.get("EXAMPLES", examples(12)))  # lives; more when the figures themselves change
 
 
 def everything() -> tuple[list[Any], set[Any]]:

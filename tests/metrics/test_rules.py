@@ -18,6 +18,7 @@ from metrics.domain.rules.rule import lines_of, read_rule
 from metrics.models import CustomerMetrics
 from tests.factories import consent, contact, customer, order
 from tests.metrics.facts import answer, days_ago
+from tests.whole import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -172,7 +173,7 @@ def test_what_sql_finds_is_what_a_plain_reading_finds(db):
     people = {live(person, tag).pk: person for person in PEOPLE}
     recompute_everything(announce=False)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
     @given(rule=rules(tag.pk))
     def agree(rule: dict[str, Any]) -> None:
         try:

@@ -37,6 +37,7 @@ from tests import factories
 from tests.customers.identity.test_merge import everything, pair
 from tests.customers.together import at_once
 from tests.metrics.facts import answer, drain_metrics
+from tests.whole import examples
 
 
 @pytest.mark.django_db(transaction=True)
@@ -119,7 +120,9 @@ def listen() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(facts=FACTS, heard=st.booleans())
 def test_merged_and_undone_everything_is_as_before_and_the_figures_follow(facts, heard):
     people = [
