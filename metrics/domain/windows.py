@@ -1,6 +1,6 @@
 """Over how long figures look: as the house has set it, in words, and as it was when a snapshot was taken."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from django.core.cache import caches
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from core.errors import Invalid
 from core.sql import execute
+from customers.people.domain.own_facets import ends
 from metrics.models import Recount, Windows
 from metrics.models.windows import LONGEST_ACTIVE, LONGEST_ISSUE
 
@@ -90,6 +91,15 @@ def _fill(pattern: str | Promise) -> str:
 
 with_windows = lazy(_fill, str)
 """A text with %(issue)s, %(known)s or %(active)s in it, read when it is shown."""
+
+
+def years_up_to(day: date) -> dict[str, datetime]:
+    """One end for all that looks back from a day, today up to now: a year, and two spans of being active,
+    `before` and `span`, in whole days of the house before it.
+    """
+    span = timedelta(days=windows().active_days)
+    back = {"end": timedelta(0), "year": timedelta(days=365), "span": span, "before": 2 * span}
+    return {name: ends(day - each) for name, each in back.items()}
 
 
 def active_time() -> timedelta:

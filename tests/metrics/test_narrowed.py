@@ -2,15 +2,13 @@
 
 import re
 import tracemalloc
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from customers.models import Order
+from customers.models import Customer
 from metrics.domain.cohorts import latest_cohorts
-from metrics.domain.days import today
 from metrics.domain.narrowed.count import count_narrowed
 from metrics.domain.opportunity.map import opportunity_map
 from metrics.domain.prediction.arrays import read_columns
@@ -27,7 +25,7 @@ from metrics.models import CustomerMetrics, NarrowedFigures, Segment, SegmentMem
 from surveys.domain.theme import save_theme
 from surveys.domain.voice.reading import read_due
 from surveys.models import Verbatim
-from tests.factories import customer, verbatim
+from tests.factories import customer, order, verbatim
 from tests.metrics.facts import days_ago
 from tests.metrics.shop import open_shop
 
@@ -46,13 +44,12 @@ def segment(slug: str, *members: int) -> Segment:
 
 @pytest.fixture
 def shop():
-    """A shop; a segment of all who bought, one of half of them, one of nobody.
-
-    Nobody buys on the days at the ends of a year: today is in a snapshot, and not in what is predicted.
+    """A shop where somebody buys on each day at an end of a year, today too; a segment of all who bought, one
+    of half of them, one of nobody.
     """
     open_shop()
-    ends = [today() - timedelta(days=years * 365) for years in range(3)]
-    Order.objects.filter(placed_at__date__in=ends).delete()
+    for days in (0, 1, 364, 365, 366, 729, 730, 731):
+        order(Customer.objects.first(), 40, placed_at=days_ago(days))
     recompute_everything(announce=False)
     buyers = list(CustomerMetrics.objects.order_by("pk").values_list("pk", flat=True))
     found = segment("all", *buyers), segment("half", *buyers[::2]), segment("none")

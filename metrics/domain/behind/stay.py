@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Order
-from customers.people.domain.own_facets import begins
+from customers.people.domain.own_facets import begins, ends
 from metrics.domain.behind.population import DAY, NOT_KNOWN, Narrowed, Side, of_source
 from metrics.domain.behind.value import YEAR, bought, of_buyers
 from metrics.domain.days import today
@@ -27,7 +27,7 @@ def _day() -> date:
 
 def _end() -> datetime:
     """In UTC, where a day has 24 hours, as in the counts; here one lost its hour to summer time."""
-    return begins(_day()).astimezone(UTC)
+    return ends(_day()).astimezone(UTC)
 
 
 def _lost_after() -> timedelta:
@@ -102,8 +102,7 @@ def _before(rows: Callable[[Narrowed], Buyers]) -> Callable[[Narrowed], Buyers]:
 
 
 def _a_year() -> timedelta:
-    """As of the beginning of that day, which is the end of the one before."""
-    return YEAR + DAY
+    return YEAR
 
 
 BEFORE: Any = with_windows(_("Bought in the first span of %(active)s"))

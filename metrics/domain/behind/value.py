@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.template_tags import money, number, percent, when
 from customers.models import Customer, Order, PointsAccount, Refund
 from customers.people.domain.completeness import Completeness, completeness_of
-from customers.people.domain.own_facets import begins
+from customers.people.domain.own_facets import begins, ends
 from metrics.domain.behind.population import (
     DAY,
     Column,
@@ -84,8 +84,8 @@ def _active(asked: Narrowed) -> QuerySet[CustomerMetrics]:
 
 
 def _of_the_year(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    """Whole days up to yesterday, as the lifetime values count them."""
-    until = begins(today())
+    """Up to now, as the lifetime values count them."""
+    until = ends(today())
     return buyers(asked).filter(Exists(bought(until - YEAR, until)), last_order_at__gte=until - YEAR)
 
 
@@ -122,7 +122,7 @@ def bought(since: Any, until: Any) -> QuerySet[Order]:
 
 def _as_of() -> Any:
     fit = latest_fit()
-    return begins(fit.day if fit else today())
+    return ends(fit.day if fit else today())
 
 
 REVENUE = Column("revenue", _("Revenue"), lambda row: row.revenue, money, is_number=True)

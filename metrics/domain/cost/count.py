@@ -1,13 +1,13 @@
 """Whom each source won, and what its customers bring and cost a year: counted once a day."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 
 from core.sql import execute
 from metrics.domain.cost.service import SPANS, first_costs
 from metrics.domain.days import ZONE, day_of, today
-from metrics.domain.windows import windows
+from metrics.domain.windows import years_up_to
 from metrics.models import SourceMonth, SourceYear
 
 KEPT = timedelta(days=5 * 366)
@@ -18,7 +18,7 @@ _WON = f"""
     WHERE m.orders > 0 AND m.first_order_at >= (%(first)s::timestamp AT TIME ZONE %(zone)s) GROUP BY 1, 2
 """
 
-# Whole days up to yesterday. A contact costs what held on its day.
+# As the lifetime values of everybody have it. A contact costs what held on its day.
 _YEAR = f"""
     WITH {SPANS},
     traded AS (
@@ -53,7 +53,7 @@ def count_sources() -> None:
     """Read first, written afterwards at once: the long part holds back nobody who follows the log."""
     day = today()
     won = execute(_WON, first=(day - KEPT).replace(day=1), zone=ZONE)
-    years = execute(_YEAR, zone=ZONE, first_costs=first_costs(), **_moments(day))
+    years = execute(_YEAR, zone=ZONE, first_costs=first_costs(), **years_up_to(day))
     with transaction.atomic():
         SourceMonth.objects.all().delete()
         SourceYear.objects.all().delete()
@@ -65,9 +65,3 @@ def count_sources() -> None:
             (SourceYear(day=day, **dict(zip(_YEAR_COLUMNS, row, strict=True))) for row in years),
             batch_size=5_000,
         )
-
-
-def _moments(day: date) -> dict[str, object]:
-    end = execute("SELECT %(day)s::timestamp AT TIME ZONE %(zone)s", day=day, zone=ZONE)[0][0]
-    span = timedelta(days=windows().active_days)
-    return {"end": end, "year": end - timedelta(days=365), "span": end - span, "before": end - 2 * span}

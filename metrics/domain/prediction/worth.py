@@ -1,6 +1,7 @@
 """What the house knows without a model: retention, how long customers stay, lifetime values by formula."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,18 +21,18 @@ from metrics.domain.formulas.proportion import Proportion
 from metrics.domain.formulas.retention import Lifetime, in_years, lifetime, retention
 from metrics.domain.formulas.survival import Step, kaplan_meier, mean_time
 from metrics.domain.life_cycle import learn_thresholds
-from metrics.domain.windows import windows
+from metrics.domain.windows import windows, years_up_to
 from metrics.models import Thresholds
 
-YEAR, MONTH = 365, 365.25 / 12
+MONTH = 365.25 / 12
+Moments = Mapping[str, datetime]
 
 _KEPT = """
     SELECT count(*), count(*) FILTER (WHERE again)
     FROM (
-        SELECT bool_or(placed_at >= %(end)s - %(span)s) AS again FROM customers_order
-        WHERE customer_id IS NOT NULL AND total > 0
-          AND placed_at >= %(end)s - 2 * %(span)s AND placed_at < %(end)s
-        GROUP BY customer_id HAVING bool_or(placed_at < %(end)s - %(span)s)
+        SELECT bool_or(placed_at >= %(span)s) AS again FROM customers_order
+        WHERE customer_id IS NOT NULL AND total > 0 AND placed_at >= %(before)s AND placed_at < %(end)s
+        GROUP BY customer_id HAVING bool_or(placed_at < %(span)s)
     ) before
 """
 
@@ -49,16 +50,15 @@ _YEAR_OF_TRADE = """
     SELECT count(DISTINCT customer_id), count(*), coalesce(sum(total), 0) - (
         SELECT coalesce(sum(amount), 0) FROM customers_refund
         WHERE customer_id IS NOT NULL
-          AND refunded_at >= %(end)s - interval '365 days' AND refunded_at < %(end)s
+          AND refunded_at >= %(year)s AND refunded_at < %(end)s
     )
     FROM customers_order
-    WHERE customer_id IS NOT NULL AND total > 0
-      AND placed_at >= %(end)s - interval '365 days' AND placed_at < %(end)s
+    WHERE customer_id IS NOT NULL AND total > 0 AND placed_at >= %(year)s AND placed_at < %(end)s
 """
 
 _FORETOLD = """
     SELECT avg(p.value) FROM metrics_customerprediction p JOIN metrics_customermetrics m USING (customer_id)
-    WHERE m.last_order_at >= %(end)s - interval '365 days' AND m.last_order_at < %(end)s + interval '1 day'
+    WHERE m.last_order_at >= %(year)s AND m.last_order_at < %(end)s
 """
 
 # A contact costs what held on its day; over a channel without a stated cost it counts as free.
@@ -66,45 +66,44 @@ _SERVED = f"""
     WITH {SPANS}
     SELECT coalesce(sum(i.many * s.cost), 0) FROM (
         SELECT channel, {day_of("started_at")} AS day, count(*) AS many FROM customers_interaction
-        WHERE started_at >= %(end)s - interval '365 days' AND started_at < %(end)s GROUP BY 1, 2
+        WHERE started_at >= %(year)s AND started_at < %(end)s GROUP BY 1, 2
     ) i
     JOIN spans s ON s.channel = i.channel AND i.day >= s.since AND (s.until IS NULL OR i.day < s.until)
 """
 
 # What was spent on those who never bought is part of what it cost to win the others.
 _WON = """
-    SELECT coalesce(sum(c.acquisition_cost), 0), count(*) FILTER (WHERE m.first_order_at < %(until)s)
+    SELECT coalesce(sum(c.acquisition_cost), 0), count(*) FILTER (WHERE m.first_order_at < %(end)s)
     FROM customers_customer c LEFT JOIN metrics_customermetrics m ON m.customer_id = c.id
-    WHERE c.acquisition_cost IS NOT NULL AND c.since < %(until)s
+    WHERE c.acquisition_cost IS NOT NULL AND c.since < %(end)s
 """
 
 
-def worth(end: date, *, discount: float, predicted: float | None) -> dict[str, Any]:
-    """All of it, as the page shows it; money in the house's currency, times in years unless named months."""
-    moment = _beginning(end)
-    kept = _kept(moment)
-    stayed = _stayed(moment)
+def worth(day: date, *, discount: float, predicted: float | None) -> dict[str, Any]:
+    """All of it, as the page shows it; money in the house's currency, times in years unless named months.
+
+    As known when `day` ends, today up to now: as the predictions of that day, and its snapshots, have it.
+    """
+    moments = years_up_to(day)
+    kept = _kept(moments)
+    stayed = _stayed(moments)
     return {
         "retention": kept and [kept.value, kept.low, kept.high, kept.n],
         "lifetime": _lifetime(kept),
         "survival": [[step.time, step.at_risk, step.surviving, step.low, step.high] for step in stayed],
         "months_stayed": mean_time(stayed, until=stayed[-1].time) if stayed else None,
-        "lifetime_values": _values(moment, kept, discount=Decimal(str(discount)), predicted=predicted),
+        "lifetime_values": _values(moments, kept, discount=Decimal(str(discount)), predicted=predicted),
     }
 
 
-def lifetime_values(end: date, *, discount: float, predicted: float | None) -> dict[str, Any] | None:
+def lifetime_values(day: date, *, discount: float, predicted: float | None) -> dict[str, Any] | None:
     """As `worth` has them, alone."""
-    moment = _beginning(end)
-    return _values(moment, _kept(moment), discount=Decimal(str(discount)), predicted=predicted)
+    moments = years_up_to(day)
+    return _values(moments, _kept(moments), discount=Decimal(str(discount)), predicted=predicted)
 
 
-def _beginning(day: date) -> Any:
-    return execute("SELECT %(day)s::timestamp AT TIME ZONE %(zone)s", day=day, zone=ZONE)[0][0]
-
-
-def _kept(moment: Any) -> Proportion | None:
-    before, again = execute(_KEPT, end=moment, span=timedelta(days=windows().active_days))[0]
+def _kept(moments: Moments) -> Proportion | None:
+    before, again = execute(_KEPT, **moments)[0]
     return retention(active_before=before, active_in_both=again)
 
 
@@ -117,24 +116,24 @@ def _years(kept: Proportion) -> Lifetime:
     return in_years(lifetime(kept), period_days=windows().active_days)
 
 
-def _stayed(moment: Any) -> list[Step]:
+def _stayed(moments: Moments) -> list[Step]:
     thresholds = Thresholds.objects.first() or learn_thresholds()
-    rows = execute(_STAYED, end=moment, lost=thresholds.lost_after, month=MONTH)
+    rows = execute(_STAYED, end=moments["end"], lost=thresholds.lost_after, month=MONTH)
     gone, months, customers = zip(*rows, strict=True) if rows else ((), (), ())
     return kaplan_meier(months, gone, customers)
 
 
 def _values(
-    moment: Any, kept: Proportion | None, *, discount: Decimal, predicted: float | None
+    moments: Moments, kept: Proportion | None, *, discount: Decimal, predicted: float | None
 ) -> dict[str, Any] | None:
     """Of an average customer of the last year; None where nobody bought in it, or in the one before."""
-    customers, orders, revenue = execute(_YEAR_OF_TRADE, end=moment)[0]
+    customers, orders, revenue = execute(_YEAR_OF_TRADE, **moments)[0]
     if not customers or kept is None:
         return None
-    cost, won = execute(_WON, until=moment + timedelta(days=1))[0]
-    year = (customers, orders, revenue, _service_cost(moment), cost, won)
+    cost, won = execute(_WON, **moments)[0]
+    year = (customers, orders, revenue, _service_cost(moments), cost, won)
     found = values_of(*year, kept=kept, discount=float(discount)) | {"predicted": predicted}
-    return found | _next_year(moment, found, kept, discount)
+    return found | _next_year(moments, found, kept, discount)
 
 
 def values_of(
@@ -186,7 +185,7 @@ def _over_a_lifetime(
 
 
 def _next_year(
-    moment: Any, found: dict[str, float | None], kept: Proportion, discount: Decimal
+    moments: Moments, found: dict[str, float | None], kept: Proportion, discount: Decimal
 ) -> dict[str, float | None]:
     """The same four over one horizon, of the same customers: those of the last year, in the one to come.
 
@@ -196,7 +195,7 @@ def _next_year(
         Decimal(str(found[name])) for name in ("revenue", "service_cost", "basket", "orders")
     )
     stay = Decimal(str(kept.value ** (365 / windows().active_days)))
-    foretold = execute(_FORETOLD, end=moment)[0][0] if found["predicted"] is not None else None
+    foretold = execute(_FORETOLD, **moments)[0][0] if found["predicted"] is not None else None
     return {
         "value_next": float(clv_next_period(margin=revenue - served, retention=stay)),
         "simple_next": float(clv_simple(basket=basket, purchases_per_period=orders, periods=Decimal(1))),
@@ -215,6 +214,6 @@ def _discounted(margin: Decimal, kept: Proportion, discount: Decimal) -> Decimal
     )
 
 
-def _service_cost(moment: Any) -> Decimal:
-    found: Decimal = execute(_SERVED, end=moment, zone=ZONE, first_costs=first_costs())[0][0]
+def _service_cost(moments: Moments) -> Decimal:
+    found: Decimal = execute(_SERVED, **moments, zone=ZONE, first_costs=first_costs())[0][0]
     return found

@@ -59,7 +59,7 @@ _SERVED = f"""
            sum(f.contacts * coalesce(s.cost, 0)), 0, NULL
     FROM metrics_servicefigures f LEFT JOIN {{staff}} u ON u.id = f.agent_id
     LEFT JOIN spans s ON s.channel = f.channel AND f.day >= s.since AND (s.until IS NULL OR f.day < s.until)
-    WHERE f.day >= %(fitted)s::date - 365 AND f.day < %(fitted)s
+    WHERE f.day > %(fitted)s::date - 365 AND f.day <= %(fitted)s
     GROUP BY GROUPING SETS ((f.channel), (u.team_id))
     HAVING grouping(f.channel) = 0 OR u.team_id IS NOT NULL
 """

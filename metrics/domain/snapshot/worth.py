@@ -13,12 +13,12 @@ from metrics.domain.snapshot.series import Scope
 from metrics.domain.snapshot.standing import by_formula
 from metrics.domain.snapshot.tally import Days, Tallied
 
-# A year up to the beginning of today, as the house's are. Each customer is added up once, then each segment.
+# A year up to the end of today, as the house's are. Each customer is added up once, then each segment.
 _YEARS = f"""
     WITH {SPANS},
     year AS (
-        SELECT (%(today)s::timestamp AT TIME ZONE %(zone)s) - interval '365 days' AS since,
-               %(today)s::timestamp AT TIME ZONE %(zone)s AS until
+        SELECT (%(today)s::date - 364)::timestamp AT TIME ZONE %(zone)s AS since,
+               (%(today)s::date + 1)::timestamp AT TIME ZONE %(zone)s AS until
     ),
     facts AS (
         SELECT customer_id, 1 AS orders, total AS revenue, 0 AS served, 0 AS cost, 0 AS won

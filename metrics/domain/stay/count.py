@@ -5,12 +5,13 @@ what they were sorted by: who is in "lost" has left, whoever else was in it.
 """
 
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from core.sql import execute
+from customers.people.domain.own_facets import ends
 from metrics.domain.days import ZONE, day_of, today
 from metrics.domain.life_cycle import learn_thresholds
 from metrics.domain.windows import windows
@@ -93,7 +94,7 @@ Group = tuple[str, str]
 def count_stays() -> None:
     """Read first, written afterwards at once: the long part holds back nobody who follows the log."""
     day = today()
-    end = execute("SELECT %(day)s::timestamp AT TIME ZONE %(zone)s", day=day, zone=ZONE)[0][0]
+    end = ends(day).astimezone(UTC)  # where a day has 24 hours
     lost = (Thresholds.objects.first() or learn_thresholds()).lost_after
     asked = {"end": end, "then": end - FOLLOWED, "lost": lost, "month": MONTH, "zone": ZONE}
     asked["span"] = timedelta(days=windows().active_days)
