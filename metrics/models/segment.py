@@ -149,6 +149,8 @@ class SegmentMembership(models.Model):
                 name="member_latest",
                 condition=Q(left_at=None),
             ),
+            # Who was in a segment at a moment gone by, those who came last before it first.
+            models.Index(F("segment"), F("entered_at").desc(), F("id").desc(), name="member_of_a_day"),
             # With the id: a batch ends the stays of many at one moment, and their pages follow the id.
             models.Index(F("segment"), F("left_at"), F("id"), name="member_gone", condition=~Q(left_at=None)),
             # Who was where before: read in the order of customers, from the index alone.

@@ -22,7 +22,7 @@ End = Segment | Beyond | None
 """A segment; None: in none of the segmentation; ANY: wherever it was; OTHER: not in that at the other end.
 With a sign that no slug has: a house may call a segment “Other”."""
 
-LEAVING, COMING = ("-left_at", "-pk"), ("-pk",)
+LEAVING, COMING = ("-left_at", "-pk"), ("-entered_at", "-pk")
 """The order in which a way is listed: the latest to move first, as an index has it."""
 
 
@@ -76,17 +76,21 @@ def flow_customers(
         return stays.filter(then, Q(segment=source)), COMING
     if source == ANY:
         return stays.filter(now, Q(segment=target)), COMING
-    theirs = SegmentMembership.objects.filter(customer=OuterRef("customer"))
     if not isinstance(source, Segment):
-        before = theirs.filter(then, Q(segment__in=[target] if source else among))
-        came = stays.filter(now, ~Exists(before), Q(segment=target, entered_at__gte=at["begin"]))
-        return came, COMING
+        before = _are_in([target] if source else among, then)
+        return stays.filter(now, ~before, Q(segment=target, entered_at__gte=at["begin"])), COMING
     ended = Q(entered_at__lt=at["begin"], left_at__gte=at["begin"], left_at__lt=at["end"])
     if isinstance(target, Segment):
-        went = Q(Exists(theirs.filter(now, segment=target)))
+        went = _are_in([target], now)
     else:
-        went = ~Q(Exists(theirs.filter(now, segment__in=[source] if target else among)))
+        went = ~_are_in([source] if target else among, now)
     return stays.filter(ended, went, segment=source), LEAVING
+
+
+def _are_in(segments: Sequence[Any], then: Q) -> Q:
+    """Looked up for each customer, open stays and ended ones apart: each of them has an index."""
+    theirs = SegmentMembership.objects.filter(then, customer=OuterRef("customer"), segment__in=segments)
+    return Q(Exists(theirs.filter(left_at=None))) | Q(Exists(theirs.exclude(left_at=None)))
 
 
 def _at_the_end(moment: datetime) -> Q:
