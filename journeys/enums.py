@@ -29,6 +29,13 @@ class MessageState(models.TextChoices):
     UNCERTAIN = "uncertain", _("Uncertain")
 
 
+NOT_DECIDED = [MessageState.DUE, MessageState.CLAIMED]
+"""A reason of these says why they wait."""
+
+NOT_SENT = [MessageState.FAILED, MessageState.SUPPRESSED, MessageState.CANCELLED, MessageState.UNCERTAIN]
+"""Each of these has a reason."""
+
+
 class EnrolmentState(models.TextChoices):
     WAITING = "waiting", _("On the way")
     DONE = "done", _("Through")

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from core.api import Filters, Id, Moment, Readable, StrictModel
-from journeys.domain.queries import NOT_DECIDED
-from journeys.enums import MessagePurpose, MessageState, Reason
+from journeys.domain.queries import of_journey
+from journeys.enums import NOT_DECIDED, MessagePurpose, MessageState, Reason
 from journeys.forms.message import MOST_STEPS
 from journeys.models import Message
 
@@ -45,13 +45,14 @@ class MessageFilters(Filters):
     place = serializers.IntegerField(
         required=False, min_value=1, max_value=MOST_STEPS, help_text="Which step of a journey, from 1 on."
     )
-    lookups = {"since": "created_at__gte", "journey": "enrolment__journey__slug", "place": "step"}
+    lookups = {"since": "created_at__gte", "place": "step"}
 
     def validate_place(self, place: int) -> int:
         return place - 1
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        found = super().apply(rows)
+        journey = self.validated_data.pop("journey", "")
+        found = super().apply(rows.filter(of_journey(journey)) if journey else rows)
         return found.exclude(state__in=NOT_DECIDED) if "reason" in self.validated_data else found
 
 

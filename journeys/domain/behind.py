@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.template_tags import when
 from journeys.domain.hold_out import compared, measured
 from journeys.domain.journey import steps_of
-from journeys.domain.queries import stands_at
+from journeys.domain.queries import number_of, stands_at
 from journeys.enums import EnrolmentState
 from journeys.models import Enrolment, Journey
 from metrics.domain.behind import Column, Narrowed, Population, Side
@@ -28,7 +28,7 @@ def _came_to_the_goal(
 
 def _entered(state: EnrolmentState | None = None) -> Callable[[Narrowed], QuerySet[Enrolment]]:
     def rows(asked: Narrowed) -> QuerySet[Enrolment]:
-        told = Q(journey__slug=asked.journey) if asked.journey else Q()
+        told = Q(journey=number_of(asked.journey)) if asked.journey else Q()
         if asked.place:
             told &= _waits_at(asked)
         return Enrolment.objects.filter(told, Q(state=state) if state else Q()).select_related("journey")

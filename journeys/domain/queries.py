@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from journeys.domain.journey import Send, Step, SurveysAsked, Wait, phase_words, steps_of
-from journeys.enums import EnrolmentState, MessageState
+from journeys.enums import NOT_DECIDED, EnrolmentState
 from journeys.models import Enrolment, EnrolmentTally, Journey, Message, MessageTally, MessageTemplate
 from surveys.models import Survey
 
@@ -26,10 +26,6 @@ def journeys_with_counts() -> QuerySet[Journey]:
 
 def _enrolments(state: EnrolmentState) -> Sum:
     return Sum("enrolment_tallies__enrolments", filter=Q(enrolment_tallies__state=state), default=0)
-
-
-NOT_DECIDED = (MessageState.DUE, MessageState.CLAIMED)
-"""A reason of these says why they wait."""
 
 
 @dataclass
@@ -147,10 +143,20 @@ def messages(
     if reason:
         found = found.filter(reason=reason).exclude(state__in=NOT_DECIDED)
     if journey:
-        found = found.filter(enrolment__journey__slug=journey)
+        found = found.filter(of_journey(journey))
     if place:
         found = found.filter(step=place - 1)
     return found.filter(pk__lt=before) if before else found
+
+
+def of_journey(slug: str) -> Q:
+    """Of messages."""
+    return Q(enrolment__journey=number_of(slug))
+
+
+def number_of(slug: str) -> int:
+    """Of a journey, 0 where there is none: told its number the database knows whether it has many or few."""
+    return Journey.objects.filter(slug=slug).values_list("pk", flat=True).first() or 0
 
 
 def plans_of(customer_id: int) -> QuerySet[Enrolment]:

@@ -41,7 +41,13 @@ class Enrolment(models.Model):
         indexes = [
             models.Index("due_at", "id", name="enrolment_due", condition=Q(state=EnrolmentState.WAITING)),
             models.Index("journey", "id", name="enrolment_held_out", condition=Q(held_out=True)),
-            models.Index("journey", "id", name="enrolment_latest"),  # who entered, page by page
+            # Page by page: who entered, who stands where, who came to the goal.
+            models.Index("journey", "id", name="enrolment_latest"),
+            models.Index("journey", "state", "id", name="enrolment_in_state"),
+            models.Index(
+                "journey", "step", "id", name="enrolment_at_step", condition=Q(state=EnrolmentState.WAITING)
+            ),
+            models.Index("journey", "id", name="enrolment_at_goal", condition=Q(goal_at__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["journey", "occasion"], name="enrolment_once"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.due import DueRow
 from customers.enums import Channel
-from journeys.enums import AT_MOST_ONCE, MessagePurpose, MessageState, Reason
+from journeys.enums import AT_MOST_ONCE, NOT_DECIDED, NOT_SENT, MessagePurpose, MessageState, Reason
 from journeys.models.enrolment import Enrolment
 from journeys.models.message_template import MessageTemplate
 from surveys.models import Survey
@@ -63,6 +63,11 @@ class Message(DueRow):
             ),
             models.Index(F("customer"), F("created_at").desc(), name="message_of_customer"),
             models.Index(F("created_at").desc(), F("id").desc(), name="message_latest"),
+            # Among all that left: what did not, and why.
+            models.Index("state", "id", name="message_not_sent", condition=Q(state__in=NOT_SENT)),
+            models.Index(
+                "reason", "id", name="message_by_reason", condition=~Q(reason="") & ~Q(state__in=NOT_DECIDED)
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=MessageState.values), name="message_state_known"),
@@ -75,15 +80,7 @@ class Message(DueRow):
                 name="message_frozen_before_it_leaves",
             ),
             models.CheckConstraint(
-                condition=~Q(
-                    state__in=[
-                        MessageState.FAILED,
-                        MessageState.SUPPRESSED,
-                        MessageState.CANCELLED,
-                        MessageState.UNCERTAIN,
-                    ]
-                )
-                | ~Q(reason=""),
+                condition=~Q(state__in=NOT_SENT) | ~Q(reason=""),
                 name="message_not_sent_says_why",
             ),
         ]
