@@ -210,6 +210,6 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: the collector need not look through it again and again, nor through what a
     page leaves after every seven hundred objects: that took a twentieth of all processor time.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 10, 10)
+    gc.enable()
