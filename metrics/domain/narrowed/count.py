@@ -13,14 +13,14 @@ from metrics.domain.narrowed.sums import MEMBERS, STATEMENTS, add_up
 from metrics.domain.prediction.arrays import read_columns
 from metrics.domain.prediction.report import latest_fit
 from metrics.domain.prediction.sums import sums
-from metrics.domain.prediction.within import Gamma, within_by_segment
+from metrics.domain.prediction.within import Gamma, within_of
 from metrics.domain.value.count import TIER_SUMS, spread
 from metrics.enums import NarrowedReport
 from metrics.models import NarrowedFigures, Segment
 from metrics.models.prediction import AT_RISK
 
 FEW = 5
-FORETOLD = ("value", "purchases", "alive", "churn_risk")
+FORETOLD, HISTORY = ("value", "purchases", "alive", "churn_risk"), ("repeats", "age")
 
 # Of one segment each: what is held in memory is the values of its members, never those of all.
 _REVENUE = """
@@ -37,7 +37,8 @@ _TIERS = f"""
 """
 # Where no churn shows nobody can be told to have left: all count as there.
 _FORETOLD = """
-    SELECT value::float8, purchases::float8, coalesce(alive, 1)::float8 AS alive, churn_risk::float8
+    SELECT value::float8, purchases::float8, coalesce(alive, 1)::float8 AS alive, churn_risk::float8,
+           coalesce(repeats::float8, 'NaN') AS repeats, coalesce(age::float8, 'NaN') AS age
     FROM metrics_segmentmembership s JOIN metrics_customerprediction USING (customer_id)
     WHERE s.segment_id = %(segment)s AND s.left_at IS NULL
 """
@@ -76,21 +77,24 @@ def _made() -> Iterator[NarrowedFigures]:
         tiers[segment].append(dict(zip(TIER_SUMS, row, strict=True)))
     risky = dict(execute(_RISKY, at_risk=AT_RISK, few=FEW))
     fit = latest_fit()
-    soon = within_by_segment(Gamma(fit.r, fit.alpha)) if fit and fit.r and fit.alpha else {}
+    rate = Gamma(fit.r, fit.alpha) if fit and fit.r and fit.alpha else None
     for segment in Segment.objects.filter(archived_at=None).values_list("pk", flat=True):
-        found = {"risky": risky.get(segment, []), "within": soon.get(segment, [])}
-        yield from _of_one(segment, tiers[segment], found)
+        yield from _of_one(segment, tiers[segment], {"risky": risky.get(segment, [])}, rate)
 
 
-def _of_one(segment: int, tiers: list[dict[str, Any]], found: dict[str, Any]) -> Iterator[NarrowedFigures]:
+def _of_one(
+    segment: int, tiers: list[dict[str, Any]], found: dict[str, Any], rate: Gamma | None
+) -> Iterator[NarrowedFigures]:
     def kept(report: NarrowedReport, figures: dict[str, Any]) -> NarrowedFigures:
         return NarrowedFigures(segment_id=segment, report=report, figures=figures)
 
     revenue = read_columns(_REVENUE, {"value": "f8"}, segment=segment)["value"]
     if len(revenue):
         yield kept(NarrowedReport.REVENUE, spread(revenue, tiers))
-    columns = read_columns(_FORETOLD, dict.fromkeys(FORETOLD, "f8"), segment=segment)
+    columns = read_columns(_FORETOLD, dict.fromkeys((*FORETOLD, *HISTORY), "f8"), segment=segment)
     if many := len(columns["value"]):
         yield kept(NarrowedReport.PREDICTED, spread(columns["value"], []))
-        told = sums(Foretold(**columns)) | found | {"customers": many}
+        history = {name: columns.pop(name) for name in HISTORY}
+        soon = within_of(rate, alive=columns["alive"], **history) if rate else []
+        told = sums(Foretold(**columns)) | found | {"customers": many, "within": soon}
         yield kept(NarrowedReport.FORETOLD, told)

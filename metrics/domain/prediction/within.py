@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db.models import Count, ExpressionWrapper, F, FloatField, Q, Sum
 from django.db.models.functions import Cast, Coalesce, Power
 from django.db.models.lookups import GreaterThanOrEqual
 
-from metrics.models import CustomerPrediction, SegmentMembership
+from metrics.domain.formulas.likeliest import Floats
+from metrics.models import CustomerPrediction
 
 WITHIN, USUAL = (30, 90, 180, 365), 90
 LIKELY = 0.5
@@ -21,21 +23,21 @@ class Gamma:
     alpha: float
 
 
-def chance_within(days: int, rate: Gamma, *, of: str = "") -> ExpressionWrapper:
+def chance_within(days: int, rate: Gamma) -> ExpressionWrapper:
     """Still a customer × (1 − ((alpha + T) / (alpha + T + N))^(r + x)), as `formulas.outlook.buys_within`.
 
-    `of` leads to the prediction. Unknown of who was foretold before x and T were kept.
+    Unknown of who was foretold before x and T were kept.
     """
-    seen = Cast(F(f"{of}age"), FloatField()) + rate.alpha
-    silent = Power(seen / (seen + float(days)), F(f"{of}repeats") + rate.r, output_field=FloatField())
-    there = Coalesce(F(f"{of}alive"), 1.0, output_field=FloatField())
+    seen = Cast(F("age"), FloatField()) + rate.alpha
+    silent = Power(seen / (seen + float(days)), F("repeats") + rate.r, output_field=FloatField())
+    there = Coalesce(F("alive"), 1.0, output_field=FloatField())
     return ExpressionWrapper(there * (1.0 - silent), output_field=FloatField())
 
 
-def _sums(rate: Gamma, of: str = "") -> dict[str, Any]:
+def _sums(rate: Gamma) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for days in WITHIN:
-        chance = chance_within(days, rate, of=of)
+        chance = chance_within(days, rate)
         found |= {f"sum_{days}": Sum(chance), f"likely_{days}": Count("pk", filter=_is_likely(chance))}
     return found
 
@@ -53,11 +55,15 @@ def within(rate: Gamma) -> list[list[float]]:
     return _lines(CustomerPrediction.objects.aggregate(**_sums(rate)))
 
 
-def within_by_segment(rate: Gamma) -> dict[int, list[list[float]]]:
-    """As `within`, of the members of each segment now."""
-    members = SegmentMembership.objects.filter(
-        left_at=None, segment__archived_at=None, customer__prediction__isnull=False
-    )
-    rows = members.order_by().values("segment").annotate(**_sums(rate, "customer__prediction__"))
-    found: list[Any] = list(rows)
-    return {row["segment"]: _lines(row) for row in found}
+def within_of(rate: Gamma, *, alive: Floats, repeats: Floats, age: Floats) -> list[list[float]]:
+    """As `within`, of some whose predictions were read: NaN where x and T were not kept.
+
+    The database took half a minute for the powers of a million customers in four segments each: they are
+    read anyway, and numpy takes less than a second.
+    """
+    found: list[list[float]] = []
+    for days in WITHIN:
+        silent = ((age + rate.alpha) / (age + rate.alpha + days)) ** (repeats + rate.r)
+        chance = alive * (1.0 - silent)
+        found.append([days, float(np.nansum(chance)), int((chance >= LIKELY).sum())])
+    return found
