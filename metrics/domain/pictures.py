@@ -44,7 +44,9 @@ def _shares(group: Group) -> ShareChart:
     lines = group.lines
     rows = [
         ShareRow(label=_("Customers"), amounts=[line.sums.customers for line in lines]),
-        ShareRow(label=_("Revenue"), amounts=[line.sums.revenue for line in lines]),
+        ShareRow(
+            label=_("Revenue"), amounts=[line.sums.revenue for line in lines], format_amount=money_round
+        ),
     ]
     return ShareChart(
         key=f"shares-{group.segmentation}",

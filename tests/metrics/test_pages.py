@@ -104,6 +104,12 @@ def test_empty_pages_say_what_would_stand_there(manager_client, reader_client):
     assert "Nothing to steer by yet" in page
     assert imports in page
     assert imports not in reader_client.get(DASHBOARD).content.decode()
+    leads = {"metrics:rfm": "customers:import-list", "metrics:service": "customers:customer-list"}
+    for report, step in leads.items():
+        first = f'class="btn btn-primary" href="{reverse(step)}"'
+        assert first in manager_client.get(reverse(report)).content.decode()
+    narrowed = manager_client.get(reverse("metrics:rfm"), {"segment": "tier-great"}).content.decode()
+    assert f'class="btn btn-primary" href="{reverse("metrics:rfm")}"' in narrowed, "the filter off first"
     assert "No segment has been counted yet" in manager_client.get(REPORT).content.decode()
 
 

@@ -10,8 +10,8 @@ from metrics.domain.charts.svg import Attribute, element, percent, said, title
 TOP, HEIGHT, BELOW = 22, 168, 24
 # A label of this many characters may stick out of the field by half.
 SHORT = 3
-# From one line of a tip to the next.
-LINE = 16
+# From one line of a tip to the next, and how wide a letter of it is.
+LINE, LETTER = 16, 7.2
 # The keyboard stops at each mark up to a month of days.
 STOPS = 31
 
@@ -77,9 +77,11 @@ def tip(
         "rect", x=percent(place - width / 2), width=percent(width), height=HEIGHT, class_="chart-hit"
     )
     anchor = "start" if place < 12 else "end" if place > 88 else "middle"
+    words: list[Element] = []
     if shown:
         anchor = "start" if place < 50 else "end"
-    words = [
+        words.append(_ground(place, y, shown, before=anchor == "end"))
+    words += [
         element("text", text=line, x=percent(place), y=y + LINE * at, text_anchor=anchor, class_="chart-tip")
         for at, line in enumerate(shown or [value])
     ]
@@ -88,3 +90,18 @@ def tip(
     group = element("g", area, *parts, *words, class_="chart-mark", **focus)
     title(group, told)
     return group
+
+
+def _ground(place: float, y: float, shown: Sequence[str], *, before: bool) -> Element:
+    """Below lines of words, so that those of the picture do not strike them through."""
+    width = round(LETTER * max(len(line) for line in shown)) + 12
+    return element(
+        "rect",
+        x=percent(place),
+        y=y - LINE,
+        width=width,
+        height=LINE * len(shown) + 8,
+        rx=5,
+        transform=f"translate({6 - width if before else -6} 0)",
+        class_="chart-ground",
+    )

@@ -34,6 +34,8 @@ class ShareRow:
     detail: str = ""
     href: str = ""
     hrefs: Sequence[str] = ()
+    format_amount: Format | None = None
+    """Where its amounts are written in another way than the others'."""
 
     @property
     def sizes(self) -> list[float]:
@@ -67,7 +69,7 @@ class ShareChart(Chart):
         total = sum(row.sizes)
         for size in row.sizes:
             share = f" ({self.format_share(size / total)})" if total else ""
-            yield f"{self.format_amount(size)}{share}"
+            yield f"{(row.format_amount or self.format_amount)(size)}{share}"
 
     def draw(self) -> Drawing:
         placed = [
