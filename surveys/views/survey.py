@@ -23,6 +23,7 @@ class SurveyList(Page):
             surveys=surveys_with_counts(),
             most=MOST,
             results_url=_url_if_there("metrics:survey-results"),
+            invited_url=_url_if_there("metrics:behind", "response_rate"),
             **kwargs,
         )
 

@@ -1,5 +1,6 @@
 """Reviews of what the house is able to do: a draft, its evidence, its result, and what follows from it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,14 +16,21 @@ from metrics.domain.capability.measuring import measure_evidence
 from metrics.domain.capability.pictures import means_of
 from metrics.domain.capability.questions import CHAPTERS, QUESTIONS
 from metrics.domain.capability.result import result_of
+from metrics.domain.capability.ways import Ways, ways_of
 from metrics.domain.capability_review import Said, answer_questions, close_review, start_review
 from metrics.domain.snapshot.take import take_snapshots
-from metrics.models import Action, CapabilityReview
+from metrics.models import Action, CapabilityReview, Segment
 from tests.factories import customer
+from tests.metrics.test_counted import listed
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("metrics:capability-list")
 SESSION_AND_USER = 2
+SIDES = {"counted": "1", "all": "of 2", "others": "1"}
+ENDED = {"state": "done", "ended_at": datetime(2026, 1, 2, tzinfo=UTC)}
+DONE = ENDED | {"cost": 5, "observed_gain": 9, "gain_at": datetime(2026, 1, 3, tzinfo=UTC)}
+READS = {"field": "segment", "op": "in", "value": ["read"]}
+LISTED = {"actions_open": 2, "actions_late": 1, "actions_with_gain": 2, "own_segments": 3, "segments_used": 1}
 
 
 def review(level: int = 3, **other: int) -> CapabilityReview:
@@ -110,6 +118,46 @@ def test_every_reading_is_taken_and_an_empty_shop_has_no_data():
     }
     assert {now[key].words for key in nothing} == {"no data"}
     assert (now["duplicates_waiting"].words, now["contacts_logged"].words) == ("0", "0")
+
+
+def test_a_reading_opens_its_words_and_leads_to_those_it_counts(manager_client):
+    customer(emails=["amelie@example.org"])
+    customer("Basile")
+    measure_evidence()
+    made, _new = start_review(actor_id=None)
+    page = manager_client.get(reverse("metrics:capability-chapter", args=[made.pk, "data"])).content.decode()
+    assert "Customers of whom at least one email address is known." in page
+    address = "/figures/email_coverage/customers/?side="
+    told = {side: f'<a href="{address}{side}">{n}</a>' for side, n in SIDES.items()}
+    assert {side for side, link in told.items() if link in page} == set(SIDES)
+    listed = manager_client.get(f"{address}others").context["lines"]
+    assert [line.customer.first_name for line in listed] == ["Basile"]
+
+
+def test_a_list_of_now_is_not_what_was_counted_on_another_day():
+    measure_evidence()
+    now = evidence_now()
+    before = {key: replace(now[key], measured_at=timezone.now() - timedelta(days=2)) for key in now}
+    assert ways_of(before["email_coverage"], may=bool) == Ways() != ways_of(now["email_coverage"], may=bool)
+    until = timezone.localdate() - timedelta(days=2)
+    assert f"until={until}" in ways_of(before["contacts_logged"], may=bool).every
+    assert f"until={until}" in ways_of(before["channels_used"], may=bool).counted
+    assert ways_of(now["log_lag"], may=lambda right: right != "crm.operate") == Ways()
+    assert ways_of(now["email_coverage"], may=lambda _right: False) == Ways()
+
+
+def test_what_is_no_customer_is_listed_on_its_page(manager_client):
+    """As many rows as the reading says: actions, segments, journeys."""
+    for at, told in enumerate(({}, {"due_on": date(2026, 1, 1)}, ENDED, DONE, DONE)):
+        Action.objects.create(**({"title": f"Act {at}", "due_on": date(2199, 1, 1)} | told))
+    rule = {"field": "orders", "op": ">", "value": 0}
+    for slug in ("read", "unread"):
+        Segment.objects.create(slug=slug, name_fr=slug, name_en=slug, rule=rule)
+    Segment.objects.create(slug="reads", name_fr="lit", name_en="reads", rule=READS)
+    measure_evidence()
+    now = evidence_now()
+    assert {key: now[key].hits if now[key].n else now[key].value for key in LISTED} == LISTED
+    assert {key: listed(manager_client, ways_of(now[key], may=bool).counted) for key in LISTED} == LISTED
 
 
 def test_completeness_is_the_one_agents_see():

@@ -167,7 +167,7 @@ def test_a_number_that_is_a_link_leads_to_as_many(manager_client, house):
     found_at = cache(lambda where: listed(manager_client, where))  # several pages lead to the same list
     who = CustomerMetrics.objects.filter(orders__gt=1, contacts__gt=0)[0]
     one = reverse("metrics:customer-figures", args=[who.pk])
-    for address in [*(f"{reverse(f'metrics:{name}')}?{query}" for name, query in PAGES), *JOURNEYS, one]:
+    for address in [*(f"{reverse(f'metrics:{name}')}?{query}" for name, query in PAGES), *OTHERS, one]:
         told = counts(f"<main>{manager_client.get(address).content.decode()}</main>", address)
         if not told:
             without.append(address)
@@ -187,6 +187,7 @@ JOURNEYS = [
     reverse("journeys:journey-list"),
     reverse("journeys:journey-detail", args=["abandoned-cart"]),
 ]
+OTHERS = [*JOURNEYS, reverse("surveys:survey-list")]
 FIGURES = [
     reverse("metrics:dashboard"),
     f"{reverse('metrics:dashboard')}?scope=segment:tier-regular",
