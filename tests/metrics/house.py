@@ -7,7 +7,7 @@ from crm.models import Team, User
 from customers.cases.domain.case_move import move_case
 from customers.enums import CaseState
 from customers.loyalty.domain.loyalty import give_points
-from customers.models import Case, Customer, Email, Interaction, Phone, Promise
+from customers.models import Case, Customer, Email, Interaction, Phone, Promise, Reason
 from journeys.domain.effect import count_effects
 from journeys.domain.journey import hold_out
 from journeys.domain.tally import count_journeys
@@ -71,6 +71,7 @@ def open_house() -> None:
         contact(who, agent_id=awa.pk, reason=matter, duration=lasted, started_at=day, solved=at % 3 > 0)
         answer(who, at % 11, answered_at=days_ago(at + 1))
         answer(who, 1 + at % 5, kind="csat", answered_at=days_ago(at + 1))
+    _long_ago(people[2], matters[0])
     contact(people[1], agent_id=awa.pk, reason=matters[1], started_at=noon(11))  # it was not solved
     invite(survey=survey(), asked=[Asked(people[-1].pk, "house:1")])
     save_theme(theme=None, name_fr="Livraison", name_en="Delivery", words_fr="colis", words_en="parcel")
@@ -96,6 +97,12 @@ def open_house() -> None:
     for metric, segment in (("csat", None), ("nps", Segment.objects.get(slug="tier-regular").pk)):
         aim: Any = {"wish": "+1", "due_on": today() + timedelta(days=90), "owner_id": None, "actor_id": None}
         set_goal(metric=metric, scope=Scope(segment=segment), **aim)
+
+
+def _long_ago(who: Customer, matter: Reason) -> None:
+    """Of each a fact that the figures of the last 90 days leave out."""
+    contact(who, reason=matter, started_at=noon(100), duration=minutes(5))
+    answer(who, 3, kind="csat", answered_at=days_ago(100))
 
 
 def minutes(n: int) -> timedelta:
@@ -125,6 +132,7 @@ def _dealt_with(people: list[Customer], awa: User) -> None:
         move_case(case=case(who), to=CaseState.CLOSED, outcome="solved", actor_id=None)
         promise(who, agent_id=awa.pk)
     Promise.objects.update(due_at=days_ago(2))
+    Promise.objects.filter(customer=people[5]).update(due_at=days_ago(100), made_at=days_ago(101))
     Promise.objects.filter(customer=people[0]).update(state="kept", settled_at=days_ago(3))
     made = Case.objects.order_by("pk")
     first, second, *_rest, last = made.values_list("pk", flat=True)
