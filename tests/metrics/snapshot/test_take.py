@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from crm.models import Team
+from customers.loyalty.domain.loyalty import give_points
 from customers.models import Customer, Promise
 from metrics.domain.behind.population import Narrowed
 from metrics.domain.behind.value import POPULATIONS
@@ -15,7 +16,9 @@ from metrics.domain.registry.metric import Split
 from metrics.domain.segment_figures import add_up_segments
 from metrics.domain.service import Wanted, service_report
 from metrics.domain.snapshot.series import EVERYTHING, Scope, latest, series
+from metrics.domain.snapshot.standing import standing
 from metrics.domain.snapshot.take import days_between, kept_daily, take_past, take_snapshots
+from metrics.domain.snapshot.tally import Days
 from metrics.domain.windows import known_time
 from metrics.enums import ServiceSplit
 from metrics.models import MetricSnapshot, Segment, SegmentMembership
@@ -226,3 +229,14 @@ def test_what_became_of_a_segment_is_told_of_who_was_in_it_a_year_ago(shop):
     population = POPULATIONS["retention"]
     behind = [population.rows(it, Narrowed(segment="loyal"), today=today()) for it in population.sides]
     assert [[row.customer for row in rows] for rows in behind] == [[amelie], [basile], [amelie, basile]]
+
+
+def test_a_silence_of_centuries_and_a_fortune_of_points_are_added_up():
+    """A day typed with the wrong century: its square, and that of the points, are no integers any more."""
+    rich = customer()
+    order(rich, 10, placed_at=days_ago(100_000))
+    give_points(customer=rich, points=90_000, key="all", note="", actor_id=None)
+    recompute_all()
+    found = [(it.metric, it.sums.squares) for it in standing(Days([today()], today()))]
+    assert ("recency", 100_000.0**2) in found
+    assert ("points_outstanding", 90_000.0**2) in found
