@@ -24,6 +24,7 @@ GROUPS = {"all": _("all of these"), "any": _("at least one of these"), "none": _
 DEEPEST = 3  # that the buttons make; what came deeper by the API is shown and kept
 FIRST_FIELD = "orders_placed"
 _PICKS = 12
+MOST = {"days": "36500", "score": "10"}  # that a browser lets anybody write
 _PLACE = re.compile(r"(add|group|remove):((?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,6})?)")
 
 
@@ -132,6 +133,7 @@ class Row:
                 "name": f"{self.name}-{more.key}",
                 "value": self.more.get(more.key, ""),
                 "choices": more.choices(),
+                "most": MOST.get(more.kind),
             }
             for more in (self.field.more if self.field else ())
         ]

@@ -134,6 +134,16 @@ def watch() -> None:
         "refunded": {"field": "refunds_had", "op": ">=", "value": 1, "days": 200},
         "bought": {"field": "bought", "op": "in", "value": ["CAFE-1"], "days": 400},
         "unhappy": {"field": "last_score", "op": "<=", "value": 6, "survey": "test-nps"},
+        "unhappy-of-late": {
+            "field": "answers_given",
+            "op": ">=",
+            "value": 1,
+            "score_kind": "nps",
+            "score_to": 6,
+            "days": 90,
+        },
+        "low-of-late": {"field": "last_score", "op": "<=", "value": 5, "days": 300},
+        "worth-of-late": {"field": "revenue_over_time", "op": ">", "value": 200, "days": 300},
         "heard": {"field": "happened", "op": ">=", "value": 2, "kind": "points.given"},
         "guests-of-late": {
             "all": [

@@ -16,7 +16,7 @@ from metrics.domain.recompute import recompute_everything
 from metrics.domain.rules.line import RuleInvalid
 from metrics.domain.rules.rule import lines_of, read_rule
 from metrics.models import CustomerMetrics
-from tests.factories import consent, contact, customer, order
+from tests.factories import consent, contact, customer, order, refund
 from tests.metrics.facts import answer, days_ago
 from tests.whole import examples
 
@@ -44,13 +44,22 @@ class Person:
     agrees: bool | None = None
     orders: list[tuple[int, int]] = field(default_factory=list)  # days ago, amount
     contacts: list[tuple[int, str]] = field(default_factory=list)  # days ago, channel
-    scores: list[int] = field(default_factory=list)
+    refunds: list[tuple[int, int]] = field(default_factory=list)  # days ago, amount
+    scores: list[int] = field(default_factory=list)  # one a day, the latest yesterday
     cups: int | None = None
 
 
 PEOPLE = [
     Person(city="Lyon", country="FR", tagged=True, agrees=True, orders=[(5, 40), (50, 30)], cups=3),
-    Person(city="lyon", country="BE", agrees=False, orders=[(200, 500)], contacts=[(3, "phone")], scores=[9]),
+    Person(
+        city="lyon",
+        country="BE",
+        agrees=False,
+        orders=[(200, 500)],
+        refunds=[(30, 100)],
+        contacts=[(3, "phone")],
+        scores=[9, 2, 4, 1, 8, 9],
+    ),
     Person(city="Paris", country="FR", contacts=[(3, "phone"), (80, "email")], scores=[9, 3], cups=1),
     Person(tagged=True, agrees=True, orders=[(1, 10), (2, 10), (95, 10)], contacts=[(100, "phone")]),
     Person(city="Lille", country="FR", scores=[7], cups=6),
@@ -96,6 +105,21 @@ def _last_score(rule: dict[str, Any], person: Person) -> bool:
     return _known(rule, person.scores[-1] if person.scores else None)
 
 
+def _answers(rule: dict[str, Any], person: Person) -> bool:
+    days_ago = zip(person.scores, range(len(person.scores), 0, -1), strict=True)
+    recent = [score for score, day in days_ago if day < rule["days"]]
+    fitting = [s for s in recent if rule.get("score_from", 0) <= s <= rule.get("score_to", 10)]
+    return COMPARE[rule["op"]](len(fitting), rule["value"])
+
+
+def _revenue(rule: dict[str, Any], person: Person) -> bool:
+    most = rule.get("days", 10**6)
+    sold, back = (
+        sum(amount for day, amount in each if day < most) for each in (person.orders, person.refunds)
+    )
+    return COMPARE[rule["op"]](sold - back, rule["value"])
+
+
 def _silence(rule: dict[str, Any], person: Person) -> bool:
     return _known(rule, min((day for day, _amount in person.orders), default=None))
 
@@ -107,7 +131,9 @@ PLAIN: dict[str, Callable[[dict[str, Any], Person], bool]] = {
     "consent": lambda rule, person: (person.agrees is True) == (rule["op"] == "in"),
     "orders_placed": _orders,
     "contacts_had": _contacts,
-    "revenue": lambda rule, person: _known(rule, sum(amount for _day, amount in person.orders)),
+    "answers_given": _answers,
+    "revenue": _revenue,
+    "revenue_over_time": _revenue,
     "days_since_last_order": lambda rule, person: _known(
         rule, min((d for d, _ in person.orders), default=None)
     ),
@@ -132,6 +158,19 @@ def rules(tag: int) -> st.SearchStrategy[dict[str, Any]]:
             lambda o, v, d: line("contacts_had", o, v, days=d, channel="phone"), counts, numbers, windows
         ),
         st.builds(lambda o, v: line("revenue", o, v), st.sampled_from([*COMPARE]), st.integers(0, 600)),
+        st.builds(
+            lambda o, v, d: line("revenue_over_time", o, v, days=d),
+            st.sampled_from([*COMPARE]),
+            st.sampled_from([-100, -1, 0, 20, 40, 70, 400]),
+            windows,
+        ),
+        st.builds(
+            lambda o, v, band, kind: line("answers_given", o, v, days=4, **band, **kind),
+            counts,
+            numbers,
+            st.sampled_from([{}, {"score_to": 6}, {"score_from": 9}, {"score_from": 2, "score_to": 8}]),
+            st.sampled_from([{}, {"score_kind": "nps"}, {"survey": "test-nps"}]),
+        ),
         st.builds(lambda v: line("days_since_last_order", ">", v), windows),
         st.builds(
             lambda f, o, v: line(f, o, v), st.sampled_from(["last_nps", "last_score"]), counts, numbers
@@ -157,10 +196,12 @@ def live(person: Person, tag: Tag) -> Customer:
         consent(made, granted=person.agrees)
     for day, amount in person.orders:
         order(made, amount, placed_at=days_ago(day + 0.1))
+    for day, amount in person.refunds:
+        refund(made.orders.get(), amount, refunded_at=days_ago(day + 0.1))
     for day, channel in person.contacts:
         contact(made, channel=channel, started_at=days_ago(day + 0.1))
     for age, score in enumerate(person.scores, start=-len(person.scores)):
-        answer(made, score, answered_at=days_ago(-age))
+        answer(made, score, answered_at=days_ago(0.1 - age))
     if person.cups is not None:
         change_customer(customer=made, custom={"cups": person.cups})
     return made
@@ -201,6 +242,13 @@ REFUSED: list[tuple[Any, str]] = [
     (line("orders_placed", ">=", 1, days="x"), "in the last … days: A number is expected here."),
     (line("orders_placed", ">=", 1, where="here"), "“Orders over a time” has no “where”."),
     (line("orders_placed", ">=", 1, channel="pigeon"), "Channel: “pigeon” is none of the choices."),
+    (line("answers_given", ">=", 1, score_to=11), "Score to: A whole number from 0 to 10 is expected here."),
+    (line("answers_given", ">=", 1, score_from="\x00"), "Score from: A number is expected here."),
+    (line("answers_given", ">=", 1, score_from=7, score_to=6), "The lowest score is above the highest."),
+    (line("answers_given", ">=", 1, score_kind="csat", score_to=6), "These scores go from 1 to 5."),
+    (line("last_score", ">=", 1, score_kind="stars"), "Kind of score: “stars” is none of the choices."),
+    (line("last_score", ">=", 1, score_to=6), "“Score of the last answer” has no “score_to”."),
+    (line("revenue_over_time", ">=", "1e99", days=9), "This number is too large."),
     (line("country", "in", ["XX"]), "“XX” is none of the choices."),
     (line("country", "in", [["FR"]]), "“list” is none of the choices."),
     (line("status", "in", []), "Choose at least one."),

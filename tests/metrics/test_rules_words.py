@@ -62,6 +62,29 @@ SAID: list[tuple[Any, str, str]] = [
         "had this happen exactly 2 times in the last 9 days: we broke a promise",
         "ont vécu ceci exactement 2 fois dans les 9 derniers jours\xa0: nous avons manqué à une promesse",
     ),
+    (
+        line("answers_given", ">=", 1, score_kind="nps", score_to=6, days=90),
+        "have answered at least once with a score of at most 6 "
+        "(kind of score: Recommendation (NPS), 0–10) in the last 90 days",
+        "ont répondu au moins une fois avec une note d’au plus 6 "
+        "(type de note\xa0: Recommandation (NPS), 0–10) dans les 90 derniers jours",
+    ),
+    (
+        line("answers_given", "=", 0, score_from=2, score_to=8),
+        "have not answered with a score from 2 to 8 (all scales brought to 0–10)",
+        "n’ont pas répondu avec une note de 2 à 8 (toutes les échelles ramenées à 0–10)",
+    ),
+    (
+        line("last_score", "<=", 6, days=90),
+        "gave at most 6 as the score of their last answer (all scales brought to 0–10) in the last 90 days",
+        "ont donné au plus 6 comme note de leur dernière réponse (toutes les échelles ramenées à 0–10) "
+        "dans les 90 derniers jours",
+    ),
+    (
+        line("revenue_over_time", ">", 200, days=90),
+        "have brought in more than €200 in the last 90 days",
+        "ont rapporté plus de 200\xa0€ dans les 90 derniers jours",
+    ),
     ({"field": "company", "op": "unknown"}, "have no company on record", "n’ont pas de société renseignée"),
     (
         line("city", "begins", "Ly"),

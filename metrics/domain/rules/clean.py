@@ -138,6 +138,7 @@ CLEAN: dict[str, Callable[[Any], Any]] = {
     "text": _text,
     "day": _day,
     "days": DAYS,
+    "score": _whole(10),
     "flag": _flag,
     "codes": _codes,
 }

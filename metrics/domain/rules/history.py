@@ -1,10 +1,12 @@
-"""Fields that count what happened, over a window of time: orders, products, contacts, answers, the log."""
+"""Fields that count what happened, over a window of time: orders, revenue, products, contacts, the log."""
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, DecimalField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.conf import settings
+from django.db.models import DecimalField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Now
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from django.utils.translation import gettext, ngettext
@@ -23,9 +25,9 @@ from metrics.domain.rules.phrases import (
     narrowed,
     often,
     saying_often,
+    what,
     window,
 )
-from surveys.models import Answer
 
 COUNT_OPS = (">=", "<=", "=")
 DAYS = More("days", _("in the last … days"), "days")
@@ -52,12 +54,14 @@ def _case_kinds() -> dict[str, Any]:
     return dict(CaseKind.choices)
 
 
+def beginnings(line: Line) -> list[Any]:
+    """From when on it counts: none, one, or two of which the later one does."""
+    days = [Now() - timedelta(days=line.more["days"])] if "days" in line.more else []
+    return days + ([begins(line.more["since"])] if "since" in line.more else [])
+
+
 def within(rows: QuerySet[Any], moment: str, line: Line) -> QuerySet[Any]:
-    if "days" in line.more:
-        rows = rows.filter(**{f"{moment}__gte": Now() - timedelta(days=line.more["days"])})
-    if "since" in line.more:
-        rows = rows.filter(**{f"{moment}__gte": begins(line.more["since"])})
-    return rows
+    return rows.filter(*(Q(**{f"{moment}__gte": begun}) for begun in beginnings(line)))
 
 
 def so_often(rows: QuerySet[Any], line: Line) -> Q:
@@ -121,24 +125,38 @@ def _bought_words(line: Line) -> str:
     return pattern % {"what": alternatives(names.get(sku) or sku for sku in line.value)} + window(line)
 
 
-# ── Scores ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── Revenue ──────────────────────────────────────────────────────────────────────────────────────────────
+
+_OTHERWISE = {"<=": ">", "<": ">="}
 
 
-def _last_score(line: Line) -> Q:
-    """Of the latest answer, to the named survey or to any; who never answered fits no comparison."""
-    given = Answer.objects.counted().filter(customer=OuterRef("pk"))
-    if "survey" in line.more:
-        given = given.filter(survey__slug=line.more["survey"])
-    score = Subquery(given.order_by("-answered_at", "-pk").values("score")[:1])
-    fits = LOOKUPS[line.op](score, Value(line.value, output_field=DecimalField()))
-    return Q(Coalesce(fits, Value(False), output_field=BooleanField()))
+def _brought_in(line: Line) -> Q:
+    """Orders less refunds, each on its own day; who neither bought nor got anything back brought in 0."""
+    if line.op in _OTHERWISE:
+        return ~_so_much(_OTHERWISE[line.op], line)
+    return _so_much(line.op, line)
 
 
-def _last_score_words(line: Line) -> str:
-    said = gettext("gave %(n)s as the score of their last answer") % {
-        "n": compared(line.op, amount(line.value))
-    }
-    return said + narrowed(line)
+def _so_much(op: str, line: Line) -> Q:
+    begun = beginnings(line)
+    if not begun:
+        return Q(**{f"revenue__{COMPARISONS[op]}": line.value})
+    orders = within(Order.objects.filter(customer=OuterRef("pk"), total__gt=0), "placed_at", line)
+    refunds = within(Refund.objects.filter(customer=OuterRef("pk")), "refunded_at", line)
+    net = _added_up(orders, "total") - _added_up(refunds, "amount")
+    fits = Q(LOOKUPS[op](net, Value(line.value, output_field=DecimalField())))
+    if line.value > 0 or (op == ">" and line.value == 0):  # nothing is added up of whoever bought nothing
+        return Q(*(Q(last_order_at__gte=moment) for moment in begun)) & fits
+    return fits
+
+
+def _added_up(rows: QuerySet[Any], column: str) -> Any:
+    sums = rows.order_by().values("customer").values(sum=Sum(column))
+    return Coalesce(Subquery(sums), Value(Decimal(0)), output_field=DecimalField())
+
+
+def _brought_in_words(line: Line) -> str:
+    return gettext("have brought in %(what)s") % {"what": what(line)} + window(line)
 
 
 # ── The log ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -174,6 +192,17 @@ FIELDS = [
         Order.objects.filter(total__gt=0),
         "placed_at",
         more={"channel": (More("channel", _("Channel"), "choice", _channels), "channel")},
+    ),
+    Field(
+        "revenue_over_time",
+        _("Revenue over a time"),
+        HISTORY,
+        "number",
+        tuple(COMPARISONS),
+        _brought_in,
+        _brought_in_words,
+        more=WINDOW,
+        unit=settings.HOUSE_CURRENCY,
     ),
     Field(
         "bought",
@@ -213,24 +242,6 @@ FIELDS = [
         "opened_at",
         more={"case_kind": (More("case_kind", _("Kind"), "choice", _case_kinds), "kind")},
         told_by=frozenset({EventKind.CASE_OPENED}),
-    ),
-    _counted(
-        "answers_given",
-        _("Answers over a time"),
-        saying_often(_("have answered %(often)s"), never=_("have not answered")),
-        Answer.objects.counted(),
-        "answered_at",
-        more={"survey": (More("survey", _("Survey"), "choice", vocabulary.surveys), "survey__slug")},
-    ),
-    Field(
-        "last_score",
-        _("Score of the last answer"),
-        HISTORY,
-        "number",
-        tuple(COMPARISONS),
-        _last_score,
-        _last_score_words,
-        more=(More("survey", _("Survey"), "choice", vocabulary.surveys),),
     ),
     Field(
         "happened",

@@ -140,6 +140,16 @@ def saying_often(pattern: Text, *, never: Text) -> Callable[[Line], str]:
     return lambda line: str(never) if is_none(line) else str(pattern) % {"often": often(line)}
 
 
+def score_band(lowest: int | None, highest: int | None) -> str:
+    """ " with a score of at most 6", or nothing."""
+    if lowest is None and highest is None:
+        return ""
+    if lowest is not None and highest is not None and lowest != highest:
+        return " " + _("with a score from %(lowest)d to %(highest)d") % {"lowest": lowest, "highest": highest}
+    op = "=" if lowest == highest else ">=" if highest is None else "<="
+    return " " + _("with a score %(of)s") % {"of": _of(op, str(highest if lowest is None else lowest))}
+
+
 def window(line: Line) -> str:
     """ " in the last 90 days", or nothing."""
     if "days" in line.more:

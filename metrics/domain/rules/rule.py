@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.domain.rules import figures, history, profile, vocabulary
+from metrics.domain.rules import figures, history, profile, scores, vocabulary
 from metrics.domain.rules.clean import CLEAN, clean_one, clean_value, said
 from metrics.domain.rules.line import STANDING, Field, Line, More, RuleInvalid
 from metrics.domain.rules.phrases import saying
@@ -40,7 +40,9 @@ SEGMENT = Field(
     vocabulary.segments,
 )
 
-_FIXED = {field.key: field for field in [*figures.FIELDS, SEGMENT, *history.FIELDS, *profile.RECORD]}
+_FIXED = {
+    field.key: field for field in [*figures.FIELDS, SEGMENT, *history.FIELDS, *scores.FIELDS, *profile.RECORD]
+}
 
 
 def all_fields() -> dict[str, Field]:

@@ -18,6 +18,7 @@ from customers.people.domain.own_facets import languages
 from metrics.domain.rules.line import Words
 from metrics.models import Segment
 from surveys.enums import EventKind as SurveyEventKind
+from surveys.enums import SurveyKind
 from surveys.models import Survey
 
 _NAMES = ("reasons", "outcomes", "surveys", "tags", "segments", "products")
@@ -48,6 +49,28 @@ def outcomes() -> Words:
 
 def surveys() -> Words:
     return {row.slug: row.title for row in _kept("surveys", Survey.objects.all)}
+
+
+def scale_of(slug: str | None, kind: str | None) -> tuple[int, int] | None:
+    """Lowest and highest score of this survey or of this kind."""
+    for row in _kept("surveys", Survey.objects.all):
+        if row.slug == slug:
+            return row.scale_min, row.scale_max
+    return SCORES[kind][1:] if kind else None
+
+
+SCORES: dict[str, tuple[SurveyKind, int, int]] = {
+    "nps": (SurveyKind.NPS, 0, 10),
+    "csat": (SurveyKind.CSAT, 1, 5),
+    "ces": (SurveyKind.CES, 0, 7),
+    "ces_1_7": (SurveyKind.CES, 1, 7),
+    "fcr": (SurveyKind.SOLVED, 0, 1),
+}
+"""Kinds of score, as the figures tell them apart: scales never mix."""
+
+
+def scores() -> Words:
+    return {key: f"{kind.label}, {lowest}–{highest}" for key, (kind, lowest, highest) in SCORES.items()}
 
 
 def tags() -> Words:
