@@ -32,7 +32,7 @@ install-base install-dev: install-%:
 	@cp $(sort requirements/base.txt requirements/$*.txt) $(VENV)/
 
 demo: install-product ## Run the whole product with demo data (PORT=8000)
-	@CERCLE_PORT=$(PORT) CERCLE_CONTACT_COSTS='{"phone": 6.5, "email": 4, "chat": 3, "social": 3, "store": 5}' $(PYTHON) manage.py demo
+	@CERCLE_PORT=$(PORT) CERCLE_CONTACT_COSTS='{"phone": 6.5, "email": 4, "chat": 3, "social": 3, "store": 5}' exec $(PYTHON) manage.py demo
 
 # Written bytecode spares each process that the tests start from compiling the whole project anew.
 test real hostile browser: export PYTHONDONTWRITEBYTECODE :=
@@ -89,9 +89,9 @@ migrations: install ## Check that the migrations agree with the models
 check: test real hostile browser lint types migrations ## All that a change has to pass
 	@$(PYTHON) manage.py messages --check
 
-stop: ## Stop the servers of this checkout
-	@$(PYTHON) -c 'from crm import embedded; embedded.stop()'
-	@echo 'Stopped.'
+stop: ## Stop the servers of this checkout, those of its tests too
+	@$(PYTHON) -c 'from crm import embedded; embedded.stop_all()'
+	@echo 'Stopped: PostgreSQL and Valkey of this folder, those of its tests too. The data stays.'
 
 clean: ## Stop the servers and delete all local data, caches and the virtual environment
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -c 'from crm import embedded; embedded.erase_all()'; fi

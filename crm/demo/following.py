@@ -34,13 +34,13 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
     """Bring every subscriber to the end of the log, each in the way that suits a first filling."""
     _let_visitors_walk_the_loop()
     take_files_in()
-    for subscriber in SUBSCRIBERS:
+    for place, subscriber in enumerate(SUBSCRIBERS, start=1):
         if subscriber.name in FROM_FACTS:
             _skip_to_the_end(subscriber.name)
         else:
             while drain(subscriber):
                 pass
-        progress(f"{subscriber.name}: up to date")
+        progress(f"What follows from it, points and cases and messages: {place} of {len(SUBSCRIBERS)}")
     seed_phases()
     seed_reminders()
     seed_recovery()
@@ -48,14 +48,16 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
         pass
     read_due(seconds=120)
     execute("ANALYZE")
-    for name, step in steps(announce=False):
+    figures = list(steps(announce=False))
+    for place, (name, step) in enumerate(figures, start=1):
         step()
         if name == "segments":
             tell_past_stays()
-        progress(f"figures: {name}")
+        progress(f"Figures of today, customer by customer: {place} of {len(figures)}")
+    progress("Figures of the days gone by, a year of them")
     take_past_year()
     _aim()
-    progress("figures: the days gone by")
+    progress("Goals, costs and reports")
     seed_spending()
     seed_return_terms()
     seed_plan()

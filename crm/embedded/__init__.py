@@ -18,6 +18,7 @@ __all__ = [
     "provide_demo",
     "secret_key",
     "stop",
+    "stop_all",
 ]
 
 PROVIDED = "CERCLE_EMBEDDED"  # names what this process was given, for settings.py and for child processes
@@ -67,6 +68,12 @@ def stop(profile: str = "development") -> None:
         postgres.stop(place)
 
 
+def stop_all() -> None:
+    """The same for every profile of this checkout: those of the tests go on when the tests have ended."""
+    for profile in _profiles():
+        stop(profile)
+
+
 def erase(profile: str) -> None:
     """Stop the profile's servers and delete their data."""
     stop(profile)
@@ -75,5 +82,9 @@ def erase(profile: str) -> None:
 
 def erase_all() -> None:
     """The same for every profile of this checkout."""
-    for state in Place("").folder.glob("*/state.json"):
-        erase(state.parent.name)
+    for profile in _profiles():
+        erase(profile)
+
+
+def _profiles() -> list[str]:
+    return sorted(state.parent.name for state in Place("").folder.glob("*/state.json"))

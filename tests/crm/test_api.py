@@ -60,6 +60,7 @@ def test_a_token_opens_what_its_account_may(machine):
     assert reading.get(CUSTOMERS).status_code == 200
     refused = reading.post(CUSTOMERS, {"last_name": "Nobody"})
     assert (refused.status_code, refused.json()["error"]["code"]) == (403, "permission_denied")
+    assert refused.json()["error"]["message"] == "The right “customers.edit” is missing."
     assert machine("metrics.view").get(CUSTOMERS).status_code == 403
 
 

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("check_log")
         settings.STATIC_ROOT.mkdir(exist_ok=True)
-        self._step("Demo data")
+        self._step("Demo data: an invented coffee shop, filled the first time in a minute or two")
         call_command("seed_demo")
         self._step("Starting the web server, the workers, the clock and a mail server")
         for connection in connections.all(initialized_only=True):

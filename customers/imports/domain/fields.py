@@ -162,6 +162,9 @@ def guess(kind: str, header: list[str]) -> dict[str, str]:
     for _place, _order, field_name, name in wanted:
         if field_name not in found and name in bare:
             found[field_name] = bare.pop(name)
+    for first in ("email", "phone"):  # a mobile number alone is the number, not a second one
+        if first not in found and f"{first}_2" in found:
+            found[first] = found.pop(f"{first}_2")
     return {field.name: found[field.name] for field in fields_of(kind) if field.name in found}
 
 

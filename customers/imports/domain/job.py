@@ -95,6 +95,19 @@ def start_import(
     return job
 
 
+def keep_good_lines(*, job: ImportJob, actor_id: int | None = None) -> ImportJob:
+    """What was refused whole, once more as it was, but for the bad lines. Returns the new import; raises
+    Conflict where nothing was refused so, or the file is kept no more.
+    """
+    if job.state != ImportState.REFUSED or not job.file:
+        raise Conflict(_("The file of this import is not kept any more: upload it again."))
+    with job.file.open("rb") as file:
+        again = draft_import(
+            kind=job.kind, source=job.source, file=File(file, name=job.file_name), actor_id=actor_id
+        )
+    return start_import(job=again, mapping=job.mapping, options=job.options, all_or_nothing=False)
+
+
 def check_mapping(job: ImportJob, mapping: dict[str, str]) -> None:
     fields = {field.name: field for field in fields_of(job.kind)}
     for name, heading in mapping.items():

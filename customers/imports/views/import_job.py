@@ -13,11 +13,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core.errors import Conflict
-from core.pages import Action, FormPage, Guarded, Page
+from core.errors import Conflict, DomainError
+from core.pages import Action, FormPage, Guarded, Page, StaffRequest
 from customers.enums import ImportState
 from customers.imports.domain.issues import issues_as_csv
-from customers.imports.domain.job import cancel_import, draft_import, last_like, sample, start_import
+from customers.imports.domain.job import (
+    cancel_import,
+    draft_import,
+    keep_good_lines,
+    last_like,
+    sample,
+    start_import,
+)
 from customers.imports.forms.import_job import MappingForm, UploadForm
 from customers.models import ImportJob
 from customers.people.views.spreadsheet import spoken
@@ -139,6 +146,19 @@ def progress_of(job: ImportJob) -> dict[str, Any]:
         "done": job.lines_read + job.lines_written,
         "total": 2 * job.lines_total,
     }
+
+
+class ImportGoodLines(Action):
+    """Of a file that was refused for some of its lines, the others: the file need not come twice."""
+
+    permission_required = "customers.import"
+
+    def post(self, request: StaffRequest, pk: int) -> HttpResponse:
+        try:
+            pk = keep_good_lines(job=import_or_404(pk), actor_id=request.user.pk).pk
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("customers:import-detail", args=[pk]))
 
 
 class ImportCancel(Action):

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from customers.domain.rebase import clocks, rebase
+from customers.domain.rebase import clocks, is_there, rebase
+from customers.management.commands.check_log import NO_LOG
 
 
 class Command(BaseCommand):
@@ -12,6 +13,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not is_there():
+            self.stdout.write(NO_LOG)
+            return
         if not clocks().is_ahead:
             self.stdout.write("The event log fits this cluster: nothing to do.")
             return

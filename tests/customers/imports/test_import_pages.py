@@ -65,6 +65,15 @@ def test_refused_lines_stand_on_the_page_and_in_a_file(manager_client):
         "4,Date,“31/02/2025” is not a date.,'=3 · 31/02/2025 · A1 · Tea · 1 · 2.50 ·  · \r\n"
     )
     assert Order.objects.count() == 0
+    assert url("good-lines", job.pk) in page
+    answer = manager_client.post(url("good-lines", job.pk))
+    again = ImportJob.objects.latest("pk")
+    assert (answer["Location"], again.mapping) == (url("detail", again.pk), job.mapping)
+    run_due_imports()
+    again.refresh_from_db()
+    assert (again.state, again.refused, Order.objects.count() > 0) == ("done", 1, True)
+    assert manager_client.post(url("good-lines", again.pk))["Location"] == url("detail", again.pk)
+    assert ImportJob.objects.count() == 2, "what went through is not taken in again"
 
 
 @pytest.mark.django_db

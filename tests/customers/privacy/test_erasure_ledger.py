@@ -111,8 +111,18 @@ class TestLedger:
 
     def test_no_ledger_is_said_to_be_none(self, ledger: Path) -> None:
         assert warnings() == []
-        with pytest.raises(CommandError, match=r"erasures\.txt"):
+        assert said("erase_again").startswith(f"Nothing to erase again: {ledger} is not there")
+        with pytest.raises(CommandError, match=r"other\.txt cannot be read"):
+            said("erase_again", "other.txt")
+        erase_customer(customer=factories.customer("Nora"), actor_id=None)
+        with pytest.raises(CommandError, match=r"erasures\.txt is not there, but customers were erased"):
             said("erase_again")
+
+    @pytest.mark.parametrize("command", ["check_log", "rebase_log"])
+    def test_without_a_log_nothing_is_said_to_fit(self, command: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE customers_bookmark")
+        assert said(command).startswith("There is no event log in this database")
 
     def test_a_line_says_a_number_and_a_moment(self) -> None:
         at = datetime(2026, 11, 23, 1, 52, 3, 417, tzinfo=UTC)

@@ -129,5 +129,6 @@ def test_lines_broken_off_say_nothing(ledger: Path) -> None:
 
 
 def test_no_ledger_is_said_to_be_none(ledger: Path) -> None:
-    with pytest.raises(CommandError, match=r"withdrawals\.txt"):
-        said("withdraw_again")
+    assert said("withdraw_again").startswith(f"Nothing to withdraw again: {ledger} is not there")
+    with pytest.raises(CommandError, match=r"other\.txt cannot be read"):
+        said("withdraw_again", "other.txt")
