@@ -3,6 +3,7 @@ with a second tap.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.core import signing
 from django.db import transaction
@@ -15,7 +16,7 @@ from surveys.domain.answer import LinkGone, SurveyClosed, can_change, given
 from surveys.domain.counting import admit, settle
 from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import find_invitation
-from surveys.domain.suspicion import QUICKEST
+from surveys.domain.suspicion import QUICKEST, Sender, hash_browser, is_same_browser
 from surveys.domain.telling import tell_all
 from surveys.enums import EventKind
 from surveys.models import Answer, Invitation, Revision
@@ -100,6 +101,23 @@ _PUT_IN_PLACE = """
 def ticket_for(answer: Answer) -> str:
     """What the page of the second tap sends back: it names what is to be confirmed."""
     return _signer.sign(f"{answer.pk}-{answer.doubt.pk if answer.doubt else ''}")
+
+
+def left_unconfirmed(answer: Answer, sender: Sender) -> bool:
+    """Whether this browser went away before its second tap; a change it sent is `answer.doubt` then."""
+    if not can_change(answer):
+        return False
+    if is_same_browser(answer, sender):
+        return not answer.counts and answer.left_out_at is None
+    waiting = answer.revisions.filter(
+        confirmed_at=None, left_out_at=None, received_at__gte=_last_said(answer)
+    )
+    answer.doubt = waiting.filter(browser_hash=hash_browser(sender.browser)).order_by("pk").last()
+    return answer.doubt is not None
+
+
+def _last_said(answer: Answer) -> datetime:
+    return answer.revised_at or answer.answered_at
 
 
 def confirm_own(*, token: str, ticket: str) -> Answer:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core.errors import DomainError
 from surveys.domain.answer import LinkGone, SurveyClosed, can_change, take_at_once, take_down
-from surveys.domain.confirmation import confirm_own, named_by
+from surveys.domain.confirmation import confirm_own, left_unconfirmed, named_by
 from surveys.domain.delivery import may_note_opening, note_opened
 from surveys.domain.heard import heard_in, questions_of
 from surveys.domain.open_answer import TooManyHere, admit, record_open_answer
@@ -45,9 +45,17 @@ class AnswerPage(LinkPage):
         if clicked and not self.visit:
             note_link(invitation=self.invitation, score=clicked)
         initial: dict[str, Any] = {"score": clicked}
+        if given and self._is_unconfirmed(given, clicked):
+            return self.unsure(given)
         if given and self.is_theirs(given):
             initial = {"score": given.score, "comment": given.comment} | _meant(clicked, self.invitation)
         return self._form(AnswerForm(initial, survey=self.invitation.survey), given)
+
+    def _is_unconfirmed(self, given: Answer, clicked: str) -> bool:
+        """And comes back for that, not to say something else."""
+        if self.request.GET.get("change") or not left_unconfirmed(given, Sender(self.browser)):
+            return False
+        return clicked in ("", str((given.doubt or given).score))
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         form = AnswerForm(request.POST, survey=self.invitation.survey)

@@ -141,15 +141,16 @@ class LinkPage(View):
     def after(self, answer: Answer, *, place: int = 0) -> HttpResponse:
         """The page that follows an answer: was it them? Further questions? Thanks."""
         if answer.doubt is not None or not answer.counts:
-            return self._known(
-                self.show("surveys/unsure.html", answer=answer.doubt or answer, ticket=ticket_for(answer))
-            )
+            return self._known(self.unsure(answer))
         asks_more = getattr(self.invitation, "asks_more", True)  # not asked where it was made just now
         asked = questions_of(answer) if asks_more and self.is_theirs(answer) else []
         step = asked and next_step(asked, after=place, heard=heard_in(answer))
         if step:
             return self._known(self.ask(answer, Sheet(step, given=replies_of(answer)), place))
         return self._known(self._thanks(answer))
+
+    def unsure(self, answer: Answer) -> HttpResponse:
+        return self.show("surveys/unsure.html", answer=answer.doubt or answer, ticket=ticket_for(answer))
 
     def _thanks(self, answer: Answer) -> HttpResponse:
         until = answer.answered_at + CHANGE_OF_MIND

@@ -207,7 +207,7 @@ def test_words_from_right_to_left_do_not_turn_the_score_about(client: Client, as
 def test_coming_back_shows_the_answer_and_lets_it_be_changed(client: Client, ask: Callable[..., str]) -> None:
     address = f"/s/{ask()}/"
     client.post(address, {"score": "4", "comment": "Trop long"})
-    page = client.get(address).content.decode()
+    page = client.get(f"{address}?change=1").content.decode()
     assert chosen(page) == ["4"]
     assert "Trop long" in page
     client.post(address, {"score": "6", "comment": "Mieux"})

@@ -59,3 +59,24 @@ def test_the_second_tap_shows_what_it_confirms(client, ask, send):
         assert "<b>3</b> / 10 <div" in words
         assert ("Trop long" in words, "Parfait" in words) == (True, False)
         assert "autre navigateur" in words
+
+
+def test_who_left_before_the_second_tap_finds_it_again_and_nobody_else_does(client, ask, send):
+    """What was said in doubt, at first or as a change, with the button that makes it count."""
+    change, first, elsewhere = ask(), ask("interaction:2"), Client()
+    send(client, change, score=9, comment="Parfait")
+    send(elsewhere, change, score=3, comment="Trop long")
+    send(client, first, 0, score=2, comment="Froid")
+
+    def shown(browser: Client, token: str) -> set[str]:
+        words = browser.get(f"/s/{token}/").content.decode()
+        return {each for each in ("confirmation/", "Parfait", "Trop long", "Froid") if each in words}
+
+    assert shown(elsewhere, change) == {"confirmation/", "Trop long"}
+    assert shown(client, change) == {"Parfait"}
+    assert shown(client, first) == {"confirmation/", "Froid"}
+    assert shown(Client(), change) == shown(Client(), first) == set()
+    found = hidden(elsewhere.get(f"/s/{change}/?score=3"))
+    with later():
+        assert elsewhere.post(f"/s/{change}/confirmation/", found).status_code == 200
+    assert shown(elsewhere, change) == {"Trop long"}
