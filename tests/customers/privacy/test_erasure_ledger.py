@@ -46,7 +46,8 @@ def copy_database(source: str, to: str) -> None:
     connection.close_pool()  # type: ignore[attr-defined]  # a database is copied while nobody uses it
     with connection._nodb_cursor() as cursor:  # whoever is left over from a thread of an earlier test, too
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND backend_type = 'client backend'",
             [source],
         )
         cursor.execute(f'DROP DATABASE IF EXISTS "{to}"')
