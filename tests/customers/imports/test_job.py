@@ -50,6 +50,12 @@ def test_french_headings_are_guessed():
     assert list(job.mapping) == ["number", "at", "sku", "label", "quantity", "price", "customer", "country"]
 
 
+@pytest.mark.parametrize(("header", "field"), [("Name,Mobile", "phone"), ("Mobile,Phone", "phone_2")])
+def test_a_number_that_stands_alone_is_no_second_one(header, field):
+    file = ContentFile(f"{header}\n".encode(), name="data.csv")
+    assert draft_import(kind="customers", source="shop", file=file).mapping[field] == "Mobile"
+
+
 def test_the_mapping_of_the_same_headings_is_remembered():
     head = "a;b;c;d\n"
     mapping = {"number": "a", "at": "b", "quantity": "c", "price": "d"}
