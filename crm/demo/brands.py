@@ -21,9 +21,9 @@ WORDS = {
     },
     "mail.intro": {
         "fr": "Bonjour {first_name},\n\nNous avons torréfié votre café le matin de son départ."
-        " Un clic sur une note, et notre torréfacteur vous lit.",
+        " Une note, et notre torréfacteur vous lit.",
         "en": "Hello {first_name},\n\nWe roasted your coffee the morning it left."
-        " One click on a score, and our roaster reads you.",
+        " A score, and our roaster reads you.",
     },
     "lead.question": {
         "fr": "Êtes-vous satisfait de votre café de la Brûlerie ?",

@@ -43,7 +43,7 @@ def test_it_speaks_the_customer_s_language(letterbox: Letterbox, make_people: Ca
     mail = send(john, letterbox)
     assert mail["Subject"] == "How did we do, N0?"
     assert mail["Content-Language"] == "en"
-    assert "One click on a score is enough" in body(mail, "plain")
+    assert "A score is enough" in body(mail, "plain")
     assert '<html lang="en">' in body(mail, "html")
     assert Message.objects.get().language == "en"
 

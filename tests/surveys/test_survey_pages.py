@@ -26,7 +26,7 @@ def test_the_list_counts_without_multiplying(
     with django_assert_num_queries(3):
         page = reader_client.get("/surveys/").content.decode()
     assert "Recommendation after a contact" in page
-    assert re.search(rf">\s*{n}\s*</td>", page)
+    assert re.search(rf">\s*{n}\s*</a>", page)
 
 
 def test_the_list_counts_up_to_a_limit_and_says_so(
