@@ -134,7 +134,7 @@ def test_who_came_last_is_found_by_an_index(amelie):
             segment=segment,
             customer_id=-n,
             entered_at=now - timedelta(minutes=n),
-            left_at=n % 10 and now or None,
+            left_at=(n % 10 and now) or None,
         )
         for n in range(3_000)
     )
