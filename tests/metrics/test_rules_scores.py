@@ -34,6 +34,16 @@ def test_scores_of_any_survey_are_read_on_one_scale():
     assert found(line("answers_given", ">=", 1, score_kind="csat")) == set(), "this one is asked from 0 to 5"
 
 
+@pytest.mark.parametrize(("scale", "score", "between"), [((1, 5), 4, (7, 8)), ((1, 7), 5, (6, 7))])
+def test_a_score_between_two_of_the_common_scale_is_neither(scale, score, between):
+    """3 steps of 4 are 7.5, and 4 of 6 are 6.67."""
+    given, (below, above) = answer(customer(), score, kind="csat"), between
+    Answer.objects.filter(pk=given.pk).update(scale_min=scale[0], scale_max=scale[1])
+    recompute_everything(announce=False)
+    assert found(line("last_score", ">", below)) == found(line("last_score", "<", above)) != set()
+    assert found(line("answers_given", ">=", 1, score_to=below)) == set()
+
+
 def test_segments_of_a_score_of_any_survey_are_found_anew_by_the_migration():
     low = line("last_score", "<=", 6)
     rules = [low, {"all": [{"not": low}]}, low | {"survey": "nps"}, line("orders", ">=", 1)]

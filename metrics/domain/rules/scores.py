@@ -33,8 +33,9 @@ KIND = More("score_kind", _("Kind of score"), "choice", vocabulary.scores)
 BAND = (More("score_from", _("Score from"), "score"), More("score_to", _("Score to"), "score"))
 COMMON = (0, 10)
 
+# With a decimal point: whole numbers are divided without remainder, 5 of 1–7 were 6 and not 6.67.
 _COMMON_SCORE = ExpressionWrapper(
-    (F("score") - F("scale_min")) * Value(Decimal(10)) / (F("scale_max") - F("scale_min")),
+    (F("score") - F("scale_min")) * Value(Decimal("10.0")) / (F("scale_max") - F("scale_min")),
     output_field=DecimalField(),
 )
 
