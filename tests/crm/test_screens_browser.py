@@ -1,4 +1,4 @@
-"""In a real browser: nothing wider than a small telephone, the focus always seen, the API described here."""
+"""In a real browser: nothing wider than a small telephone, links reached, the focus seen, the API described."""
 
 import pytest
 from django.urls import reverse
@@ -44,6 +44,15 @@ SEEN = """() => {
         || style.boxShadow !== 'none');
 }"""
 WHERE = "document.activeElement.outerHTML.slice(0, 120)"
+
+
+def test_a_link_in_a_row_that_is_one_leads_to_its_own_page(visit, amelie):
+    factories.review(amelie)
+    page = visit()
+    log_in(page, role="agent", language="en")
+    page.goto(reverse("surveys:review-list"))
+    page.locator(".row-link a", has_text="Amélie Fotso").click(timeout=10_000)
+    page.wait_for_url(f"**{reverse('customers:customer-detail', args=[amelie.pk])}")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
