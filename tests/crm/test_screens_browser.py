@@ -1,4 +1,4 @@
-"""In a real browser: nothing wider than a small telephone, links reached, the focus seen, the API described."""
+"""In a real browser: nothing wider than a small telephone, links reached, the focus seen, the API shown."""
 
 import pytest
 from django.urls import reverse
