@@ -146,7 +146,8 @@ def _so_much(op: str, line: Line) -> Q:
     net = _added_up(orders, "total") - _added_up(refunds, "amount")
     fits = Q(LOOKUPS[op](net, Value(line.value, output_field=DecimalField())))
     if line.value > 0 or (op == ">" and line.value == 0):  # nothing is added up of whoever bought nothing
-        return Q(*(Q(last_order_at__gte=moment) for moment in begun)) & fits
+        enough = Q(gross_revenue__gte=line.value)  # in all, or it cannot have been as much over a time
+        return Q(*(Q(last_order_at__gte=moment) for moment in begun)) & enough & fits
     return fits
 
 
