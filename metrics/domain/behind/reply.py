@@ -39,10 +39,10 @@ def answers(asked: Narrowed) -> QuerySet[Answer]:
 
 
 def openly(asked: Narrowed) -> QuerySet[Answer]:
-    """Those of nobody we know, by open links: in no segment, and about no contact."""
+    """Those of nobody we know, by open links: of no customer, in no segment, and about no contact."""
     told = only(asked, survey="survey__slug", channel="invitation__open_link__channel", **ASKED)
     given = Answer.objects.counted().filter(between("answered_at", asked), told, _named(asked), customer=None)
-    return given.none() if asked.segment or asked.team or asked.agent else given
+    return given.none() if asked.customer or asked.segment or asked.team or asked.agent else given
 
 
 def _named(asked: Narrowed) -> Q:

@@ -130,6 +130,8 @@ def test_a_bar_of_scores_leads_to_who_gave_it_and_says_how_many_are_anonymous(ma
     assert behind(of_loyal) == {"9": (1, [paul.pk], 0)}
     assert (voice_of(everybody) != "", voice_of(of_loyal)) == (True, "")
     page = reverse("metrics:behind", args=["scores"])
+    of_one = manager_client.get(page, {"survey": "test-nps", "customer": amelie.pk}).context
+    assert (len(of_one["lines"]), of_one["anonymous"]) == (1, 0)
     shown = {
         (side, value, channel): len(told["lines"]) * 10 + told["anonymous"]
         for side, value, channel in (
