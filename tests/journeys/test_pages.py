@@ -54,6 +54,26 @@ def test_the_list_asks_as_much_for_one_as_for_many(
         reader_client.get("/journeys/")
 
 
+def test_the_list_shows_those_that_are_on_or_have_a_goal(reader_client: Client) -> None:
+    Journey.objects.all().delete()
+    for slug, active, goal in (
+        ("on", True, {}),
+        ("goal", True, {"kind": "x"}),
+        ("off", False, {"kind": "x"}),
+    ):
+        Journey.objects.create(
+            slug=slug, trigger_kind="order.placed", occasion_field="order", active=active, goal=goal
+        )
+
+    def shown(show: str) -> set[str]:
+        listed = reader_client.get("/journeys/", {"show": show}).context["journeys"]
+        return {row["journey"].slug for row in listed}
+
+    assert shown("on") == {"on", "goal"}
+    assert shown("goal") == {"goal"}
+    assert shown("") == shown("\x00") == {"on", "goal", "off"}
+
+
 def test_a_journey_reads_as_a_flow(reader_client: Client, amelie: Customer) -> None:
     make_message(amelie, state="suppressed", reason="no-consent")
     count_journeys()

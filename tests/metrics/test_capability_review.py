@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -148,7 +149,9 @@ def test_a_list_of_now_is_not_what_was_counted_on_another_day():
 
 def test_what_is_no_customer_is_listed_on_its_page(manager_client):
     """As many rows as the reading says: actions, segments, journeys."""
-    for at, told in enumerate(({}, {"due_on": date(2026, 1, 1)}, ENDED, DONE, DONE)):
+    late, costly = {"due_on": date(2026, 1, 1)}, ENDED | {"cost": 5}
+    acts: list[dict[str, Any]] = [{}, late, ENDED, costly, DONE, DONE]
+    for at, told in enumerate(acts):
         Action.objects.create(**({"title": f"Act {at}", "due_on": date(2199, 1, 1)} | told))
     rule = {"field": "orders", "op": ">", "value": 0}
     for slug in ("read", "unread"):

@@ -4,6 +4,7 @@ import re
 import tracemalloc
 from typing import Any
 
+import numpy as np
 import pytest
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from metrics.domain.narrowed.count import count_narrowed
 from metrics.domain.opportunity.map import opportunity_map
 from metrics.domain.prediction.arrays import read_columns
 from metrics.domain.prediction.report import foretold, latest_fit
+from metrics.domain.prediction.within import Gamma, within_of
 from metrics.domain.recompute import recompute_everything
 from metrics.domain.report import segment_report
 from metrics.domain.rfm import rfm_grid
@@ -32,6 +34,7 @@ from tests.metrics.shop import open_shop
 pytestmark = pytest.mark.django_db
 PAGES = ["rfm", "opportunity-map", "cohorts", "themes", "value", "prediction", "reasons"]
 SESSION_AND_USER = 2
+RATE = Gamma(r=1.0, alpha=30.0)
 
 
 def segment(slug: str, *members: int) -> Segment:
@@ -87,6 +90,14 @@ def test_a_segment_of_everybody_is_everybody(shop):
     assert here == there
     for soon, everybodys in zip(narrowed["within"], whole["within"], strict=True):
         assert soon == pytest.approx(everybodys)
+
+
+def test_of_whose_history_was_not_kept_nothing_is_foretold():
+    """As the database has it: an unknown chance is no part of a sum, and no likely purchase."""
+    one, nan = within_of(RATE, alive=np.ones(1), repeats=np.ones(1), age=np.ones(1)), np.nan
+    both = within_of(RATE, alive=np.ones(2), repeats=np.array([1, nan]), age=np.array([1, nan]))
+    assert both == one
+    assert min(expected for _days, expected, _likely in one) > 0
 
 
 def test_a_part_is_that_part_and_nobody_is_nobody(shop):

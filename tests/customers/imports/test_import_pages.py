@@ -168,6 +168,14 @@ def test_the_list_takes_four_queries(manager_client, manager, django_assert_num_
 
 
 @pytest.mark.django_db
+def test_imports_with_refused_lines_are_listed_alone(manager_client, manager):
+    jobs(2, manager)
+    ImportJob.objects.filter(file_name="1.csv").update(refused=1)
+    page = manager_client.get(url("list"), {"refused": "on"}).content.decode()
+    assert ("0.csv" in page, "1.csv" in page) == (False, True)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_report_takes_five_queries(manager_client, manager, django_assert_num_queries, rows):
     job = jobs(1, manager)
