@@ -24,7 +24,7 @@ def firsts(asked: Narrowed) -> QuerySet[Order]:
     )
     rows = Order.objects.filter(~Exists(earlier), only(asked, channel="channel"), customer__isnull=False)
     rows, months = rows.filter(total__gt=0), _cohorts(asked)
-    return rows if months is None else rows.filter(_any(_in_month(month, 0) for month in months))
+    return rows if months is None else rows.filter(_in_one_of(months))
 
 
 def bought(asked: Narrowed) -> QuerySet[Order]:
@@ -54,6 +54,14 @@ def _cohorts(asked: Narrowed) -> list[date] | None:
     last = now if asked.age is None else _months_after(now, -1 - asked.age)
     shown = (_months_after(first_shown(now, SHOWN), number) for number in range(SHOWN))
     return [month for month in shown if asked.since <= month <= last]
+
+
+def _in_one_of(months: list[date]) -> Q:
+    """With both ends of them all, so that an index knows where to begin and to end."""
+    if not months:
+        return Q(pk__in=[])
+    ends = Q(placed_at__gte=begins(months[0]), placed_at__lt=begins(_months_after(months[-1], 1)))
+    return ends & _any(_in_month(month, 0) for month in months)
 
 
 def _any(parts: Iterable[Q]) -> Q:
