@@ -174,6 +174,8 @@ def test_an_anonymous_answer_is_told_and_shown_without_a_customer(
     assert WebhookDelivery.objects.values_list("event__customer", "state").get() == (None, "due")
     page = admin_client.get(f"/webhooks/{webhook.pk}/")
     assert (page.status_code, "Anonym" in page.content.decode()) == (200, True)
+    WebhookDelivery.objects.update(event=Event.objects.create(pk=49_404, kind="survey.answered", data={}))
+    assert "msg_49404<" in admin_client.get(f"/webhooks/{webhook.pk}/").content.decode()  # as it was sent
 
 
 def test_the_page_of_administrators(admin_client: Client, manager_client: Client, listener: Listener) -> None:
