@@ -122,6 +122,13 @@ def test_those_to_answer_stand_first(reader_client: Client, django_assert_num_qu
     assert "Fini" in reader_client.get("/reviews/?state=all").content.decode()
 
 
+def test_a_review_with_an_answer_says_so_in_french(client: Client) -> None:
+    client.force_login(factories.user("reader", language="fr"))
+    answer_review(review=take_down(), text="Merci", actor_id=None)
+    page = client.get("/reviews/?state=all").content.decode()
+    assert ("avec réponse" in page, "répondu le" in page) == (True, False)
+
+
 def test_a_file_is_taken_in_whole_or_not_at_all(customer: Customer) -> None:
     good = f"{HEAD}Google;1;5;2026-01-31;Parfait;Léa;{customer.pk}\nGoogle;2;1;2026-02-01;;;\n".encode()
     assert import_reviews(content=good, actor_id=None, language="fr") == (2, 0)
