@@ -82,7 +82,7 @@ class TargetForm(forms.Form):
     since = forms.DateField(label=_("From"), widget=day_input(), validators=DAYS)
 
     def __init__(self, data: Any = None, *, metric: Metric, today: date) -> None:
-        super().__init__(data, initial={"since": today})
+        super().__init__(data, initial={"since": today}, auto_id="target_%s")
         self.in_percent = metric.unit == Unit.SHARE
         if self.in_percent:
             self.fields["value"].label = _("Target (%)")

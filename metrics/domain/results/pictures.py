@@ -120,7 +120,7 @@ def split_chart(found: Results, names: Mapping[Key, str]) -> DotChart:
     told = Told(found.wanted.survey)
     addresses = behind_lines(found)
     return DotChart(
-        key="split",
+        key="split-chart",
         title=str(found.split.label),
         dots=[
             Dot(

@@ -86,6 +86,7 @@ def test_the_page_the_file_and_the_api_narrow_alike(house, manager_client: Clien
     asked = f"survey={survey().slug}&over=phone"
     page = manager_client.get(f"/figures/survey-results/?{asked}").content.decode()
     assert 'value="phone" selected' in page
+    assert page.count('id="split"') == 1  # where a tab leads
     rows = machine().get(f"/api/v1/reports/survey-results/?{asked}").json()["rows"]
     scored = next(row for row in rows if row[:2] == ["Distribution", "0"])
     assert scored[2] == 1

@@ -108,7 +108,9 @@ def test_a_target_is_set_shown_and_held_against_the_interval(manager_client, man
     assert Target.objects.get().value == 35
     assert manager_client.get(PAGE).context["outcome"] == "reached"
     set_target(metric="nps", scope=EVERYTHING, value=None, since=today(), actor_id=None)
-    assert manager_client.get(PAGE).context["target"] == ""
+    page = manager_client.get(PAGE)
+    assert page.context["target"] == ""
+    assert page.content.decode().count('id="id_since"') == 1  # each label has a field of its own
 
 
 def test_a_share_is_typed_in_percent(manager_client):
