@@ -104,7 +104,8 @@ def is_too_much(request: HttpRequest) -> bool:
     to whoever asks for it again.
     """
     announced = request.META.get("CONTENT_LENGTH") or ""
-    return announced.isdecimal() and int(announced) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+    return announced.isdecimal() and (len(announced) > len(f"{most}") or int(announced) > most)
 
 
 def read_out(request: HttpRequest) -> None:
