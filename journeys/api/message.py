@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from core.api import Filters, Id, Moment, Readable, StrictModel
-from journeys.domain.queries import of_journey
-from journeys.enums import NOT_DECIDED, MessagePurpose, MessageState, Reason
+from journeys.domain.queries import such_messages
+from journeys.enums import MessagePurpose, MessageState, Reason
 from journeys.forms.message import MOST_STEPS
 from journeys.models import Message
 
@@ -35,6 +35,9 @@ class MessageFields(StrictModel):
         ]
 
 
+AS_ON_THE_PAGE = ("state", "purpose", "reason", "journey", "place")
+
+
 class MessageFilters(Filters):
     customer = Id(required=False)
     state = serializers.ChoiceField(required=False, choices=MessageState.choices)
@@ -45,15 +48,12 @@ class MessageFilters(Filters):
     place = serializers.IntegerField(
         required=False, min_value=1, max_value=MOST_STEPS, help_text="Which step of a journey, from 1 on."
     )
-    lookups = {"since": "created_at__gte", "place": "step"}
-
-    def validate_place(self, place: int) -> int:
-        return place - 1
+    lookups = {"since": "created_at__gte"}
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        journey = self.validated_data.pop("journey", "")
-        found = super().apply(rows.filter(of_journey(journey)) if journey else rows)
-        return found.exclude(state__in=NOT_DECIDED) if "reason" in self.validated_data else found
+        asked = self.validated_data
+        told = {name: asked.pop(name) for name in AS_ON_THE_PAGE if name in asked}
+        return super().apply(rows.filter(such_messages(**told)))
 
 
 class MessageResource(Readable):

@@ -131,27 +131,25 @@ def messages(
     place: int | None = None,
     before: int | None = None,
 ) -> QuerySet[Message]:
-    """The latest first; `before` is the number of a message to read on from.
+    """The latest first; `before` is the number of a message to read on from."""
+    rows = Message.objects.select_related("customer", "template").defer("mime").order_by("-pk")
+    told = such_messages(state=state, purpose=purpose, reason=reason, journey=journey, place=place)
+    return rows.filter(told, pk__lt=before) if before else rows.filter(told)
 
-    `journey` and `place`, a step of it, are of what sent them; `reason` is why they were not sent.
-    """
-    found = Message.objects.select_related("customer", "template").defer("mime").order_by("-pk")
-    if state:
-        found = found.filter(state=state)
-    if purpose:
-        found = found.filter(purpose=purpose)
+
+def such_messages(
+    *, state: str = "", purpose: str = "", reason: str = "", journey: str = "", place: int | None = None
+) -> Q:
+    """`journey` and `place`, a step of it, are of what sent them; `reason` is why they were not sent."""
+    told = {"state": state, "purpose": purpose, "reason": reason}
+    found = Q(**{name: value for name, value in told.items() if value})
     if reason:
-        found = found.filter(reason=reason).exclude(state__in=NOT_DECIDED)
+        found &= ~Q(state__in=NOT_DECIDED)
     if journey:
-        found = found.filter(of_journey(journey))
+        found &= Q(enrolment__journey=number_of(journey))
     if place:
-        found = found.filter(step=place - 1)
-    return found.filter(pk__lt=before) if before else found
-
-
-def of_journey(slug: str) -> Q:
-    """Of messages."""
-    return Q(enrolment__journey=number_of(slug))
+        found &= Q(step=place - 1)
+    return found
 
 
 def number_of(slug: str) -> int:

@@ -22,6 +22,25 @@ def test_a_message_says_what_became_of_it(reader_client: Client, amelie: Custome
     assert not {"mime", "unsubscribe_hash", "owner"} & row.keys()
 
 
+def test_messages_are_narrowed_as_on_the_page(reader_client: Client, amelie: Customer) -> None:
+    held = {"state": "suppressed", "reason": "no-consent"}
+    told = [make_message(amelie, key="held", **held), make_message(amelie, key="waits", reason="quiet-hours")]
+    told.append(make_message(amelie, key="cart", template="cart-reminder", step=0, **held))
+    asked = {
+        "reason=no-consent": {0, 2},
+        "reason=quiet-hours": set(),
+        "journey=abandoned-cart": {2},
+        "place=2": {0, 1},
+        "place=1&state=suppressed": {2},
+        "purpose=survey&reason=no-consent": {0},
+    }
+    for query, wanted in asked.items():
+        rows = reader_client.get(f"/api/v1/messages/?{query}").json()["results"]
+        assert {row["id"] for row in rows} == {told[at].pk for at in wanted}, query
+        listed = reader_client.get(f"/messages/?{query}").context["page"]
+        assert {row.pk for row in listed} == {told[at].pk for at in wanted}, query
+
+
 def test_enrolments_are_filtered_by_journey(reader_client: Client, amelie: Customer) -> None:
     make_message(amelie)
     both = [
