@@ -14,7 +14,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.rules.line import OPS, Field, Words
+from metrics.domain.rules.line import Field, Words
 from metrics.domain.rules.rule import DEEPEST as DEEPEST_READ
 from metrics.domain.rules.rule import all_fields
 from metrics.domain.segment import Naming
@@ -112,7 +112,7 @@ class Row:
 
     @property
     def ops(self) -> Words:
-        return {op: OPS[op] for op in self.field.ops} if self.field else {}
+        return {op: self.field.op_words(op) for op in self.field.ops} if self.field else {}
 
     @property
     def kind_of_value(self) -> str:

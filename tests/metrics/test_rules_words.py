@@ -41,6 +41,16 @@ SAID: list[tuple[Any, str, str]] = [
     ),
     (line("orders", "=", 0), "have never placed an order", "n’ont jamais passé de commande"),
     (line("points", "<=", 1), "have at most 1 point", "ont au plus 1 point"),
+    (
+        line("orders", "<", 20),
+        "have placed fewer than 20 orders in all",
+        "ont passé moins de 20 commandes en tout",
+    ),
+    (
+        line("purchase_frequency", "<", 3),
+        "order fewer than 3 times a year, since the first order",
+        "commandent moins de 3 fois par an depuis la première commande",
+    ),
     (line("loyalty", ">=", 50), "have a loyalty of at least 50%", "ont une fidélité d’au moins 50\xa0%"),
     (
         line("since", "within", 1),

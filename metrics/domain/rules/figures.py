@@ -32,14 +32,16 @@ from metrics.models import CustomerOpportunity, CustomerPrediction
 NUMBER_OPS = tuple(COMPARISONS)
 
 
-def number(key: str, label: Text, phrase: Text, *, nothing: Text = "", unit: Text = "") -> Field:
+def number(
+    key: str, label: Text, phrase: Text, *, nothing: Text = "", unit: Text = "", counts: bool = False
+) -> Field:
     """Compared with a number; without a value (no answer, no order) no comparison holds."""
 
     def q(line: Line) -> Q:
         return Q(**{f"{key}__{COMPARISONS[line.op]}": line.value})
 
     said = saying(phrase, nothing=nothing)
-    return Field(key, label, FIGURES, "number", NUMBER_OPS, q, said, unit=unit)
+    return Field(key, label, FIGURES, "number", NUMBER_OPS, q, said, unit=unit, counts=counts)
 
 
 def days_since(key: str, label: Text, phrase: Text, *, column: str) -> Field:
@@ -126,6 +128,7 @@ FIELDS = [
         _("Orders, ever"),
         ngettext_lazy("have placed %(what)s order in all", "have placed %(what)s orders in all", "count"),
         nothing=_("have never placed an order"),
+        counts=True,
     ),
     number(
         "basket", _("Average basket"), _("spend %(what)s per order on average"), unit=settings.HOUSE_CURRENCY
@@ -142,18 +145,21 @@ FIELDS = [
             never=_("hardly ever order"),
         ),
         is_timed=True,
+        counts=True,
     ),
     number(
         "contacts",
         _("Contacts, ever"),
         ngettext_lazy("have had %(what)s contact in all", "have had %(what)s contacts in all", "count"),
         nothing=_("have never been in contact"),
+        counts=True,
     ),
     number(
         "answers",
         _("Answers to surveys, ever"),
         ngettext_lazy("have given %(what)s answer in all", "have given %(what)s answers in all", "count"),
         nothing=_("have never answered a survey"),
+        counts=True,
     ),
     number("last_nps", _("Last NPS score"), _("gave %(what)s as their last recommendation score")),
     days_since(
@@ -241,6 +247,7 @@ FIELDS = [
         saying(
             ngettext_lazy("have %(what)s point", "have %(what)s points", "count"), nothing=_("have no points")
         ),
+        counts=True,
         told_by=frozenset(
             {
                 EventKind.POINTS_EARNED,

@@ -117,7 +117,8 @@ class Field:
     """What a line may ask about. `q` makes a condition over CustomerMetrics of it, `phrase` words.
 
     `kind` says what it is compared with: number, count, choice, text, day, days, flag, codes. `told_by`: the
-    kinds of event that may change the answer, besides those that change the figures anyway.
+    kinds of event that may change the answer, besides those that change the figures anyway. `counts`: of
+    things one can count, of which there are fewer, not less.
     """
 
     key: str
@@ -132,6 +133,10 @@ class Field:
     is_timed: bool = False
     told_by: frozenset[str] = frozenset()
     unit: Text = ""
+    counts: bool = False
+
+    def op_words(self, op: str) -> Text:
+        return _("fewer than") if op == "<" and self.counts else OPS[op]
 
     def kind_of_value(self, op: str) -> str:
         """What a value is for this comparison; "" where none is needed."""

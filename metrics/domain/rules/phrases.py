@@ -28,7 +28,7 @@ def amount(value: Any, *, unit: Text = "") -> str:
     return said_number(value)
 
 
-def compared(op: str, value: str) -> str:
+def compared(op: str, value: str, *, counts: bool = False) -> str:
     if value == "0" and op in {"<=", "="}:
         return value
     return {
@@ -36,7 +36,7 @@ def compared(op: str, value: str) -> str:
         "<=": _("at most %(n)s"),
         "=": _("exactly %(n)s"),
         ">": _("more than %(n)s"),
-        "<": _("less than %(n)s"),
+        "<": _("fewer than %(n)s") if counts else _("less than %(n)s"),
     }[op] % {"n": value}
 
 
@@ -56,7 +56,7 @@ def _of(op: str, value: str) -> str:
 def often(line: Line) -> str:
     """ "at least once", "at most 3 times"."""
     times = _("once") if line.value == 1 else _("%(n)s times") % {"n": amount(line.value)}
-    return compared(line.op, times)
+    return compared(line.op, times, counts=True)
 
 
 def is_none(line: Line) -> bool:
@@ -86,7 +86,7 @@ def what(line: Line) -> str:
         case int() | Decimal() if line.op in {"within", "beyond"}:
             return ago(line.op == "within", int(line.value))
         case int() | Decimal():
-            return compared(line.op, amount(line.value, unit=line.field.unit))
+            return compared(line.op, amount(line.value, unit=line.field.unit), counts=line.field.counts)
         case list():
             return chosen(line)
     patterns = {"begins": _("beginning with “%(text)s”"), "contains": _("with “%(text)s” in it")}
