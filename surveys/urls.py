@@ -61,7 +61,7 @@ from surveys.views.staff_survey import (
     StaffSurveyOpening,
     StaffSurveyRemoval,
 )
-from surveys.views.survey import SurveyDetail, SurveyList
+from surveys.views.survey import KindsAsked, SurveyDetail, SurveyList
 from surveys.views.theme import ThemeEdit, ThemeList, ThemeRemoval
 from surveys.views.verbatim import (
     CustomerVoice,
@@ -80,6 +80,7 @@ urlpatterns = [
     path("s/<str:token>/confirmation/", Confirmation.as_view(), name="answer-confirmation"),
     path("detractors/", Detractors.as_view(), name="detractors"),
     path("surveys/", SurveyList.as_view(), name="survey-list"),
+    path("surveys-asked/", KindsAsked.as_view(), name="kinds-asked"),
     path("surveys/new/", SurveyCreate.as_view(), name="survey-create"),
     path("surveys/<slug:slug>/", SurveyDetail.as_view(), name="survey-detail"),
     path("surveys/<slug:slug>/asking/", Asking.as_view(), name="survey-asking"),

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core.template_tags import when
 from journeys.domain.hold_out import compared, measured
 from journeys.domain.journey import steps_of
 from journeys.domain.queries import number_of, stands_at
-from journeys.enums import EnrolmentState
-from journeys.models import Enrolment, Journey
+from journeys.enums import EnrolmentState, MessageState, Reason
+from journeys.models import Enrolment, Journey, Message
 from metrics.domain.behind import Column, Narrowed, Population, Side
 
 
@@ -53,7 +55,7 @@ def _of_enrolments(*sides: Side, more: tuple[str, ...] = ()) -> Population:
     return Population(
         sides=sides,
         columns=(
-            Column("journey", _("Journey"), lambda row: row.journey.name),
+            JOURNEY,
             Column("goal_at", _("Goal reached"), lambda row: row.goal_at, lambda at: when(at, "short")),
         ),
         filters=("journey", "segment", *more),
@@ -63,7 +65,33 @@ def _of_enrolments(*sides: Side, more: tuple[str, ...] = ()) -> Population:
     )
 
 
+JOURNEY = Column("journey", _("Journey"), lambda row: row.journey.name)
+
+
+def _waiting(rows: Callable[[], QuerySet[Any]], *columns: Column) -> Population:
+    """Who waits longest first."""
+    due = Side("all", _("What is due"), lambda _asked: rows().filter(due_at__lte=Now()))
+    return Population(
+        sides=(due,),
+        columns=columns,
+        filters=("segment",),
+        at="due_at",
+        at_name=_("Due"),
+        order=("due_at", "pk"),
+    )
+
+
 POPULATIONS: Mapping[str, Population] = {
+    "due_age": _waiting(
+        lambda: Message.objects.filter(state=MessageState.DUE).select_related("template").defer("mime"),
+        Column("template", _("Message"), lambda row: row.template.name),
+        Column("reason", _("Reason"), lambda row: row.reason, lambda key: Reason(key).label if key else ""),
+    ),
+    "step_age": _waiting(
+        lambda: Enrolment.objects.filter(state=EnrolmentState.WAITING).select_related("journey"),
+        JOURNEY,
+        Column("step", _("Step"), lambda row: row.step + 1, is_number=True),
+    ),
     **dict.fromkeys(
         ("journey_lift", "extra_margin"),
         _of_enrolments(

@@ -1,6 +1,6 @@
 """What the pages on surveys read."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case as Either
@@ -8,6 +8,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Now
 
 from customers.models import Case, Interaction
+from customers.people.domain.own_facets import begins, ends
 from surveys.domain.tone import BAD_UP_TO
 from surveys.models import Answer, Invitation, Revision, Survey, Version
 
@@ -30,6 +31,13 @@ def surveys_with_counts() -> QuerySet[Survey]:
         answered=_count(Answer.objects.counted(), most=MOST),
         doubted=_doubted(),
     ).order_by("slug")
+
+
+def surveys_asked(*, since: date, until: date) -> QuerySet[Survey]:
+    """To which customers were invited in these days, both included; those of a kind together."""
+    own = Invitation.objects.asked().filter(survey=OuterRef("pk"))
+    lately = own.filter(created_at__gte=begins(since), created_at__lt=ends(until))
+    return Survey.objects.filter(Exists(lately)).order_by("kind", "slug")
 
 
 def surveys_with_doubts() -> QuerySet[Survey]:

@@ -7,9 +7,10 @@ from django.urls import NoReverseMatch, reverse
 
 from core.keyset import page_of
 from core.pages import Page
-from surveys.domain.queries import MOST, surveys_with_counts, surveys_with_doubts
+from surveys.domain.queries import MOST, surveys_asked, surveys_with_counts, surveys_with_doubts
 from surveys.domain.verbatim import LATEST_FIRST, verbatims
 from surveys.enums import Tone
+from surveys.forms.asked import AskedFilter
 
 PER_PAGE = 25
 
@@ -24,6 +25,25 @@ class SurveyList(Page):
             most=MOST,
             results_url=_url_if_there("metrics:survey-results"),
             invited_url=_url_if_there("metrics:behind", "response_rate"),
+            answers_url=_url_if_there("metrics:behind", "answers"),
+            **kwargs,
+        )
+
+
+class KindsAsked(Page):
+    """What a review of capabilities counts of them: the kinds of question, each with the surveys that ask."""
+
+    template_name = "surveys/kinds_asked.html"
+    permission_required = "surveys.view"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = AskedFilter(self.request.GET)
+        days = form.cleaned_data if form.is_valid() else {}
+        return super().get_context_data(
+            form=form,
+            surveys=surveys_asked(**days) if days else [],
+            invited_url=_url_if_there("metrics:behind", "response_rate"),
+            **days,
             **kwargs,
         )
 

@@ -19,9 +19,13 @@ from metrics.domain.capability.questions import CHAPTERS, QUESTIONS
 from metrics.domain.capability.result import result_of
 from metrics.domain.capability.ways import Ways, ways_of
 from metrics.domain.capability_review import Said, answer_questions, close_review, start_review
+from metrics.domain.days import today
 from metrics.domain.snapshot.take import take_snapshots
-from metrics.models import Action, CapabilityReview, Segment
+from metrics.models import Action, CapabilityReview, MetricSnapshot, Segment
+from surveys.models import Invitation
 from tests.factories import customer
+from tests.metrics import facts
+from tests.metrics.facts import answer
 from tests.metrics.test_counted import listed
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +35,8 @@ SIDES = {"counted": "1", "all": "of 2", "others": "1"}
 ENDED = {"state": "done", "ended_at": datetime(2026, 1, 2, tzinfo=UTC)}
 DONE = ENDED | {"cost": 5, "observed_gain": 9, "gain_at": datetime(2026, 1, 3, tzinfo=UTC)}
 READS = {"field": "segment", "op": "in", "value": ["read"]}
-LISTED = {"actions_open": 2, "actions_late": 1, "actions_with_gain": 2, "own_segments": 3, "segments_used": 1}
+LISTED = {"actions_open": 2, "actions_late": 1, "actions_with_gain": 2, "own_segments": 3}
+LISTED |= {"segments_used": 1, "kinds_asked": 2}
 
 
 def review(level: int = 3, **other: int) -> CapabilityReview:
@@ -147,8 +152,23 @@ def test_a_list_of_now_is_not_what_was_counted_on_another_day():
     assert ways_of(now["email_coverage"], may=lambda _right: False) == Ways()
 
 
+def test_after_midnight_who_answered_is_counted_up_to_the_day_of_their_list():
+    """The last snapshot is of the day before."""
+    answer(customer(), 9)
+    take_snapshots()
+    MetricSnapshot.objects.update(day=today() - timedelta(days=1))
+    answer(customer("Basile"), 9)
+    measure_evidence()
+    reading = evidence_now()["response_rate"]
+    assert (reading.n, facts.listed(ways_of(reading, may=bool).every)) == (2, 2)
+
+
 def test_what_is_no_customer_is_listed_on_its_page(manager_client):
-    """As many rows as the reading says: actions, segments, journeys."""
+    """As many rows as the reading says: actions, segments, kinds of question."""
+    for kind in ("nps", "csat", "csat"):
+        answer(customer(), 5, kind=kind)
+    answer(customer(), 5, kind="ces")
+    Invitation.objects.filter(survey__kind="ces").update(created_at=facts.days_ago(90))
     late, costly = {"due_on": date(2026, 1, 1)}, ENDED | {"cost": 5}
     acts: list[dict[str, Any]] = [{}, late, ENDED, costly, DONE, DONE]
     for at, told in enumerate(acts):

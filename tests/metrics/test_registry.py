@@ -45,6 +45,7 @@ KEYS = {
     "recovery_return",
     "fair_comparison",
     "response_rate",
+    "answers",
     "scores",
     "replies",
     "points_outstanding",

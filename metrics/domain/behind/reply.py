@@ -17,15 +17,20 @@ from surveys.enums import SurveyKind
 from surveys.models import Answer, Reply
 
 
-def answers(asked: Narrowed) -> QuerySet[Answer]:
-    """Those of customers that count, but what they replaced within the wave; by agent each of them counts,
-    as each is about a contact of its own.
-    """
-    given: QuerySet[Answer] = (
+def given(asked: Narrowed) -> QuerySet[Answer]:
+    """All of customers that count."""
+    rows: QuerySet[Answer] = (
         Answer.objects.counted()
         .of_customers()
         .filter(between("answered_at", asked), only(asked, survey="survey__slug", **ASKED), _named(asked))
     )
+    return about(rows, "invitation__occasion", asked).select_related("survey")
+
+
+def answers(asked: Narrowed) -> QuerySet[Answer]:
+    """But what they replaced within the wave; by agent each of them counts, as each is about a contact of
+    its own.
+    """
     later = Answer.objects.counted().filter(
         Q(answered_at__gt=OuterRef("answered_at"))
         | Q(answered_at=OuterRef("answered_at"), pk__gt=OuterRef("pk")),
@@ -34,15 +39,14 @@ def answers(asked: Narrowed) -> QuerySet[Answer]:
         customer=OuterRef("customer"),
     )
     replaced = Q(Exists(later)) & ~Q(survey__kind=SurveyKind.SOLVED)
-    given = about(given, "invitation__occasion", asked).select_related("survey")
-    return given if asked.agent else given.filter(~replaced)
+    return given(asked) if asked.agent else given(asked).filter(~replaced)
 
 
 def openly(asked: Narrowed) -> QuerySet[Answer]:
     """Those of nobody we know, by open links: of no customer, in no segment, and about no contact."""
     told = only(asked, survey="survey__slug", channel="invitation__open_link__channel", **ASKED)
-    given = Answer.objects.counted().filter(between("answered_at", asked), told, _named(asked), customer=None)
-    return given.none() if asked.customer or asked.segment or asked.team or asked.agent else given
+    rows = Answer.objects.counted().filter(between("answered_at", asked), told, _named(asked), customer=None)
+    return rows.none() if asked.customer or asked.segment or asked.team or asked.agent else rows
 
 
 def _named(asked: Narrowed) -> Q:
@@ -102,7 +106,7 @@ def _side(key: str, name: Words, rows: Callable[..., QuerySet[Answer]]) -> Side:
     return Side(key, name, rows, partial(rows, of=openly))
 
 
-def _of_answers(*sides: Side, filters: tuple[str, ...]) -> Population:
+def _of_answers(*sides: Side, filters: tuple[str, ...] = ()) -> Population:
     return Population(
         sides=sides,
         columns=(SCORE, SURVEY, COMMENT),
@@ -115,6 +119,7 @@ def _of_answers(*sides: Side, filters: tuple[str, ...]) -> Population:
 
 
 POPULATIONS = {
+    "answers": _of_answers(Side("all", _("All answers"), given, openly)),
     "scores": _of_answers(
         _side("given", _("Have given this score"), gave_it),
         _side("others", _("Have given another score"), gave_another),

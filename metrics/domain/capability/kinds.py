@@ -57,7 +57,8 @@ def _segments(query: str) -> Rows:
     return Rows("metrics:segment-list", "metrics.view", query)
 
 
-CHANNELS = Rows("metrics:service", "metrics.view", "by=channel&since={since}&until={until}")
+DAYS = "since={since}&until={until}"
+CHANNELS = Rows("metrics:service", "metrics.view", f"by=channel&{DAYS}")
 
 KINDS: Mapping[str, Kind] = {
     "orders_named": Kind(
@@ -143,7 +144,7 @@ KINDS: Mapping[str, Kind] = {
         _("Kinds of question asked within 90 days"),
         _("Kinds of survey to which somebody was invited: recommendation, satisfaction, effort …"),
         Unit.COUNT,
-        rows=Rows("surveys:survey-list", "surveys.view"),
+        rows=Rows("surveys:kinds-asked", "surveys.view", DAYS),
     ),
     "answers_with_comment": Kind(
         _("Answers of 90 days with a comment"),
@@ -225,9 +226,13 @@ KINDS: Mapping[str, Kind] = {
     ),
     "due_age": Kind(
         _("What waits longest to be sent"),
-        _("How long the message or the step of a journey has been due that waits longest."),
+        _("How long the message has been due that waits longest."),
         Unit.SECONDS,
-        rows=_messages("state=due"),
+    ),
+    "step_age": Kind(
+        _("What step of a journey waits longest to be taken"),
+        _("How long the next step of the customer has been due who waits longest on a journey."),
+        Unit.SECONDS,
     ),
     "points_members": Kind(
         _("Customers who hold points"), _("Customers whose balance of points is above 0.")

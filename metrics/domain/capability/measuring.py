@@ -11,6 +11,8 @@ from core.sql import execute
 from customers.enums import Channel, DuplicateState, Purpose
 from customers.models import Consent, Duplicate
 from customers.people.domain.own_facets import begins, ends
+from metrics.domain.behind.population import Narrowed
+from metrics.domain.behind.voice import invitations
 from metrics.domain.capability.evidence import Measured
 from metrics.domain.days import today
 from metrics.domain.service import Wanted, service_report
@@ -19,6 +21,7 @@ from metrics.domain.usage import uses
 from metrics.enums import ActionState, ServiceSplit
 from metrics.models import Action, CapabilityEvidence, Segment, ServiceFigures
 from metrics.models.action import OPEN
+from surveys.domain.queries import surveys_asked
 
 DAYS = 90
 ENOUGH = 30  # issues of a channel, below which it is not compared
@@ -55,14 +58,6 @@ _REST = """
     SELECT 'buyers_again', count(*) FILTER (WHERE orders > 1), count(*) FILTER (WHERE orders > 0)
     FROM metrics_customermetrics
 """
-_KINDS_ASKED = """
-    SELECT count(DISTINCT survey.kind) FROM surveys_survey survey
-    WHERE EXISTS (
-        SELECT FROM surveys_invitation i
-        WHERE i.survey_id = survey.id AND i.open_link_id IS NULL
-          AND i.created_at >= %(since)s
-    )
-"""
 
 
 def measure_evidence() -> None:
@@ -96,25 +91,31 @@ def _customers() -> Iterator[Measured]:
 def _rest() -> Iterator[Measured]:
     """Of whole days, as the lists behind them are asked for."""
     day = today()
-    since = begins(day - timedelta(days=DAYS - 1))
-    for key, hits, n in execute(_REST, since=since, until=ends(day)):
+    since = day - timedelta(days=DAYS - 1)
+    for key, hits, n in execute(_REST, since=begins(since), until=ends(day)):
         yield share(key, hits, int(n))
-    [(kinds,)] = execute(_KINDS_ASKED, since=since)
-    yield "kinds_asked", kinds, None
+    yield _answered(day)
+    kinds = surveys_asked(since=since, until=day).order_by().values("kind").distinct()
+    yield "kinds_asked", kinds.count(), None
     yield "duplicates_waiting", Duplicate.objects.filter(state=DuplicateState.FOUND).count(), None
+
+
+def _answered(day: date) -> Measured:
+    """Up to the end of this day, as its list: the snapshot would be of the day before after midnight."""
+    asked = Narrowed(since=day - timedelta(days=DAYS - 1), until=day)
+    told = invitations(asked).order_by().aggregate(n=Count("pk"), hits=Count("answered_at"))
+    return share("response_rate", told["hits"], told["n"])
 
 
 def _snapshots() -> Iterator[Measured]:
     """What is counted each day anyway."""
-    for key in ("profile_completeness", "response_rate"):
-        row = latest(key)
-        yield key, row.value if row else None, row.n if row else None
+    row = latest("profile_completeness")
+    yield "profile_completeness", row.value if row else None, row.n if row else None
 
 
 def measured_by(day: date) -> Iterator[Measured]:
     """Of a day gone by, what facts alone still tell."""
-    row = latest("response_rate", until=day)
-    yield "response_rate", row.value if row else None, row.n if row else None
+    yield _answered(day)
     yield from _service(day)
 
 

@@ -43,7 +43,7 @@ CHAPTER = Chapter(
             middle=_("Failures are seen, and addresses stay wrong."),
             high=_("Nearly everything arrives, on time, and what fails is corrected."),
             remedy=_("Correct addresses that messages fail to reach"),
-            evidence=("messages_failed", "due_age"),
+            evidence=("messages_failed", "due_age", "step_age"),
         ),
         Question(
             key="restraint",

@@ -88,6 +88,22 @@ METRICS = (
         daily=Daily(method=Method.SHARE, splits=tuple(Split), has_past=True),
     ),
     Metric(
+        key="answers",
+        name=_("Answers to a survey"),
+        explanation=_("How many answers to a survey count, from all the time it has been asked."),
+        formula=_("answers, those left in doubt or left out taken off"),
+        example=_("13 answers came, 1 of them is in doubt: 12."),
+        how_to_read=_(
+            "Who answered twice counts twice, and who answered by an anonymous link counts too. The results "
+            "of the survey are stricter: of each customer the latest answer of 30 days."
+        ),
+        not_daily=_("Of one survey each, counted whenever the list of surveys is opened."),
+        unit=Unit.COUNT,
+        window=_("since the survey was first asked"),
+        higher_is_better=None,
+        interval=NO_INTERVAL,
+    ),
+    Metric(
         key="scores",
         name=_("Scores given to a survey"),
         explanation=_("Of those who answered a survey, how many gave this score."),

@@ -150,7 +150,7 @@ EXAMPLES: dict[str, tuple[Any, float, str]] = {
 # Counted or added up in SQL, foretold by the model, or taken down as somebody said it.
 WITHOUT = {
     *("orders", "revenue", "active_customers", "contacts", "customers_won", "recency", "points_outstanding"),
-    *("cohort_revenue", "profile_completeness", "value_saved", "recovery_cost", "fair_comparison"),
+    *("cohort_revenue", "profile_completeness", "value_saved", "recovery_cost", "fair_comparison", "answers"),
     *("predicted_value", "alive", "next_purchase", "buys_soon", "churn_risk"),
     *("value_at_stake", "purchases_expected", "licensed_cos", "journey_progress", "segment_size"),
 }

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from customers.domain.log import Batch, Position
+from metrics.domain.behind import POPULATIONS
 from metrics.domain.behind.population import Narrowed
 from metrics.domain.behind.voice import NPS, invitations
 from metrics.domain.capability.measuring import measure_evidence
@@ -84,6 +85,9 @@ def test_the_results_of_the_survey_and_nothing_else():
     assert ("3 commencées, 2 répondues" in note or "3 started, 2 answered" in note) is True
     shown: Any = surveys_with_counts().get(pk=survey().pk)
     assert (shown.invited, shown.answered, shown.doubted) == (1, 3, 1)
+    side, all_time = POPULATIONS["answers"].sides[0], Narrowed(survey=survey().slug)
+    assert side.nobodys
+    assert (side.rows(all_time).count(), side.nobodys(all_time).count()) == (1, 2), "as many as it says"
 
     assert (told("nps"), told("response_rate")) == ((100, 1), (1, 1))
     day = DailyFigures.objects.get(day=today())

@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.errors import Invalid
 from metrics.domain.days import today
 from metrics.domain.registry import get
+from metrics.domain.snapshot.counted import counted_on
 from metrics.domain.snapshot.estimate import Sums, estimate
 from metrics.domain.snapshot.series import EVERYTHING, Scope
 from metrics.domain.snapshot.target import Outcome, outcome, set_target
@@ -76,6 +77,14 @@ def test_the_figure_leads_to_those_it_counted_on_its_last_day(manager_client, sc
     page = words(manager_client, metric="nps", scope="channel:phone")
     assert href.replace("&", "&amp;") in page
     assert href.partition("?")[0] + '"' not in page
+
+
+def test_a_list_of_now_is_not_what_was_counted_long_ago():
+    """After midnight the last day stands until the next count; of a goal that is over it stands for good."""
+    active, day = get("active_customers"), today()
+    assert counted_on(active, "", day - timedelta(days=2)) == ""
+    assert counted_on(active, "", day - timedelta(days=1)) == reverse("metrics:behind", args=[active.key])
+    assert f"until={day - timedelta(days=2)}" in counted_on(get("nps"), "", day - timedelta(days=2))
 
 
 def test_an_empty_house_is_told_so(manager_client):
