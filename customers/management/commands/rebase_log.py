@@ -2,20 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
-from customers.domain.rebase import clocks, is_there, rebase
-from customers.management.commands.check_log import NO_LOG
+from customers.domain.rebase import clocks, rebase
+from customers.management.after_restore import AfterRestore
 
 
-class Command(BaseCommand):
+class Command(AfterRestore):
     help = "After a restore, with web and workers stopped: number the event log anew; nothing is read twice."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not is_there():
-            self.stdout.write(NO_LOG)
-            return
         if not clocks().is_ahead:
             self.stdout.write("The event log fits this cluster: nothing to do.")
             return
