@@ -89,9 +89,7 @@ class LinkPage(View):
 
     def _heard(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.too_much:
-            read_out(self.request)
-            words = _("This is far too long to be kept. Go back with your browser: there you can shorten it.")
-            return gone(self.request, words, status=413, back=self.address + self.lang)
+            return gone(self.request, too_long(self.request), status=413, back=self.address + self.lang)
         return super().dispatch(self.request, *args, **kwargs)
 
     def _at_open_link(self, link: OpenLink, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -210,6 +208,12 @@ def _as_it_is_written(request: HttpRequest, link: OpenLink) -> HttpResponse:
     asked = f"?{query}" if (query := request.GET.urlencode()) else ""
     place = request.resolver_match.view_name if request.resolver_match else "surveys:answer"
     return redirect(reverse(place, args=[link.code]) + asked, preserve_request=True)
+
+
+def too_long(request: HttpRequest) -> str:
+    """What is said to more than is read, once it is out of the way."""
+    read_out(request)
+    return _("This is far too long to be kept. Go back with your browser: there you can shorten it.")
 
 
 def nowhere(request: HttpRequest, token: str) -> HttpResponseBase:

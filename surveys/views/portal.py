@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.errors import DomainError, Invalid
 from core.keyset import read_page
-from core.pages import is_too_much, private, read_out
+from core.pages import is_too_much, private
 from customers.models import Customer
 from customers.people.domain.preference import find_by_link
 from surveys.domain.early_access import answer_early, be_pioneer, is_pioneer
@@ -26,6 +26,7 @@ from surveys.domain.portal import PAST, ROAD_MAP, find_by_portal_link, lanes, op
 from surveys.domain.suspicion import guesses_too_much
 from surveys.forms.idea import ProposalForm, VoteForm
 from surveys.models import Portal
+from surveys.views.link import too_long
 
 PER_PAGE = 25
 
@@ -84,16 +85,11 @@ class PortalPage(View):
         self.lang = chosen if chosen in dict(settings.LANGUAGES) else ""
         with translation.override(self.lang or customer.language):
             if is_too_much(request):
-                return private(self._too_much())
+                return private(self.show(refused=too_long(request), status=413))
             return private(super().dispatch(request, *args, **kwargs))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.show()
-
-    def _too_much(self) -> HttpResponse:
-        read_out(self.request)
-        words = _("This is far too long to be kept. Go back with your browser: there you can shorten it.")
-        return self.show(refused=words, status=413)
 
     def show(self, *, status: int = 200, **context: Any) -> HttpResponse:
         own = own_of(self.customer)
