@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from customers.forms.holder import ChoosesOnce
 from journeys.enums import MessagePurpose, MessageState, Reason
 from journeys.models import Journey
 
@@ -15,7 +16,7 @@ def journey_choices() -> list[tuple[str, Any]]:
     return [("", _("Any journey")), *((each.slug, each.name) for each in Journey.objects.order_by("slug"))]
 
 
-class MessageFilter(forms.Form):
+class MessageFilter(ChoosesOnce):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("Any state")), *MessageState.choices]
     )
@@ -30,8 +31,3 @@ class MessageFilter(forms.Form):
         label=_("Step of the journey"), required=False, min_value=1, max_value=MOST_STEPS
     )
     before = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        journey = self.fields["journey"]
-        journey.choices = list(journey.choices)  # type: ignore[attr-defined]  # asks once
