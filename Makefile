@@ -89,11 +89,11 @@ migrations: install ## Check that the migrations agree with the models
 check: test real hostile browser lint types migrations ## All that a change has to pass
 	@$(PYTHON) manage.py messages --check
 
-stop: ## Stop the servers of this checkout, those of its tests too
+stop: ## Stop the demo and the servers of this checkout, those of its tests too
 	@$(PYTHON) -c 'from crm import embedded; embedded.stop_all()'
-	@echo 'Stopped: PostgreSQL and Valkey of this folder, those of its tests too. The data stays.'
+	@echo 'Stopped: the demo, PostgreSQL and Valkey of this folder, those of its tests too. The data stays.'
 
-clean: ## Stop the servers and delete all local data, caches and the virtual environment
+clean: ## Stop the demo and the servers, and delete all local data, caches and the virtual environment
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -c 'from crm import embedded; embedded.erase_all()'; fi
 	@rm -rf .cercle $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -43,7 +43,7 @@ def provide(profile: str = "development") -> None:
 
 def provide_demo(profile: str = "development") -> None:
     """Set what a demo needs before the settings are read; refuse where a demo has no place."""
-    from crm.embedded import supervisor  # only the demo pays for it
+    from crm.embedded import supervisor  # only the demo and its end pay for it
 
     _read_environment()
     supervisor.prepare(Place(profile))
@@ -69,7 +69,10 @@ def stop(profile: str = "development") -> None:
 
 
 def stop_all() -> None:
-    """The same for every profile of this checkout: those of the tests go on when the tests have ended."""
+    """The demo and every profile of this checkout: those of the tests go on when the tests have ended."""
+    from crm.embedded import supervisor  # only the demo and its end pay for it
+
+    supervisor.end(Place("development"))
     for profile in _profiles():
         stop(profile)
 
@@ -82,6 +85,7 @@ def erase(profile: str) -> None:
 
 def erase_all() -> None:
     """The same for every profile of this checkout."""
+    stop_all()
     for profile in _profiles():
         erase(profile)
 

@@ -5,6 +5,7 @@ import os
 import shlex
 import signal
 import sys
+from typing import Any
 
 import psutil
 from honcho.manager import Manager
@@ -91,19 +92,29 @@ def _web_port() -> int:
 
 def _end_leftovers(place: Place) -> None:
     """End the programs of a supervisor that was killed; complain when it is alive."""
-    path = place.folder / RECORD
-    if not path.exists():
+    record = _record(place)
+    if not record:
         return
-    record = json.loads(path.read_text())
-    try:
-        former = psutil.Process(record["pid"])
-        if abs(former.create_time() - record["created"]) < 1 and not process.has_ended(former):
-            raise EmbeddedError(f"The demo of this checkout already runs at {record['url']}.")
-    except psutil.NoSuchProcess:
-        pass
+    if _alive(record):
+        raise EmbeddedError(f"The demo of this checkout already runs at {record['url']}.")
     for candidate in psutil.process_iter():
         if _is_leftover(candidate):
             process.end(candidate, signal.SIGTERM, seconds=3)
+
+
+def _record(place: Place) -> dict[str, Any]:
+    path = place.folder / RECORD
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def _alive(record: dict[str, Any]) -> psutil.Process | None:
+    """The supervisor itself, not a stranger that came to its number."""
+    try:
+        former = psutil.Process(record["pid"])
+        is_it = abs(former.create_time() - record["created"]) < 1 and not process.has_ended(former)
+    except psutil.NoSuchProcess:
+        return None
+    return former if is_it else None
 
 
 def _is_leftover(candidate: psutil.Process) -> bool:
@@ -111,6 +122,13 @@ def _is_leftover(candidate: psutil.Process) -> bool:
         return candidate.environ().get(MARK) == str(ROOT) and candidate.pid != os.getpid()
     except psutil.Error:
         return False
+
+
+def end(place: Place) -> None:
+    """As Ctrl-C does, where it runs: it ends its programs, then their servers."""
+    record = _record(place)
+    if record and (running := _alive(record)):
+        process.end(running, signal.SIGTERM, seconds=60)
 
 
 def finish(place: Place) -> None:

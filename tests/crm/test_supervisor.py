@@ -1,5 +1,6 @@
 """The demo's supervisor: it ends what a killed one left, and leaves a living one alone."""
 
+import json
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import psutil
 import pytest
 import yaml
 
+from crm import embedded
 from crm.embedded import EmbeddedError, Place, place, supervisor
 from crm.enums import WorkQueue
 
@@ -91,6 +93,37 @@ def test_a_second_demo_is_told_where_the_first_one_is(here, tmp_path):
     finally:
         program.kill()
         program.wait()
+
+
+@pytest.mark.processes
+def test_whoever_stops_all_ends_the_demo_before_the_servers_of_every_profile(here, tmp_path, monkeypatch):
+    demo = subprocess.Popen(["sleep", "60"])
+    stopped: list[tuple[str, str, bool]] = []
+    for name, server in (("postgres", embedded.postgres), ("valkey", embedded.valkey)):
+        monkeypatch.setattr(server, "stop", lambda of, name=name: stopped.append((name, of.profile, ran())))
+
+    def ran() -> bool:
+        return demo.poll() is None
+
+    record = {"pid": demo.pid, "created": psutil.Process(demo.pid).create_time()}
+    for profile in ("development", "test-1"):
+        (tmp_path / ".cercle" / profile).mkdir(parents=True)
+        Place(profile).remember("postgres", port=1)
+    try:
+        for created, is_left in ((0, True), (record["created"], False)):
+            path = tmp_path / ".cercle" / "development" / supervisor.RECORD
+            path.write_text(json.dumps(record | {"created": created}))
+            stopped.clear()
+            embedded.stop_all()
+            assert stopped == [
+                (name, profile, is_left)
+                for profile in ("development", "test-1")
+                for name in ("valkey", "postgres")
+            ]
+        assert demo.wait(5) == -signal.SIGTERM
+    finally:
+        demo.kill()
+        demo.wait()
 
 
 def test_it_sends_no_mail_to_anyone_outside(here):
