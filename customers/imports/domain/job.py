@@ -96,16 +96,28 @@ def start_import(
 
 
 def keep_good_lines(*, job: ImportJob, actor_id: int | None = None) -> ImportJob:
-    """What was refused whole, once more as it was, but for the bad lines. Returns the new import; raises
-    Conflict where nothing was refused so, or the file is kept no more.
+    """What was refused whole, once more as it was, but for the bad lines: one import, however often it is
+    asked for, unless that one came to nothing. Raises Conflict where nothing was refused so, or the file is
+    kept no more.
     """
-    if job.state != ImportState.REFUSED or not job.file:
-        raise Conflict(_("The file of this import is not kept any more: upload it again."))
-    with job.file.open("rb") as file:
-        again = draft_import(
-            kind=job.kind, source=job.source, file=File(file, name=job.file_name), actor_id=actor_id
-        )
-    return start_import(job=again, mapping=job.mapping, options=job.options, all_or_nothing=False)
+    with transaction.atomic():
+        job = ImportJob.objects.select_for_update().get(pk=job.pk)
+        if before := taken_again(job):
+            return before
+        if job.state != ImportState.REFUSED or not job.file:
+            raise Conflict(_("The file of this import is not kept any more: upload it again."))
+        with job.file.open("rb") as file:
+            again = draft_import(
+                kind=job.kind, source=job.source, file=File(file, name=job.file_name), actor_id=actor_id
+            )
+        again.again_of = job
+        again.save(update_fields=["again_of"])
+        return start_import(job=again, mapping=job.mapping, options=job.options, all_or_nothing=False)
+
+
+def taken_again(job: ImportJob) -> ImportJob | None:
+    """The import of its good lines, unless that one was cancelled or broke off."""
+    return job.again.exclude(state__in=[ImportState.CANCELLED, ImportState.FAILED]).order_by("pk").last()
 
 
 def check_mapping(job: ImportJob, mapping: dict[str, str]) -> None:

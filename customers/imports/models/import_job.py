@@ -16,7 +16,8 @@ class ImportJob(DueRow):
 
     `created`, `changed` and `unchanged` count orders, refunds and customers; `refused` counts lines;
     `unnamed` are those of the created orders that no customer's name stands on; `unproven` counts consents
-    that were recorded without proof, and so are not usable.
+    that were recorded without proof, and so are not usable. `again_of` was refused whole, and this takes in
+    its good lines.
     """
 
     state = models.CharField(
@@ -33,6 +34,7 @@ class ImportJob(DueRow):
     mapping = models.JSONField(default=dict)
     options = models.JSONField(default=dict)
     all_or_nothing = models.BooleanField(_("all or nothing"), default=True)
+    again_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="again", editable=False)
 
     phase = models.CharField(
         max_length=10, blank=True, default="", db_default="", choices=ImportPhase.choices

@@ -24,6 +24,7 @@ from customers.imports.domain.job import (
     last_like,
     sample,
     start_import,
+    taken_again,
 )
 from customers.imports.forms.import_job import MappingForm, UploadForm
 from customers.models import ImportJob
@@ -118,7 +119,8 @@ class ImportDetail(Page):
         job = kwargs.pop("job")
         issues = Paginator(job.issues.order_by("line", "pk"), ISSUES_PER_PAGE)
         page = issues.get_page(self.request.GET.get("page")) if job.refused else None
-        return super().get_context_data(page=page, **progress_of(job), **kwargs)
+        again = taken_again(job) if job.state == ImportState.REFUSED else None
+        return super().get_context_data(page=page, again=again, **progress_of(job), **kwargs)
 
 
 class ImportProgress(Page):

@@ -69,6 +69,9 @@ def test_refused_lines_stand_on_the_page_and_in_a_file(manager_client):
     answer = manager_client.post(url("good-lines", job.pk))
     again = ImportJob.objects.latest("pk")
     assert (answer["Location"], again.mapping) == (url("detail", again.pk), job.mapping)
+    assert manager_client.post(url("good-lines", job.pk))["Location"] == answer["Location"]
+    page = manager_client.get(url("detail", job.pk)).content.decode()
+    assert (url("good-lines", job.pk) in page, url("detail", again.pk) in page) == (False, True)
     run_due_imports()
     again.refresh_from_db()
     assert (again.state, again.refused, Order.objects.count() > 0) == ("done", 1, True)
