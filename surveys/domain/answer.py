@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, DomainError, Invalid
 from core.text import clean_text
 from surveys.domain.counting import admit_one, count_in, doubt_after_all, settle
-from surveys.domain.first_answer import store, store_at_once
+from surveys.domain.first_answer import Stored, store, store_at_once
 from surveys.domain.heard import forget_unasked
 from surveys.domain.invitation import CHANGE_OF_MIND, find_invitation, is_usable
 from surveys.domain.suspicion import (
@@ -63,7 +63,7 @@ def record_answer(*, token: str, score: int, comment: str = "", sender: Sender =
     return take_down(found, score, comment, sender)
 
 
-def take_at_once(*, token: str, number: int, score: str, comment: str, browser: str) -> Answer | None:
+def take_at_once(*, token: str, number: int, score: str, comment: str, browser: str) -> Stored | None:
     """A first answer as it was sent, of whoever was shown the page of this invitation by us.
 
     None where there is more to it: then it is for `take_down`, which says what.

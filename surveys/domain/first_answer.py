@@ -1,6 +1,7 @@
 """A first answer, the state of its invitation and the event that tells of it, in one statement."""
 
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
 
@@ -16,7 +17,17 @@ ANSWER = (
     *("id", "invitation_id", "survey_id", "customer_id", "score", "scale_min", "scale_max"),
     *("comment", "answered_at", "browser_hash", "suspicion", "counts"),
 )
-INVITATION = ("id", "survey_id", "version_id", "brand_id", "language")
+
+
+class Stored(NamedTuple):
+    """What the page after a first answer says of it. `asks_more`: or it says more than this."""
+
+    score: int
+    scale_max: int
+    comment: str
+    answered_at: datetime
+    language: str
+    asks_more: bool
 
 
 def store(invitation: Invitation, score: int, comment: str, sender: Sender) -> Answer | None:
@@ -25,26 +36,20 @@ def store(invitation: Invitation, score: int, comment: str, sender: Sender) -> A
     for row in planned(_OF_INVITATION, [sender.suspicion, invitation.pk, *said]):
         if not sender.suspicion and (link := invitation.open_link_id):
             take_place(link)
-        answer = Answer.from_db(DEFAULT_DB_ALIAS, ANSWER, row[: len(ANSWER)])
+        answer = Answer.from_db(DEFAULT_DB_ALIAS, ANSWER, row)
         answer.invitation, answer.survey = invitation, invitation.survey
         return answer
     return None
 
 
-def store_at_once(*, token: str, number: int, score: int, comment: str, browser: str) -> Answer | None:
+def store_at_once(*, token: str, number: int, score: int, comment: str, browser: str) -> Stored | None:
     """Of whoever was shown the page of this invitation, where nothing speaks against them.
 
-    Nothing is read before. `invitation` comes with it and has what a page needs; the rest of both is read
-    when it is asked for. None wherever there is anything to think about or to say, which `take_down` does.
+    Nothing is read before, and no model is made of it. None wherever there is anything to think about or to
+    say, which `take_down` does.
     """
-    hashed = hash_token(token)
-    for row in planned(_AT_ONCE, [number, hashed, score, score, comment, hash_browser(browser), ""]):
-        answer = Answer.from_db(DEFAULT_DB_ALIAS, ANSWER, row[: len(ANSWER)])
-        asked: Any = Invitation.from_db(DEFAULT_DB_ALIAS, INVITATION, row[len(ANSWER) : -1])
-        asked.asks_more = row[-1]
-        answer.invitation = asked
-        return answer
-    return None
+    said = [number, hash_token(token), score, score, comment, hash_browser(browser), ""]
+    return next((Stored._make(row) for row in planned(_AT_ONCE, said)), None)
 
 
 _STORE = f"""
@@ -78,18 +83,23 @@ _STORE = f"""
                 ELSE jsonb_build_object('suspicion', suspicion, 'revision', NULL) END
         FROM answer CROSS JOIN asked LEFT JOIN customers_brand brand ON brand.id = brand_id
     )
-    SELECT {", ".join(f"answer.{name}" for name in ANSWER)},
-        {", ".join(f"asked.{name}" for name in INVITATION)},
-        EXISTS (SELECT FROM surveys_question WHERE version_id = asked.version_id)
-    FROM answer CROSS JOIN asked
+    SELECT {{shown}} FROM answer CROSS JOIN asked
 """
 """The event says what `telling.words_of` says."""
-_OF_INVITATION = _STORE.format(counts="%s = ''", which="surveys_invitation.id = %s")
+_OF_INVITATION = _STORE.format(
+    counts="%s = ''",
+    which="surveys_invitation.id = %s",
+    shown=", ".join(f"answer.{name}" for name in ANSWER),
+)
 _AT_ONCE = _STORE.format(
     counts="true",
     which=f"""
             surveys_invitation.id = %s AND token_hash = %s AND open_link_id IS NULL
             AND active AND %s BETWEEN scale_min AND scale_max
             AND coalesce(cardinality(string_to_array(({FOLLOWED.sql}), ' ')), 0) < {SWEPT_FROM}
+    """,
+    shown="""
+        score, answer.scale_max, comment, answered_at, language,
+        brand_id IS NOT NULL OR EXISTS (SELECT FROM surveys_question WHERE version_id = asked.version_id)
     """,
 )

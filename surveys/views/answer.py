@@ -11,6 +11,7 @@ from core.errors import DomainError
 from surveys.domain.answer import LinkGone, SurveyClosed, can_change, take_at_once, take_down
 from surveys.domain.confirmation import confirm_own, left_unconfirmed, named_by
 from surveys.domain.delivery import may_note_opening, note_opened
+from surveys.domain.first_answer import Stored
 from surveys.domain.heard import heard_in, questions_of
 from surveys.domain.open_answer import TooManyHere, admit, record_open_answer
 from surveys.domain.open_link import LinkFull
@@ -30,7 +31,7 @@ class AnswerPage(LinkPage):
     def address(self) -> str:  # it need not be put together: it was asked for
         return self.request.path
 
-    def at_once(self, token: str) -> Answer | None:
+    def at_once(self, token: str) -> Stored | None:
         sent = self.request.POST
         number = shown_to_a_person(stamped=sent.get("stamp", ""), trap=sent.get("website", ""))
         if number is None:
@@ -58,6 +59,8 @@ class AnswerPage(LinkPage):
         return clicked in ("", str((given.doubt or given).score))
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
+        if self.stored and self.given:
+            return self.after(self.given)
         form = AnswerForm(request.POST, survey=self.invitation.survey)
         if not form.is_valid():
             return self._form(form, status=422)

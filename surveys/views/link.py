@@ -21,6 +21,7 @@ from core.pages import filled, is_too_much, private, read_out
 from customers.commerce.views.brand import frame_of, speak_for
 from surveys.domain.answer import LinkGone
 from surveys.domain.confirmation import ticket_for
+from surveys.domain.first_answer import Stored
 from surveys.domain.heard import heard_in, questions_of, replies_of
 from surveys.domain.invitation import CHANGE_OF_MIND, find_invitation, was_ever_sent
 from surveys.domain.open_answer import BROWSER_KNOWN, Visit, unsaved_invitation, why_shut
@@ -50,6 +51,7 @@ class LinkPage(View):
     token: str
     invitation: Invitation
     visit: Visit | None = None
+    stored: Stored | None = None
     too_much = False
     """Sent: nothing of it is read, and it is said once their language is known."""
     lang = ""
@@ -63,8 +65,9 @@ class LinkPage(View):
         if request.method == "OPTIONS":
             return private(self.options(request))
         self.too_much = is_too_much(request)
-        if not self.too_much and (answer := self.at_once(token)):
-            return self._as_asked(answer.invitation, token, lambda: self.after(answer))
+        self.stored = None if self.too_much else self.at_once(token)
+        if self.stored and not self.stored.asks_more:
+            return self._thanks_at_once(self.stored, token)
         invitation = find_invitation(token)
         if invitation is None and (link := find_open_link(token)):
             if token != link.code:
@@ -74,9 +77,14 @@ class LinkPage(View):
             return nowhere(request, token)
         return self._as_asked(invitation, token, partial(self._heard, *args, **kwargs))
 
-    def at_once(self, token: str) -> Answer | None:
+    def at_once(self, token: str) -> Stored | None:
         """An answer stored before anything was read: what most requests come for."""
         return None
+
+    def _thanks_at_once(self, stored: Stored, token: str) -> HttpResponseBase:
+        self.token = token
+        with translation.override(stored.language):
+            return private(self._known(self._thanks(stored)))
 
     def _as_asked(
         self, invitation: Invitation, token: str, respond: Callable[[], HttpResponseBase]
@@ -140,19 +148,18 @@ class LinkPage(View):
         """The page that follows an answer: was it them? Further questions? Thanks."""
         if answer.doubt is not None or not answer.counts:
             return self._known(self.unsure(answer))
-        asks_more = getattr(self.invitation, "asks_more", True)  # not asked where it was made just now
-        asked = questions_of(answer) if asks_more and self.is_theirs(answer) else []
+        asked = questions_of(answer) if self.is_theirs(answer) else []
         step = asked and next_step(asked, after=place, heard=heard_in(answer))
         if step:
             return self._known(self.ask(answer, Sheet(step, given=replies_of(answer)), place))
-        return self._known(self._thanks(answer))
+        return self._known(self._thanks(answer, said(own_words(self.invitation), THANKS)))
 
     def unsure(self, answer: Answer) -> HttpResponse:
         return self.show("surveys/unsure.html", answer=answer.doubt or answer, ticket=ticket_for(answer))
 
-    def _thanks(self, answer: Answer) -> HttpResponse:
+    def _thanks(self, answer: Answer | Stored, thanks: str = "") -> HttpResponse:
+        """`thanks`: in a brand's own words."""
         until = answer.answered_at + CHANGE_OF_MIND
-        thanks = said(own_words(self.invitation), THANKS)
         edition = (timezone.localdate(until), thanks, answer.scale_max, bool(answer.comment))
         own = {"score": str(answer.score), "address": self.address + self.lang}
         if answer.comment:
