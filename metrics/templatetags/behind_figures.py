@@ -6,6 +6,9 @@ from django import template
 from django.template.context import Context
 
 from metrics.domain.behind.address import address_of
+from metrics.domain.registry import Metric
+from metrics.domain.snapshot.counted import counted_on
+from metrics.models import MetricSnapshot, Segment
 
 register = template.Library()
 
@@ -22,3 +25,9 @@ def behind(context: Context, metric: Any, by: str = "", key: Any = None, **narro
     asked = request.GET.dict() if request else {}
     asked.pop("side", None)
     return address_of(metric.key, **(asked | narrowed | ({by: key} if by else {})))
+
+
+@register.simple_tag
+def counted(metric: Metric, row: MetricSnapshot, segment: Segment, side: str = "") -> str:
+    """`{% counted metric row segment side="all" %}`: whom this snapshot counts of a segment."""
+    return counted_on(metric, f"segment:{segment.slug}", row.day, side=side)

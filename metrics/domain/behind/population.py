@@ -16,6 +16,7 @@ NOT_KNOWN = "-"
 """In place of an acquisition source: of whom none is known."""
 DAY, QUARTER = timedelta(days=1), timedelta(days=90)
 Time = Callable[[], timedelta]
+Day = Callable[[], date]
 
 
 def no_time() -> timedelta:
@@ -111,6 +112,8 @@ class Population:
     until_known: Time = no_time
     earlier: Time = no_time
     """A segment is those who were in it so long ago: the figure tells what became of them."""
+    as_of: Day | None = None
+    """The day they are told of where none is asked for; without, today."""
 
     @property
     def knows(self) -> tuple[str, ...]:
@@ -146,16 +149,18 @@ class Population:
         if asked.segment:
             number = Subquery(Segment.objects.filter(slug=asked.segment).values("pk"))
             stays = SegmentMembership.objects.filter(
-                self._is_in(today), segment=number, customer=OuterRef(self.key)
+                self._is_in(asked.until or (self.as_of() if self.as_of else today)),
+                segment=number,
+                customer=OuterRef(self.key),
             )
             rows = rows.filter(Exists(stays))
         return rows.select_related(self.owner) if self.owner else rows
 
-    def _is_in(self, today: date) -> Q:
+    def _is_in(self, day: date) -> Q:
         earlier = self.earlier()
         if not earlier:
             return Q(left_at=None)
-        then = ends(today - earlier)
+        then = ends(day - earlier)
         return Q(entered_at__lt=then) & (Q(left_at=None) | Q(left_at__gte=then))
 
     @property

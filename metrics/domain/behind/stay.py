@@ -121,5 +121,6 @@ POPULATIONS = {
         ),
         more=("source", "channel", "cohort", "age"),
         earlier=_a_year,
+        as_of=_day,
     )
 }

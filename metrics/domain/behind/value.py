@@ -1,6 +1,6 @@
 """What the figures of money and loyalty count: orders, buyers, those who stayed and those who left."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -13,6 +13,7 @@ from customers.people.domain.own_facets import begins, ends
 from metrics.domain.behind.population import (
     DAY,
     Column,
+    Day,
     Narrowed,
     Population,
     Side,
@@ -75,27 +76,30 @@ def buyers(asked: Narrowed) -> QuerySet[CustomerMetrics]:
     return CustomerMetrics.objects.filter(scores, won, last_order_at__isnull=False)
 
 
-def _active_since() -> Any:
-    return begins(today() - active_time() + DAY)
+def _active_since(asked: Narrowed) -> Any:
+    return begins((asked.until or today()) - active_time() + DAY)
 
 
 def _active(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    return buyers(asked).filter(last_order_at__gte=_active_since())
+    since = _active_since(asked)
+    rows = buyers(asked).filter(last_order_at__gte=since)
+    return rows.filter(Exists(bought(since, ends(asked.until)))) if asked.until else rows
 
 
 def _of_the_year(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    """Up to now, as the lifetime values count them."""
-    until = ends(today())
+    """Up to the day asked for, or that of the latest fit, as the lifetime values count them."""
+    until = _as_of(asked)
     return buyers(asked).filter(Exists(bought(until - YEAR, until)), last_order_at__gte=until - YEAR)
 
 
 def _silent(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    return buyers(asked).filter(last_order_at__lt=_active_since())
+    """Who came back since is not shown any more."""
+    return buyers(asked).filter(last_order_at__lt=_active_since(asked))
 
 
 def _kept(asked: Narrowed) -> QuerySet[CustomerMetrics]:
-    """As of the latest fit, which stated the share: an order in each of the two spans before it."""
-    end, span = _as_of(), active_time()
+    """An order in each of the two spans before the day asked for."""
+    end, span = _as_of(asked), active_time()
     return buyers(asked).filter(
         Exists(bought(end - span, end)),
         Exists(bought(end - 2 * span, end - span)),
@@ -105,13 +109,13 @@ def _kept(asked: Narrowed) -> QuerySet[CustomerMetrics]:
 
 def _left(asked: Narrowed) -> QuerySet[CustomerMetrics]:
     """Who came back since is not shown any more."""
-    end, span = _as_of(), active_time()
+    end, span = _as_of(asked), active_time()
     return buyers(asked).filter(last_order_at__gte=end - 2 * span, last_order_at__lt=end - span)
 
 
 def _before(asked: Narrowed) -> QuerySet[CustomerMetrics]:
     """Those whom the share is of."""
-    end, span = _as_of(), active_time()
+    end, span = _as_of(asked), active_time()
     return buyers(asked).filter(Exists(bought(end - 2 * span, end - span)))
 
 
@@ -120,9 +124,14 @@ def bought(since: Any, until: Any) -> QuerySet[Order]:
     return own.filter(placed_at__gte=since, placed_at__lt=until)
 
 
-def _as_of() -> Any:
+def _as_of(asked: Narrowed) -> Any:
+    return ends(asked.until or _day_of_fit())
+
+
+def _day_of_fit() -> date:
+    """Which stated the share, where no other day is asked for."""
     fit = latest_fit()
-    return ends(fit.day if fit else today())
+    return fit.day if fit else today()
 
 
 REVENUE = Column("revenue", _("Revenue"), lambda row: row.revenue, money, is_number=True)
@@ -130,9 +139,12 @@ PLACED = Column("orders", _("Orders"), lambda row: row.orders, number, is_number
 FIRST = Column("first_order", _("First order"), lambda row: row.first_order_at, lambda at: when(at, "short"))
 
 
-def of_buyers(*sides: Side, more: tuple[str, ...] = (), earlier: Time = no_time) -> Population:
+def of_buyers(
+    *sides: Side, more: tuple[str, ...] = (), earlier: Time = no_time, as_of: Day | None = None
+) -> Population:
     return Population(
         earlier=earlier,
+        as_of=as_of,
         sides=sides,
         columns=(PLACED, REVENUE, FIRST),
         filters=("segment", *more),
@@ -140,6 +152,10 @@ def of_buyers(*sides: Side, more: tuple[str, ...] = (), earlier: Time = no_time)
         at_name=_("Last order"),
         order=("-last_order_at", "-customer_id"),
     )
+
+
+def _of_retention(*sides: Side) -> Population:
+    return of_buyers(*sides, more=("until",), earlier=active_time, as_of=_day_of_fit)
 
 
 EVERYBODY = Side("buyers", _("Who ever bought"), buyers)
@@ -221,13 +237,15 @@ POPULATIONS = {
     "top_tenth": of_buyers(EVERYBODY, more=("source",)),
     "rfm": of_buyers(EVERYBODY, more=("recency", "frequency")),
     "active_customers": of_buyers(
-        ACTIVE, Side("silent", with_windows(_("Bought, but not within %(active)s")), _silent)
+        ACTIVE,
+        Side("silent", with_windows(_("Bought, but not within %(active)s")), _silent),
+        more=("until",),
     ),
-    **dict.fromkeys(("retention", "lifetime"), of_buyers(*RETENTION, earlier=active_time)),
-    "churn": of_buyers(RETENTION[1], RETENTION[0], RETENTION[2], earlier=active_time),
+    **dict.fromkeys(("retention", "lifetime"), _of_retention(*RETENTION)),
+    "churn": _of_retention(RETENTION[1], RETENTION[0], RETENTION[2]),
     **dict.fromkeys(
         ("clv_value", "clv_simple", "clv_discounted", "clv_to_cac"),
-        of_buyers(OF_THE_YEAR, more=("source",)),
+        of_buyers(OF_THE_YEAR, more=("until", "source")),
     ),
     "profile_completeness": Population(
         sides=(Side("all", _("All customers"), profiles),),

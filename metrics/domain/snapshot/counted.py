@@ -17,7 +17,7 @@ def windowed(metric: Metric) -> Metric:
     return replace(metric, window=daily.window) if daily and daily.window else metric
 
 
-def counted_on(metric: Metric, scope: str, day: date | None) -> str:
+def counted_on(metric: Metric, scope: str, day: date | None, *, side: str = "") -> str:
     """`scope` as in an address: `segment:lost`, everybody is the empty one; without a day, as of now.
 
     Empty where the population cannot be narrowed to who is looked at: it would list others, too. And where
@@ -31,4 +31,4 @@ def counted_on(metric: Metric, scope: str, day: date | None) -> str:
         return ""
     window = QUARTER if windowed(metric).window == LAST_QUARTER else population.usual
     days = population.counted(day, window) if day else {}
-    return address_of(metric.key, **days, **({kind: name} if kind else {}))
+    return address_of(metric.key, side=side, **days, **({kind: name} if kind else {}))

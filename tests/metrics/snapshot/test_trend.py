@@ -81,10 +81,12 @@ def test_the_figure_leads_to_those_it_counted_on_its_last_day(manager_client, sc
 
 def test_a_list_of_now_is_not_what_was_counted_long_ago():
     """After midnight the last day stands until the next count; of a goal that is over it stands for good."""
-    active, day = get("active_customers"), today()
-    assert counted_on(active, "", day - timedelta(days=2)) == ""
-    assert counted_on(active, "", day - timedelta(days=1)) == reverse("metrics:behind", args=[active.key])
-    assert f"until={day - timedelta(days=2)}" in counted_on(get("nps"), "", day - timedelta(days=2))
+    points, day = get("points_outstanding"), today()
+    assert counted_on(points, "", day - timedelta(days=2)) == ""
+    assert counted_on(points, "", day - timedelta(days=1)) == reverse("metrics:behind", args=[points.key])
+    assert counted_on(points, "channel:phone", day) == "", "it would list others, too"
+    for metric in ("nps", "active_customers", "retention"):
+        assert f"until={day - timedelta(days=2)}" in counted_on(get(metric), "", day - timedelta(days=2))
 
 
 def test_an_empty_house_is_told_so(manager_client):
