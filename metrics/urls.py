@@ -42,7 +42,7 @@ from metrics.views.saved_report import (
     SavedReportList,
 )
 from metrics.views.segment import SegmentList, SegmentReport
-from metrics.views.segment_builder import SegmentCreate, SegmentEdit, SegmentPreview
+from metrics.views.segment_builder import ProductOptions, SegmentCreate, SegmentEdit, SegmentPreview
 from metrics.views.segment_order import SegmentArchive, SegmentMove, SegmentRestore, SplitCreate
 from metrics.views.segment_page import (
     SegmentCustomers,
@@ -75,6 +75,7 @@ urlpatterns = [
     path("saved-reports/<int:pk>/deletion/", SavedReportDelete.as_view(), name="saved-report-delete"),
     path("segments/new/", SegmentCreate.as_view(), name="segment-create"),
     path("segments/preview/", SegmentPreview.as_view(), name="segment-preview"),
+    path("segments/products/", ProductOptions.as_view(), name="segment-products"),
     path("segments/splits/", SplitCreate.as_view(), name="split-create"),
     path("segments/lists/", ListCreate.as_view(), name="list-create"),
     path("segments/list/", ListFromView.as_view(), name="list-from-view"),

@@ -14,16 +14,18 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from core.text import fold
 from metrics.domain.rules.line import Field, Words
 from metrics.domain.rules.rule import DEEPEST as DEEPEST_READ
 from metrics.domain.rules.rule import all_fields
+from metrics.domain.rules.vocabulary import sold
 from metrics.domain.segment import Naming
 from metrics.models import Segment, Split
 
 GROUPS = {"all": _("all of these"), "any": _("at least one of these"), "none": _("none of these")}
 DEEPEST = 3  # that the buttons make; what came deeper by the API is shown and kept
 FIRST_FIELD = "orders_placed"
-_PICKS = 12
+_PICKS = 40  # that can be ticked one by one; of more, the few chosen are shown, and others found by typing
 MOST = {"days": "36500", "score": "10"}  # that a browser lets anybody write
 _PLACE = re.compile(r"(add|group|remove):((?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,6})?)")
 
@@ -107,18 +109,20 @@ class Row:
         return self.values[0] if self.values else ""
 
     @property
-    def listed(self) -> str:
-        return ", ".join(self.values)
-
-    @property
     def ops(self) -> Words:
         return {op: self.field.op_words(op) for op in self.field.ops} if self.field else {}
 
     @property
     def kind_of_value(self) -> str:
-        """How the value is asked for: choices are ticked where they are few."""
+        """How the value is asked for: choices are ticked where they are few, else looked for."""
         kind = self.field.kind_of_value(self.op) if self.field else ""
         return "picks" if kind == "choice" and len(self.choices) <= _PICKS else kind
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Value → what it is called, of what was looked for and found."""
+        known = sold(self.values) if self.kind_of_value == "codes" else self.choices
+        return {value: known.get(value) or value for value in self.values if value}
 
     @property
     def choices(self) -> Words:
@@ -213,6 +217,7 @@ def _posted(data: QueryDict, name: str, depth: int) -> Row | None:
     if key is None:
         return None
     row = Row(key=key, op=data.get(f"{name}-op", ""), values=data.getlist(f"{name}-value"))
+    row.values += _added(row, data.get(f"{name}-add", ""))
     known = row.field.more if row.field else ()
     narrowed = {more.key: data.get(f"{name}-{more.key}") for more in known}
     row.more = {key: str(text) for key, text in narrowed.items() if text}
@@ -220,6 +225,14 @@ def _posted(data: QueryDict, name: str, depth: int) -> Row | None:
         row.values, row.more = [], {}
         return settled(row)
     return row if row.op else settled(row)
+
+
+def _added(row: Row, typed: str) -> list[str]:
+    """What was typed: stock codes with commas, or a choice by its name; anything else is left to be refused."""
+    if row.kind_of_value == "codes":
+        return [code for part in typed.split(",") if (code := part.strip())]
+    key = next((key for key, label in row.choices.items() if fold(str(label)) == fold(typed)), typed)
+    return [key] if typed else []
 
 
 def _posted_parts(data: QueryDict, name: str, depth: int) -> list[Row]:

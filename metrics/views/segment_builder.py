@@ -11,9 +11,11 @@ from django.views import View
 
 from core.errors import Conflict, DomainError
 from core.pages import Action, Guarded, StaffRequest
+from core.text import clean_line
 from metrics.domain.preview import preview_of
 from metrics.domain.rules.line import RuleInvalid
 from metrics.domain.rules.rule import all_fields, read_rule
+from metrics.domain.rules.vocabulary import LONGEST_SKU, products_called
 from metrics.domain.segment import change_segment, create_segment
 from metrics.domain.segment_overlap import ALIKE, TOO_SMALL
 from metrics.forms.segment import (
@@ -163,3 +165,13 @@ class SegmentPreview(Action):
         alike = [it for it in preview.overlaps if it.share >= ALIKE]
         context = {"words": node.words, "preview": preview, "too_small": TOO_SMALL, "alike": alike}
         return render(request, "metrics/_preview.html", context)
+
+
+class ProductOptions(Guarded, View):
+    """Products whose name or stock code has what is being typed in it, for the list below the field."""
+
+    permission_required = "metrics.edit"
+
+    def get(self, request: StaffRequest) -> HttpResponse:
+        typed = clean_line(next(iter(request.GET.values()), ""))[:LONGEST_SKU]
+        return render(request, "metrics/_product_options.html", {"products": products_called(typed)})

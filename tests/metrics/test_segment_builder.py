@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from customers.models import Product
 from metrics.domain.segment import Naming, change_segment, create_segment
 from metrics.forms.segment import Row
 from metrics.models import Segment
@@ -70,3 +71,22 @@ def test_two_people_editing_do_not_overwrite_each_other_unseen(manager_client):
     body["seen_at"] = refused.context["form"]["seen_at"].value()  # told of it, and meant all the same
     assert manager_client.post(address, body).status_code == 302
     assert manager_client.post(address, body | {"seen_at": "nonsense"}).status_code == 422
+
+
+def test_products_and_countries_are_found_by_typing(manager_client):
+    """A long list shows what was chosen, by name; what is typed joins it, and what is none stays to be seen."""
+    Product.objects.create(sku="ESP-500", name="Espresso maison")
+    Product.objects.create(sku="MAC-1", name="Machine")
+    found = manager_client.get(reverse("metrics:segment-products"), {"r-0-add": "espr"}).content.decode()
+    assert ('value="ESP-500"' in found, "MAC-1" in found) == (True, False)
+    assert manager_client.get(reverse("metrics:segment-products"), {"r-0-add": "\0"}).status_code == 200
+    for field, typed, chosen in [
+        ("bought", "ESP-500, no", {"MAC-1": "Machine", "ESP-500": "Espresso maison", "no": "no"}),
+        ("country", "COTE D’ivoire", {"FR": "France", "CI": "Côte d’Ivoire"}),
+        ("country", "Atlantis", {"FR": "France", "Atlantis": "Atlantis"}),
+    ]:
+        line = {"r-0-field": field, "r-0-op": "in", "r-0-value": next(iter(chosen)), "r-0-add": typed}
+        page = manager_client.post(
+            reverse("metrics:segment-create"), {"r-kind": "all", "r-parts": "1", "do": "refresh"} | line
+        )
+        assert page.context["row"].parts[0].chosen == chosen

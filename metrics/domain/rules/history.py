@@ -252,7 +252,7 @@ FIELDS = [
         COUNT_OPS,
         _happened,
         _happened_words,
-        more=(More("kind", _("It happened that"), "choice", vocabulary.told), *WINDOW),
+        more=(More("kind", _("It happened that"), "choice", vocabulary.told, needed=True), *WINDOW),
         told_by=frozenset(vocabulary.TOLD),
     ),
 ]

@@ -104,12 +104,14 @@ def no_choices() -> Words:
 
 @dataclass(frozen=True)
 class More:
-    """A further narrowing of a line: "in the last N days", "over this channel". None has to be given."""
+    """A further narrowing of a line: "in the last N days", "over this channel". Only what is `needed`
+    has to be given."""
 
     key: str
     label: Text
     kind: str
     choices: Callable[[], Words] = no_choices
+    needed: bool = False
 
 
 @dataclass(frozen=True)

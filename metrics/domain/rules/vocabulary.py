@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from babel.dates import get_month_names
 from django.core.cache import caches
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ from surveys.models import Survey
 
 _NAMES = ("reasons", "outcomes", "surveys", "tags", "segments", "products")
 LONGEST_SKU = 64
+SOME = 20
 MOMENT = 5  # seconds that a process keeps them: asked for by every line of every condition
 
 __all__ = ["consent_ways", "languages"]
@@ -99,7 +101,17 @@ def products(skus: Collection[str]) -> dict[str, str]:
 
 def know_products(rule: Any) -> None:
     """Asks for those of a whole condition at once, before its lines ask for them one by one."""
-    products({sku for sku in values_in(rule, "bought") if sku.isprintable() and len(sku) <= LONGEST_SKU})
+    sold(values_in(rule, "bought"))
+
+
+def sold(skus: Collection[str]) -> dict[str, str]:
+    """As `products`, of whatever somebody wrote."""
+    return products({sku for sku in skus if sku.isprintable() and len(sku) <= LONGEST_SKU})
+
+
+def products_called(text: str) -> QuerySet[Product]:
+    """Some whose name or stock code has this in it."""
+    return Product.objects.filter(Q(sku__icontains=text) | Q(name__icontains=text))[:SOME]
 
 
 def values_in(rule: Any, field: str) -> set[str]:
