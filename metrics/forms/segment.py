@@ -228,7 +228,7 @@ def _posted(data: QueryDict, name: str, depth: int) -> Row | None:
 
 
 def _added(row: Row, typed: str) -> list[str]:
-    """What was typed: stock codes with commas, or a choice by its name; anything else is left to be refused."""
+    """What was typed: stock codes with commas, or a choice by name; anything else is left to be refused."""
     if row.kind_of_value == "codes":
         return [code for part in typed.split(",") if (code := part.strip())]
     key = next((key for key, label in row.choices.items() if fold(str(label)) == fold(typed)), typed)

@@ -173,5 +173,5 @@ class ProductOptions(Guarded, View):
     permission_required = "metrics.edit"
 
     def get(self, request: StaffRequest) -> HttpResponse:
-        typed = clean_line(next(iter(request.GET.values()), ""))[:LONGEST_SKU]
+        typed = clean_line("".join(request.GET.dict().values()))[:LONGEST_SKU]
         return render(request, "metrics/_product_options.html", {"products": products_called(typed)})

@@ -127,6 +127,9 @@ def test_messages_are_filtered(reader_client: Client, amelie: Customer) -> None:
     assert "Planned one" not in page(reader_client, "/messages/?state=suppressed")
     assert "not agreed" in page(reader_client, "/messages/?state=suppressed&purpose=survey")
     assert "No message here" in page(reader_client, "/messages/?purpose=marketing")
+    assert 'name="place"' not in page(reader_client, "/messages/")
+    steps = page(reader_client, "/messages/?journey=abandoned-cart&place=2")
+    assert re.findall(r'value="(\d+)"( selected)?>\d+\. ', steps) == [("2", " selected")]
 
 
 @pytest.mark.parametrize("query", ["state=no", "before=0", "before=x", "before=" + "9" * 40, "state=%00"])

@@ -74,7 +74,7 @@ def test_two_people_editing_do_not_overwrite_each_other_unseen(manager_client):
 
 
 def test_products_and_countries_are_found_by_typing(manager_client):
-    """A long list shows what was chosen, by name; what is typed joins it, and what is none stays to be seen."""
+    """Of a long list stands what was chosen, by name; what is typed joins it, and what is none is shown."""
     Product.objects.create(sku="ESP-500", name="Espresso maison")
     Product.objects.create(sku="MAC-1", name="Machine")
     found = manager_client.get(reverse("metrics:segment-products"), {"r-0-add": "espr"}).content.decode()

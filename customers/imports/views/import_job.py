@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from core.errors import Conflict, DomainError
@@ -38,16 +39,21 @@ def import_or_404(pk: int) -> ImportJob:
     return get_object_or_404(ImportJob.objects.select_related("created_by"), pk=pk)
 
 
+SHOWN = [("", gettext_lazy("All imports")), ("refused", gettext_lazy("With refused lines"))]
+
+
 class ImportList(Page):
     permission_required = "customers.import"
     template_name = "customers/import_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         jobs = ImportJob.objects.select_related("created_by").defer("header", "mapping", "options", "notes")
-        refused = bool(self.request.GET.get("refused"))
+        refused = self.request.GET.get("show") == "refused"
         jobs = jobs.filter(refused__gt=0) if refused else jobs
         page = Paginator(jobs, PER_PAGE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page=page, refused=refused, **kwargs)
+        return super().get_context_data(
+            page=page, shown="refused" if refused else "", choices=SHOWN, **kwargs
+        )
 
 
 class ImportCreate(FormPage):

@@ -68,7 +68,7 @@ KINDS: Mapping[str, Kind] = {
     "import_refusals": Kind(
         _("Lines refused by imports of 90 days"),
         _("Lines of files that could not be taken over, of all lines of the imports that ended."),
-        rows=Rows("customers:import-list", "customers.import", "refused=on"),
+        rows=Rows("customers:import-list", "customers.import", "show=refused"),
     ),
     "email_coverage": Kind(
         _("Customers with an email address"), _("Customers of whom at least one email address is known.")

@@ -174,7 +174,7 @@ def test_the_list_takes_four_queries(manager_client, manager, django_assert_num_
 def test_imports_with_refused_lines_are_listed_alone(manager_client, manager):
     jobs(2, manager)
     ImportJob.objects.filter(file_name="1.csv").update(refused=1)
-    page = manager_client.get(url("list"), {"refused": "on"}).content.decode()
+    page = manager_client.get(url("list"), {"show": "refused"}).content.decode()
     assert ("0.csv" in page, "1.csv" in page) == (False, True)
 
 
