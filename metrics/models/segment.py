@@ -142,6 +142,7 @@ class SegmentMembership(models.Model):
         verbose_name_plural = _("members of segments")
         indexes = [
             models.Index(F("segment"), F("customer"), name="member_now", condition=Q(left_at=None)),
+            # Who is in a segment now, without reading past all that have left it.
             models.Index(
                 F("segment"),
                 F("entered_at").desc(),

@@ -223,6 +223,22 @@ def test_a_way_is_read_in_the_order_of_an_index(people):
         rows, order = flow_customers(of, source=source, target=target, **ends)
         plan = rows.order_by(*order)[:51].explain().replace("Incremental Sort", "").replace("Sort Key", "")
         assert " Sort " not in plan, plan
+        assert "hashed" not in plan, f"everybody who was anywhere is gathered first: {plan}"
+
+
+@pytest.mark.parametrize("target", [ANY, OTHER])
+def test_who_moved_last_stands_first(people, manager_client, target):
+    """Neither in the order they were written down nor in the opposite one."""
+    SegmentMembership.objects.filter(left_at=None).update(left_at=days_ago(10))
+    for number, entered, left in ((0, 150, 40), (1, 120, 20), (2, 180, 60)):
+        first = SegmentMembership.objects.filter(customer=people[number]).earliest("pk")
+        SegmentMembership.objects.filter(pk=first.pk).update(
+            entered_at=days_ago(entered), left_at=days_ago(left)
+        )
+    asked = {"of": "value", "since": today() - timedelta(days=90), "until": today()}
+    way = asked | {"source": "tier-good", "target": target}
+    rows = manager_client.get(reverse("metrics:flow-customers"), way).context["rows"]
+    assert [row.customer.first_name for row in rows] == ["Amélie 1", "Amélie 0", "Amélie 2"]
 
 
 def test_what_cannot_be_asked_is_refused_and_what_was_asked_long_ago_makes_room(
