@@ -202,9 +202,7 @@ def _first_contact(lines: Sequence[Line], names: dict[Key, str]) -> Chart:
 
 
 def _compared(lines: Sequence[Line], names: dict[Key, str]) -> Chart:
-    dots = []
-    for line in lines:
-        dots.append(Dot(label=names[line.key], **_fair(line.fair)))
+    dots = [Dot(label=names[line.key], **_fair(line.fair)) for line in lines]
     ends = (plain(end) for dot in dots for end in (dot.value, dot.low, dot.high))
     edge = max([0.05, *(abs(end) for end in ends if end)])
     return DotChart(
