@@ -10,6 +10,11 @@ from surveys.domain.voice.tone import read_tone
 
 PLACE = Path(__file__).parent.parent / "labelled"
 GOAL, FOLD = 80, 10
+FRESH = {
+    "tone_fresh": "fresh sentences",
+    "tone_later": "later fresh sentences",
+    "tone_unseen": "unseen trades",
+}
 
 
 class Sentence(NamedTuple):
@@ -37,7 +42,7 @@ def tone(_sizes: Sizes) -> Iterator[Result]:
     for language in ("fr", "en"):
         share = _right([each for each in labelled("tone_apart") if each.language == language])
         yield Result(f"tone: sentences apart, {language}", share, None, "%", f"≥ {GOAL} %", share >= GOAL)
-    for name, what in (("tone_fresh", "fresh sentences"), ("tone_later", "later fresh sentences")):
+    for name, what in FRESH.items():
         for language in ("fr", "en"):
             share = _right([each for each in labelled(name) if each.language == language])
             yield Result(f"tone: {what}, {language}", share, None, "%")

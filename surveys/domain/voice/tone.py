@@ -1,5 +1,5 @@
 """The tone of what customers wrote, French or English: words weighed, turned by negation, contrast, irony,
-beside what some 6,300 sentences taught of what happens to customers and how they tell it (learnt.py).
+beside what some 7,300 sentences taught of what happens to customers and how they tell it (learnt.py).
 
 No network and no large model. The accuracy is measured on sentences kept apart from both (docs/voice.md).
 Where the lists, the rules or the weights change, VERSION does, and everything is read again.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from surveys.domain.voice.learnt import TONES, Likelihoods, likelihoods, occurring
 from surveys.domain.voice.lexicon import Lexicon, language_of, lexicon, tokens_of
 
-VERSION = "taught-2"
+VERSION = "taught-3"
 CLEAR = 0.3  # from this lean on, of 1, the lists by themselves call a text positive or negative
 FULL, MUCH = 3, 6
 DOUBT = 0.5  # of a sentence: as much good or bad is never clear

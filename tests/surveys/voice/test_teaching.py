@@ -20,7 +20,9 @@ def test_the_weights_are_of_the_signs_of_the_sentences() -> None:
         assert own == {sign for sign in known if sign[0] in "=<" or sign.startswith(f"{language} ")}
 
 
-@pytest.mark.parametrize("name", ["tone", "tone_seen", "tone_apart", "tone_fresh", "tone_later"])
+@pytest.mark.parametrize(
+    "name", ["tone", "tone_seen", "tone_apart", "tone_fresh", "tone_later", "tone_unseen"]
+)
 def test_no_sentence_taught_what_it_measures(name: str) -> None:
     taught = {(language, text.casefold()) for language, _, text in teaching.taught()}
     assert not taught & {(each.language, each.text.casefold()) for each in labelled(name)}

@@ -10,7 +10,7 @@ from benchmarks.suites.tone import labelled
 from surveys.domain.voice.lexicon import LANGUAGES, LONGEST_STEM, _kinds_of, kinds_of, lexicon
 from surveys.domain.voice.tone import Reading, read_tone
 
-APART = labelled("tone_apart") + labelled("tone_fresh") + labelled("tone_later")
+APART = [each for name in ("apart", "fresh", "later", "unseen") for each in labelled(f"tone_{name}")]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,9 @@ APART = labelled("tone_apart") + labelled("tone_fresh") + labelled("tone_later")
         ("We came in May. Half of the lights were out. Nobody answered.", "negative"),
         ("Nous étions six. Un repas excellent ! Le dessert était délicieux.", "positive"),
         ("The food was excellent. The service was terrible.", "neutral"),
+        ("Rien à redire.", "positive"),
+        ("Couldn't have gone smoother.", "positive"),
+        ("It used to be good.", "negative"),
     ],
 )
 def test_words_are_turned_by_what_stands_before_them(text: str, tone: str) -> None:
@@ -77,16 +80,24 @@ LEAST = {
     "tone_apart": (80, 80),
     "tone_fresh": (60, 58),
     "tone_later": (60, 65),
+    "tone_unseen": (77, 75),
 }
-MANY = {"tone": 126, "tone_seen": 70, "tone_apart": 54, "tone_fresh": 60, "tone_later": 63}
+MANY = {
+    "tone": (126, 126),
+    "tone_seen": (70, 70),
+    "tone_apart": (54, 54),
+    "tone_fresh": (60, 60),
+    "tone_later": (63, 63),
+    "tone_unseen": (67, 68),
+}
 
 
 @pytest.mark.parametrize("name", LEAST)
 def test_labelled_sentences_are_read_right_as_often_as_is_said(name: str) -> None:
-    """In percent, French and English; the last three sets taught nothing: docs/voice.md."""
-    for language, least in zip(("fr", "en"), LEAST[name], strict=True):
+    """In percent, French and English; the last four sets taught nothing: docs/voice.md."""
+    for language, least, many in zip(("fr", "en"), LEAST[name], MANY[name], strict=True):
         sentences = [each for each in labelled(name) if each.language == language]
-        assert len(sentences) == MANY[name]
+        assert len(sentences) == many
         right = sum(read_tone(each.text, language=language).tone == each.tone for each in sentences)
         assert 100 * right / len(sentences) >= least, language
 
