@@ -28,7 +28,7 @@ from tests.metrics.house import open_house
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
-WHAT = r"(?:customers?|orders?|contacts?)?( with a risk from 50% up)?"
+WHAT = r"(?:customers?|orders?|contacts?)?( with a (?:risk from 50% up|purchase|prediction))?"
 NUMBER = re.compile(rf"\s*(?:n\s*=?\s*|of )?[+−]?(\d[\d,\s]*){WHAT}\s*")
 SOME = 20
 EXPECTED = re.compile("[?&]group=")
