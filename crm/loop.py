@@ -32,6 +32,7 @@ from journeys.domain.digest import send_due_digests
 from journeys.domain.effect import COUNT as EFFECTS
 from journeys.domain.enrolment import follow_events
 from journeys.domain.loop import follow
+from journeys.domain.mailing_portion import ask_segments
 from journeys.domain.periodic import tell_relations_due
 from journeys.domain.reminder import plan_due_reminders
 from journeys.domain.sending import recover_expired, send_due_messages
@@ -104,6 +105,7 @@ SCHEDULE: list[Job] = [
     Job("calls.settle", every=timedelta(seconds=5), run=settle_calls),
     Job("journeys.periodic", every=timedelta(hours=1), run=tell_relations_due),
     Job("journeys.step", every=timedelta(seconds=2), run=step_enrolments),
+    LongJob("surveys.ask", every=timedelta(seconds=2), run=ask_segments),
     SendJob("journeys.send", every=timedelta(seconds=2), run=send_due_messages),
     Job("api.answers", every=timedelta(minutes=10), run=forget_old_answers),
     Job("cache.forget", every=timedelta(minutes=10), run=forget_what_is_over),

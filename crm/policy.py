@@ -24,6 +24,7 @@ RIGHTS = {
     "surveys.view": _("See surveys and answers"),
     "surveys.edit": _("Write surveys, and confirm answers in doubt"),
     "surveys.invite": _("Invite customers to a survey"),
+    "surveys.send": _("Send surveys to segments"),
     "surveys.judge": _("Correct how words of customers are read"),
     "surveys.review": _("Enter and answer reviews, say who wrote them"),
     "surveys.import": _("Import reviews"),
@@ -63,7 +64,7 @@ _MANAGER = _AGENT | {"customers.commerce", "customers.import", "customers.config
 _MANAGER |= {"metrics.export", "metrics.staff", "metrics.edit", "journeys.edit", "crm.api"}
 _MANAGER |= {"customers.organise", "customers.export", "metrics.share_report", "metrics.plan"}
 _MANAGER |= {"metrics.target", "metrics.costs"}
-_MANAGER |= {"surveys.edit", "surveys.staff", "surveys.ideas"}
+_MANAGER |= {"surveys.send", "surveys.edit", "surveys.staff", "surveys.ideas"}
 _MANAGER |= {"journeys.rules"}
 _MANAGER |= {"surveys.export", "surveys.import", "surveys.themes"}
 

@@ -42,6 +42,15 @@ class EnrolmentState(models.TextChoices):
     LEFT = "left", _("Left")
 
 
+class MailingState(models.TextChoices):
+    """How far a survey sent to a segment came."""
+
+    DUE = "due", _("Planned")
+    ASKING = "asking", pgettext_lazy("mailing", "On its way")
+    DONE = "done", pgettext_lazy("mailing", "All planned")
+    STOPPED = "stopped", pgettext_lazy("mailing", "Stopped")
+
+
 class SuppressionReason(models.TextChoices):
     UNKNOWN_ADDRESS = "unknown-address", _("The address does not exist")
     COMPLAINT = "complaint", _("Complained to the mail provider")
@@ -71,6 +80,7 @@ class Reason(models.TextChoices):
     EXIT_MET = "exit-met", _("What the message was to bring about, or to ask for, happened before it left.")
     LEFT = "left", _("The customer had left the journey before it could go out.")
     JOURNEY_OFF = "journey-off", _("The journey was switched off.")
+    STOPPED = "stopped", _("Asking these customers was stopped before it could go out.")
     SURVEY_OFF = "survey-off", _("The survey was switched off.")
     NO_SURVEY = "no-survey", _("No survey was live that it could have asked.")
     HELD_OUT = "held-out", _("The customer is left without these messages, to see what the messages bring.")
@@ -134,6 +144,8 @@ class EventKind:
     FAILED = "message.failed"
     UNCERTAIN = "message.uncertain"
     RELATION_DUE = "relation.due"
+    MAILING_PLANNED = "mailing.planned"
+    MAILING_STOPPED = "mailing.stopped"
 
 
 class RuleState(models.TextChoices):

@@ -13,6 +13,7 @@ from journeys.views.message import MessageDetail, MessageList, MessageMail, Samp
 from journeys.views.preference_link import PreferenceLinkMail
 from journeys.views.report_leave import ReportLeave
 from journeys.views.report_subscription import ReportSubscriptions, ReportUnsubscribe
+from journeys.views.survey_mailing import MailingCreate, MailingDetail, MailingStop
 from journeys.views.unsubscribe import Unsubscribe
 
 app_name = "journeys"
@@ -23,6 +24,9 @@ urlpatterns = [
     path("journeys/<slug:slug>/switch/", JourneySwitch.as_view(), name="journey-switch"),
     path("journeys/<slug:slug>/hold-out/", JourneyHoldOut.as_view(), name="journey-hold-out"),
     path("surveys/<slug:slug>/journeys/", SurveyJourneys.as_view(), name="survey-journeys"),
+    path("surveys/<slug:slug>/mailings/new/", MailingCreate.as_view(), name="mailing-create"),
+    path("mailings/<int:pk>/", MailingDetail.as_view(), name="mailing-detail"),
+    path("mailings/<int:pk>/stop/", MailingStop.as_view(), name="mailing-stop"),
     path("loop/", LoopBoard.as_view(), name="loop-board"),
     path("loop/assignment/", LoopAssignment.as_view(), name="loop-assignment"),
     path("loop/stages/<slug:stage>/", LoopList.as_view(), name="loop-list"),

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from core.sql import execute
 from crm.demo.costs import seed_return_terms, seed_spending
 from crm.demo.files import take_files_in
+from crm.demo.mailing import seed_mailing
 from crm.demo.past_snapshots import take_past_year
 from crm.demo.past_stays import tell_past_stays
 from crm.demo.phases import seed_phases, walk_the_phases
@@ -53,6 +54,7 @@ def follow(*, progress: Callable[[str], None] = print) -> None:
         step()
         if name == "segments":
             tell_past_stays()
+            seed_mailing()
         progress(f"Figures of today, customer by customer: {place} of {len(figures)}")
     progress("Figures of the days gone by, a year of them")
     take_past_year()

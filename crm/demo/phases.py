@@ -36,6 +36,8 @@ JOURNEYS = (
 )
 EACH = 12
 SINCE, UNTIL = timedelta(days=100), timedelta(days=30)
+LATER = timedelta(days=3)
+"""After what set it off a mail leaves so much later."""
 
 
 def walk_the_phases() -> None:
@@ -56,7 +58,7 @@ def seed_phases() -> None:
         step_enrolments()
         due = Message.objects.filter(state=MessageState.DUE, enrolment__journey=journey)
         for message in claim(due, owner=uuid4(), to=MessageState.CLAIMED, limit=EACH):
-            _send(message, rng)
+            send_some_time_ago(message, rng)
 
 
 @transaction.atomic
@@ -98,7 +100,7 @@ def _enrol(journey: Journey, fact: Event) -> None:
     )
 
 
-def _send(message: Message, rng: random.Random) -> None:
+def send_some_time_ago(message: Message, rng: random.Random) -> None:
     before = Event.objects.latest("pk").pk
     if prepare(message):
         settle(message, Accepted())
@@ -121,7 +123,7 @@ def _some_time_ago(message: Message, *, told_after: int) -> None:
     if enrolment is None:
         return
     began = Event.objects.get(pk=enrolment.event_id)
-    ago = timezone.now() - began.occurred_at - timedelta(days=3)
+    ago = timezone.now() - began.occurred_at - LATER
     mine = Invitation.objects.filter(survey=message.survey_id, occasion=message.occasion)
     for rows, times in (
         (Enrolment.objects.filter(pk=enrolment.pk), ("entered_at", "ended_at")),

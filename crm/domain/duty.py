@@ -38,6 +38,7 @@ JOBS: dict[str, Promise] = {
     "imports.forget": _("Deletes files of old imports"),
     "sightings.forget": _("Forgets old records of who saw whom"),
     "reports.mail": _("Mails the reports people subscribed to"),
+    "surveys.ask": _("Sends surveys to the segments they were meant for"),
     "surveys.remind": _("Plans reminders of unanswered surveys"),
     "webhooks": _("Delivers to webhooks"),
     "webhooks.forget": _("Forgets old deliveries to webhooks"),

@@ -34,7 +34,7 @@ class JourneyFields(StrictModel):
 class JourneyResource(Watched, Readable):
     """`If-Match` as with customers."""
 
-    queryset = Journey.objects.all()
+    queryset = Journey.objects.filter(mailing=None)
     serializer_class = JourneyFields
     permission_required = "journeys.view"
     permission_required_write = "journeys.edit"

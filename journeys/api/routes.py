@@ -9,6 +9,7 @@ from journeys.api.journey import JourneyResource
 from journeys.api.loop_rule import LoopRuleResource, RulePreviewResource
 from journeys.api.message import MessageResource
 from journeys.api.report_subscription import SubscriptionResource
+from journeys.api.survey_mailing import SurveyMailingResource
 
 ROUTES = [
     ("journeys", JourneyResource),
@@ -20,5 +21,6 @@ ROUTES = [
     ("loop-rules", LoopRuleResource),
     ("loop-rule-previews", RulePreviewResource),
     ("messages", MessageResource),
+    ("survey-mailings", SurveyMailingResource),
     ("report-subscriptions", SubscriptionResource),
 ]

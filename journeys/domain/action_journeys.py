@@ -9,7 +9,7 @@ from metrics.domain.action_journey import NamedJourney
 
 
 def named_journeys() -> Iterator[NamedJourney]:
-    for journey in Journey.objects.all():
+    for journey in Journey.objects.filter(mailing=None):
         yield NamedJourney(
             journey.slug, journey.name, reverse("journeys:journey-detail", args=[journey.slug])
         )

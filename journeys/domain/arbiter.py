@@ -31,7 +31,7 @@ DAY = timedelta(days=1)
 LOOK_AGAIN = timedelta(hours=1)
 """How soon a message held by an open complaint asks again: care before selling, and before asking."""
 
-OUGHT_NOT = {Reason.OPEN_COMPLAINT, Reason.PAUSED, Reason.OFTEN_ENOUGH}
+OUGHT_NOT = {Reason.OPEN_COMPLAINT, Reason.PAUSED, Reason.OFTEN_ENOUGH, Reason.SURVEY_REST}
 """Where a message that has to wait too long was held back rather than late."""
 
 
@@ -93,7 +93,7 @@ def _no_more_need(message: Message, now: datetime) -> Reason | None:
     if message.enrolment is None:
         return Reason.EXIT_MET if message.key.startswith(KEY) and not has_its_reason(message) else None
     if not message.enrolment.journey.active:
-        return Reason.JOURNEY_OFF
+        return Reason.STOPPED if message.enrolment.journey.is_mailing else Reason.JOURNEY_OFF
     if exit_met(message.enrolment):
         return Reason.EXIT_MET
     return Reason.LEFT if message.enrolment.state == EnrolmentState.LEFT else None

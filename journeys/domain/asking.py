@@ -15,7 +15,7 @@ from surveys.domain.invitation import Asked, invite
 from surveys.models import Invitation, Survey
 
 MOST = 1_000
-OURS = ("followup:", "phone:", "loop:")
+OURS = ("followup:", "phone:", "loop:", "mailing:")
 """What the house itself asks about, and reads again from the occasion."""
 
 

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from customers.domain.log import Batch
 from journeys.domain.happened import CLOCKS_APART, as_rows, endings, triggers
@@ -15,11 +17,15 @@ from journeys.domain.wait import due_after, duration
 from journeys.enums import EventKind
 from journeys.models import Enrolment, Journey
 
+ANSWERED_WITHIN = timedelta(days=400)
+"""A mailing's links are over by then."""
+
 
 def follow_events(batch: Batch) -> None:
     """Subscriber: who enters, who leaves because of what happened next, who reaches the goal."""
     met = Exists(Enrolment.objects.filter(journey=OuterRef("pk")))
-    for journey in Journey.objects.filter(Q(active=True) | met).order_by("pk"):
+    listening = Q(mailing=None) | Q(mailing__begun_at__gt=Now() - ANSWERED_WITHIN)
+    for journey in Journey.objects.filter(Q(active=True) | met, listening).order_by("pk"):
         if journey.active and journey.trigger_kind in batch.told:
             enrol(journey, batch)
         for ending in journey.exits:

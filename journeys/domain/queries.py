@@ -110,7 +110,7 @@ class Sender:
 
 def senders_of(survey: Survey) -> list[Sender]:
     asked, found = SurveysAsked(), []
-    for journey in Journey.objects.order_by("-active", "slug"):
+    for journey in Journey.objects.filter(mailing=None).order_by("-active", "slug"):
         for step in steps_of(journey):
             if not isinstance(step, Send):
                 continue

@@ -35,6 +35,8 @@ _LATEST = """(
 _SPEAKER = f"""
     SELECT brand.* FROM customers_brand brand WHERE brand.active AND brand.id = (
         SELECT CASE
+            WHEN data ->> 'speaker' IS NOT NULL THEN (
+                SELECT id FROM customers_brand WHERE key = data ->> 'speaker')
             WHEN data ->> 'answer' IS NOT NULL THEN (
                 SELECT asked.brand_id FROM surveys_answer answer
                 JOIN surveys_invitation asked ON asked.id = answer.invitation_id

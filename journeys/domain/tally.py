@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from core.sql import execute
+from journeys.domain.mailing_queries import count_scores
 from metrics.domain.recount import Count
 from metrics.models import Recount
 
@@ -42,6 +43,7 @@ _MESSAGES = """
 def count_journeys() -> None:
     execute(_ENROLMENTS)
     execute(_MESSAGES)
+    count_scores()
 
 
 COUNT = Count("journeys", every=timedelta(seconds=10), run=lambda _row: count_journeys())

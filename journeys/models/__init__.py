@@ -10,6 +10,7 @@ from journeys.models.message_template import MessageTemplate
 from journeys.models.report_mail import Digest, ReportSubscription
 from journeys.models.staff_mail import StaffMail
 from journeys.models.suppression import Suppression
+from journeys.models.survey_mailing import SurveyMailing
 from journeys.models.tally import EffectTally, EnrolmentTally, MessageTally
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "ReportSubscription",
     "StaffMail",
     "Suppression",
+    "SurveyMailing",
 ]

@@ -7,6 +7,8 @@ from django.db.models.functions import Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from journeys.enums import EventKind
+
 LARGEST_HOLD_OUT = 50
 """Percent: more would measure the hold-out."""
 
@@ -61,6 +63,11 @@ class Journey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_mailing(self) -> bool:
+        """It carries one survey to one segment, once: `SurveyMailing`."""
+        return self.trigger_kind == EventKind.MAILING_PLANNED
 
     @property
     def name(self) -> str:

@@ -16,6 +16,7 @@ from core.pages import Action, Page
 from journeys.domain.describe import condition_line, ending_words, event_words, wait_words
 from journeys.domain.effect import effect_of
 from journeys.domain.journey import Wait, hold_out, switch_journey, why_nobody_is_held_out
+from journeys.domain.mailing_queries import mailings_of
 from journeys.domain.queries import (
     StepFigures,
     journeys_with_counts,
@@ -46,7 +47,7 @@ class JourneyList(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = self.request.GET.get("show", "")
         _words, condition = SHOWN.get(shown, SHOWN[""])
-        known = journeys_with_counts().filter(condition)
+        known = journeys_with_counts().filter(condition, mailing=None)
         silent = silent_journeys(known)
         journeys = [
             {
@@ -70,10 +71,17 @@ class JourneyDetail(Page):
     template_name = "journeys/journey_detail.html"
     permission_required = "journeys.view"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        journey = get_object_or_404(
-            journeys_with_counts().select_related("changed_by"), slug=self.kwargs["slug"]
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What carries a mailing is shown as that."""
+        self.journey = get_object_or_404(
+            journeys_with_counts().select_related("changed_by", "mailing"), slug=self.kwargs["slug"]
         )
+        if self.journey.is_mailing:
+            return redirect("journeys:mailing-detail", self.journey.mailing.pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        journey = self.journey
         effect = effect_of(journey) if journey.hold_out else None
         return super().get_context_data(
             journey=journey,
@@ -120,14 +128,16 @@ def _messages(**asked: Any) -> str:
 
 
 class SurveyJourneys(Page):
-    """Which journeys send a survey: a part that the survey's page loads."""
+    """Which journeys send a survey, and the segments it was sent to: a part that the survey's page loads."""
 
     template_name = "journeys/_survey_journeys.html"
     permission_required = "journeys.view"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         survey = get_object_or_404(Survey, slug=self.kwargs["slug"])
-        return super().get_context_data(senders=senders_of(survey), **kwargs)
+        return super().get_context_data(
+            survey=survey, senders=senders_of(survey), mailings=mailings_of(survey), **kwargs
+        )
 
 
 class JourneySwitch(Action):
@@ -136,7 +146,7 @@ class JourneySwitch(Action):
     permission_required = "journeys.edit"
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        journey = get_object_or_404(Journey, slug=slug)
+        journey = get_object_or_404(Journey, slug=slug, mailing=None)
         active = request.POST.get("active") == "on"
         try:
             switch_journey(journey=journey, active=active, actor_id=request.user.pk)
@@ -153,7 +163,8 @@ class JourneyHoldOut(Action):
     permission_required = "journeys.edit"
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        journey, form = get_object_or_404(Journey, slug=slug), HoldOutForm(request.POST)
+        journey = get_object_or_404(Journey, slug=slug, mailing=None)
+        form = HoldOutForm(request.POST)
         try:
             if not form.is_valid():
                 raise Invalid(str(next(iter(form.errors.values()))[0]))

@@ -65,6 +65,7 @@ class SurveyDetail(Page):
             tones=Tone.choices,
             figures_url=figures_url,
             results_url=results_url,
+            mailing_url=_url_if_there("journeys:mailing-create", survey.slug),
             journeys_url=_url_if_there("journeys:survey-journeys", survey.slug),
             **kwargs,
         )

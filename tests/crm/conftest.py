@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -15,10 +16,11 @@ from crm.models import ServiceAccount, Team
 from customers.identity.domain.merge import merge_customers
 from customers.models import Duplicate
 from customers.people.domain.tag import create_tag
+from journeys.domain.survey_mailing import ask_segment
 from metrics.domain.goal import Start, set_goal
 from metrics.domain.segment import Naming, create_list
 from metrics.domain.snapshot.series import EVERYTHING
-from metrics.models import Action, CapabilityReview
+from metrics.models import Action, CapabilityReview, Segment
 from metrics.reports.saved_report import save_report
 from surveys.domain.answer import record_answer
 from surveys.domain.idea import add_idea
@@ -81,6 +83,7 @@ def everything(db) -> dict[str, Any]:
         "invitation": Invitation.objects.asked().get().pk,
         "interview": _interview(),
         "verdict": _verdict(),
+        "survey": _mailing(),
         "segment": create_list(naming=Naming(name_fr="x", name_en="x")).pk,
         "metric": "contacts",
     }
@@ -115,6 +118,11 @@ def _worded() -> int | None:
     survey, brand = Survey.objects.get(slug="nps-after-contact"), factories.brand("quay")
     made = change_wording(survey=survey, brand=brand, words={"thanks": {"en": "Fair winds!"}})
     return made.pk if made else None
+
+
+def _mailing() -> int:
+    survey, segment = Survey.objects.get(slug="nps-after-contact"), Segment.objects.order_by("pk")[0]
+    return ask_segment(survey=survey, segment=segment, key=uuid4())[0].pk
 
 
 def _interview() -> int:

@@ -1,7 +1,9 @@
 """Bad input for every address of the API, and for each a body that is right."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import serializers
 
 from crm.api.parser import StrictJSONParser
@@ -88,6 +90,8 @@ FITTING: dict[str, Any] = {
     "custom": {},
     "customer_ids": [1],
     "due_on": "2099-03-12",
+    "starts_at": lambda: (timezone.now() + timedelta(days=1)).isoformat(),
+    "key": "6f1c2a52-0c1d-4c3e-9b52-1f1f8a6b5c11",
     "wish": "45",
     "start_reason": "as agreed",
     "journey": "",

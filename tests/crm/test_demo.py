@@ -26,7 +26,8 @@ from customers.models import (
     PointsAccount,
     Product,
 )
-from journeys.models import Message
+from journeys.domain.tally import count_journeys
+from journeys.models import Message, SurveyMailing
 from metrics.models import (
     CapabilityReview,
     CustomerMetrics,
@@ -105,6 +106,13 @@ def test_everything_follows_from_the_facts(settings, tmp_path):
     assert SegmentFigures.objects.filter(day__lt=year, segment__slug="tier-regular").exists()
     told = {it.metric for it in MetricSnapshot.objects.filter(day__lt=year, segment__slug="regular")}
     assert {"revenue", "profile_completeness", "purchase_frequency"} <= told
+    (mailing,) = SurveyMailing.objects.all()
+    asked = Message.objects.filter(enrolment__journey=mailing.journey)
+    assert (mailing.state, asked.filter(state="due").count()) == ("done", 0)
+    count_journeys()
+    mailing.refresh_from_db()
+    spoken = Answer.objects.counted().filter(invitation__occasion__startswith=f"mailing:{mailing.pk}:")
+    assert sum(mailing.scores.values()) == spoken.count()
     lists = Q(segment__kind="list")
     asked = Message.objects.filter(state="sent", enrolment__journey__slug__in=JOURNEYS)
     phases = set(asked.values_list("enrolment__journey__slug", flat=True))

@@ -153,9 +153,13 @@ class TestReasons:
         assert decide(message, customer=amelie, now=NOON) == Drop(Reason.TOO_LATE, MessageState.CANCELLED)
 
     def test_a_wait_beyond_its_use_is_too_late(self, amelie: Customer) -> None:
+        message, night = make_message(amelie, expires_at=NOON + DAY / 2), NOON + DAY / 3 + DAY / 12
+        assert decide(message, customer=amelie, now=night) == Drop(Reason.TOO_LATE, MessageState.CANCELLED)
+
+    def test_a_rest_beyond_its_use_says_so(self, amelie: Customer) -> None:
         left(amelie, "first", NOON - DAY)
         message = make_message(amelie, key="second", expires_at=NOON + 5 * DAY)
-        assert decide(message, customer=amelie, now=NOON) == Drop(Reason.TOO_LATE, MessageState.CANCELLED)
+        assert decide(message, customer=amelie, now=NOON) == Drop(Reason.SURVEY_REST)
 
     def test_an_order_since_ends_the_reminder(self, amelie: Customer) -> None:
         last = Event.objects.latest("pk").pk

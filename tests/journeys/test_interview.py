@@ -15,7 +15,7 @@ from journeys.domain.contact_policy import change_contact_policy
 from journeys.domain.interview import begin_interview, in_words
 from journeys.domain.message import database_clock
 from journeys.domain.rest import Hindrance
-from journeys.enums import MessageState, Reason
+from journeys.enums import Reason
 from journeys.models import ContactPolicy
 from surveys.domain.answer import record_spoken
 from surveys.domain.invitation import Asked, invite
@@ -87,9 +87,7 @@ def test_whoever_was_asked_by_any_channel_has_a_rest(amelie: Customer) -> None:
     invite(survey=survey, asked=[Asked(amelie.pk, "order:1")])
     asked = Invitation.objects.get()
     again = asked.created_at + timedelta(days=30)
-    assert decide(message, customer=amelie, now=database_clock()) == Drop(
-        Reason.TOO_LATE, MessageState.CANCELLED
-    )
+    assert decide(message, customer=amelie, now=database_clock()) == Drop(Reason.SURVEY_REST)
     message.expires_at = again + timedelta(days=1)
     assert decide(message, customer=amelie, now=database_clock()) == WaitUntil(again, Reason.SURVEY_REST)
     found = hindrance_to_call(customer_id=amelie.pk, now=database_clock())

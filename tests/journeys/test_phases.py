@@ -248,7 +248,7 @@ def test_the_page_of_a_survey_says_which_journey_sends_it(reader_client) -> None
 def test_that_part_asks_as_much_for_one_as_for_many(reader_client, django_assert_num_queries, n: int) -> None:
     for number in range(n):
         publish(survey=draft_survey(slug=f"n{number}", phase="lost", title_fr="N", title_en="N"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         reader_client.get("/surveys/my-lost/journeys/")
 
 

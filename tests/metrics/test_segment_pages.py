@@ -91,7 +91,7 @@ def test_each_tab_costs_the_same_however_many_are_in_it(manager_client, django_a
     for _number in range(many):
         order(customer(), 100, placed_at=days_ago(3))
     recompute_everything(announce=False)
-    for name, queries in (("detail", 14), ("customers", 5), ("moves", 6)):
+    for name, queries in (("detail", 15), ("customers", 5), ("moves", 6)):
         address = reverse(f"metrics:segment-{name}", args=["one-time"])
         manager_client.get(address)
         with django_assert_num_queries(queries):
@@ -117,8 +117,8 @@ def test_a_reader_reads_and_changes_nothing(reader_client, amelie):
 def test_the_list_costs_the_same_however_many(manager_client, amelie, many, django_assert_num_queries):
     for number in range(many):
         own(number)
-    with django_assert_num_queries(SESSION_AND_USER + 10):
-        # segments, the last day, its figures; five kinds of readers; overlaps; segmentations
+    with django_assert_num_queries(SESSION_AND_USER + 11):
+        # segments, the last day, its figures; six kinds of readers; overlaps; segmentations
         manager_client.get(LIST)
 
 
@@ -130,7 +130,7 @@ def test_lists_read_the_products_of_all_conditions_at_once(
         save_product(sku=f"CUP-{number}", name=f"Cup {number}")
         own(number, {"field": "bought", "op": "in", "value": [f"CUP-{number}"]})
     caches["process"].clear()
-    with django_assert_num_queries(SESSION_AND_USER + 12):  # and the segments and products conditions name
+    with django_assert_num_queries(SESSION_AND_USER + 13):  # and the segments and products conditions name
         page = manager_client.get(LIST).content.decode()
     assert f"have bought Cup {many - 1}" in page
     client = machine("metrics.view")
