@@ -11,13 +11,14 @@ from tests.journeys.test_browser_walk import log_in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
 
 
-def test_the_pages_of_an_open_link_have_no_barrier(visit, nps, settings, send):
+@pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
+def test_the_pages_of_an_open_link_have_no_barrier(visit, nps, settings, send, dark):
     settings.SECOND_FACTOR_ROLES = set()  # the staff of these tests has none
     link = make_open_link(survey=nps, name="Comptoir de Lyon", channel="store")
     send(Client(), link.code, score="9", comment="Merci")
     off = make_open_link(survey=nps, name="Ticket")
     switch_open_link(link=off, active=False)
-    page = visit(dark=True, width=390, language="fr")
+    page = visit(dark=dark, width=390, language="fr")
     public = [f"/s/{link.code}/", f"/s/{link.code}/?lang=en", f"/s/{off.code}/"]
     assert barriers_of(page, public) == {}
     page.goto(public[0])
