@@ -11,8 +11,11 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from core.sql import execute
 from customers.models import Customer, Order
-from metrics.domain.cohorts import count_cohorts, first_shown, latest_cohorts
+from metrics.domain.behind import POPULATIONS, Narrowed
+from metrics.domain.cohorts import SHOWN, count_cohorts, first_shown, latest_cohorts
+from metrics.domain.days import today
 from metrics.domain.narrowed.count import count_narrowed
 from metrics.domain.recompute import recompute_everything
 from metrics.models import CohortFigures, Segment, SegmentMembership
@@ -156,3 +159,13 @@ def test_each_cell_of_the_cohorts_is_its_customers():
     assert [(found["bought"], found["cohort"]) for found in alike] == told
     assert len({found["cohort"] for found in alike}) > 1, "of the months that are over"
     assert sizes("cohort_revenue", since=since) == {"cohort": sum(row.cohort.size for row in whole.rows)}
+
+
+def test_first_orders_are_found_among_first_orders_alone():
+    """Not among all orders of those months, each asked whether it is the first: ten to one and more."""
+    execute("SET LOCAL enable_seqscan = off")
+    population = POPULATIONS["cohort_share"]
+    asked = Narrowed(since=first_shown(today(), SHOWN), age=1)
+    for side in population.sides:
+        rows = population.rows(side, asked, today=today()).order_by(*population.order)
+        assert "metrics_by_first_order" in rows[:51].explain()
