@@ -31,7 +31,7 @@ from metrics.models import Segment, Split
 LOCK = 0x7365676D  # "segm"
 MOST = 300
 AFTER_THE_BUILT_IN = 100
-RESERVED = frozenset({"new", "list", "lists", "preview", "splits", "report"})
+RESERVED = frozenset({"new", "list", "lists", "preview", "products", "splits", "report"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -123,6 +123,7 @@ def test_a_name_may_be_used_again_however_often(db):
     slugs = ["lyon", *(f"lyon-{n}" for n in range(2, 311))]
     Segment.objects.bulk_create(Segment(slug=slug, rule=LYON, archived_at=Now()) for slug in slugs)
     assert segment("Lyon", LYON).slug == "lyon-311"
+    assert segment("Products", LYON).slug == "products-2", "what another page is called"
 
 
 def test_who_came_last_is_found_by_an_index(amelie):
