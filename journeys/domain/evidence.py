@@ -14,7 +14,8 @@ _JOURNEYS = """
                    - (SELECT min(due_at) FROM journeys_message WHERE state = 'due'))::float,
            extract(epoch FROM statement_timestamp()
                    - (SELECT min(due_at) FROM journeys_enrolment WHERE state = 'waiting'))::float
-    FROM journeys_journey
+    FROM journeys_journey journey
+    WHERE NOT EXISTS (SELECT FROM journeys_surveymailing mailing WHERE mailing.journey_id = journey.id)
 """
 
 

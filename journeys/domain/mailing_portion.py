@@ -21,16 +21,17 @@ from journeys.domain.askable import hindrances_to_mail
 from journeys.domain.message import database_clock
 from journeys.domain.rest import Hindrance
 from journeys.domain.survey_mailing import OCCASION, OF_USE, TEMPLATE
-from journeys.enums import EventKind, MailingState
-from journeys.models import MessageTemplate, SurveyMailing
+from journeys.enums import EventKind, MailingState, Reason
+from journeys.models import Journey, MessageTemplate, SurveyMailing
 from journeys.models.survey_mailing import OPEN
 from metrics.models import SegmentMembership
 
 PORTION = 500
 AHEAD = 1_000
-"""Messages that wait to leave within half a day, whosever they are: meanwhile nothing more is planned."""
+"""Messages that wait to leave within half a day, whosever they are: meanwhile nothing more is planned.
+
+Those held by an open complaint ask again every hour, for days: they stand before nobody."""
 SECONDS = 10
-LAST = 2**32
 
 
 class Lot(Func):
@@ -71,8 +72,9 @@ def can_be_asked(held: Hindrance | None, *, now: datetime) -> bool:
 def ask_segments(*, seconds: float = SECONDS) -> int:
     """Job: plan for a while. Any number of callers share the work. Returns how many were planned."""
     planned, until = 0, monotonic() + seconds
-    due = SurveyMailing.objects.filter(state__in=OPEN, starts_at__lte=Now()).order_by("starts_at", "pk")
-    for mailing in due.select_related("survey"):
+    due = SurveyMailing.objects.filter(state__in=OPEN, starts_at__lte=Now())
+    found = due.filter(segment__version=F("segment__evaluated"))  # else its members are being found
+    for mailing in found.order_by("starts_at", "pk"):
         if mailing.begun_at is None:
             _begin(mailing)
         while monotonic() < until and has_room():
@@ -86,8 +88,9 @@ def ask_segments(*, seconds: float = SECONDS) -> int:
 def has_room() -> bool:
     rows = execute(
         "SELECT count(*) FROM (SELECT FROM journeys_message WHERE state = 'due'"
-        " AND due_at <= now() + interval '12 hours' LIMIT %(most)s) waiting",
+        " AND due_at <= now() + interval '12 hours' AND reason <> %(held)s LIMIT %(most)s) waiting",
         most=AHEAD,
+        held=Reason.OPEN_COMPLAINT,
     )
     return rows[0][0] < AHEAD
 
@@ -128,6 +131,8 @@ def plan_portion(number: int) -> int | None:
         if len(portion) < PORTION or mailing.planned == mailing.most:
             mailing.state = MailingState.DONE if mailing.survey.active else MailingState.STOPPED
             mailing.ended_at = ClockTimestamp()
+            if not mailing.survey.active:
+                Journey.objects.filter(pk=mailing.journey_id).update(active=False)
         mailing.save(update_fields=["reached", "planned", "state", "ended_at"])
     return planned
 

@@ -50,6 +50,7 @@ def ask_segment(
             known = SurveyMailing.objects.filter(key=key).first()
             if known is None:
                 raise
+    terms["starts_at"] = starts_at or known.created_at
     if any(getattr(known, name) != value for name, value in terms.items()):
         raise Conflict(_("This was confirmed before, on other terms: begin anew."), field="key")
     return known, False
@@ -107,7 +108,7 @@ def stop_mailing(*, mailing: SurveyMailing, actor_id: int | None = None) -> bool
         held = SurveyMailing.objects.select_for_update(no_key=True).get(pk=mailing.pk)
         if held.state == MailingState.STOPPED:
             return False
-        held.state, held.ended_at = MailingState.STOPPED, held.ended_at or ClockTimestamp()
+        held.state, held.ended_at = MailingState.STOPPED, ClockTimestamp()
         held.save(update_fields=["state", "ended_at"])
         Journey.objects.filter(pk=held.journey_id).update(active=False)
         data = _told(held) | {"planned": held.planned}

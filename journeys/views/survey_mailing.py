@@ -79,7 +79,8 @@ class MailingDetail(Page):
 
 
 def _messages(journey: str, **asked: Any) -> str:
-    return f"{reverse('journeys:message-list')}?{urlencode({'journey': journey, **asked})}"
+    """Of its only step: reminders are no customers more."""
+    return f"{reverse('journeys:message-list')}?{urlencode({'journey': journey, 'place': 1, **asked})}"
 
 
 class MailingStop(Action):
