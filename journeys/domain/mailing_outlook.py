@@ -79,7 +79,7 @@ class Outlook:
 def outlook_of(mailing: SurveyMailing) -> Outlook:
     """Of one that is not stored yet. Who would be asked at its moment, as far as is known today."""
     now = max(mailing.starts_at or database_clock(), database_clock())
-    everybody = members(mailing).filter(customer__erased_at=None).count()
+    everybody = members(mailing).count()
     looked_at = _looked_at(mailing, everybody)
     held = hindrances_to_mail(looked_at, now=now)
     able = [pk for pk in looked_at if can_be_asked(held.get(pk), now=now)]
