@@ -1,4 +1,4 @@
-"""The journeys that an action of the plan may name."""
+"""The journeys that lists of customers are narrowed to, and an action of the plan may name."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,6 @@ from metrics.domain.action_journey import NamedJourney
 
 
 def named_journeys() -> Iterator[NamedJourney]:
-    for journey in Journey.objects.filter(mailing=None):
-        yield NamedJourney(
-            journey.slug, journey.name, reverse("journeys:journey-detail", args=[journey.slug])
-        )
+    for journey in Journey.objects.all():
+        url = reverse("journeys:journey-detail", args=[journey.slug])
+        yield NamedJourney(journey.slug, journey.name, url, once=journey.is_mailing)

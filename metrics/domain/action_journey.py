@@ -1,4 +1,4 @@
-"""The journeys an action may name. They belong to an app above this one, which offers them here."""
+"""The journeys lists are narrowed to, and actions may name. An app above this one offers them here."""
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -9,9 +9,12 @@ from core.errors import Invalid
 
 
 class NamedJourney(NamedTuple):
+    """`once`: a mailing, which a list is narrowed to and no action is offered."""
+
     slug: str
     name: str
     url: str
+    once: bool = False
 
 
 Source = Callable[[], Iterable[NamedJourney]]

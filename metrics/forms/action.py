@@ -32,7 +32,7 @@ def goal_choices() -> list[tuple[str, str]]:
 
 
 def journey_choices() -> list[tuple[str, str]]:
-    return [("", "–"), *((it.slug, it.name) for it in journeys().values())]
+    return [("", "–"), *((it.slug, it.name) for it in journeys().values() if not it.once)]
 
 
 COSTS = _(

@@ -13,11 +13,14 @@ from journeys.domain.survey_mailing import ask_segment
 from journeys.domain.tally import count_journeys
 from journeys.enums import MailingState
 from journeys.models import Journey, Message, SurveyMailing
+from metrics.domain.behind.address import address_of
 from metrics.domain.capability.evidence import evidence_now
+from metrics.forms.action import journey_choices
 from metrics.models import Segment
 from surveys.models import Survey
 from tests import factories
 from tests.journeys.test_survey_mailing import guests, join, survey
+from tests.metrics.facts import listed
 
 __all__ = ["guests", "survey"]
 NEW = "/surveys/nps-after-contact/mailings/new/"
@@ -46,6 +49,12 @@ def test_looking_stores_nothing_and_confirming_twice_sends_once(
         mailing = SurveyMailing.objects.get()
         assert answer.headers["Location"] == f"/mailings/{mailing.pk}/"
     assert mailing.created_by is not None
+    other = manager_client.post(NEW, asked | {"most": 1})
+    assert (other.status_code, "on other terms: begin anew" in other.content.decode()) == (422, True)
+    who = address_of("journey_progress", side="entered", journey=mailing.journey.slug)
+    assert ask_segments() == 3
+    assert listed(who) == 3
+    assert mailing.journey.slug not in dict(journey_choices())
 
 
 def test_its_page_leads_to_whom_it_asked_and_whom_not(
